@@ -1,0 +1,54 @@
+import type { Money } from '../money.ts';
+import type { Fetch } from '../payments/provider.ts';
+
+/** Where a coin or token arrived: one output, log or balance change of one transaction. */
+export interface Transfer {
+  readonly txid: string;
+  /** Place within the transaction: `native` or the ordinal of the Transfer log; never block-wide. */
+  readonly ordinal: string;
+  /** The receiving script in the chain's bytes (EVM: the 20 address bytes). */
+  readonly script: Buffer;
+  readonly money: Money;
+}
+
+export interface BlockHead {
+  readonly height: number;
+  readonly hash: string;
+  readonly parentHash: string;
+  /** Seconds since 1970. */
+  readonly time: number;
+}
+
+export interface Block extends BlockHead {
+  readonly transfers: readonly Transfer[];
+}
+
+/** A chain's nodes behind one value: failover, token bucket and health are inside. */
+export interface Node {
+  /** Height of the newest block. */
+  tip(): Promise<number>;
+  /** The block at a height, everything in it read by its hash; null while the node does not have it. */
+  block(height: number): Promise<Block | null>;
+}
+
+export interface ChainAsset {
+  readonly currency: string;
+  /** Contract or mint; null for the chain's own coin. */
+  readonly contract: string | null;
+  readonly decimals: number;
+}
+
+/** One chain: parameters on an engine, or one adapter. One line in `index.ts`. */
+export interface Chain {
+  readonly id: string;
+  readonly assets: readonly ChainAsset[];
+  /** Blocks on top (the block itself counts as one) before a transfer is credited. */
+  readonly confirmationsRequired: number;
+  /** Blocks kept for finding the fork of a reorganisation. */
+  readonly ringSize: number;
+  /** Checks an operator's watch-only key; returns its normal form and a fingerprint. Throws UserError. */
+  readKey(text: string): { readonly key: string; readonly fingerprint: string };
+  /** Address number `index` of a key, in its written form and as script. */
+  deriveAddress(key: string, index: number): { readonly address: string; readonly script: Buffer };
+  connect(options: { readonly urls: readonly string[]; readonly fetch: Fetch }): Node;
+}

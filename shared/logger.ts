@@ -1,0 +1,28 @@
+import { pino, type DestinationStream, type Logger as PinoLogger } from 'pino';
+
+export type Logger = PinoLogger;
+
+const TOKEN = /\b\d{6,12}:[A-Za-z0-9_-]{30,}/g;
+const HIDDEN = ['token', 'secret', 'password', 'credentials', 'authorization', 'secretKey', 'xpub'];
+
+/** Hides Bot API tokens in a text, whatever it is part of. */
+export function redact(text: string): string {
+  return text.replaceAll(TOKEN, '[token]');
+}
+
+/**
+ * The process's log: one JSON line per event on standard output, constant messages, values as
+ * fields. Tokens are hidden by field name and, wherever they stand in a line, by their shape.
+ */
+export function createLogger(level: string, destination?: DestinationStream): Logger {
+  const sink = destination ?? pino.destination({ fd: 1, sync: true });
+  return pino(
+    {
+      level,
+      base: null,
+      redact: { paths: HIDDEN.flatMap((name) => [name, `*.${name}`]), censor: '[hidden]' },
+      serializers: { error: pino.stdSerializers.err, err: pino.stdSerializers.err },
+    },
+    { write: (line: string) => void sink.write(redact(line)) },
+  );
+}
