@@ -1,10 +1,14 @@
+import type { Clock } from '../clock.ts';
 import type { Money } from '../money.ts';
 import type { Fetch } from '../payments/provider.ts';
 
 /** Where a coin or token arrived: one output, log or balance change of one transaction. */
 export interface Transfer {
   readonly txid: string;
-  /** Place within the transaction: `native` or the ordinal of the Transfer log; never block-wide. */
+  /**
+   * Place within the transaction: `native`, or which of its Transfer logs (of any contract) it is,
+   * from 0. Never block-wide: a log index changes when a reorganisation moves the transaction.
+   */
   readonly ordinal: string;
   /** The receiving script in the chain's bytes (EVM: the 20 address bytes). */
   readonly script: Buffer;
@@ -38,17 +42,28 @@ export interface ChainAsset {
   readonly decimals: number;
 }
 
+export interface NodeOptions {
+  /** Tried in this order while equally healthy. May carry an access key: never logged whole. */
+  readonly urls: readonly string[];
+  readonly fetch: Fetch;
+  readonly clock: Clock;
+  /** To each url; what free tiers allow when not given. */
+  readonly requestsPerSecond?: number;
+}
+
 /** One chain: parameters on an engine, or one adapter. One line in `index.ts`. */
 export interface Chain {
   readonly id: string;
   readonly assets: readonly ChainAsset[];
   /** Blocks on top (the block itself counts as one) before a transfer is credited. */
   readonly confirmationsRequired: number;
+  /** What a block takes on average: how often to look, and when silence is a stall. */
+  readonly blockTimeS: number;
   /** Blocks kept for finding the fork of a reorganisation. */
   readonly ringSize: number;
   /** Checks an operator's watch-only key; returns its normal form and a fingerprint. Throws UserError. */
   readKey(text: string): { readonly key: string; readonly fingerprint: string };
   /** Address number `index` of a key, in its written form and as script. */
   deriveAddress(key: string, index: number): { readonly address: string; readonly script: Buffer };
-  connect(options: { readonly urls: readonly string[]; readonly fetch: Fetch }): Node;
+  connect(options: NodeOptions): Node;
 }

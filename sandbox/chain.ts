@@ -1,0 +1,194 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import type { ChainAsset } from '../shared/chains/chain.ts';
+
+/** A real EVM chain on this machine with two test tokens, and hands to move money on it. */
+export interface SandboxChain {
+  readonly url: string;
+  readonly chainId: number;
+  readonly assets: readonly ChainAsset[];
+  /** Sends from an account that has everything; the amount is in the currency's smallest unit. */
+  send(address: string, amount: bigint, currency: string): Promise<string>;
+  mine(blocks: number): Promise<void>;
+  /** Replaces the newest `depth` blocks by empty ones. */
+  reorg(depth: number): Promise<void>;
+  /** Any other question to the node. */
+  rpc(method: string, ...params: readonly unknown[]): Promise<unknown>;
+  /** Saves the chain and ends the node. */
+  close(): Promise<void>;
+}
+
+export interface SandboxChainOptions {
+  /** The chain is kept in `<dataDir>/sandbox/chain.json`; without it, it is forgotten. */
+  readonly dataDir?: string;
+  /** 0: blocks come by `mine` only. */
+  readonly blockTimeS?: number;
+}
+
+const CHAIN_ID = 31337;
+/** The node's first account (of its public test words): it owns both tokens. */
+const RICH = '0xf39fd6e51aad88f6f4ce6ab8827279cfffb92266';
+/** Where that account's first two contracts always are. */
+const assets: readonly ChainAsset[] = [
+  { currency: 'ETH', contract: null, decimals: 18 },
+  { currency: 'USDT', contract: '0x5FbDB2315678afecb367f032d93F642f64180aa3', decimals: 6 },
+  { currency: 'USDC', contract: '0xe7f1725E7734CE288F8367e1Bb143E90bb3F0512', decimals: 6 },
+];
+/** After a crash at most this much of the chain is lost. */
+const SAVE_INTERVAL_S = 60;
+/** The node is up in 0.3 s; a busy machine takes longer. */
+const START_MS = 20_000;
+const STOP_MS = 5_000;
+/** Blocks whose state stays in memory: how deep a `reorg` may be. */
+const STATES_KEPT = 64;
+
+/** Starts anvil on a free loopback port and puts the tokens there, or goes on with a kept chain. */
+export async function startChain(options: SandboxChainOptions = {}): Promise<SandboxChain> {
+  const blockTimeS = options.blockTimeS ?? 2;
+  const pace = blockTimeS > 0 ? ['--block-time', String(blockTimeS)] : ['--no-mining'];
+  const network = ['--host', '127.0.0.1', '--port', '0', '--chain-id', String(CHAIN_ID)];
+  const states = ['--prune-history', String(STATES_KEPT), ...memory(options.dataDir)];
+  const process = spawn(binary(), [...network, '--order', 'fifo', ...pace, ...states], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const close = () => stop(process);
+  try {
+    const url = `http://127.0.0.1:${await listening(process)}`;
+    const rpc = (method: string, ...params: readonly unknown[]) => ask(url, method, params);
+    const mine = async (blocks: number) => void (await rpc('anvil_mine', quantity(blocks)));
+    await deployTokens(rpc, mine);
+    return {
+      url,
+      chainId: CHAIN_ID,
+      assets,
+      rpc,
+      mine,
+      close,
+      send: async (address, amount, currency) =>
+        String(await rpc('eth_sendTransaction', transfer(address, amount, currency))),
+      reorg: async (depth) => void (await rpc('anvil_reorg', depth, [])),
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** The node's program, out of the npm package of this platform (no postinstall needed). */
+function binary(): string {
+  const architecture = process.arch === 'x64' ? 'amd64' : process.arch;
+  const name = `@foundry-rs/anvil-${process.platform}-${architecture}`;
+  const require = createRequire(import.meta.url);
+  // It is an optional dependency of its wrapper package, which npm may have put beside or inside.
+  const wrapper = createRequire(resolved(require, '@foundry-rs/anvil/package.json', name));
+  const root = path.dirname(resolved(wrapper, `${name}/package.json`, name));
+  return path.join(root, 'bin', process.platform === 'win32' ? 'anvil.exe' : 'anvil');
+}
+
+function resolved(require: NodeJS.Require, file: string, name: string): string {
+  try {
+    return require.resolve(file);
+  } catch (error) {
+    throw new Error(
+      `the sandbox's chain needs the npm package ${name}: run npm ci with development and optional packages`,
+      { cause: error },
+    );
+  }
+}
+
+function memory(dataDir: string | undefined): readonly string[] {
+  if (dataDir === undefined) return [];
+  const file = path.join(dataDir, 'sandbox', 'chain.json');
+  mkdirSync(path.dirname(file), { recursive: true });
+  return ['--state', file, '--state-interval', String(SAVE_INTERVAL_S)];
+}
+
+/** The port, from the node's own words. */
+function listening(process: ChildProcess): Promise<number> {
+  return new Promise((resolve, reject) => {
+    let said = '';
+    const fail = (reason: string) =>
+      reject(new Error(`the sandbox's chain ${reason}: ${said.slice(-500)}`));
+    const timer = setTimeout(() => fail('does not start'), START_MS);
+    const hear = (chunk: Buffer) => {
+      if (said.length < 100_000) said += chunk.toString();
+      const port = /Listening on 127\.0\.0\.1:(\d+)/.exec(said)?.[1];
+      if (port === undefined) return;
+      clearTimeout(timer);
+      said = '';
+      // What it says later is read and dropped, so that its pipe never fills.
+      process.stdout?.off('data', hear).resume();
+      process.stderr?.off('data', hear).resume();
+      resolve(Number(port));
+    };
+    process.stdout?.on('data', hear);
+    process.stderr?.on('data', hear);
+    process.once('error', (error) => fail(error.message));
+    process.once('exit', (code) => {
+      clearTimeout(timer);
+      fail(`ended with ${code}`);
+    });
+  });
+}
+
+async function stop(process: ChildProcess): Promise<void> {
+  if (process.exitCode !== null || process.signalCode !== null || process.pid === undefined) return;
+  const gone = new Promise<void>((resolve) => void process.once('exit', () => resolve()));
+  process.kill('SIGTERM');
+  const timer = setTimeout(() => process.kill('SIGKILL'), STOP_MS);
+  await gone;
+  clearTimeout(timer);
+}
+
+async function deployTokens(rpc: SandboxChain['rpc'], mine: SandboxChain['mine']): Promise<void> {
+  const missing: string[] = [];
+  for (const { currency, contract } of assets)
+    if (contract !== null && (await rpc('eth_getCode', contract, 'latest')) === '0x')
+      missing.push(currency);
+  for (const currency of missing)
+    await rpc('eth_sendTransaction', {
+      from: RICH,
+      data: deployment(currency),
+      gas: quantity(2e6),
+    });
+  if (missing.length > 0) await mine(1);
+}
+
+/** The token's creation code (test/fixtures/chains/token.sol) with its name as constructor argument. */
+export function deployment(name: string): string {
+  const file = new URL('../test/fixtures/chains/token.json', import.meta.url);
+  if (!existsSync(file)) throw new Error('the sandbox needs test/fixtures/chains/token.json');
+  const { bytecode } = JSON.parse(readFileSync(file, 'utf8')) as { bytecode: string };
+  const text = Buffer.from(name).toString('hex').padEnd(64, '0');
+  return bytecode + word(32n) + word(BigInt(name.length)) + text;
+}
+
+function transfer(to: string, amount: bigint, currency: string): Record<string, string> {
+  const asset = assets.find((asset) => asset.currency === currency);
+  if (!asset) throw new Error(`the sandbox's chain has no ${currency}`);
+  if (asset.contract === null) return { from: RICH, to, value: quantity(amount) };
+  const data = `0xa9059cbb${word(BigInt(to))}${word(amount)}`;
+  return { from: RICH, to: asset.contract, data, gas: quantity(100_000) };
+}
+
+async function ask(url: string, method: string, params: readonly unknown[]): Promise<unknown> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }),
+  });
+  const body = (await response.json()) as { result?: unknown; error?: { message: string } };
+  if (body.error) throw new Error(`${method}: ${body.error.message}`);
+  return body.result;
+}
+
+function quantity(value: number | bigint): string {
+  return `0x${value.toString(16)}`;
+}
+
+/** One argument of a contract call: 32 bytes. */
+function word(value: bigint): string {
+  return value.toString(16).padStart(64, '0');
+}

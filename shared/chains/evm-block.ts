@@ -1,0 +1,177 @@
+import { z } from 'zod';
+import { Unavailable } from '../errors.ts';
+import { exponentOf } from '../money.ts';
+import { bloomCovered } from './bloom.ts';
+import type { Block, ChainAsset, Transfer } from './chain.ts';
+import type { Endpoint } from './endpoint.ts';
+
+/** keccak256 of `Transfer(address,address,uint256)` (ERC-20). */
+const TRANSFER = '0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef';
+/** Above what our tables keep (38 digits): no coin has it, a broken contract may claim it. */
+const ABSURD = 10n ** 38n;
+
+const text = z.string().toLowerCase();
+const hex = text.regex(/^0x(?:[0-9a-f]{2})*$/);
+const hash = text.regex(/^0x[0-9a-f]{64}$/);
+const address = text.regex(/^0x[0-9a-f]{40}$/);
+const quantity = text.regex(/^0x[0-9a-f]{1,64}$/);
+
+const transaction = z.object({ hash, to: address.nullish(), value: quantity });
+const header = z.object({
+  number: quantity,
+  hash,
+  parentHash: hash,
+  timestamp: quantity,
+  logsBloom: hex.length(514),
+  transactions: z.array(transaction),
+});
+const log = z.object({
+  address,
+  topics: z.array(hash),
+  data: hex,
+  blockHash: hash,
+  transactionHash: hash,
+  logIndex: quantity,
+  removed: z.boolean().optional(),
+});
+const receipt = z.object({
+  transactionHash: hash,
+  blockHash: hash,
+  status: quantity,
+  logs: z.array(log),
+});
+
+type Header = z.infer<typeof header>;
+type Log = z.infer<typeof log>;
+type Receipt = z.infer<typeof receipt>;
+
+/**
+ * Reads one block and its transfers from one node, all of it by the block's hash (EIP-234). Null
+ * while the node has no block of that height. What the node says must agree with itself (header,
+ * bloom, logs, receipts); where it does not, it is `Unavailable`, however friendly the answer.
+ */
+export async function readBlock(
+  endpoint: Endpoint,
+  height: number,
+  assets: readonly ChainAsset[],
+): Promise<Block | null> {
+  const params = [`0x${height.toString(16)}`, true];
+  const block = await endpoint.call('eth_getBlockByNumber', params, header.nullable());
+  if (!block) return null;
+  if (Number(block.number) !== height) throw doubt(endpoint, height, 'another block');
+  const [logs, receipts] = await Promise.all([
+    readLogs(endpoint, block, assets),
+    readReceipts(endpoint, block),
+  ]);
+  const complaint = contradiction(block, logs, receipts, assets);
+  if (complaint) throw doubt(endpoint, height, complaint);
+  return {
+    height,
+    hash: block.hash,
+    parentHash: block.parentHash,
+    time: Number(block.timestamp),
+    transfers: receipts.flatMap((receipt, place) => [
+      ...coinTransfers(block.transactions[place], receipt, assets),
+      ...tokenTransfers(receipt, assets),
+    ]),
+  };
+}
+
+/** The allowed contracts' Transfer logs. Never asked without contracts: `[]` means every contract. */
+async function readLogs(endpoint: Endpoint, block: Header, assets: readonly ChainAsset[]) {
+  const contracts = contractsOf(assets);
+  if (contracts.length === 0 || block.transactions.length === 0) return [];
+  const filter = { blockHash: block.hash, address: contracts, topics: [TRANSFER] };
+  return endpoint.call('eth_getLogs', [filter], z.array(log));
+}
+
+/** Every transaction's outcome: whether a coin really moved, and where in it a log stands. */
+async function readReceipts(endpoint: Endpoint, block: Header): Promise<readonly Receipt[]> {
+  if (block.transactions.length === 0) return [];
+  const receipts = await endpoint.call(
+    'eth_getBlockReceipts',
+    [block.hash],
+    z.array(receipt).nullable(),
+  );
+  if (!receipts) throw doubt(endpoint, Number(block.number), 'no receipts');
+  return receipts;
+}
+
+/**
+ * What does not fit together, or null. A node that lags answers `[]` for logs it does not have yet
+ * (geth #24078, #26098): the header's bloom and the receipts tell.
+ */
+function contradiction(
+  block: Header,
+  logs: readonly Log[],
+  receipts: readonly Receipt[],
+  assets: readonly ChainAsset[],
+): string | null {
+  const ordered = block.transactions.every(
+    ({ hash }, place) => receipts[place]?.transactionHash === hash,
+  );
+  if (!ordered || receipts.length !== block.transactions.length) return 'other receipts';
+  const all = receipts.flatMap((receipt) => receipt.logs);
+  const foreign = [...receipts, ...logs, ...all].some(({ blockHash }) => blockHash !== block.hash);
+  if (foreign || [...logs, ...all].some(({ removed }) => removed)) return 'parts of another block';
+  if (!bloomCovered(block.logsBloom, all)) return 'logs are missing';
+  const contracts = contractsOf(assets);
+  const ours = all.filter((log) => log.topics[0] === TRANSFER && contracts.includes(log.address));
+  return namesOf(ours) === namesOf(logs) ? null : 'logs differ from receipts';
+}
+
+function namesOf(logs: readonly Log[]): string {
+  return logs
+    .map((log) => `${log.transactionHash}:${Number(log.logIndex)}:${log.topics[2]}:${log.data}`)
+    .toSorted()
+    .join();
+}
+
+function coinTransfers(
+  transaction: Header['transactions'][number] | undefined,
+  receipt: Receipt,
+  assets: readonly ChainAsset[],
+): readonly Transfer[] {
+  const coin = assets.find(({ contract }) => contract === null);
+  if (!coin || !transaction?.to || !succeeded(receipt)) return [];
+  return transfersOf(coin, transaction.hash, 'native', transaction.to, BigInt(transaction.value));
+}
+
+function tokenTransfers(receipt: Receipt, assets: readonly ChainAsset[]): readonly Transfer[] {
+  if (!succeeded(receipt)) return [];
+  const moves = receipt.logs.filter(({ topics }) => topics[0] === TRANSFER);
+  return moves.flatMap((log, ordinal) => {
+    const token = assets.find(({ contract }) => contract?.toLowerCase() === log.address);
+    const [, , to] = log.topics;
+    // Three topics and one word: ERC-20. A fourth topic makes it an ERC-721 of the same name.
+    if (!token || to === undefined || log.topics.length !== 3 || log.data.length !== 66) return [];
+    return transfersOf(token, log.transactionHash, String(ordinal), to, BigInt(log.data));
+  });
+}
+
+/** One transfer, or none: zero is address poisoning, and less than our unit cannot be kept. */
+function transfersOf(
+  asset: ChainAsset,
+  txid: string,
+  ordinal: string,
+  to: string,
+  raw: bigint,
+): readonly Transfer[] {
+  const spare = exponentOf(asset.currency) - asset.decimals;
+  const amount = spare < 0 ? raw / 10n ** BigInt(-spare) : raw * 10n ** BigInt(spare);
+  if (amount <= 0n || amount >= ABSURD) return [];
+  const script = Buffer.from(to.slice(-40), 'hex');
+  return [{ txid, ordinal, script, money: { amount, currency: asset.currency } }];
+}
+
+function succeeded(receipt: Receipt): boolean {
+  return BigInt(receipt.status) === 1n;
+}
+
+function contractsOf(assets: readonly ChainAsset[]): readonly string[] {
+  return assets.flatMap(({ contract }) => (contract === null ? [] : [contract.toLowerCase()]));
+}
+
+function doubt(endpoint: Endpoint, height: number, what: string): Unavailable {
+  return new Unavailable(`${endpoint.name}: block ${height}: ${what}`);
+}
