@@ -1,0 +1,224 @@
+import { createBot, createManagedBot, revokeToken, type NewBot } from './bots.ts';
+import type { Fault } from './faults.ts';
+import type { FileSource } from './files.ts';
+import { commandsFor, textFor } from './methods/account.ts';
+import { starBalance } from './methods/payments.ts';
+import type { BotCommand, ChatMessage, MenuButton, Message, ReplyKeyboard, User } from './model.ts';
+import {
+  cancelSubscription,
+  payInvoice,
+  refund,
+  renewSubscription,
+  type PayResult,
+} from './payments.ts';
+import { alive, jumpUpdateId } from './updates.ts';
+import * as users from './users.ts';
+import {
+  botOf,
+  chatOf,
+  liveOf,
+  userOf,
+  viewOf,
+  type Bot,
+  type LoggedCall,
+  type SandboxEvent,
+  type StoredFile,
+  type World,
+} from './world.ts';
+
+/** A bot by its id or its username. */
+export type BotName = number | string;
+
+/** A bot as BotFather and the page show it. */
+export interface BotInfo {
+  id: number;
+  username: string;
+  name: string;
+  owner: number;
+  manager: number;
+  can_manage_bots: boolean;
+  token: string;
+  stars: number;
+}
+
+/** One chat as the user's client shows it. */
+export interface ChatView {
+  messages: ChatMessage[];
+  keyboard: ReplyKeyboard | null;
+  commands: BotCommand[];
+  menuButton: MenuButton;
+  pinned: number[];
+  started: boolean;
+  blocked: boolean;
+  description: string;
+}
+
+/** What tests and the page do in place of people, BotFather and bad luck. */
+export interface Control {
+  /** Creates a user, or changes the one with this id. */
+  user(wanted: users.NewUser): User;
+  users(): User[];
+  /** BotFather. */
+  createBot(wanted: NewBot): { id: number; token: string; username: string };
+  bots(): BotInfo[];
+  bot(bot: BotName): BotInfo;
+  revokeToken(bot: BotName): string;
+  createManagedBot(
+    userId: number,
+    managerBot: BotName,
+    wanted: { username: string; name: string },
+  ): { id: number; token: string; username: string };
+  say(userId: number, bot: BotName, text: string): Message;
+  sendFile(
+    userId: number,
+    bot: BotName,
+    file: FileSource & { kind: 'photo' | 'document'; caption?: string },
+  ): Message;
+  press(
+    userId: number,
+    bot: BotName,
+    messageId: number,
+    callbackData: string,
+  ): Promise<users.PressAnswer>;
+  react(userId: number, bot: BotName, messageId: number, emoji: string): void;
+  inlineQuery(userId: number, bot: BotName, query: string): Promise<unknown[] | undefined>;
+  pay(userId: number, bot: BotName, messageId: number): Promise<PayResult>;
+  /** Pays a link that `createInvoiceLink` gave. */
+  payLink(userId: number, link: string): Promise<PayResult>;
+  renewSubscription(bot: BotName, chargeId: string): PayResult;
+  cancelSubscription(userId: number, bot: BotName, chargeId: string, canceled?: boolean): void;
+  /** Telegram gives Stars back, as after a user's complaint. */
+  refund(userId: number, bot: BotName, chargeId: string): Message;
+  block(userId: number, bot: BotName): void;
+  unblock(userId: number, bot: BotName): void;
+  /** The messages of a chat as the user sees them. */
+  chat(userId: number, bot: BotName): ChatMessage[];
+  /** A chat with its keyboard, commands and state. */
+  view(userId: number, bot: BotName): ChatView;
+  file(bot: BotName, fileId: string): StoredFile | undefined;
+  /** Calls `listener` for everything that happens, until the returned function is called. */
+  subscribe(listener: (event: SandboxEvent) => void): () => void;
+  /** Waits for the first message of the bot in this chat that `matches`, old ones included. */
+  waitFor(
+    userId: number,
+    bot: BotName,
+    matches: (message: ChatMessage) => boolean,
+    timeoutMs?: number,
+  ): Promise<ChatMessage>;
+  fault(bot: BotName | '*', fault: Fault): void;
+  clearFaults(): void;
+  /** The calls of a bot, oldest first, bounded. */
+  calls(bot: BotName): LoggedCall[];
+  pendingCount(bot: BotName): number;
+  /** Whether a `getUpdates` of the bot waits right now. */
+  isPolling(bot: BotName): boolean;
+  /** As after a week of silence: the next update gets a random identifier. */
+  jumpUpdateId(bot: BotName): void;
+  /** How many 409 answers a bot got since the start. */
+  conflicts(bot: BotName): number;
+}
+
+const WAIT_MS = 10_000;
+
+/** The hand on the world. */
+export function controlOf(world: World, listeners: Set<(event: SandboxEvent) => void>): Control {
+  const find = (name: BotName): Bot => botOf(world, name);
+  const newBot = ({ id, token, username }: Bot): ReturnType<Control['createBot']> => ({
+    id,
+    token,
+    username,
+  });
+  const chat = (userId: number, name: BotName): ChatMessage[] =>
+    [...chatOf(find(name), userId).messages.values()].map(viewOf);
+  const subscribe = (listener: (event: SandboxEvent) => void): (() => void) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  };
+  return {
+    user: (wanted) => users.putUser(world, wanted),
+    users: () => [...world.state.users.values()],
+    createBot: (wanted) => newBot(createBot(world, wanted)),
+    bots: () => [...world.state.bots.values()].map(infoOf),
+    bot: (name) => infoOf(find(name)),
+    revokeToken: (name) => revokeToken(world, find(name)),
+    createManagedBot: (userId, name, wanted) =>
+      newBot(createManagedBot(world, userId, find(name), wanted)),
+    say: (userId, name, text) => users.say(world, userId, find(name), text),
+    sendFile: (userId, name, file) => users.sendFile(world, userId, find(name), file),
+    press: (userId, name, id, data) => users.press(world, userId, find(name), id, data),
+    react: (userId, name, id, emoji) => users.react(world, userId, find(name), id, emoji),
+    inlineQuery: (userId, name, query) => users.inlineQuery(world, userId, find(name), query),
+    pay: (userId, name, id) => users.pay(world, userId, find(name), id),
+    payLink: (userId, link) => payLink(world, userId, link),
+    renewSubscription: (name, chargeId) => renewSubscription(world, find(name), chargeId),
+    cancelSubscription: (userId, name, chargeId, canceled = true) =>
+      cancelSubscription(world, find(name), userId, chargeId, canceled),
+    refund: (userId, name, chargeId) => refund(world, find(name), userId, chargeId),
+    block: (userId, name) => users.setBlocked(world, userId, find(name), true),
+    unblock: (userId, name) => users.setBlocked(world, userId, find(name), false),
+    chat,
+    view: (userId, name) => viewChat(world, userId, find(name), chat(userId, name)),
+    file: (name, fileId) => find(name).files.get(fileId),
+    subscribe,
+    waitFor: (userId, name, matches, timeoutMs = WAIT_MS) =>
+      new Promise((resolve, reject) => {
+        const look = (): boolean => {
+          const found = chat(userId, name).find((m) => m.from_bot && matches(m));
+          if (!found) return false;
+          stop();
+          clearTimeout(timer);
+          resolve(found);
+          return true;
+        };
+        const timer = setTimeout(() => {
+          stop();
+          reject(new Error(`sandbox: no such message from ${name} within ${timeoutMs} ms`));
+        }, timeoutMs);
+        const stop = subscribe(() => void look());
+        look();
+      }),
+    fault: (name, fault) => world.faults.add(name === '*' ? '*' : find(name).id, fault),
+    clearFaults: () => world.faults.clear(),
+    calls: (name) => [...liveOf(world, find(name).id).calls],
+    pendingCount: (name) => alive(world, find(name)).length,
+    isPolling: (name) => liveOf(world, find(name).id).poll !== null,
+    jumpUpdateId: (name) => jumpUpdateId(find(name)),
+    conflicts: (name) => liveOf(world, find(name).id).conflicts,
+  };
+}
+
+function infoOf(bot: Bot): BotInfo {
+  return {
+    id: bot.id,
+    username: bot.username,
+    name: bot.name,
+    owner: bot.ownerId,
+    manager: bot.managerId,
+    can_manage_bots: bot.canManageBots,
+    token: bot.token,
+    stars: starBalance(bot),
+  };
+}
+
+async function payLink(world: World, userId: number, link: string): Promise<PayResult> {
+  const slug = /(?:\$|invoice\/)([\w-]+)$/.exec(link)?.[1] ?? '';
+  const found = world.state.links.get(slug);
+  if (!found) return { ok: false, error: 'SLUG_INVALID' };
+  const bot = botOf(world, found.botId);
+  return payInvoice(world, bot, userId, found.terms, undefined);
+}
+
+function viewChat(world: World, userId: number, bot: Bot, messages: ChatMessage[]): ChatView {
+  const chat = chatOf(bot, userId);
+  const language = userOf(world, userId).language_code ?? '';
+  return {
+    messages,
+    keyboard: chat.keyboard,
+    commands: commandsFor(bot, userId, language),
+    menuButton: bot.menuButtons.get(userId) ?? bot.menuButtons.get(0) ?? { type: 'default' },
+    pinned: chat.pinned,
+    started: chat.started,
+    blocked: chat.blocked,
+    description: textFor(bot.descriptions, language),
+  };
+}

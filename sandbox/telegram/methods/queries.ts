@@ -1,0 +1,55 @@
+import { badRequest, queryTooOld } from '../errors.ts';
+import type { PendingQuery, QueryAnswer } from '../world.ts';
+import type { Call, Method } from './method.ts';
+
+const ALERT_LENGTH = 200;
+
+/** Answers a pending query once, within its life. */
+function answer(call: Call, id: string, kind: PendingQuery['kind'], given: QueryAnswer): true {
+  const { world, bot } = call;
+  const query = bot.queries.get(id);
+  if (query?.kind !== kind || query.expiresAtMs <= world.now()) throw queryTooOld();
+  bot.queries.delete(id);
+  world.waiters.get(id)?.(given);
+  world.changed({ kind: 'bot', botId: bot.id });
+  return true;
+}
+
+function answerCallbackQuery(call: Call): true {
+  const { params } = call;
+  const text = params.text('text');
+  if (text.length > ALERT_LENGTH) throw badRequest('MESSAGE_TOO_LONG');
+  const url = params.text('url');
+  if (url && !/^(https:\/\/t\.me\/|tg:)/i.test(url)) throw badRequest('URL_INVALID');
+  return answer(call, params.text('callback_query_id'), 'callback', {
+    ...(text ? { text } : {}),
+    ...(url ? { url } : {}),
+    show_alert: params.flag('show_alert'),
+  });
+}
+
+function answerPreCheckoutQuery(call: Call): true {
+  const { params } = call;
+  const ok = params.flag('ok');
+  const error = params.text('error_message');
+  if (!ok && !error) throw badRequest('parameter "error_message" is required');
+  return answer(call, params.text('pre_checkout_query_id'), 'pre_checkout', {
+    ok,
+    ...(ok ? {} : { error }),
+  });
+}
+
+function answerInlineQuery(call: Call): true {
+  const results = call.params.list('results')!;
+  if (results.length > 50) throw badRequest('too many inline query results specified');
+  const ids = results.map((result) => (result as { id?: unknown } | null)?.id);
+  if (new Set(ids).size < ids.length) throw badRequest('RESULT_ID_DUPLICATE');
+  return answer(call, call.params.text('inline_query_id'), 'inline', { results });
+}
+
+/** Answers to what users press, pay and look up. */
+export const queries: Record<string, Method> = {
+  answerCallbackQuery,
+  answerPreCheckoutQuery,
+  answerInlineQuery,
+};

@@ -1,0 +1,337 @@
+import { randomBytes, randomInt } from 'node:crypto';
+import { ApiError, badRequest } from './errors.ts';
+import type { FaultBox } from './faults.ts';
+import type { Limits } from './limits.ts';
+import type {
+  BotCommand,
+  Chat,
+  ChatMessage,
+  MenuButton,
+  Message,
+  Reaction,
+  ReplyKeyboard,
+  Update,
+  User,
+} from './model.ts';
+
+/** An update in a bot's queue, with the moment after which Telegram forgets it. */
+export interface QueuedUpdate {
+  update: Update;
+  expiresAtMs: number;
+  /** Updates of one lane are delivered to a webhook in order. */
+  lane: number;
+}
+
+/** What an invoice asks for. */
+export interface InvoiceTerms {
+  title: string;
+  description: string;
+  payload: string;
+  currency: string;
+  totalAmount: number;
+  subscriptionPeriodS?: number;
+}
+
+/** A message and what only the sandbox knows of it. */
+export interface StoredMessage {
+  message: Message;
+  fromBot: boolean;
+  keyboard?: ReplyKeyboard;
+  invoice?: InvoiceTerms;
+  paidBy?: string;
+  reactions?: Reaction[];
+}
+
+/** One user's private chat with one bot. */
+export interface ChatRecord {
+  userId: number;
+  started: boolean;
+  blocked: boolean;
+  messages: Map<number, StoredMessage>;
+  pinned: number[];
+  keyboard: ReplyKeyboard | null;
+}
+
+/** A file that a bot can name by its `file_id`. */
+export interface StoredFile {
+  fileId: string;
+  uniqueId: string;
+  path: string;
+  name: string;
+  mimeType: string;
+  kind: 'photo' | 'document';
+  width: number;
+  height: number;
+  content: Buffer;
+}
+
+/** Where and how updates are delivered by HTTP. */
+export interface Webhook {
+  url: string;
+  secretToken: string;
+  maxConnections: number;
+  certificate: string;
+  lastErrorAt: number;
+  lastErrorMessage: string;
+  firstGoneAtMs: number;
+}
+
+/** A question to the bot that waits for its answer. */
+export interface PendingQuery {
+  kind: 'callback' | 'pre_checkout' | 'inline';
+  userId: number;
+  expiresAtMs: number;
+}
+
+/** Money that a bot received. */
+export interface Payment {
+  chargeId: string;
+  userId: number;
+  terms: InvoiceTerms;
+  paidAt: number;
+  refunded: boolean;
+  subscription?: { expiresAt: number; canceledByUser: boolean; canceledByBot: boolean };
+}
+
+/** One line of a bot's Star history. */
+export interface StarTransaction {
+  id: string;
+  amount: number;
+  date: number;
+  incoming: boolean;
+  userId: number;
+  payload: string;
+  subscriptionPeriodS?: number;
+}
+
+/** A bot and everything that belongs to it alone. */
+export interface Bot {
+  id: number;
+  token: string;
+  ownerId: number;
+  username: string;
+  name: string;
+  canManageBots: boolean;
+  managerId: number;
+  supportsInline: boolean;
+  access: { restricted: boolean; addedUserIds: number[] };
+  names: Map<string, string>;
+  descriptions: Map<string, string>;
+  shortDescriptions: Map<string, string>;
+  commands: Map<string, BotCommand[]>;
+  menuButtons: Map<number, MenuButton>;
+  allowedUpdates: string[] | null;
+  queue: QueuedUpdate[];
+  nextUpdateId: number;
+  lastUpdateAtMs: number;
+  webhook: Webhook | null;
+  chats: Map<number, ChatRecord>;
+  nextMessageId: number;
+  queries: Map<string, PendingQuery>;
+  files: Map<string, StoredFile>;
+  payments: Map<string, Payment>;
+  transactions: StarTransaction[];
+  loggedOutAtMs: number;
+}
+
+/** Everything that outlives a restart. */
+export interface State {
+  users: Map<number, User>;
+  bots: Map<number, Bot>;
+  links: Map<string, { botId: number; terms: InvoiceTerms }>;
+  nextBotId: number;
+  nextUserId: number;
+}
+
+/** What happened, for the page and for tests that wait. */
+export interface SandboxEvent {
+  kind: 'message' | 'edit' | 'delete' | 'action' | 'chat' | 'bot' | 'user' | 'commands';
+  botId?: number;
+  userId?: number;
+  messageId?: number;
+  action?: string;
+}
+
+/** A call that a client made. */
+export interface LoggedCall {
+  method: string;
+  params: Record<string, unknown>;
+  /** Milliseconds since the epoch. */
+  time: number;
+  /** The answer's status; 0 while it is under way or was cut. */
+  status: number;
+  description?: string;
+}
+
+/** A `getUpdates` that waits. */
+export interface HeldPoll {
+  offset: number;
+  limit: number;
+  /** Lets go of its timer and its client, without an answer. */
+  detach(): void;
+  answer(updates: Update[]): void;
+  fail(error: ApiError): void;
+}
+
+/** What lives only as long as the process does, per bot. */
+export interface LiveBot {
+  poll: HeldPoll | null;
+  previousOffset: number;
+  previousPollAt: number;
+  nextConflictAt: number;
+  nextWebhookAt: number;
+  conflicts: number;
+  calls: LoggedCall[];
+  closed: boolean;
+}
+
+/** The answer a user's client gets to a pressed button or a payment. */
+export interface QueryAnswer {
+  ok?: boolean;
+  error?: string;
+  text?: string;
+  show_alert?: boolean;
+  url?: string;
+  results?: unknown[];
+}
+
+/** The whole local Telegram. */
+export interface World {
+  readonly state: State;
+  readonly live: Map<number, LiveBot>;
+  readonly tokens: Map<string, number>;
+  readonly waiters: Map<string, (answer: QueryAnswer) => void>;
+  readonly faults: FaultBox;
+  readonly limits: Limits;
+  /** Milliseconds since the epoch, by the sandbox's clock. */
+  now(): number;
+  changed(event: SandboxEvent): void;
+  /** An update was queued for this bot: its poll is answered or its webhook called. */
+  wake(bot: Bot): void;
+  /** Runs later, unless the sandbox closes before. */
+  later(ms: number, run: () => void): () => void;
+}
+
+/** A state with nobody in it. */
+export function emptyState(): State {
+  return {
+    users: new Map(),
+    bots: new Map(),
+    links: new Map(),
+    nextBotId: 7_000_000_001,
+    nextUserId: 5_000_001,
+  };
+}
+
+/** Seconds since the epoch, as the Bot API counts dates. */
+export function unixTime(world: World): number {
+  return Math.floor(world.now() / 1000);
+}
+
+/** The live part of a bot, made when first asked for. */
+export function liveOf(world: World, botId: number): LiveBot {
+  let live = world.live.get(botId);
+  if (!live) {
+    live = {
+      poll: null,
+      previousOffset: -1,
+      previousPollAt: -Infinity,
+      nextConflictAt: -Infinity,
+      nextWebhookAt: -Infinity,
+      conflicts: 0,
+      calls: [],
+      closed: false,
+    };
+    world.live.set(botId, live);
+  }
+  return live;
+}
+
+/** A bot by id or username; throws where there is none, since only tests and the page ask. */
+export function botOf(world: World, idOrUsername: number | string): Bot {
+  const bot =
+    typeof idOrUsername === 'number'
+      ? world.state.bots.get(idOrUsername)
+      : findByUsername(world, idOrUsername);
+  if (!bot) throw new Error(`sandbox: there is no bot ${idOrUsername}`);
+  return bot;
+}
+
+/** The bot with this username, in any case, with or without `@`. */
+export function findByUsername(world: World, username: string): Bot | undefined {
+  const wanted = username.replace(/^@/, '').toLowerCase();
+  for (const bot of world.state.bots.values()) {
+    if (bot.username.toLowerCase() === wanted) return bot;
+  }
+  return undefined;
+}
+
+/** A user by id; throws where there is none. */
+export function userOf(world: World, userId: number): User {
+  const user = world.state.users.get(userId);
+  if (!user) throw new Error(`sandbox: there is no user ${userId}`);
+  return user;
+}
+
+/** How a bot looks inside messages and updates. */
+export function botUser(bot: Bot): User {
+  return { id: bot.id, is_bot: true, first_name: bot.name, username: bot.username };
+}
+
+/** A user's private chat object. */
+export function chatObject(user: User): Chat {
+  return {
+    id: user.id,
+    first_name: user.first_name,
+    ...(user.last_name === undefined ? {} : { last_name: user.last_name }),
+    ...(user.username === undefined ? {} : { username: user.username }),
+    type: 'private',
+  };
+}
+
+/** The chat record of a user with a bot, made when first needed. */
+export function chatOf(bot: Bot, userId: number): ChatRecord {
+  let chat = bot.chats.get(userId);
+  if (!chat) {
+    chat = {
+      userId,
+      started: false,
+      blocked: false,
+      messages: new Map(),
+      pinned: [],
+      keyboard: null,
+    };
+    bot.chats.set(userId, chat);
+  }
+  return chat;
+}
+
+/** The chat that a method's `chat_id` names, checked for reading only. */
+export function readableChat(world: World, bot: Bot, chatId: string): ChatRecord {
+  const id = /^-?\d+$/.test(chatId) ? Number(chatId) : NaN;
+  if (!world.state.users.has(id)) throw badRequest('chat not found');
+  return chatOf(bot, id);
+}
+
+/** A 64-bit identifier as Telegram makes them. */
+export function randomId(): string {
+  return String(randomInt(2 ** 30, 2 ** 47)) + String(randomInt(10_000, 99_999));
+}
+
+/** Letters and digits for tokens, charge ids and slugs. */
+export function randomText(length: number): string {
+  return randomBytes(length).toString('base64url').slice(0, length);
+}
+
+/** A message in the user's eyes. */
+export function viewOf(stored: StoredMessage): ChatMessage {
+  const { reply_markup: inline, ...message } = stored.message;
+  const markup = inline ?? stored.keyboard;
+  return {
+    ...structuredClone(message),
+    from_bot: stored.fromBot,
+    ...(markup ? { reply_markup: structuredClone(markup) } : {}),
+    ...(stored.paidBy ? { paid: true as const } : {}),
+    ...(stored.reactions?.length ? { reactions: stored.reactions } : {}),
+  };
+}
