@@ -65,14 +65,19 @@ export interface RawWebhook {
 
 /**
  * One payment provider. No state, no database, no logger; one file each, one line in `index.ts`.
- * Network trouble throws `Unavailable`; wrong credentials throw `UserError('credentials-refused')`.
+ * Network trouble throws `Unavailable`; wrong credentials throw `UserError('credentials-refused')`;
+ * a question that the provider will never answer throws `UserError('provider-refused')`.
  */
 export interface Provider {
   readonly id: string;
+  /** The provider's live host, without a path; the environment may name another. */
+  readonly liveUrl: string;
   /** Currencies an invoice may be asked in. */
   readonly currencies: readonly string[];
   readonly credentials: readonly CredentialField[];
-  /** Asks the provider whether the credentials work; returns what names the account (never a secret). */
+  /** Lower-case names of the headers that carry its proof: kept with a stored callback. */
+  readonly proofHeaders: readonly string[];
+  /** Asks whether the credentials work; returns what names the account (never a secret). */
   test(connection: Connection): Promise<{ readonly account: string }>;
   createInvoice(connection: Connection, request: InvoiceRequest): Promise<ProviderInvoice>;
   /** Proves the sender from the raw bytes, then says what it means. Throws `WebhookRejected`. */
@@ -84,7 +89,7 @@ export interface Provider {
 /** What an adapter needs for a call. */
 export interface Connection {
   readonly credentials: Credentials;
-  /** The provider's host, from the environment or its default. */
+  /** The provider's host, from the environment or its `liveUrl`; no path. */
   readonly baseUrl: string;
   readonly fetch: Fetch;
 }

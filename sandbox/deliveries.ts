@@ -1,0 +1,67 @@
+/** What may go wrong with the next callbacks, as counters that run down. */
+export interface DeliveryFaults {
+  /** So many callbacks are never sent. */
+  lose: number;
+  /** So many callbacks are sent twice. */
+  duplicate: number;
+}
+
+export interface Deliveries {
+  readonly faults: DeliveryFaults;
+  /** Sends a callback at least once, unless a fault loses it. Returns at once. */
+  send(url: string, body: string, headers: Readonly<Record<string, string>>): void;
+  /** Resolves when nothing is under way or waiting for its next try. */
+  idle(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Sends callbacks as providers do: again after anything but 2xx, a few times. */
+export function createDeliveries(retryDelaysMs: readonly number[] = [200, 800, 2_000]): Deliveries {
+  const faults: DeliveryFaults = { lose: 0, duplicate: 0 };
+  const running = new Set<Promise<void>>();
+  const stopping = new AbortController();
+
+  async function deliver(url: string, init: RequestInit): Promise<void> {
+    for (const delay of [0, ...retryDelaysMs]) {
+      await pause(delay, stopping.signal);
+      if (stopping.signal.aborted) return;
+      const signal = AbortSignal.any([stopping.signal, AbortSignal.timeout(5_000)]);
+      const answer = await fetch(url, { ...init, signal }).catch(() => null);
+      await answer?.arrayBuffer().catch(() => null);
+      if (answer?.ok) return;
+    }
+  }
+
+  const deliveries: Deliveries = {
+    faults,
+    send(url, body, headers) {
+      if (faults.lose > 0) {
+        faults.lose--;
+        return;
+      }
+      const times = faults.duplicate > 0 ? 2 : 1;
+      if (times === 2) faults.duplicate--;
+      for (let time = 0; time < times; time++) {
+        const run = deliver(url, { method: 'POST', body, headers: { ...headers } });
+        running.add(run);
+        void run.finally(() => running.delete(run));
+      }
+    },
+    async idle() {
+      while (running.size > 0) await Promise.all(running);
+    },
+    async stop() {
+      stopping.abort();
+      await deliveries.idle();
+    },
+  };
+  return deliveries;
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  if (ms === 0 || signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
+  });
+}
