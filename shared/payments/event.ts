@@ -7,6 +7,8 @@ import type { Money, Rate } from '../money.ts';
 export interface PaymentEvent {
   /** `<provider>:<payment id>` or `<chain>:<txid>:<ordinal>`: makes a repeat harmless. */
   readonly reference: string;
+  /** Which house account it lies in: `provider:<source>:<account>` or `chain:<source>`. */
+  readonly road: 'provider' | 'chain';
   /** `cryptopay`, `stars`, or a chain's id. */
   readonly source: string;
   readonly status: 'processing' | 'settled' | 'reversed';

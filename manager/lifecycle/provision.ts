@@ -1,0 +1,76 @@
+import type { UserFromGetMe } from 'grammy/types';
+import type { AdminDb } from '../../shared/db/admin.ts';
+import { provisionScript, TENANT_SCHEMA_VERSION } from '../../shared/db/migrate.ts';
+import { tenantNames } from '../../shared/db/tenant-names.ts';
+import { UserError } from '../../shared/errors.ts';
+import {
+  HOOK_SECRET_PURPOSE,
+  MANAGER_TENANT,
+  TOKEN_PURPOSE,
+} from '../../shared/platform/tenants.ts';
+import type { Tenant } from '../../shared/scope.ts';
+import { randomKey, type Secrets } from '../../shared/secrets.ts';
+
+export interface NewTenant {
+  readonly token: string;
+  readonly botInfo: UserFromGetMe;
+  readonly ownerId: number;
+  /** Language of the shop until its operator chooses another. */
+  readonly language: string;
+  readonly managed?: boolean;
+  /** Only for the platform's own tenant. */
+  readonly id?: typeof MANAGER_TENANT;
+}
+
+/**
+ * Makes a shop in one transaction, or nothing: tenant row, role, schema with every migration, its
+ * settings and its first staff member. Throws UserError `bot-known` when the bot has a tenant.
+ */
+export async function provision(
+  admin: AdminDb,
+  secrets: Secrets,
+  wanted: NewTenant,
+): Promise<Tenant & { readonly hookKey: string }> {
+  const { botInfo, ownerId } = wanted;
+  const hookKey = randomKey();
+  return admin.transaction(async (client) => {
+    const id = wanted.id ?? (await nextId(client));
+    const { schema } = tenantNames(id);
+    const row = await client.query(
+      `insert into platform.tenants (id, bot_id, username, name, owner_id, bot_info, managed,
+         token_sealed, hook_key, hook_secret_sealed, schema_version)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+       on conflict (bot_id) do nothing returning id`,
+      [
+        id,
+        botInfo.id,
+        botInfo.username,
+        botInfo.first_name,
+        ownerId,
+        JSON.stringify(botInfo),
+        wanted.managed ?? false,
+        secrets.seal(wanted.token, { tenantId: id, purpose: TOKEN_PURPOSE }),
+        hookKey,
+        secrets.seal(randomKey(), { tenantId: id, purpose: HOOK_SECRET_PURPOSE }),
+        TENANT_SCHEMA_VERSION,
+      ],
+    );
+    if (row.rowCount === 0) throw new UserError('bot-known', { bot: botInfo.username });
+    await client.query(provisionScript(id));
+    await client.query(`set local role shopherd_keeper; set local search_path to ${schema}`);
+    await client.query('insert into settings (name, language) values ($1, $2)', [
+      botInfo.first_name,
+      wanted.language,
+    ]);
+    await client.query("insert into staff (telegram_id, role) values ($1, 'OWNER')", [ownerId]);
+    await client.query('reset role; reset search_path');
+    return { id, botId: botInfo.id, username: botInfo.username, ownerId, hookKey };
+  });
+}
+
+async function nextId(client: {
+  query(text: string): Promise<{ rows: unknown[] }>;
+}): Promise<number> {
+  const answer = await client.query("select nextval('platform.tenant_ids')::int as id");
+  return (answer.rows[0] as { id: number }).id;
+}

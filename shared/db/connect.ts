@@ -1,0 +1,213 @@
+import pg from 'pg';
+import type { Logger } from '../logger.ts';
+import type { Secrets } from '../secrets.ts';
+import type { Db, PlatformDb, TenantDb } from './tenant-db.ts';
+import { BUCKETS, loginOf, tenantNames, type TenantNames } from './tenant-names.ts';
+
+export interface Database {
+  /** The schema `platform`, as the daily login role. */
+  readonly platform: PlatformDb;
+  /** One tenant's schema, as its role. */
+  tenant(id: number): TenantDb;
+  /** Connection URL of the daily login role, for graphile-worker. */
+  readonly platformUrl: string;
+  close(): Promise<void>;
+}
+
+/** A connection is replaced after so many statements: only closing gives a backend's memory back. */
+const LANE_STATEMENTS = 200_000;
+/** Conversations of one bucket at a time, and connections of the platform's pool. */
+const CONVERSATIONS = 3;
+const PLATFORM_CONNECTIONS = 10;
+
+/**
+ * Opens nothing yet. `adminUrl` only lends host, port and database: the daily work runs under login
+ * roles whose passwords are derived from the platform's key.
+ */
+export function connectDatabase(options: {
+  readonly adminUrl: string;
+  readonly secrets: Secrets;
+  readonly log: Logger;
+}): Database {
+  const { secrets, log } = options;
+  const urlOf = (login: string): string => {
+    const url = new URL(options.adminUrl);
+    url.username = login;
+    url.password = loginPassword(secrets, login);
+    return url.toString();
+  };
+  const platformUrl = urlOf('app_platform');
+  const pool = new pg.Pool({
+    connectionString: platformUrl,
+    max: PLATFORM_CONNECTIONS,
+    application_name: 'shopherd',
+  });
+  pool.on('error', (error) => log.warn({ error }, 'an idle database connection broke'));
+
+  const lanes: (Lane | undefined)[] = Array.from({ length: BUCKETS });
+  const conversations: (pg.Pool | undefined)[] = Array.from({ length: BUCKETS });
+  const laneOf = (bucket: number): Lane =>
+    (lanes[bucket] ??= createLane(urlOf(loginOf(bucket)), log));
+  const conversationsOf = (bucket: number): pg.Pool => {
+    const known = conversations[bucket];
+    if (known) return known;
+    const made = new pg.Pool({
+      connectionString: urlOf(loginOf(bucket)),
+      max: CONVERSATIONS,
+      idleTimeoutMillis: 10_000,
+      maxUses: 5_000,
+      application_name: 'shopherd',
+      pipeline: true,
+    } as pg.PoolConfig);
+    made.on('error', (error) => log.warn({ error }, 'an idle database connection broke'));
+    conversations[bucket] = made;
+    return made;
+  };
+
+  return {
+    platform: poolDb(pool),
+    platformUrl,
+    tenant(id) {
+      const names = tenantNames(id);
+      return tenantDb(
+        names,
+        () => laneOf(names.bucket),
+        () => conversationsOf(names.bucket),
+      );
+    },
+    async close() {
+      await Promise.all(lanes.map((lane) => lane?.close()));
+      await Promise.all(conversations.map((each) => each?.end()));
+      await pool.end();
+    },
+  };
+}
+
+/** The password of one of our login roles. */
+export function loginPassword(secrets: Secrets, login: string): string {
+  return secrets.derive(`login:${login}`);
+}
+
+/** A tenant's statements travel with the tenant's role and path; both end with the transaction. */
+function tenantDb(names: TenantNames, lane: () => Lane, pool: () => pg.Pool): TenantDb {
+  const prelude = `begin; set local role ${names.role}; set local search_path to ${names.schema}`;
+  return {
+    query: (text, values = []) => lane().run(prelude, text, values),
+    async transaction(work) {
+      const client = await pool().connect();
+      let failed: unknown = null;
+      try {
+        const opened = client.query(prelude);
+        const result = await Promise.all([opened, work(clientDb(client))]);
+        await client.query('commit');
+        return result[1];
+      } catch (error) {
+        failed = error;
+        await client.query('rollback').catch(() => undefined);
+        throw error;
+      } finally {
+        client.release(failed !== null && isBroken(failed));
+      }
+    },
+  };
+}
+
+interface Lane {
+  run<R>(prelude: string, text: string, values: readonly unknown[]): Promise<R[]>;
+  close(): Promise<void>;
+}
+
+/**
+ * One connection that many callers share: each statement travels as begin, role, path, statement and
+ * commit in one go, so no caller waits inside a transaction.
+ */
+function createLane(connectionString: string, log: Logger): Lane {
+  let current: { client: pg.Client; ready: Promise<void>; used: number; failed: boolean } | null =
+    null;
+  const pending = new Set<Promise<unknown>>();
+
+  const open = () => {
+    const client = new pg.Client({
+      connectionString,
+      pipeline: true,
+      application_name: 'shopherd',
+    } as pg.ClientConfig);
+    const made = { client, ready: client.connect().then(() => undefined), used: 0, failed: false };
+    made.ready.catch(() => (made.failed = true));
+    client.on('error', (error) => {
+      made.failed = true;
+      log.warn({ error }, 'a database lane broke');
+    });
+    return made;
+  };
+
+  return {
+    async run<R>(prelude: string, text: string, values: readonly unknown[]) {
+      if (!current || current.failed || current.used >= LANE_STATEMENTS) {
+        const old = current;
+        current = open();
+        // It ends once what was sent on it has been answered.
+        if (old && !old.failed) void old.client.end().catch(() => undefined);
+      }
+      const lane = current;
+      lane.used += 1;
+      await lane.ready;
+      const begun = lane.client.query(prelude);
+      const answer = lane.client.query(text, values as unknown[]);
+      const ended = lane.client.query('commit');
+      const all = Promise.allSettled([begun, answer, ended]);
+      pending.add(all);
+      const [first, result, last] = await all;
+      pending.delete(all);
+      if (first.status === 'rejected') throw first.reason;
+      if (result.status === 'rejected') throw result.reason;
+      if (last.status === 'rejected') throw last.reason;
+      return (result.value as pg.QueryResult).rows as R[];
+    },
+    async close() {
+      await Promise.allSettled(pending);
+      await current?.client.end().catch(() => undefined);
+    },
+  };
+}
+
+/** Plain pool as a Db: the platform's schema. */
+function poolDb(pool: pg.Pool): Db {
+  return {
+    async query<R>(text: string, values: readonly unknown[] = []) {
+      return (await pool.query(text, values as unknown[])).rows as R[];
+    },
+    async transaction(work) {
+      const client = await pool.connect();
+      let failed: unknown = null;
+      try {
+        await client.query('begin');
+        const result = await work(clientDb(client));
+        await client.query('commit');
+        return result;
+      } catch (error) {
+        failed = error;
+        await client.query('rollback').catch(() => undefined);
+        throw error;
+      } finally {
+        client.release(failed !== null && isBroken(failed));
+      }
+    },
+  };
+}
+
+/** Inside a transaction: a nested one is the same one. */
+function clientDb(client: pg.ClientBase): Db {
+  const db: Db = {
+    async query<R>(text: string, values: readonly unknown[] = []) {
+      return (await client.query(text, values as unknown[])).rows as R[];
+    },
+    transaction: (work) => work(db),
+  };
+  return db;
+}
+
+/** A server's answer carries an SQLSTATE; anything else means that the connection is not to be trusted. */
+function isBroken(error: unknown): boolean {
+  return !(error instanceof pg.DatabaseError);
+}

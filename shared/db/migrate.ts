@@ -1,0 +1,195 @@
+import { readdir } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { runMigrations } from 'graphile-worker';
+import knex, { type Knex } from 'knex';
+import pg from 'pg';
+import { tenantMigrations } from '../../migrations/tenant/index.ts';
+import { messageOf } from '../errors.ts';
+import type { Logger } from '../logger.ts';
+import type { Secrets } from '../secrets.ts';
+import { loginPassword } from './connect.ts';
+import { BUCKETS, loginOf, tenantNames } from './tenant-names.ts';
+
+const PLATFORM_MIGRATIONS = fileURLToPath(new URL('../../migrations/platform', import.meta.url));
+/** One platform migrates at a time; the number only has to be ours. */
+const MIGRATION_LOCK = 7_305_113;
+
+/** The version that this code works with. */
+export const TENANT_SCHEMA_VERSION = tenantMigrations.length;
+
+/** Brings the platform's schema and login roles up to date. Safe when several processes start at once. */
+export async function migratePlatform(
+  adminUrl: string,
+  secrets: Secrets,
+  log: Logger,
+): Promise<void> {
+  const lock = new pg.Client({ connectionString: adminUrl });
+  await lock.connect();
+  try {
+    await lock.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    if (await isCurrent(lock)) {
+      await setPasswords(lock, secrets);
+      return;
+    }
+    await refuseForeignRoles(lock);
+    await runMigrations({
+      connectionString: adminUrl,
+      noPreparedStatements: true,
+    });
+    const db = knex({ client: 'pg', connection: adminUrl, pool: { min: 0, max: 2 } });
+    try {
+      await db.raw('create schema if not exists platform');
+      await db.migrate.latest({
+        directory: PLATFORM_MIGRATIONS,
+        extension: 'ts',
+        loadExtensions: ['.ts'],
+        schemaName: 'platform',
+        tableName: 'migrations',
+      } satisfies Knex.MigratorConfig);
+    } finally {
+      await db.destroy();
+    }
+    await setPasswords(lock, secrets);
+    log.info('platform schema is up to date');
+  } finally {
+    await lock.end();
+  }
+}
+
+/** Whether every platform migration file has run: two cheap reads instead of knex on each start. */
+async function isCurrent(client: pg.Client): Promise<boolean> {
+  const exists = await client.query("select to_regclass('platform.migrations') as found");
+  if (!(exists.rows[0] as { found: string | null }).found) return false;
+  const files = (await readdir(PLATFORM_MIGRATIONS)).filter((file) => file.endsWith('.ts'));
+  const done = await client.query('select name from platform.migrations');
+  const names = new Set((done.rows as { name: string }[]).map((row) => row.name));
+  return files.every((file) => names.has(file));
+}
+
+/** Roles belong to the cluster: another platform's must not be taken over silently. */
+async function refuseForeignRoles(client: pg.Client): Promise<void> {
+  const known = await client.query(
+    "select to_regnamespace('platform') as platform, exists (select from pg_roles where rolname = 'app_platform') as roles",
+  );
+  const { platform, roles } = known.rows[0] as { platform: string | null; roles: boolean };
+  if (roles && !platform)
+    throw new Error(
+      'this PostgreSQL already serves a Shopherd platform in another database: one platform per server',
+    );
+}
+
+/** The logins' passwords follow the platform's key; a fingerprint tells whether they already do. */
+async function setPasswords(client: pg.Client, secrets: Secrets): Promise<void> {
+  const fingerprint = secrets.derive('fingerprint').slice(0, 16);
+  const known = await client.query(
+    "select value->>0 as value from platform.facts where name = 'key'",
+  );
+  if ((known.rows[0] as { value: string } | undefined)?.value === fingerprint) return;
+  const logins = [
+    'app_platform',
+    ...Array.from({ length: BUCKETS }, (_, bucket) => loginOf(bucket)),
+  ];
+  const statements = logins.map(
+    (login) =>
+      `alter role ${login} password ${client.escapeLiteral(loginPassword(secrets, login))}`,
+  );
+  await client.query(`begin; ${statements.join('; ')}; commit`);
+  await client.query(
+    "insert into platform.facts values ('key', jsonb_build_array($1::text)) on conflict (name) do update set value = excluded.value",
+    [fingerprint],
+  );
+}
+
+/**
+ * The SQL that takes one tenant from `version` to the newest. Runs inside a transaction of the
+ * admin role, as one multi-statement text: the names in it come from a checked integer.
+ */
+export function tenantScript(id: number, version: number): string {
+  const names = tenantNames(id);
+  const steps = tenantMigrations.slice(version).map((migration) => migration.up(names));
+  return `set local role shopherd_keeper; set local search_path to ${names.schema};
+${steps.join('\n')}
+reset role; reset search_path;`;
+}
+
+/** The SQL that makes a tenant's role and schema and everything in it. */
+export function provisionScript(id: number): string {
+  const { schema, role, login } = tenantNames(id);
+  return `create role ${role} nologin;
+grant shopherd_tenants to ${role};
+grant ${role} to ${login};
+create schema ${schema} authorization shopherd_keeper;
+set local role shopherd_keeper;
+grant usage on schema ${schema} to ${role};
+${tenantScript(id, 0)}`;
+}
+
+/**
+ * Migrates every tenant that is behind, `parallel` at a time. One tenant's failure suspends that
+ * tenant alone. Stopping half-way harms nothing: the version is kept with each tenant.
+ */
+export async function migrateTenants(
+  adminUrl: string,
+  log: Logger,
+  options: {
+    readonly parallel?: number;
+    readonly onProgress?: (done: number, total: number) => void;
+  } = {},
+): Promise<{ migrated: number; failed: number[] }> {
+  const pool = new pg.Pool({ connectionString: adminUrl, max: options.parallel ?? 3 });
+  try {
+    const behind = await pool.query(
+      "select id::int as id from platform.tenants where schema_version < $1 and state <> 'removed' order by id",
+      [TENANT_SCHEMA_VERSION],
+    );
+    const ids = (behind.rows as { id: number }[]).map((row) => row.id);
+    const failed: number[] = [];
+    let migrated = 0;
+    const next = async (): Promise<void> => {
+      for (let id = ids.shift(); id !== undefined; id = ids.shift()) {
+        try {
+          await migrateTenant(pool, id);
+          migrated += 1;
+        } catch (error) {
+          failed.push(id);
+          log.error({ tenant: id, error }, 'a tenant could not be migrated and is suspended');
+          await pool.query(
+            "update platform.tenants set state = 'suspended', state_reason = $2, state_changed_at = now() where id = $1",
+            [id, `migration: ${messageOf(error)}`.slice(0, 500)],
+          );
+        }
+        options.onProgress?.(migrated + failed.length, migrated + failed.length + ids.length);
+      }
+    };
+    await Promise.all(Array.from({ length: options.parallel ?? 3 }, next));
+    return { migrated, failed };
+  } finally {
+    await pool.end();
+  }
+}
+
+/** One tenant, in one transaction, under a lock on its row: twice at once runs once. */
+async function migrateTenant(pool: pg.Pool, id: number): Promise<void> {
+  const client = await pool.connect();
+  try {
+    await client.query("begin; set local lock_timeout = '2s'");
+    const row = await client.query(
+      'select schema_version as version from platform.tenants where id = $1 for update',
+      [id],
+    );
+    const version = (row.rows[0] as { version: number }).version;
+    if (version < TENANT_SCHEMA_VERSION) {
+      await client.query(tenantScript(id, version));
+      await client.query('update platform.tenants set schema_version = $2 where id = $1', [
+        id,
+        TENANT_SCHEMA_VERSION,
+      ]);
+    }
+    await client.query('commit');
+  } catch (error) {
+    await client.query('rollback').catch(() => undefined);
+    throw error;
+  } finally {
+    client.release();
+  }
+}

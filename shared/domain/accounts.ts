@@ -1,0 +1,133 @@
+import { UserError } from '../errors.ts';
+import type { Credentials } from '../payments/provider.ts';
+import type { Scope } from '../scope.ts';
+import { randomKey, type Secrets } from '../secrets.ts';
+import * as audit from './audit.ts';
+
+/** A shop's account at a provider, or its watch-only key of a chain (`provider` is the chain's id). */
+export interface ProviderAccount {
+  readonly id: bigint;
+  readonly provider: string;
+  /** What names the account to staff; never a secret. */
+  readonly label: string;
+  /** Opaque end of the callback's path. */
+  readonly hookKey: string;
+  /** When a proven callback last came; null: never. */
+  readonly callbackSeenAt: Date | null;
+}
+
+interface AccountRow {
+  id: string;
+  provider: string;
+  label: string;
+  hook_key: string;
+  callback_seen_at: Date | null;
+  sealed: Buffer;
+}
+
+const PURPOSE = 'provider-credentials';
+/** The same bytes sealed for another account of the shop do not open. */
+const purposeOf = (hookKey: string) => `${PURPOSE}:${hookKey}`;
+
+/** The shop's active accounts, oldest first; of one provider when named. */
+export async function list(scope: Scope, provider?: string): Promise<ProviderAccount[]> {
+  const rows = await scope.db.query<AccountRow>(
+    `select * from provider_accounts
+     where state = 'active' and ($1::text is null or provider = $1) order by id`,
+    [provider ?? null],
+  );
+  return rows.map(read);
+}
+
+/** One account, active or removed: money for a removed one is still money. */
+export async function find(scope: Scope, id: bigint): Promise<ProviderAccount | null> {
+  const [row] = await scope.db.query<AccountRow>('select * from provider_accounts where id = $1', [
+    id,
+  ]);
+  return row ? read(row) : null;
+}
+
+/**
+ * Adds an account with its credentials sealed and its callback route, in one transaction. Throws
+ * UserError `account-known` when the shop has an active one of this provider and label.
+ */
+export async function add(
+  scope: Scope,
+  secrets: Secrets,
+  account: {
+    readonly actorId: number;
+    readonly provider: string;
+    readonly label: string;
+    readonly credentials: Credentials;
+  },
+): Promise<ProviderAccount> {
+  return scope.transaction(async (scope) => {
+    const hookKey = randomKey();
+    const sealed = secrets.seal(JSON.stringify(account.credentials), {
+      tenantId: scope.tenant.id,
+      purpose: purposeOf(hookKey),
+    });
+    const [row] = await scope.db.query<AccountRow>(
+      `insert into provider_accounts (provider, label, sealed, hook_key) values ($1, $2, $3, $4)
+       on conflict (provider, label) where state = 'active' do nothing returning *`,
+      [account.provider, account.label, sealed, hookKey],
+    );
+    if (!row) throw new UserError('account-known', { label: account.label });
+    await scope.db.query(`insert into platform.requests (kind, payload) values ('route', $1)`, [
+      JSON.stringify({ key: hookKey, provider: account.provider, accountId: row.id }),
+    ]);
+    await audit.write(scope, account.actorId, 'account.add', {
+      provider: account.provider,
+      label: account.label,
+    });
+    return read(row);
+  });
+}
+
+/** Stops offering an account. Its row stays: late money still finds its way. */
+export async function remove(scope: Scope, actorId: number, id: bigint): Promise<boolean> {
+  return scope.transaction(async (scope) => {
+    const [row] = await scope.db.query<AccountRow>(
+      `update provider_accounts set state = 'removed' where id = $1 and state = 'active' returning *`,
+      [id],
+    );
+    if (!row) return false;
+    await audit.write(scope, actorId, 'account.remove', {
+      provider: row.provider,
+      label: row.label,
+    });
+    return true;
+  });
+}
+
+/** Opens an account's credentials for one call. Throws UserError `account-gone`. */
+export async function credentials(
+  scope: Scope,
+  secrets: Secrets,
+  id: bigint,
+): Promise<{ readonly account: ProviderAccount; readonly credentials: Credentials }> {
+  const [row] = await scope.db.query<AccountRow>('select * from provider_accounts where id = $1', [
+    id,
+  ]);
+  if (!row) throw new UserError('account-gone');
+  const opened = secrets.open(row.sealed, {
+    tenantId: scope.tenant.id,
+    purpose: purposeOf(row.hook_key),
+  });
+  return { account: read(row), credentials: JSON.parse(opened) as Credentials };
+}
+
+/** Notes that a proven callback came. */
+export async function sawCallback(scope: Scope, id: bigint): Promise<void> {
+  await scope.db.query('update provider_accounts set callback_seen_at = now() where id = $1', [id]);
+}
+
+function read(row: AccountRow): ProviderAccount {
+  return {
+    id: BigInt(row.id),
+    provider: row.provider,
+    label: row.label,
+    hookKey: row.hook_key,
+    callbackSeenAt: row.callback_seen_at,
+  };
+}

@@ -1,0 +1,204 @@
+import type { Money, Rate } from '../money.ts';
+import type { Scope } from '../scope.ts';
+import { randomKey } from '../secrets.ts';
+
+/** What we ask a customer for. */
+export interface Invoice {
+  readonly id: bigint;
+  /** Its opaque name outside. */
+  readonly key: string;
+  readonly customerId: bigint;
+  readonly method: string;
+  readonly accountId: bigint | null;
+  /** What the customer is credited. */
+  readonly money: Money;
+  /** What the payer is asked for. */
+  readonly asked: Money;
+  readonly rate: Rate | null;
+  readonly externalId: string | null;
+  readonly payUrl: string | null;
+  readonly status: 'new' | 'processing' | 'settled' | 'expired' | 'invalid';
+  readonly paid: 'exact' | 'partial' | 'over' | 'late' | null;
+  readonly expiresAt: Date;
+  readonly createdAt: Date;
+}
+
+interface InvoiceRow {
+  id: string;
+  key: string;
+  customer_id: string;
+  method: string;
+  account_id: string | null;
+  currency: string;
+  amount: string;
+  asked_currency: string;
+  asked_amount: string;
+  rate: { from: string; to: string; numerator: string; denominator: string } | null;
+  external_id: string | null;
+  pay_url: string | null;
+  status: Invoice['status'];
+  paid: Invoice['paid'];
+  expires_at: Date;
+  created_at: Date;
+}
+
+/**
+ * Writes an invoice down before anybody is asked to pay it, and the job that watches it: looks at
+ * the provider with back-off, ends it when its time is over. The same `reference` gives the same
+ * invoice.
+ */
+export async function create(
+  scope: Scope,
+  wanted: {
+    readonly reference: string;
+    readonly customerId: bigint;
+    readonly method: string;
+    readonly accountId: bigint | null;
+    readonly money: Money;
+    readonly asked: Money;
+    readonly rate: Rate | null;
+    readonly expiresAt: Date;
+  },
+): Promise<Invoice> {
+  const { rate } = wanted;
+  return scope.transaction(async (scope) => {
+    const [made] = await scope.db.query<InvoiceRow>(
+      `insert into invoices (key, reference, customer_id, method, account_id, currency, amount,
+         asked_currency, asked_amount, rate, expires_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+       on conflict (reference) do nothing returning *`,
+      [
+        randomKey(18),
+        wanted.reference,
+        wanted.customerId,
+        wanted.method,
+        wanted.accountId,
+        wanted.money.currency,
+        wanted.money.amount.toString(),
+        wanted.asked.currency,
+        wanted.asked.amount.toString(),
+        rate &&
+          JSON.stringify({
+            ...rate,
+            numerator: `${rate.numerator}`,
+            denominator: `${rate.denominator}`,
+          }),
+        wanted.expiresAt,
+      ],
+    );
+    if (made) {
+      await watch(scope, BigInt(made.id), new Date(scope.clock.now() + 10_000));
+      return read(made);
+    }
+    const [known] = await scope.db.query<InvoiceRow>(
+      'select * from invoices where reference = $1',
+      [wanted.reference],
+    );
+    if (!known) throw new Error('the invoice of this reference is there');
+    return read(known);
+  });
+}
+
+/** Asks the watching job to look at an invoice at a time. */
+export async function watch(scope: Scope, id: bigint, at: Date): Promise<void> {
+  await scope.db.query(`insert into platform.requests (kind, payload) values ('job', $1)`, [
+    JSON.stringify({
+      task: 'invoice',
+      key: `invoice:${id}`,
+      payload: { invoiceId: id.toString() },
+      runAt: at.toISOString(),
+    }),
+  ]);
+}
+
+/** The invoice with this number; null when this shop has none. */
+export async function find(scope: Scope, id: bigint): Promise<Invoice | null> {
+  const [row] = await scope.db.query<InvoiceRow>('select * from invoices where id = $1', [id]);
+  return row ? read(row) : null;
+}
+
+/** The invoice with this opaque name; null when this shop has none. */
+export async function findByKey(scope: Scope, key: string): Promise<Invoice | null> {
+  const [row] = await scope.db.query<InvoiceRow>('select * from invoices where key = $1', [key]);
+  return row ? read(row) : null;
+}
+
+/** The invoice that a provider's account knows by this id; null when this shop has none. */
+export async function findByExternal(
+  scope: Scope,
+  accountId: bigint,
+  externalId: string,
+): Promise<Invoice | null> {
+  const [row] = await scope.db.query<InvoiceRow>(
+    'select * from invoices where account_id = $1 and external_id = $2',
+    [accountId, externalId],
+  );
+  return row ? read(row) : null;
+}
+
+/** A customer's newest invoice that still waits for money; null when none does. */
+export async function newestOpen(scope: Scope, customerId: bigint): Promise<Invoice | null> {
+  const [row] = await scope.db.query<InvoiceRow>(
+    `select * from invoices where customer_id = $1 and status in ('new', 'processing')
+     order by id desc limit 1`,
+    [customerId],
+  );
+  return row ? read(row) : null;
+}
+
+/** Keeps what the provider called it and where it is paid; the first answer stays. */
+export async function attach(
+  scope: Scope,
+  id: bigint,
+  made: { readonly externalId: string; readonly payUrl: string },
+): Promise<void> {
+  await scope.db.query(
+    'update invoices set external_id = $2, pay_url = $3 where id = $1 and external_id is null',
+    [id, made.externalId, made.payUrl],
+  );
+}
+
+/** Remembers the message that shows the invoice, so that it can edit itself. */
+export async function setCard(
+  scope: Scope,
+  id: bigint,
+  card: { readonly chatId: number; readonly messageId: number },
+): Promise<void> {
+  await scope.db.query(
+    'update invoices set card_chat_id = $2, card_message_id = $3 where id = $1',
+    [id, card.chatId, card.messageId],
+  );
+}
+
+/** Ends an invoice whose time is over and on which nothing was paid. Returns its status. */
+export async function expire(scope: Scope, id: bigint): Promise<Invoice['status']> {
+  const [row] = await scope.db.query<{ status: Invoice['status'] }>(
+    'select expire_invoice($1, $2) as status',
+    [id, new Date(scope.clock.now())],
+  );
+  if (!row) throw new Error('expire_invoice answers one row');
+  return row.status;
+}
+
+function read(row: InvoiceRow): Invoice {
+  return {
+    id: BigInt(row.id),
+    key: row.key,
+    customerId: BigInt(row.customer_id),
+    method: row.method,
+    accountId: row.account_id === null ? null : BigInt(row.account_id),
+    money: { amount: BigInt(row.amount), currency: row.currency },
+    asked: { amount: BigInt(row.asked_amount), currency: row.asked_currency },
+    rate: row.rate && {
+      ...row.rate,
+      numerator: BigInt(row.rate.numerator),
+      denominator: BigInt(row.rate.denominator),
+    },
+    externalId: row.external_id,
+    payUrl: row.pay_url,
+    status: row.status,
+    paid: row.paid,
+    expiresAt: row.expires_at,
+    createdAt: row.created_at,
+  };
+}

@@ -1,0 +1,31 @@
+import { UserError } from '../errors.ts';
+import type { Scope } from '../scope.ts';
+
+export type Role = 'OWNER' | 'MANAGER' | 'SUPPORT' | 'STOCK';
+export type Permission = 'payments' | 'settings' | 'audit' | 'customers' | 'staff';
+
+const PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
+  OWNER: ['payments', 'settings', 'audit', 'customers', 'staff'],
+  MANAGER: ['settings', 'audit', 'customers'],
+  SUPPORT: ['customers'],
+  STOCK: [],
+};
+
+/** Whether somebody with this role may do it. Nobody without a role may do anything. */
+export function can(role: Role | null, permission: Permission): boolean {
+  return role !== null && PERMISSIONS[role].includes(permission);
+}
+
+/** Throws UserError `not-allowed` unless the role may. Asked again at each step of a dialogue. */
+export function demand(role: Role | null, permission: Permission): void {
+  if (!can(role, permission)) throw new UserError('not-allowed');
+}
+
+/** Everybody of the staff, strongest first. */
+export async function list(scope: Scope): Promise<{ telegramId: number; role: Role }[]> {
+  const rows = await scope.db.query<{ telegram_id: string; role: Role }>(
+    `select telegram_id, role from staff
+     order by array_position(array['OWNER', 'MANAGER', 'SUPPORT', 'STOCK'], role), added_at`,
+  );
+  return rows.map((row) => ({ telegramId: Number(row.telegram_id), role: row.role }));
+}
