@@ -1,0 +1,125 @@
+import type { Chain } from '../chains/chain.ts';
+import type { PlatformDb } from '../db/tenant-db.ts';
+import type { PaymentEvent } from '../payments/event.ts';
+
+/** One payment that a shop has to be told about. */
+export interface Notice {
+  readonly chain: string;
+  readonly txid: string;
+  readonly ordinal: string;
+  readonly tenantId: number;
+  readonly customerId: bigint;
+  readonly currency: string;
+  readonly amount: bigint;
+  readonly address: string;
+  readonly height: number;
+  /** What to tell. */
+  readonly status: PaymentEvent['status'];
+  /** 1 while its own block is the newest; 0 when it is in none. */
+  readonly confirmations: number;
+  /** Tries before this one that failed. */
+  readonly failures: number;
+}
+
+interface NoticeRow {
+  txid: string;
+  ordinal: string;
+  tenant_id: string;
+  customer_id: string;
+  currency: string;
+  amount: string;
+  address: string;
+  height: string;
+  status: 'pending' | 'orphaned' | 'final';
+  confirmations: string;
+  failures: number;
+}
+
+const TELL = { pending: 'processing', orphaned: 'reversed', final: 'settled' } as const;
+
+/**
+ * Takes a few payments whose shops have to be told something, for `leaseMs`: then anybody may tell
+ * it again. Seen: at once. Deep enough: credited. In no block any more: only once the chain went on
+ * for as long as a payment needs, for most come back in the next block. Nothing of a halted chain.
+ */
+export async function takeNotices(
+  db: PlatformDb,
+  chain: Pick<Chain, 'id' | 'confirmationsRequired'>,
+  options: {
+    readonly nowMs: number;
+    readonly leaseMs: number;
+    readonly limit: number;
+    /** Shops that are being told something now. */
+    readonly busy: readonly number[];
+  },
+): Promise<readonly Notice[]> {
+  const rows = await db.query<NoticeRow>(
+    `update sightings s set retry_at = to_timestamp($3)
+     from (
+       select s.txid, s.ordinal, c.height as tip from sightings s
+       join chain_cursors c on c.chain = s.chain and c.halted is null
+       where s.chain = $1 and s.applied_at is null and s.retry_at <= to_timestamp($2)
+         and s.tenant_id <> all($5::bigint[])
+         and (s.status = 'final'
+           or (s.status = 'pending' and s.announced is distinct from 'processing')
+           or (s.status = 'orphaned' and s.announced = 'processing' and s.height + $6 <= c.height))
+       order by s.retry_at, s.height, s.txid, s.ordinal
+       limit $4 for update of s skip locked
+     ) due
+     join deposit_addresses a on a.chain = $1
+     where s.chain = $1 and s.txid = due.txid and s.ordinal = due.ordinal and a.script = s.script
+     returning s.txid, s.ordinal, s.tenant_id, s.customer_id, s.currency, s.amount, s.height, s.status,
+       s.failures, a.address,
+       case when s.status = 'orphaned' then 0 else due.tip - s.height + 1 end as confirmations`,
+    [
+      chain.id,
+      options.nowMs / 1_000,
+      (options.nowMs + options.leaseMs) / 1_000,
+      options.limit,
+      options.busy,
+      chain.confirmationsRequired,
+    ],
+  );
+  return rows.map((row) => ({
+    chain: chain.id,
+    txid: row.txid,
+    ordinal: row.ordinal,
+    tenantId: Number(row.tenant_id),
+    customerId: BigInt(row.customer_id),
+    currency: row.currency,
+    amount: BigInt(row.amount),
+    address: row.address,
+    height: Number(row.height),
+    status: TELL[row.status],
+    confirmations: Number(row.confirmations),
+    failures: row.failures,
+  }));
+}
+
+/** The shop took the notice. If the payment changed meanwhile, there is more to tell at once. */
+export async function markTold(db: PlatformDb, notice: Notice, nowMs: number): Promise<void> {
+  await db.query(
+    `update sightings set announced = $4, failures = 0,
+       applied_at = case when $4 = 'settled' then to_timestamp($5) else applied_at end,
+       retry_at = case when status = $6 then 'infinity' else '-infinity' end::timestamptz
+     where chain = $1 and txid = $2 and ordinal = $3 and applied_at is null`,
+    [
+      notice.chain,
+      notice.txid,
+      notice.ordinal,
+      notice.status,
+      nowMs / 1_000,
+      Object.entries(TELL).find(([, told]) => told === notice.status)?.[0],
+    ],
+  );
+}
+
+/** The shop could not take it: again at `retryAtMs`, or at once if the payment changed meanwhile. */
+export async function markFailed(db: PlatformDb, notice: Notice, retryAtMs: number): Promise<void> {
+  await db.query(
+    `update sightings set failures = failures + 1, retry_at = to_timestamp($4)
+     where chain = $1 and txid = $2 and ordinal = $3 and applied_at is null
+       and retry_at > '-infinity'`,
+    [notice.chain, notice.txid, notice.ordinal, retryAtMs / 1_000],
+  );
+}

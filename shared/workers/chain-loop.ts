@@ -1,0 +1,180 @@
+import type { Chain, Node } from '../chains/chain.ts';
+import type { Clock } from '../clock.ts';
+import type { PlatformDb } from '../db/tenant-db.ts';
+import { Unavailable } from '../errors.ts';
+import type { Logger } from '../logger.ts';
+import { createChainCredit, type Apply, type ChainCredit } from './chain-credit.ts';
+import { scan, type Scan } from './chain-scan.ts';
+
+/** How one chain is doing. */
+export interface ChainStatus {
+  readonly chain: string;
+  /** The last block read; null before the first address. */
+  readonly height: number | null;
+  readonly tip: number | null;
+  /** Blocks that are there and not read. */
+  readonly lag: number | null;
+  /** Seconds since the time of the last block read: what a stall is told by. */
+  readonly behindS: number | null;
+  readonly stalled: boolean;
+  readonly halted: string | null;
+}
+
+/** Where figures go; called after each look at a chain. */
+export interface ChainMetrics {
+  observe(status: ChainStatus): void;
+}
+
+/** The parts of the watcher that belong to one chain. */
+export interface ChainLoop {
+  /** Reads blocks until the signal; returns at once without a node. */
+  watch(signal: AbortSignal): Promise<void>;
+  /** Tells shops until the signal. */
+  book(signal: AbortSignal): Promise<void>;
+  /** One look and one round of bookings; whether anything moved. */
+  tick(): Promise<boolean>;
+  /** When the bookings under way have been tried. */
+  settled(): Promise<void>;
+  status(): ChainStatus;
+}
+
+export interface ChainLoopParts {
+  readonly db: PlatformDb;
+  readonly apply: Apply;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly metrics?: ChainMetrics;
+}
+
+/** Four looks per block, but neither a storm on a fast chain nor a long wait on a slow one. */
+const LOOKS_PER_BLOCK = 4;
+const SHORTEST_WAIT_MS = 500;
+const LONGEST_WAIT_MS = 5_000;
+/** Wait after trouble in a row, at most. */
+const LONGEST_TROUBLE_MS = 30_000;
+const CREDIT_WAIT_MS = 1_000;
+/** Without a block for so many block times, and at least so long, something is wrong. */
+const STALL_BLOCKS = 20;
+const STALL_S = 120;
+/** How often the same alarm is raised. */
+const ALARM_MS = 300_000;
+
+/** Makes one chain's part of the watcher; nothing runs yet. Its trouble is nobody else's. */
+export function createChainLoop(
+  parts: ChainLoopParts,
+  chain: Chain,
+  node: Node | undefined,
+): ChainLoop {
+  const { db, clock } = parts;
+  const log = parts.log.child({ chain: chain.id });
+  const credit = createChainCredit({ db, chain, apply: parts.apply, clock, log });
+  const seen = { scan: null as Scan | null, troubleSince: null as number | null, troubles: 0 };
+  const alarm = createAlarm(clock, log);
+
+  function status(): ChainStatus {
+    const { cursor = null, tip = null } = seen.scan ?? {};
+    const now = clock.now();
+    const behindS = cursor ? now / 1_000 - cursor.time : null;
+    const silentS = Math.max(behindS ?? 0, (now - (seen.troubleSince ?? now)) / 1_000);
+    return {
+      chain: chain.id,
+      height: cursor?.height ?? null,
+      tip,
+      lag: cursor && tip !== null ? Math.max(0, tip - cursor.height) : null,
+      behindS,
+      stalled: silentS > Math.max(STALL_S, STALL_BLOCKS * chain.blockTimeS),
+      halted: cursor?.halted ?? null,
+    };
+  }
+
+  /** One look at the chain; whether there may be more at once. Trouble is logged, never thrown. */
+  async function look(): Promise<boolean> {
+    if (!node) return false;
+    let again = false;
+    try {
+      seen.scan = await scan({ db, chain, node });
+      again = report(seen.scan, log);
+      seen.troubleSince = null;
+      seen.troubles = 0;
+    } catch (error) {
+      seen.troubleSince ??= clock.now();
+      seen.troubles += 1;
+      if (error instanceof Unavailable)
+        log.warn({ error }, 'no node of the chain answers usefully');
+      else log.error({ error }, 'reading the chain failed');
+    }
+    const now = status();
+    parts.metrics?.observe(now);
+    if (now.halted !== null) alarm(now, 'the chain is halted until a person resumes it');
+    else if (now.stalled) alarm(now, 'the chain stalls: its newest block that was read is too old');
+    return again;
+  }
+
+  return {
+    status,
+    settled: () => credit.settled(),
+    async watch(signal) {
+      if (!node) return;
+      const lookMs = (chain.blockTimeS * 1_000) / LOOKS_PER_BLOCK;
+      const waitMs = Math.min(Math.max(lookMs, SHORTEST_WAIT_MS), LONGEST_WAIT_MS);
+      while (!signal.aborted) {
+        const again = await look();
+        const troubleMs = waitMs * 2 ** Math.min(seen.troubles, 10) * (0.5 + clock.random() / 2);
+        const pauseMs = seen.troubles > 0 ? Math.min(troubleMs, LONGEST_TROUBLE_MS) : waitMs;
+        await clock.sleep(again ? 0 : pauseMs, signal);
+      }
+    },
+    async book(signal) {
+      while (!signal.aborted) {
+        const begun = await book(credit, log);
+        await clock.sleep(begun > 0 ? 0 : CREDIT_WAIT_MS, signal);
+      }
+    },
+    async tick() {
+      const moved = await look();
+      const begun = await book(credit, log);
+      await credit.settled();
+      return moved || begun > 0;
+    },
+  };
+}
+
+async function book(credit: ChainCredit, log: Logger): Promise<number> {
+  try {
+    return await credit.turn();
+  } catch (error) {
+    log.error({ error }, 'payments of the chain could not be taken');
+    return 0;
+  }
+}
+
+/** Says what happened; whether to look again at once. */
+function report({ outcome, tip }: Scan, log: Logger): boolean {
+  switch (outcome.kind) {
+    case 'stored':
+      log.debug(outcome, 'blocks read');
+      return tip !== null && outcome.height < tip;
+    case 'stepped-back':
+      log.warn(outcome, 'a reorganisation: one block taken back');
+      return true;
+    case 'begun':
+      log.info(outcome, 'the chain is watched from here');
+      return true;
+    case 'moved':
+      return true;
+    case 'halted':
+    case 'idle':
+    case 'waiting':
+      break;
+  }
+  return false;
+}
+
+function createAlarm(clock: Clock, log: Logger): (status: ChainStatus, what: string) => void {
+  let raisedAt = -Infinity;
+  return (status, what) => {
+    if (clock.now() - raisedAt < ALARM_MS) return;
+    raisedAt = clock.now();
+    log.error({ ...status }, what);
+  };
+}
