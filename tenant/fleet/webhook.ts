@@ -1,0 +1,88 @@
+import { GrammyError } from 'grammy';
+import { messageOf } from '../../shared/errors.ts';
+import type { Tenant } from '../../shared/scope.ts';
+import type { Poller, PollerOptions } from './poller.ts';
+import { backoff } from './source.ts';
+import { ALLOWED_UPDATES } from './updates.ts';
+
+/** Where Telegram shall send one bot's updates. */
+export interface WebhookTarget {
+  readonly url: string;
+  /** Comes back in the header `X-Telegram-Bot-Api-Secret-Token`. */
+  readonly secretToken: string;
+  /** Requests at once, 1 to 100. */
+  readonly maxConnections?: number | undefined;
+  /** Telegram knows it already, with this very token; saves a call per start. */
+  readonly isSet?: boolean | undefined;
+}
+
+/** The webhook road, where `UPDATES=webhook`. */
+export interface WebhookRoad {
+  targetOf(tenant: Tenant): Promise<WebhookTarget>;
+}
+
+/** Instead of a poller: tells Telegram once where to send updates. Nothing runs afterwards. */
+export function createWebhook(
+  road: WebhookRoad,
+): (options: PollerOptions & { readonly tenant: () => Tenant }) => Poller {
+  return (options) => {
+    let stopped = new AbortController();
+    let task = Promise.resolve();
+
+    const set = async (): Promise<void> => {
+      const target = await road.targetOf(options.tenant());
+      if (target.isSet !== true) {
+        await options.api().setWebhook(target.url, {
+          secret_token: target.secretToken,
+          allowed_updates: ALLOWED_UPDATES,
+          max_connections: target.maxConnections ?? 40,
+        });
+      }
+    };
+
+    const run = async (signal: AbortSignal): Promise<void> => {
+      for (let failures = 0; !signal.aborted; failures++) {
+        if (!(await options.slowStart.admit(options.priority(), signal))) return;
+        if (!options.mayWork()) return options.onLeaseLost();
+        try {
+          await set();
+          options.setState('active');
+          return;
+        } catch (error) {
+          if (signal.aborted) return;
+          const code = error instanceof GrammyError ? error.error_code : undefined;
+          if (code === 401 && !(await options.renewToken())) return options.setState('revoked');
+          options.log.warn({ error: messageOf(error) }, 'webhook could not be set');
+          await options.clock.sleep(pauseMs(options, error, failures), signal);
+        }
+      }
+    };
+
+    const begin = () => {
+      stopped = new AbortController();
+      const { signal } = stopped;
+      task = task.then(() => run(signal));
+    };
+
+    return {
+      start: begin,
+      async stop() {
+        stopped.abort();
+        await task;
+      },
+      restart() {
+        stopped.abort();
+        begin();
+      },
+      kick: () => false,
+    };
+  };
+}
+
+function pauseMs(options: PollerOptions, error: unknown, failures: number): number {
+  const retryAfterSeconds = error instanceof GrammyError ? error.parameters.retry_after : undefined;
+  if (retryAfterSeconds === undefined) return backoff(options.timing, failures, options.clock);
+  options.slowStart.flooded(retryAfterSeconds);
+  options.setState('flooded');
+  return retryAfterSeconds * 1000;
+}
