@@ -26,7 +26,7 @@ import {
   type World,
 } from './world.ts';
 
-/** A bot by its id or its username. */
+/** A bot by its id or its username; `'*'` stands for every bot where a method says so. */
 export type BotName = number | string;
 
 /** A bot as BotFather and the page show it. */
@@ -105,7 +105,8 @@ export interface Control {
     matches: (message: ChatMessage) => boolean,
     timeoutMs?: number,
   ): Promise<ChatMessage>;
-  fault(bot: BotName | '*', fault: Fault): void;
+  /** Makes trouble for a bot, or for whichever comes next with `'*'`. */
+  fault(bot: BotName, fault: Fault): void;
   clearFaults(): void;
   /** The calls of a bot, oldest first, bounded. */
   calls(bot: BotName): LoggedCall[];
@@ -123,11 +124,6 @@ const WAIT_MS = 10_000;
 /** The hand on the world. */
 export function controlOf(world: World, listeners: Set<(event: SandboxEvent) => void>): Control {
   const find = (name: BotName): Bot => botOf(world, name);
-  const newBot = ({ id, token, username }: Bot): ReturnType<Control['createBot']> => ({
-    id,
-    token,
-    username,
-  });
   const chat = (userId: number, name: BotName): ChatMessage[] =>
     [...chatOf(find(name), userId).messages.values()].map(viewOf);
   const subscribe = (listener: (event: SandboxEvent) => void): (() => void) => {
@@ -185,6 +181,10 @@ export function controlOf(world: World, listeners: Set<(event: SandboxEvent) => 
     jumpUpdateId: (name) => jumpUpdateId(find(name)),
     conflicts: (name) => liveOf(world, find(name).id).conflicts,
   };
+}
+
+function newBot({ id, token, username }: Bot): ReturnType<Control['createBot']> {
+  return { id, token, username };
 }
 
 function infoOf(bot: Bot): BotInfo {

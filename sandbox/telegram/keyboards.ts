@@ -64,15 +64,12 @@ function replyKeyboard(markup: Fields, rows: unknown[][]): ReplyKeyboard {
 }
 
 function keyboardButton(value: unknown): KeyboardButton {
-  const fail = (why: string): never => {
-    throw badRequest(`can't parse keyboard button: ${why}`);
-  };
   if (typeof value === 'string') return keyboardButton({ text: value });
   if (typeof value !== 'object' || value === null) {
-    return fail('KeyboardButton must be a String or an Object');
+    return badKeyboardButton('KeyboardButton must be a String or an Object');
   }
   const button = value as Fields;
-  const text = requiredText(button, fail);
+  const text = requiredText(button, badKeyboardButton);
   if (text.trim() === '') throw badRequest('keyboard button text must be non-empty');
   return { ...button, text };
 }
@@ -93,53 +90,58 @@ function inlineKeyboard(rows: unknown[][], forInvoice: boolean): InlineKeyboard 
 }
 
 function inlineButton(value: unknown): InlineButton {
-  const fail = (why: string): never => {
-    throw badRequest(`can't parse inline keyboard button: ${why}`);
-  };
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return fail('InlineKeyboardButton must be an Object');
+    return badInlineButton('InlineKeyboardButton must be an Object');
   }
   const button = value as Fields;
-  const text = requiredText(button, fail);
+  const text = requiredText(button, badInlineButton);
   const look: Pick<InlineButton, 'text' | 'style' | 'icon_custom_emoji_id'> = { text };
-  if (button.style !== undefined && button.style !== '') {
-    if (!STYLES.has(String(button.style))) fail('Invalid button style specified');
-    look.style = String(button.style);
+  const style = optionalText(button, 'style', badInlineButton);
+  if (style) {
+    if (!STYLES.has(style)) badInlineButton('Invalid button style specified');
+    look.style = style;
   }
   if (typeof button.icon_custom_emoji_id === 'string') {
     look.icon_custom_emoji_id = button.icon_custom_emoji_id;
   }
-  const action = inlineAction(button, fail);
+  const action = inlineAction(button);
   if (text.trim() === '') throw badRequest('inline keyboard button text must be non-empty');
   return { ...look, ...action };
 }
 
 /** Which action a button has, in the server's order of asking. */
-function inlineAction(
-  button: Fields,
-  fail: (why: string) => never,
-): Omit<InlineButton, 'text' | 'style'> {
-  const url = optionalText(button, 'url', fail);
+function inlineAction(button: Fields): Omit<InlineButton, 'text' | 'style'> {
+  const url = optionalText(button, 'url', badInlineButton);
   if (url) return { url: goodLink(url, '') };
-  const data = optionalText(button, 'callback_data', fail);
+  const data = optionalText(button, 'callback_data', badInlineButton);
   if (data) {
     if (Buffer.byteLength(data) > 64) throw badRequest('BUTTON_DATA_INVALID');
     return { callback_data: data };
   }
   if ('pay' in button) return { pay: true };
   for (const name of ['switch_inline_query', 'switch_inline_query_current_chat'] as const) {
-    if (name in button) return { [name]: optionalText(button, name, fail) };
+    if (name in button) return { [name]: optionalText(button, name, badInlineButton) };
   }
   if ('web_app' in button) {
     const app = (button.web_app ?? {}) as Fields;
-    return { web_app: { url: goodLink(requiredField(app, 'url', fail), 'Web App ', true) } };
+    return {
+      web_app: { url: goodLink(requiredField(app, 'url', badInlineButton), 'Web App ', true) },
+    };
   }
   if ('copy_text' in button) {
-    const copied = requiredField((button.copy_text ?? {}) as Fields, 'text', fail);
+    const copied = requiredField((button.copy_text ?? {}) as Fields, 'text', badInlineButton);
     if (copied.length < 1 || copied.length > 256) throw badRequest('BUTTON_COPY_TEXT_INVALID');
     return { copy_text: { text: copied } };
   }
-  return fail('Text buttons are unallowed in the inline keyboard');
+  return badInlineButton('Text buttons are unallowed in the inline keyboard');
+}
+
+function badKeyboardButton(why: string): never {
+  throw badRequest(`can't parse keyboard button: ${why}`);
+}
+
+function badInlineButton(why: string): never {
+  throw badRequest(`can't parse inline keyboard button: ${why}`);
 }
 
 function goodLink(url: string, what: string, httpsOnly = false): string {

@@ -28,7 +28,6 @@ interface Reader {
   open: Mark[];
   entities: MessageEntity[];
   quote: { offset: number } | null;
-  /** Where the last spoiler or underline ended, to read `___` and an expandable quote's `||`. */
 }
 
 /** Reads MarkdownV2: every mark but custom emoji and dates, with the server's refusals. */
@@ -44,7 +43,7 @@ export function parseMarkdown(source: string): Parsed {
 function step(reader: Reader): void {
   const { source, at } = reader;
   const char = source[at]!;
-  if (char === '\\' && /[\u0001-\u007e]/.test(source[at + 1] ?? '')) {
+  if (char === '\\' && /[!-~\s]/.test(source[at + 1] ?? '')) {
     reader.text += source[at + 1]!;
     reader.at += 2;
   } else if (char === '\n') {

@@ -25,7 +25,8 @@ export class Params {
   /** A String parameter, empty where there is none. */
   text(name: string): string {
     const value = this.#values.get(name);
-    return value === undefined ? '' : String(value);
+    if (typeof value === 'number') return String(value);
+    return typeof value === 'string' ? value : '';
   }
 
   integer(name: string, otherwise = 0): number {
@@ -117,7 +118,7 @@ function integer(field: Field, value: unknown): number {
 
 function flag(field: Field, value: unknown): boolean {
   if (typeof value === 'boolean') return value;
-  const text = String(value as string | number).toLowerCase();
+  const text = String(value).toLowerCase();
   if (['true', 'yes', '1'].includes(text)) return true;
   if (['false', 'no', '0'].includes(text)) return false;
   throw wrongType(field);

@@ -1,7 +1,7 @@
 import type { NewBot } from './bots.ts';
 import { botByToken, refusal, runMethod, type Answer } from './dispatch.ts';
 import { readParams } from './body.ts';
-import { ApiError } from './errors.ts';
+import { ApiError, tooManyRequests } from './errors.ts';
 import { createFaults, type Fault } from './faults.ts';
 import { fileAt } from './files.ts';
 import { createLimits, type LimitOptions } from './limits.ts';
@@ -55,6 +55,7 @@ export async function startTelegram(options: TelegramOptions = {}): Promise<Sand
     faults: createFaults(),
     limits: createLimits(options.limits ?? {}),
     now: options.clock ?? Date.now,
+    touch: () => store.touch(),
     changed(event) {
       store.touch();
       for (const listener of listeners) listener(event);
@@ -131,35 +132,21 @@ async function route(world: World, exchange: Exchange, run: Run): Promise<void> 
   const bot = botByToken(world, match[1]!);
   const name = match[2]!;
   const fault = world.faults.take(bot.id, name);
-  const early = fault ? await suffer(world, exchange, fault) : undefined;
-  if (early === 'done') return;
+  if (fault && (await suffer(world, exchange, fault))) return;
   const answer = await run(bot, name, raw, exchange.signal);
   if (fault?.kind === 'lose') exchange.cut();
   else send(exchange, answer);
 }
 
-/** Makes the trouble of a fault; 'done' where the call ends with it. */
-async function suffer(world: World, exchange: Exchange, fault: Fault): Promise<'done' | undefined> {
-  switch (fault.kind) {
-    case '429': {
-      const wait = fault.retryAfter ?? RETRY_AFTER_S;
-      throw new ApiError(429, `Too Many Requests: retry after ${wait}`, { retry_after: wait });
-    }
-    case '500':
-      throw new ApiError(500, 'Internal Server Error');
-    case '502':
-      throw new ApiError(502, 'Bad Gateway');
-    case 'drop':
-      exchange.cut();
-      return 'done';
-    case 'hang':
-      return 'done';
-    case 'slow':
-      await new Promise<void>((resolve) => world.later(fault.ms ?? SLOW_MS, resolve));
-      return undefined;
-    case 'lose':
-      return undefined;
-  }
+/** Makes the trouble of a fault; true where the call ends with it. */
+async function suffer(world: World, exchange: Exchange, fault: Fault): Promise<boolean> {
+  const { kind, retryAfter = RETRY_AFTER_S, ms = SLOW_MS } = fault;
+  if (kind === '429') throw tooManyRequests(retryAfter);
+  if (kind === '500') throw new ApiError(500, 'Internal Server Error');
+  if (kind === '502') throw new ApiError(502, 'Bad Gateway');
+  if (kind === 'drop') exchange.cut();
+  if (kind === 'slow') await new Promise<void>((resolve) => world.later(ms, resolve));
+  return kind === 'drop' || kind === 'hang';
 }
 
 function decode(path: string): string {

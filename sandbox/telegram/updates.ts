@@ -183,7 +183,7 @@ function confirm(world: World, bot: Bot, offset: number): number {
   if (offset <= 0 || offset > bot.nextUpdateId + OFFSET_SLACK) return 0;
   if (queue.length > 0 && queue[0]!.update.update_id < offset) {
     bot.queue = queue.filter((queued) => queued.update.update_id >= offset);
-    world.changed({ kind: 'bot', botId: bot.id });
+    world.touch();
   }
   return offset;
 }

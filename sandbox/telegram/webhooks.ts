@@ -113,7 +113,7 @@ export function startWebhooks(world: World, runReply: ReplyRunner): WebhookRunne
   function forget(bot: Bot, queued: QueuedUpdate): void {
     bot.queue = bot.queue.filter((other) => other !== queued);
     tries.get(bot.id)?.delete(queued.update.update_id);
-    world.changed({ kind: 'bot', botId: bot.id });
+    world.touch();
   }
 
   function reply(bot: Bot, body: string): void {
@@ -127,7 +127,7 @@ export function startWebhooks(world: World, runReply: ReplyRunner): WebhookRunne
     const method = String(answer.method).toLowerCase();
     const forbidden = ['deletewebhook', 'setwebhook', 'close', 'logout', ''];
     if (forbidden.includes(method) || method.startsWith('get')) return;
-    runReply(bot, method, answer as Record<string, unknown>);
+    runReply(bot, method, { ...answer });
   }
 
   return {

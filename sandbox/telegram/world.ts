@@ -205,7 +205,10 @@ export interface World {
   readonly limits: Limits;
   /** Milliseconds since the epoch, by the sandbox's clock. */
   now(): number;
+  /** Something to see changed. */
   changed(event: SandboxEvent): void;
+  /** Something to keep changed that nobody sees. */
+  touch(): void;
   /** An update was queued for this bot: its poll is answered or its webhook called. */
   wake(bot: Bot): void;
   /** Runs later, unless the sandbox closes before. */

@@ -30,7 +30,7 @@ function logOut({ world, bot }: Call): true {
   bot.queue = [];
   bot.webhook = null;
   liveOf(world, bot.id).poll?.fail(new ApiError(400, 'Logged out'));
-  world.changed({ kind: 'bot', botId: bot.id });
+  world.touch();
   return true;
 }
 
@@ -43,23 +43,32 @@ function close({ world, bot }: Call): true {
   return true;
 }
 
+function badScope(why: string): never {
+  throw badRequest(`can't parse BotCommandScope: ${why}`);
+}
+
+function badCommand(why: string): never {
+  throw badRequest(`can't parse BotCommand: ${why}`);
+}
+
 /** The key of a command list: its scope and language. */
 function scopeKey(world: World, bot: Bot, params: Params): string {
   const scope = params.object('scope') ?? { type: 'default' };
-  const fail = (why: string): never => {
-    throw badRequest(`can't parse BotCommandScope: ${why}`);
-  };
-  const type = typeof scope.type === 'string' ? scope.type : fail('Can\'t find field "type"');
+  const type = typeof scope.type === 'string' ? scope.type : badScope('Can\'t find field "type"');
   const simple = ['default', 'all_private_chats', 'all_group_chats', 'all_chat_administrators'];
   if (simple.includes(type)) return `${type}|${languageOf(params)}`;
   if (type !== 'chat') {
     if (type === 'chat_administrators' || type === 'chat_member')
       throw badRequest('chat not found');
-    fail('Unsupported type specified');
+    badScope('Unsupported type specified');
   }
-  if (scope.chat_id === undefined) fail('Can\'t find field "chat_id"');
-  if (scope.chat_id === '') fail('Empty chat_id specified');
-  const chat = readableChat(world, bot, String(scope.chat_id as string | number));
+  const id = scope.chat_id;
+  if (id === undefined) return badScope('Can\'t find field "chat_id"');
+  if (id === '') return badScope('Empty chat_id specified');
+  if (typeof id !== 'string' && typeof id !== 'number') {
+    return badScope('Field "chat_id" must be of type String');
+  }
+  const chat = readableChat(world, bot, `${id}`);
   return `chat:${chat.userId}|${languageOf(params)}`;
 }
 
@@ -72,14 +81,11 @@ function languageOf(params: Params): string {
 }
 
 function command(value: unknown): BotCommand {
-  const fail = (why: string): never => {
-    throw badRequest(`can't parse BotCommand: ${why}`);
-  };
-  if (typeof value !== 'object' || value === null) return fail('expected an Object');
+  if (typeof value !== 'object' || value === null) return badCommand('expected an Object');
   const fields = value as Record<string, unknown>;
   for (const name of ['command', 'description']) {
-    if (fields[name] === undefined) fail(`Can't find field "${name}"`);
-    if (typeof fields[name] !== 'string') fail(`Field "${name}" must be of type String`);
+    if (fields[name] === undefined) badCommand(`Can't find field "${name}"`);
+    if (typeof fields[name] !== 'string') badCommand(`Field "${name}" must be of type String`);
   }
   const name = String(fields.command).trim().replace(/^\//, '');
   const description = String(fields.description).trim();
@@ -88,7 +94,7 @@ function command(value: unknown): BotCommand {
     throw badRequest(`command length must not exceed ${COMMAND_LENGTH}`);
   }
   if (description === '') throw badRequest('command description must be non-empty');
-  if ([...description].length > DESCRIPTION_LENGTH) {
+  if (description.length > DESCRIPTION_LENGTH) {
     throw badRequest(`command description length must not exceed ${DESCRIPTION_LENGTH}`);
   }
   if (!/^[a-z0-9_]+$/.test(name)) throw badRequest('BOT_COMMAND_INVALID');

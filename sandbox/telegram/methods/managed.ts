@@ -17,7 +17,7 @@ function setAccess(call: Call): true {
   if (ids.length > 10) throw badRequest('too many user identifiers specified');
   if (!ids.every((id) => world.state.users.has(id))) throw badRequest('user not found');
   managed.access = { restricted: params.flag('is_access_restricted'), addedUserIds: ids };
-  world.changed({ kind: 'bot', botId: managed.id });
+  world.touch();
   return true;
 }
 

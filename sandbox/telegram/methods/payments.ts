@@ -72,7 +72,7 @@ function createInvoiceLink({ world, bot, params }: Call): string {
   const terms = termsOf(params);
   const slug = randomText(16);
   world.state.links.set(slug, { botId: bot.id, terms });
-  world.changed({ kind: 'bot', botId: bot.id });
+  world.touch();
   return `https://t.me/$${slug}`;
 }
 
@@ -119,7 +119,7 @@ function editUserStarSubscription({ world, bot, params }: Call): true {
     throw badRequest('CHARGE_NOT_FOUND');
   }
   payment.subscription.canceledByBot = params.flag('is_canceled');
-  world.changed({ kind: 'bot', botId: bot.id });
+  world.touch();
   return true;
 }
 

@@ -11,7 +11,7 @@ function answer(call: Call, id: string, kind: PendingQuery['kind'], given: Query
   if (query?.kind !== kind || query.expiresAtMs <= world.now()) throw queryTooOld();
   bot.queries.delete(id);
   world.waiters.get(id)?.(given);
-  world.changed({ kind: 'bot', botId: bot.id });
+  world.touch();
   return true;
 }
 

@@ -70,7 +70,7 @@ function setWebhook(call: Call): Described {
     before.maxConnections === webhook.maxConnections &&
     before.certificate === webhook.certificate;
   if (!same) bot.webhook = webhook;
-  world.changed({ kind: 'bot', botId: bot.id });
+  world.touch();
   world.wake(bot);
   return new Described(true, same ? 'Webhook is already set' : 'Webhook was set');
 }
@@ -79,7 +79,7 @@ function deleteWebhook({ world, bot, params }: Call): Described {
   const was = bot.webhook !== null;
   bot.webhook = null;
   if (params.flag('drop_pending_updates')) bot.queue = [];
-  world.changed({ kind: 'bot', botId: bot.id });
+  world.touch();
   return new Described(true, was ? 'Webhook was deleted' : 'Webhook is already deleted');
 }
 
