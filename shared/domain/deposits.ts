@@ -1,0 +1,342 @@
+import type { Chain } from '../chains/chain.ts';
+import type { Db, PlatformDb } from '../db/tenant-db.ts';
+import { Unavailable, UserError } from '../errors.ts';
+import { convert, inverse, rateOf, type Money, type Rate } from '../money.ts';
+import type { PaymentEvent } from '../payments/event.ts';
+import type { Connection, Fetch, InvoiceReading, Provider } from '../payments/provider.ts';
+import { allocateAddress } from '../platform/chains.ts';
+import type { Scope } from '../scope.ts';
+import type { Secrets } from '../secrets.ts';
+import * as accounts from './accounts.ts';
+import type { Customer } from './customers.ts';
+import * as invoices from './invoices.ts';
+import type { Invoice } from './invoices.ts';
+import * as payments from './payments.ts';
+import * as settingsOf from './settings.ts';
+import type { Settings } from './settings.ts';
+
+/** A way to top up that a shop offers now. */
+export interface DepositMethod {
+  /** `cryptopay:3` (account 3), `stars`, `ethereum:USDT`. */
+  readonly id: string;
+  readonly kind: 'provider' | 'stars' | 'chain';
+  /** The provider or chain. */
+  readonly source: string;
+  /** The coin of a chain method; null elsewhere. */
+  readonly currency: string | null;
+}
+
+/** Where a customer pays coins to. */
+export interface DepositTarget {
+  readonly address: string;
+  readonly currency: string;
+  readonly network: string;
+  /** Now; the credit uses the rate at its confirmation. Null: no source answers, or none is needed. */
+  readonly rate: Rate | null;
+  readonly confirmations: number;
+}
+
+/** What Telegram says of a Stars payment that went through. */
+export interface StarsPaid {
+  readonly currency: string;
+  readonly total_amount: number;
+  readonly invoice_payload: string;
+  readonly telegram_payment_charge_id: string;
+}
+
+export interface Deposits {
+  /** What this shop can be paid by: accounts at providers, Stars when priced, coins of its keys. */
+  methods(scope: Scope, settings: Settings): Promise<DepositMethod[]>;
+  /**
+   * Makes an invoice by a provider or Stars. `finish` runs in the transaction that writes it down;
+   * the provider is asked after that has committed. Throws UserError `method-gone`,
+   * `amount-too-small`, `provider-unavailable`.
+   */
+  begin(
+    scope: Scope,
+    wanted: {
+      readonly customer: Customer;
+      readonly settings: Settings;
+      readonly method: string;
+      readonly money: Money;
+      readonly reference: string;
+      readonly finish: (db: Db) => Promise<void>;
+    },
+  ): Promise<Invoice>;
+  /** The customer's own address on a chain. Throws UserError `method-gone`. */
+  address(
+    scope: Scope,
+    wanted: { readonly customer: Customer; readonly settings: Settings; readonly method: string },
+  ): Promise<DepositTarget>;
+  /** Asks the provider now and applies what it says. Throws Unavailable. */
+  check(scope: Scope, invoiceId: bigint): Promise<Invoice>;
+  /** Null: the payment may go on. Else an error code for the payer (at most 10 s to answer). */
+  preCheckout(
+    scope: Scope,
+    query: {
+      readonly payload: string;
+      readonly currency: string;
+      readonly totalAmount: number;
+      readonly telegramId: number;
+    },
+  ): Promise<string | null>;
+  /** Credits a Stars payment; the charge id is its reference. */
+  starsPaid(
+    scope: Scope,
+    paid: { readonly telegramId: number; readonly successful: StarsPaid },
+  ): Promise<void>;
+  /** Books coins that a chain watch saw, at the rate of this moment once they are settled. */
+  chainSeen(scope: Scope, event: PaymentEvent): Promise<void>;
+}
+
+export interface DepositParts {
+  readonly providers: readonly Provider[];
+  /** Hosts that differ from the live ones, by provider id. */
+  readonly providerUrls: Readonly<Record<string, string>>;
+  readonly chains: Readonly<Record<string, Chain>>;
+  readonly rates: { quote(from: string, to: string): Promise<{ readonly rate: Rate }> };
+  readonly platform: PlatformDb;
+  readonly secrets: Secrets;
+  readonly fetch: Fetch;
+  readonly publicUrl: string;
+}
+
+/** How long a customer may take to pay an invoice: long enough for a wallet, short enough for a price. */
+const INVOICE_LIFE_S = 30 * 60;
+
+/** Puts the deposit roads of every shop together. */
+export function createDeposits(parts: DepositParts): Deposits {
+  const { chains, rates, secrets } = parts;
+  const providerOf = (id: string): Provider | undefined =>
+    parts.providers.find((each) => each.id === id);
+
+  const connectionOf = async (
+    scope: Scope,
+    accountId: bigint,
+  ): Promise<{ provider: Provider; connection: Connection; hookKey: string }> => {
+    const { account, credentials } = await accounts.credentials(scope, secrets, accountId);
+    const provider = providerOf(account.provider);
+    if (!provider) throw new UserError('method-gone');
+    const baseUrl = parts.providerUrls[provider.id] ?? provider.liveUrl;
+    return {
+      provider,
+      connection: { credentials, baseUrl, fetch: parts.fetch },
+      hookKey: account.hookKey,
+    };
+  };
+
+  const check = async (scope: Scope, invoiceId: bigint): Promise<Invoice> => {
+    const invoice = await invoices.find(scope, invoiceId);
+    if (!invoice) throw new UserError('invoice-gone');
+    if (invoice.accountId === null || invoice.externalId === null) return invoice;
+    const { provider, connection } = await connectionOf(scope, invoice.accountId);
+    const reading = await provider.readInvoice(connection, invoice.externalId);
+    const event = eventOf(scope, provider, invoice, reading);
+    if (event === null) return invoice;
+    await payments.apply(scope, event);
+    return (await invoices.find(scope, invoiceId)) ?? invoice;
+  };
+
+  return {
+    check,
+
+    async methods(scope, settings) {
+      const found: DepositMethod[] = [];
+      for (const account of await accounts.list(scope)) {
+        const provider = providerOf(account.provider);
+        if (provider?.currencies.includes(settings.currency))
+          found.push({
+            id: `${provider.id}:${account.id}`,
+            kind: 'provider',
+            source: provider.id,
+            currency: null,
+          });
+        for (const asset of chains[account.provider]?.assets ?? [])
+          found.push({
+            id: `${account.provider}:${asset.currency}`,
+            kind: 'chain',
+            source: account.provider,
+            currency: asset.currency,
+          });
+      }
+      if (settings.starPrice !== null)
+        found.push({ id: 'stars', kind: 'stars', source: 'stars', currency: null });
+      return found;
+    },
+
+    async begin(scope, { customer, settings, method, money, reference, finish }) {
+      const [source = '', accountText] = method.split(':');
+      const terms =
+        source === 'stars' ? starTerms(settings, money) : { money, asked: money, rate: null };
+      const accountId = accountText === undefined ? null : BigInt(accountText);
+      const hold = accountId === null ? null : await connectionOf(scope, accountId);
+      if (source !== 'stars' && hold?.provider.id !== source) throw new UserError('method-gone');
+      const invoice = await scope.transaction(async (scope) => {
+        await finish(scope.db);
+        return invoices.create(scope, {
+          reference,
+          customerId: customer.id,
+          method: source,
+          accountId,
+          ...terms,
+          expiresAt: new Date(scope.clock.now() + INVOICE_LIFE_S * 1000),
+        });
+      });
+      if (hold === null || invoice.externalId !== null) return invoice;
+      try {
+        const made = await hold.provider.createInvoice(hold.connection, {
+          invoiceKey: invoice.key,
+          money: invoice.asked,
+          description: settings.name,
+          expiresInS: INVOICE_LIFE_S,
+          returnUrl: `https://t.me/${scope.tenant.username}`,
+          callbackUrl: `${parts.publicUrl}/hooks/${hold.provider.id}/${hold.hookKey}`,
+        });
+        await invoices.attach(scope, invoice.id, made);
+        return { ...invoice, ...made };
+      } catch (error) {
+        if (!(error instanceof Unavailable || error instanceof UserError)) throw error;
+        scope.log.warn({ provider: hold.provider.id, error }, 'a provider made no invoice');
+        throw new UserError('provider-unavailable');
+      }
+    },
+
+    async address(scope, { customer, settings, method }) {
+      const [source = '', currency = ''] = method.split(':');
+      const chain = chains[source];
+      const asset = chain?.assets.find((each) => each.currency === currency);
+      const [account] = await accounts.list(scope, source);
+      if (!chain || !asset || !account) throw new UserError('method-gone');
+      const { credentials } = await accounts.credentials(scope, secrets, account.id);
+      const { address } = await allocateAddress(parts.platform, {
+        chain,
+        tenantId: scope.tenant.id,
+        customerId: customer.id,
+        key: credentials['xpub'] ?? '',
+      });
+      const rate =
+        currency === settings.currency
+          ? null
+          : await rates.quote(currency, settings.currency).then(
+              (quote) => quote.rate,
+              () => null,
+            );
+      return {
+        address,
+        currency,
+        network: chain.id,
+        rate,
+        confirmations: chain.confirmationsRequired,
+      };
+    },
+
+    async preCheckout(scope, query) {
+      const invoice = await invoices.findByKey(scope, query.payload);
+      if (!invoice || invoice.method !== 'stars') return 'invoice-gone';
+      if (invoice.status !== 'new')
+        return invoice.status === 'expired' ? 'invoice-expired' : 'invoice-paid';
+      if (invoice.expiresAt.getTime() <= scope.clock.now()) return 'invoice-expired';
+      if (
+        query.currency !== invoice.asked.currency ||
+        BigInt(query.totalAmount) !== invoice.asked.amount
+      )
+        return 'invoice-changed';
+      return null;
+    },
+
+    async starsPaid(scope, { telegramId, successful }) {
+      const invoice = await invoices.findByKey(scope, successful.invoice_payload);
+      if (!invoice || invoice.rate === null) {
+        scope.log.error(
+          { telegramId, charge: successful.telegram_payment_charge_id },
+          'a Stars payment names no invoice',
+        );
+        throw new Error('a Stars payment names no invoice');
+      }
+      const money = { amount: BigInt(successful.total_amount), currency: successful.currency };
+      await payments.apply(scope, {
+        reference: `stars:${successful.telegram_payment_charge_id}`,
+        road: 'provider',
+        source: 'stars',
+        status: 'settled',
+        money,
+        credit: convert(money, invoice.rate, 'down'),
+        rate: invoice.rate,
+        fee: null,
+        invoiceId: invoice.id,
+        customerId: invoice.customerId,
+        details: { telegramId },
+      });
+    },
+
+    async chainSeen(scope, event) {
+      if (event.status !== 'settled') {
+        await payments.apply(scope, event);
+        return;
+      }
+      const { currency } = await settingsOf.read(scope);
+      if (currency === event.money.currency) {
+        await payments.apply(scope, { ...event, credit: event.money });
+        return;
+      }
+      const known = await payments.find(scope, event.reference);
+      if (known?.status === 'settled') return;
+      const { rate } = await rates.quote(event.money.currency, currency);
+      await payments.apply(scope, { ...event, credit: convert(event.money, rate, 'down'), rate });
+    },
+  };
+}
+
+/** Stars asked for an amount: whole ones, rounded up; what they are worth is what is credited. */
+function starTerms(settings: Settings, money: Money): { money: Money; asked: Money; rate: Rate } {
+  if (settings.starPrice === null) throw new UserError('method-gone');
+  const rate = rateOf('XTR', settings.currency, settings.starPrice);
+  const asked = convert(money, inverse(rate), 'up');
+  if (asked.amount < 1n) throw new UserError('amount-too-small');
+  return { money: convert(asked, rate, 'down'), asked, rate };
+}
+
+/**
+ * The event in a provider's reading, or null where nothing happened. What was asked must be what our
+ * row says: another amount, currency or invoice is never credited blindly.
+ */
+function eventOf(
+  scope: Scope,
+  provider: Provider,
+  invoice: Invoice,
+  reading: InvoiceReading,
+): PaymentEvent | null {
+  switch (reading.status) {
+    case 'waiting':
+    case 'expired':
+    case 'invalid':
+      return null;
+    case 'processing':
+    case 'settled':
+  }
+  const { asked } = invoice;
+  if (
+    reading.asked.amount !== asked.amount ||
+    reading.asked.currency !== asked.currency ||
+    (reading.invoiceKey !== null && reading.invoiceKey !== invoice.key)
+  ) {
+    scope.log.error(
+      { invoice: invoice.id.toString(), provider: provider.id },
+      'a provider speaks of another invoice',
+    );
+    throw new UserError('invoice-mismatch');
+  }
+  return {
+    reference: `${provider.id}:${invoice.accountId}:${reading.paymentId}`,
+    road: 'provider',
+    source: provider.id,
+    status: reading.status,
+    money: reading.received ?? reading.asked,
+    credit: invoice.money,
+    rate: invoice.rate,
+    fee: reading.fee,
+    invoiceId: invoice.id,
+    customerId: invoice.customerId,
+    details: { externalId: reading.externalId },
+  };
+}

@@ -1,0 +1,157 @@
+import type { Scope } from '../scope.ts';
+import type { MessageContent, Priority } from './messages.ts';
+
+/** A message on its way out, with what is needed to say it to this reader. */
+export interface OutgoingMessage {
+  readonly id: bigint;
+  readonly customerId: bigint | null;
+  readonly chatId: number;
+  readonly method: 'send' | 'edit';
+  readonly targetId: number | null;
+  readonly content: MessageContent;
+  readonly priority: Priority;
+  /** This one included. */
+  readonly attempts: number;
+  readonly language: string | null;
+  readonly fallbackLanguage: string;
+  readonly unreachable: boolean;
+}
+
+interface MessageRow {
+  id: string;
+  customer_id: string | null;
+  chat_id: string;
+  method: 'send' | 'edit';
+  target_id: string | null;
+  content: MessageContent;
+  priority: Priority;
+  attempts: number;
+  language: string | null;
+  fallback_language: string;
+  unreachable: boolean;
+}
+
+/** Takes the most urgent waiting messages; they are `sending` from now on, in the table. */
+export async function take(scope: Scope, limit: number): Promise<OutgoingMessage[]> {
+  const rows = await scope.db.query<MessageRow>(
+    `with due as (
+       select id from messages where state = 'queued' and not_before <= now()
+       order by priority, id limit $1 for update skip locked
+     ), taken as (
+       update messages m set state = 'sending', attempts = attempts + 1 from due where m.id = due.id
+       returning m.*
+     )
+     select t.id, t.customer_id, t.chat_id, t.method, t.target_id, t.content, t.priority, t.attempts,
+       c.language, s.language as fallback_language, c.unreachable_at is not null as unreachable
+     from taken t cross join settings s left join customers c on c.telegram_id = t.chat_id
+     order by t.priority, t.id`,
+    [limit],
+  );
+  return rows.map((row) => ({
+    id: BigInt(row.id),
+    customerId: row.customer_id === null ? null : BigInt(row.customer_id),
+    chatId: Number(row.chat_id),
+    method: row.method,
+    targetId: row.target_id === null ? null : Number(row.target_id),
+    content: row.content,
+    priority: row.priority,
+    attempts: row.attempts,
+    language: row.language,
+    fallbackLanguage: row.fallback_language,
+    unreachable: row.unreachable,
+  }));
+}
+
+/**
+ * Decides about what a crash left in flight. An edit is simply repeated; a notice is repeated with a
+ * mark that says so; bulk stays `unknown` and is not.
+ */
+export async function recover(scope: Scope): Promise<void> {
+  await scope.db.query(
+    `update messages set
+       state = case when priority = 9 then 'unknown' else 'queued' end,
+       content = case when method = 'send' and priority < 9 then content || '{"repeated": true}' else content end,
+       error = 'interrupted'
+     where state = 'sending'`,
+  );
+}
+
+export async function markSent(scope: Scope, id: bigint, messageId: number | null): Promise<void> {
+  await scope.db.query(
+    `update messages set state = 'sent', sent_at = now(), telegram_message_id = $2, error = null where id = $1`,
+    [id, messageId],
+  );
+}
+
+export async function markFailed(scope: Scope, id: bigint, error: string): Promise<void> {
+  await scope.db.query(`update messages set state = 'failed', error = $2 where id = $1`, [
+    id,
+    error,
+  ]);
+}
+
+/** It certainly did not arrive: again in `ms`. */
+export async function putBack(scope: Scope, id: bigint, ms: number, error: string): Promise<void> {
+  await scope.db.query(
+    `update messages set state = 'queued', error = $3,
+       not_before = now() + make_interval(secs => $2::float8 / 1000) where id = $1`,
+    [id, ms, error],
+  );
+}
+
+/** Nobody knows whether it arrived: a notice is repeated with a mark, bulk is not. */
+export async function markUnknown(
+  scope: Scope,
+  message: OutgoingMessage,
+  error: string,
+): Promise<void> {
+  await scope.db.query(
+    `update messages set error = $2,
+       state = case when priority = 9 or attempts >= 5 then 'unknown' else 'queued' end,
+       not_before = now() + interval '3 seconds',
+       content = content || '{"repeated": true}'
+     where id = $1`,
+    [message.id, error],
+  );
+}
+
+/** Messages that were taken and not tried: as if they had never been. */
+export async function giveBack(
+  scope: Scope,
+  messages: readonly OutgoingMessage[],
+  ms: number,
+): Promise<void> {
+  if (messages.length === 0) return;
+  await scope.db.query(
+    `update messages set state = 'queued', attempts = attempts - 1,
+       not_before = now() + make_interval(secs => $2::float8 / 1000) where id = any($1::bigint[])`,
+    [messages.map((message) => message.id.toString()), ms],
+  );
+}
+
+/** Asks for another drain of this tenant in `ms`. */
+export async function wake(scope: Scope, ms: number): Promise<void> {
+  await scope.db.query(`insert into platform.requests (kind, payload) values ('job', $1)`, [
+    JSON.stringify({
+      task: 'send',
+      queued: true,
+      runAt: new Date(Date.now() + ms).toISOString(),
+    }),
+  ]);
+}
+
+/** When messages wait for later, asks for a drain at that time. */
+export async function wakeForDelayed(scope: Scope): Promise<void> {
+  const [row] = await scope.db.query<{ ms: number | null }>(
+    `select extract(epoch from min(not_before) - now())::float8 * 1000 as ms from messages where state = 'queued'`,
+  );
+  if (row?.ms != null) await wake(scope, Math.max(0, row.ms) + 50);
+}
+
+/** How many messages wait, for the metrics. */
+export async function depth(scope: Scope): Promise<number> {
+  const [row] = await scope.db.query<{ n: number }>(
+    `select count(*)::int as n from messages where state = 'queued'`,
+  );
+  return row?.n ?? 0;
+}

@@ -1,0 +1,44 @@
+import type { PlatformDb } from '../db/tenant-db.ts';
+
+/** Makes a job worker of a node known. */
+export async function enter(db: PlatformDb, node: string, workerId: string): Promise<void> {
+  await db.query(
+    'insert into job_workers (worker_id, node) values ($1, $2) on conflict (worker_id) do update set seen_at = now()',
+    [workerId, node],
+  );
+}
+
+/** Says that these workers of ours live. */
+export async function beat(db: PlatformDb, workerIds: readonly string[]): Promise<void> {
+  await db.query('update job_workers set seen_at = now() where worker_id = any($1)', [workerIds]);
+}
+
+/** Forgets workers that ended in order: they gave their jobs back themselves. */
+export async function leave(db: PlatformDb, workerIds: readonly string[]): Promise<void> {
+  await db.query('delete from job_workers where worker_id = any($1)', [workerIds]);
+}
+
+/** Gives back the jobs of workers that were not heard of for so long. Returns how many such there were. */
+export async function releaseDead(db: PlatformDb, silentS: number): Promise<number> {
+  return db.transaction(async (db) => {
+    const dead = await db.query<{ worker_id: string }>(
+      'delete from job_workers where seen_at < now() - make_interval(secs => $1) returning worker_id',
+      [silentS],
+    );
+    if (dead.length > 0)
+      await db.query('select graphile_worker.force_unlock_workers($1)', [
+        dead.map((row) => row.worker_id),
+      ]);
+    return dead.length;
+  });
+}
+
+/** Adds a job that belongs to the platform. The same key replaces a waiting one. */
+export async function addJob(
+  db: PlatformDb,
+  task: string,
+  payload: Readonly<Record<string, unknown>>,
+  key: string,
+): Promise<void> {
+  await db.query('select add_platform_job($1, $2, $3, null)', [task, JSON.stringify(payload), key]);
+}

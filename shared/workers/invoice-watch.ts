@@ -1,0 +1,46 @@
+import { Unavailable, UserError } from '../errors.ts';
+import type { Deposits } from '../domain/deposits.ts';
+import * as invoices from '../domain/invoices.ts';
+import type { Invoice } from '../domain/invoices.ts';
+import type { Scope } from '../scope.ts';
+
+const SHORTEST_MS = 10_000;
+const LONGEST_MS = 5 * 60_000;
+/** After its end an invoice is asked about for a week, ever more rarely: late money is money. */
+const LATE_MS = 15 * 60_000;
+const GIVE_UP_MS = 7 * 24 * 3600_000;
+
+/**
+ * One look at one invoice: asks its provider (what no callback told is found here), ends it when its
+ * time is over, and decides when to look again.
+ */
+export function createInvoiceWatch(
+  deposits: Deposits,
+): (scope: Scope, invoiceId: bigint) => Promise<void> {
+  return async (scope, invoiceId) => {
+    let invoice = await invoices.find(scope, invoiceId);
+    if (!invoice || invoice.status === 'settled' || invoice.status === 'invalid') return;
+    try {
+      invoice = await deposits.check(scope, invoiceId);
+    } catch (error) {
+      if (!(error instanceof Unavailable || error instanceof UserError)) throw error;
+      scope.log.info(
+        { invoice: invoiceId.toString(), error },
+        'an invoice could not be asked about',
+      );
+    }
+    if (invoice.status === 'new') await invoices.expire(scope, invoiceId);
+    const next = nextLook(invoice, scope.clock.now());
+    if (next !== null && invoice.status !== 'settled')
+      await invoices.watch(scope, invoiceId, new Date(next));
+  };
+}
+
+/** When to look again, from nothing but its age: the job needs no memory. Null: never. */
+function nextLook(invoice: Invoice, now: number): number | null {
+  const age = now - invoice.createdAt.getTime();
+  const left = invoice.expiresAt.getTime() - now;
+  if (left > 0) return now + Math.min(Math.max(age / 2, SHORTEST_MS), LONGEST_MS, left + 200);
+  if (age > GIVE_UP_MS || invoice.externalId === null) return null;
+  return now + Math.max(LATE_MS, age / 2);
+}

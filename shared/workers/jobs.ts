@@ -1,0 +1,85 @@
+import { Logger as GraphileLogger, run, type Runner, type TaskList } from 'graphile-worker';
+import { EventEmitter } from 'node:events';
+import type { PlatformDb } from '../db/tenant-db.ts';
+import type { Logger } from '../logger.ts';
+import * as jobWorkers from '../platform/job-workers.ts';
+
+export interface Jobs {
+  stop(): Promise<void>;
+}
+
+/** A task's work: `payload` is what was added with the job. Throwing means: again later. */
+export type Task = (payload: Readonly<Record<string, unknown>>) => Promise<void>;
+
+const BEAT_MS = 5_000;
+/** Three beats and a little: as long as a shard lease. */
+const DEAD_AFTER_S = 18;
+
+/**
+ * Runs jobs of every tenant. A worker says every few seconds that it lives; the jobs of a process
+ * that was killed are given back when it has been silent for long (graphile-worker alone waits
+ * four hours).
+ */
+export async function startJobs(parts: {
+  readonly databaseUrl: string;
+  readonly platform: PlatformDb;
+  readonly nodeId: string;
+  readonly tasks: Readonly<Record<string, Task>>;
+  readonly log: Logger;
+  readonly concurrency?: number;
+}): Promise<Jobs> {
+  const { platform, nodeId, log } = parts;
+  const mine = new Set<string>();
+  const events = new EventEmitter();
+  const quietly = (work: Promise<unknown>): void => {
+    work.catch((error: unknown) => log.warn({ error }, 'the list of job workers was not kept'));
+  };
+  events.on('worker:create', ({ worker }: { worker: { workerId: string } }) => {
+    mine.add(worker.workerId);
+    quietly(jobWorkers.enter(platform, nodeId, worker.workerId));
+  });
+  const taskList: TaskList = Object.fromEntries(
+    Object.entries(parts.tasks).map(([name, task]) => [
+      name,
+      (payload: unknown) => task(payload as Readonly<Record<string, unknown>>),
+    ]),
+  );
+  await jobWorkers.releaseDead(platform, DEAD_AFTER_S);
+  const runner: Runner = await run({
+    connectionString: parts.databaseUrl,
+    taskList,
+    concurrency: parts.concurrency ?? 8,
+    maxPoolSize: (parts.concurrency ?? 8) + 2,
+    pollInterval: 1_000,
+    noHandleSignals: true,
+    events: events as never,
+    logger: graphileLogger(log),
+  });
+  runner.promise.catch((error: unknown) => log.error({ error }, 'the job runner ended'));
+  const timer = setInterval(() => {
+    quietly(
+      jobWorkers
+        .beat(platform, [...mine])
+        .then(() => jobWorkers.releaseDead(platform, DEAD_AFTER_S))
+        .then((count) => count > 0 && log.warn({ count }, 'gave back the jobs of dead workers')),
+    );
+  }, BEAT_MS);
+  timer.unref();
+  return {
+    async stop() {
+      clearInterval(timer);
+      await runner.stop().catch(() => undefined);
+      await jobWorkers.leave(platform, [...mine]).catch(() => undefined);
+    },
+  };
+}
+
+/** graphile-worker's log in ours; its texts of finished jobs are noise. */
+function graphileLogger(log: Logger): GraphileLogger {
+  return new GraphileLogger(() => (level, message, meta) => {
+    if (level === 'error')
+      log.error({ error: (meta as { error?: unknown } | undefined)?.error }, message);
+    else if (level === 'warning') log.warn(message);
+    else log.trace(message);
+  });
+}
