@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Clock } from '../../shared/clock.ts';
 import { createChats } from './chats.ts';
 import { createBacklog } from './backlog.ts';
@@ -65,6 +66,8 @@ const MAX_SLOW = 16;
 export function createLane(work: LaneWork, limits: LaneLimits, clock: Clock, row: LaneRow): Lane {
   const chats = createChats();
   const closed = new AbortController();
+  // Every chat that waits for its next try listens.
+  setMaxListeners(0, closed.signal);
   const urgent = new Set<number>();
   let running = 0;
   let places = 0;
@@ -107,6 +110,7 @@ export function createLane(work: LaneWork, limits: LaneLimits, clock: Clock, row
     let lent = false;
     const free = () => {
       places--;
+      if (chats.ready()) row.wanted();
       row.freed();
     };
     let giveUp: (outcome: Outcome) => void;

@@ -27,7 +27,7 @@ export interface FleetOptions extends Pick<
   /** Tenants that had updates since this was last called, about once a minute. */
   readonly onActive?: ((tenantIds: readonly number[]) => Promise<void>) | undefined;
   readonly webhook?: ShellParts['webhook'];
-  readonly slowStart?: SlowStartOptions | undefined;
+  readonly slowStart?: Omit<SlowStartOptions, 'clock'> | undefined;
   readonly metrics?: FleetMetrics | undefined;
   readonly clock: Clock;
   readonly log: Logger;
@@ -92,7 +92,7 @@ export function createFleet(options: FleetOptions): Fleet {
     ...options,
     webhook: options.webhook,
     dispatcher: createDispatcher({ limits: options.limits, clock }),
-    slowStart: createSlowStart(options.slowStart),
+    slowStart: createSlowStart({ ...options.slowStart, clock }),
     metrics: options.metrics ?? noMetrics,
     timing: { ...POLL_TIMING, ...options.pollTiming },
     retryMs: options.retryMs ?? RETRY_MS,

@@ -1,3 +1,5 @@
+import type { Clock } from '../../shared/clock.ts';
+
 /** How many bots may come to Telegram for the first time. */
 export interface SlowStartOptions {
   /** Telegram's server admits 20 new clients in any minute and 600 in any hour from one address. */
@@ -5,7 +7,7 @@ export interface SlowStartOptions {
   readonly perHour?: number;
   /** For servers of our own. */
   readonly unlimited?: boolean;
-  readonly now?: () => number;
+  readonly clock: Clock;
 }
 
 /** The gate for first contacts. */
@@ -27,9 +29,9 @@ const HOUR_MS = 3_600_000;
 /** After a 429 the pace is halved and regained by one bot per minute in this time. */
 const REGAIN_MS = 300_000;
 
-/** Sliding windows, as the server counts; one timer while somebody waits. */
-export function createSlowStart(options: SlowStartOptions = {}): SlowStart {
-  const now = options.now ?? (() => performance.now());
+/** Sliding windows, as the server counts; one timer, and only while somebody waits. */
+export function createSlowStart(options: SlowStartOptions): SlowStart {
+  const { clock } = options;
   const fullMinute = options.perMinute ?? 20;
   const perHour = options.perHour ?? 600;
   const waiters = new Set<Waiter>();
@@ -37,19 +39,20 @@ export function createSlowStart(options: SlowStartOptions = {}): SlowStart {
   let perMinute = fullMinute;
   let learnedAt = 0;
   let restsUntil = 0;
-  let timer: NodeJS.Timeout | undefined;
+  let idle: AbortController | undefined;
 
-  /** When the next one may go: not after `now` means at once. */
+  const allowed = (at: number) =>
+    Math.min(fullMinute, perMinute + Math.max(0, Math.floor((at - learnedAt) / REGAIN_MS)));
+
+  /** When the next one may go: not after `at` means at once. */
   const nextAt = (at: number): number => {
-    const allowed = Math.min(fullMinute, perMinute + Math.floor((at - learnedAt) / REGAIN_MS));
-    const minuteAt = (admitted.at(-allowed) ?? -Infinity) + MINUTE_MS;
+    const minuteAt = (admitted.at(-allowed(at)) ?? -Infinity) + MINUTE_MS;
     const hourAt = (admitted.at(-perHour) ?? -Infinity) + HOUR_MS;
     return Math.max(restsUntil, minuteAt, hourAt);
   };
 
-  const pump = () => {
-    timer = undefined;
-    const at = now();
+  const admitSome = () => {
+    const at = clock.now();
     while (waiters.size > 0 && nextAt(at) <= at) {
       const first = mostActive(waiters);
       waiters.delete(first);
@@ -57,24 +60,35 @@ export function createSlowStart(options: SlowStartOptions = {}): SlowStart {
       if (admitted.length > 2 * perHour) admitted = admitted.slice(-perHour);
       first.resolve(true);
     }
-    // Never shorter than the next turn of the loop; a changed limit is looked at once a minute.
-    if (waiters.size > 0) schedule(Math.min(MINUTE_MS, Math.max(1, nextAt(at) - at)));
   };
-  const schedule = (ms: number) => {
-    timer ??= setTimeout(pump, ms);
+
+  const run = async (signal: AbortSignal) => {
+    // Later, so that all who come in this turn of the loop are compared.
+    await new Promise(setImmediate);
+    for (;;) {
+      admitSome();
+      if (waiters.size === 0 || signal.aborted) break;
+      // The limit itself changes with time, so it is looked at once a minute.
+      const at = clock.now();
+      await clock.sleep(Math.min(MINUTE_MS, Math.max(1, nextAt(at) - at)), signal);
+    }
+    idle = undefined;
+    if (waiters.size > 0) begin();
+  };
+  const begin = () => {
+    if (idle !== undefined) return;
+    idle = new AbortController();
+    void run(idle.signal);
   };
 
   return {
     async admit(priority, signal) {
       if (signal.aborted) return false;
-      if (options.unlimited) return true;
+      if (options.unlimited === true) return true;
       return new Promise((resolve) => {
         const leave = () => {
           waiters.delete(waiter);
-          if (waiters.size === 0) {
-            clearTimeout(timer);
-            timer = undefined;
-          }
+          if (waiters.size === 0) idle?.abort();
           resolve(false);
         };
         const waiter: Waiter = {
@@ -86,14 +100,13 @@ export function createSlowStart(options: SlowStartOptions = {}): SlowStart {
         };
         signal.addEventListener('abort', leave, { once: true });
         waiters.add(waiter);
-        // Later, so that all who come in this turn are compared.
-        schedule(1);
+        begin();
       });
     },
     flooded(retryAfterSeconds) {
-      const at = now();
+      const at = clock.now();
+      perMinute = Math.max(1, Math.floor(allowed(at) / 2));
       restsUntil = Math.max(restsUntil, at + retryAfterSeconds * 1000);
-      perMinute = Math.max(1, Math.floor(perMinute / 2));
       learnedAt = restsUntil;
     },
     waiting: () => waiters.size,
