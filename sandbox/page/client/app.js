@@ -60,10 +60,12 @@ function showTabs() {
       'button.tab',
       {
         type: 'button',
-        click: () =>
-          pane.node.scrollIntoView({ behavior: 'smooth', inline: 'start', block: 'nearest' }),
+        click: () => {
+          const row = document.querySelector('#panes');
+          row.scrollTo({ left: pane.node.offsetLeft - row.offsetLeft, behavior: 'smooth' });
+        },
       },
-      pane.label,
+      pane.label.split(' ').at(-1),
     ),
   );
   document.querySelector('#tabs').append(...tabs);

@@ -21,6 +21,7 @@ export function createPane({ role, user: first }, allBots) {
   let view;
   let loading = 0;
   let typingTimer;
+  let isAtEnd = true;
 
   const list = el('div.messages', { tabIndex: 0, role: 'log', 'aria-label': 'Messages' });
   const chips = el('nav.chips', { 'aria-label': 'Chats' });
@@ -44,7 +45,7 @@ export function createPane({ role, user: first }, allBots) {
   const newBot = el(
     'button.quiet',
     { type: 'button', click: () => newBotDialog(user, useToken) },
-    '＋ New bot',
+    '+ New bot',
   );
   const node = el(
     'section.pane',
@@ -68,6 +69,10 @@ export function createPane({ role, user: first }, allBots) {
     list,
     ...composer.nodes,
   );
+
+  list.addEventListener('scroll', noteEnd);
+  list.addEventListener('load', followEnd, true);
+  new ResizeObserver(followEnd).observe(list);
 
   function bots() {
     const managers = allBots().filter((bot) => bot.can_manage_bots);
@@ -105,6 +110,7 @@ export function createPane({ role, user: first }, allBots) {
 
   async function open(id) {
     botId = id;
+    isAtEnd = true;
     view = undefined;
     list.replaceChildren();
     composer.clear();
@@ -116,7 +122,7 @@ export function createPane({ role, user: first }, allBots) {
     const bot = current();
     if (!bot) {
       title.textContent = 'No chat yet';
-      status.textContent = role === 'operator' ? 'Make a bot with ＋ New bot' : 'Bots appear here';
+      status.textContent = role === 'operator' ? 'Make a bot with + New bot' : 'Bots appear here';
       return;
     }
     loading += 1;
@@ -128,17 +134,15 @@ export function createPane({ role, user: first }, allBots) {
     title.textContent = bot.name;
     status.textContent = `@${bot.username}`;
     face.replaceChildren(avatar(bot.name));
-    showMessages(bot);
     composer.show(view);
+    showMessages(bot);
+    followEnd();
   }
 
   function showMessages(bot) {
-    const isNearEnd = list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_END;
-    const wasEmpty = list.childElementCount === 0;
     const acts = actions(bot);
     const nodes = view.messages.map((message) => bubble(message, acts));
     list.replaceChildren(...(nodes.length > 0 ? nodes : [welcome(bot)]));
-    if (isNearEnd || wasEmpty) list.scrollTop = list.scrollHeight;
   }
 
   function welcome(bot) {
@@ -173,8 +177,17 @@ export function createPane({ role, user: first }, allBots) {
     };
   }
 
+  /** Keeps the newest message in sight, unless the visitor scrolled up. */
+  function followEnd() {
+    if (isAtEnd) list.scrollTop = list.scrollHeight;
+  }
+
+  function noteEnd() {
+    isAtEnd = list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_END;
+  }
+
   async function say(text) {
-    list.scrollTop = list.scrollHeight;
+    isAtEnd = true;
     await act('say', { user: user.id, bot: botId, text });
   }
 

@@ -31,7 +31,7 @@ export function createComposer(chat) {
     el(
       'button.icon',
       { type: 'button', title: 'Attach a file', click: () => file.click() },
-      '＋',
+      '+',
       file,
     ),
     box,

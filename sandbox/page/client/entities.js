@@ -11,6 +11,8 @@ const TAGS = {
   expandable_blockquote: 'blockquote',
 };
 
+const BLOCKS = new Set(['pre', 'blockquote', 'expandable_blockquote']);
+
 /**
  * Text with its entities as nodes. Offsets count UTF-16 units, as JavaScript's strings do.
  * @param {string} text
@@ -42,6 +44,8 @@ function pieces(text, entities, begin, end, act) {
       ),
     );
     at = stop;
+    // A block ends its line by itself.
+    if (BLOCKS.has(entity.type) && text[at] === '\n' && at < end) at += 1;
   }
   if (at < end) nodes.push(text.slice(at, end));
   return nodes;

@@ -148,7 +148,7 @@ function key(button, message, act) {
 
 function hint(button) {
   if (button.url) return el('span.key-hint', { 'aria-label': 'link' }, '↗');
-  if (button.copy_text) return el('span.key-hint', { 'aria-label': 'copies' }, '⧉');
+  if (button.copy_text) return el('span.key-hint', { 'aria-label': 'copies' }, 'copy');
   return null;
 }
 
