@@ -1,0 +1,53 @@
+import { exponentOf, toDecimal, type Money } from '../money.ts';
+
+/** Where a Star has its own sign instead of a code. */
+const STAR = '⭐';
+/** Coins of chains are no currencies for `Intl`; their needless zeros are not shown. */
+const COINS = new Set(['BTC', 'LTC', 'ETH', 'TRX', 'SOL', 'TON', 'USDT', 'USDC']);
+
+const formats = new Map<string, Intl.NumberFormat>();
+const dates = new Map<string, Intl.DateTimeFormat>();
+
+/** An amount as people of this language write it: `$1,200.50`, `1 200,50 ₽`, `0.015 ETH`, `50 ⭐`. */
+export function formatMoney(language: string, money: Money): string {
+  const { currency } = money;
+  // Exact: `Intl` reads decimal texts digit by digit.
+  const number = numberFormat(language, currency).format(toDecimal(money) as `${number}`);
+  if (currency === 'XTR') return `${number} ${STAR}`;
+  return COINS.has(currency) ? `${number} ${currency}` : number;
+}
+
+/** A moment, to the minute. In UTC: Telegram does not tell where people are. */
+export function formatDate(language: string, date: Date): string {
+  let format = dates.get(language);
+  if (!format) {
+    format = new Intl.DateTimeFormat(language, {
+      day: 'numeric',
+      month: 'short',
+      year: 'numeric',
+      hour: '2-digit',
+      minute: '2-digit',
+      hourCycle: 'h23',
+      timeZone: 'UTC',
+      timeZoneName: 'short',
+    });
+    dates.set(language, format);
+  }
+  return format.format(date);
+}
+
+function numberFormat(language: string, currency: string): Intl.NumberFormat {
+  const key = `${language}:${currency}`;
+  let format = formats.get(key);
+  if (!format) {
+    const places = exponentOf(currency);
+    const plain = COINS.has(currency) || currency === 'XTR';
+    format = new Intl.NumberFormat(language, {
+      ...(plain ? {} : { style: 'currency', currency }),
+      minimumFractionDigits: plain ? 0 : places,
+      maximumFractionDigits: places,
+    });
+    formats.set(key, format);
+  }
+  return format;
+}

@@ -1,0 +1,134 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { FluentBundle, FluentResource, type FluentVariable } from '@fluent/bundle';
+import type { Logger } from '../logger.ts';
+import { formatDate, formatMoney } from './format.ts';
+
+/** Text that is HTML already: made by `t`, never from what people wrote. */
+export interface Html {
+  readonly html: string;
+}
+
+/** What a text may be filled with. Everything but `Html` is escaped. */
+export type TextValue =
+  | string
+  | number
+  | bigint
+  | Date
+  | { readonly amount: bigint | string; readonly currency: string }
+  | Html
+  | null
+  | undefined;
+export type TextData = Readonly<Record<string, TextValue>>;
+
+/** The words of all bots, in every language. Made once. */
+export interface I18n {
+  /** English and Russian first. */
+  readonly languages: readonly string[];
+  /** The language we speak for a Telegram language code; `fallback` where we do not speak it. */
+  pick(code: string | null | undefined, fallback: string): string;
+  /** A text as Telegram HTML. A value that is null selects the variant `none`. */
+  t(language: string, key: string, data?: TextData): string;
+  /** The same without HTML: for buttons and toasts. */
+  plain(language: string, key: string, data?: TextData): string;
+  has(key: string): boolean;
+}
+
+/** Shown first wherever languages are listed. */
+const FIRST = ['en', 'ru'];
+const DEFAULT = 'en';
+
+/**
+ * Loads `<directory>/<language>.ftl` of all directories, one bundle per language. A text that is
+ * missing or lacks a value throws; with a `log` (production) it is noted and shown in English.
+ */
+export function createI18n(directories: readonly string[], log?: Logger): I18n {
+  const bundles = loadBundles(directories);
+  const languages = [...bundles.keys()].toSorted((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
+
+  const lookUp = (
+    language: string,
+    key: string,
+    data: TextData,
+    escape: boolean,
+  ): string | null => {
+    const bundle = bundles.get(language);
+    const pattern = bundle?.getMessage(key)?.value;
+    if (!bundle || !pattern) return null;
+    const errors: Error[] = [];
+    const values = Object.entries(data).map(([name, value]) => [
+      name,
+      variable(language, value, escape),
+    ]);
+    const variables = Object.fromEntries(values) as Record<string, FluentVariable>;
+    const text = bundle.formatPattern(pattern, variables, errors);
+    if (errors.length > 0) complain('a text lacks a value', key, language, errors[0]);
+    return text;
+  };
+
+  const complain = (message: string, key: string, language: string, error?: unknown) => {
+    if (!log) throw new Error(`${message}: ${key} (${language})`, { cause: error });
+    log.error({ key, language, error }, message);
+  };
+
+  const text = (language: string, key: string, data: TextData, escape: boolean): string => {
+    const found = lookUp(language, key, data, escape);
+    if (found !== null) return found;
+    complain('a text is missing', key, language);
+    return lookUp(DEFAULT, key, data, escape) ?? key;
+  };
+
+  return {
+    languages,
+    pick(code, fallback) {
+      const short = code?.slice(0, 2).toLowerCase();
+      if (short !== undefined && bundles.has(short)) return short;
+      return bundles.has(fallback) ? fallback : DEFAULT;
+    },
+    t: (language, key, data = {}) => text(language, key, data, true),
+    plain: (language, key, data = {}) => text(language, key, data, false),
+    has: (key) => bundles.get(DEFAULT)?.hasMessage(key) === true,
+  };
+}
+
+/** Makes what people wrote harmless inside Telegram HTML. */
+export function escapeHtml(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;');
+}
+
+function rank(language: string): number {
+  const place = FIRST.indexOf(language);
+  return place < 0 ? FIRST.length : place;
+}
+
+function loadBundles(directories: readonly string[]): Map<string, FluentBundle> {
+  const bundles = new Map<string, FluentBundle>();
+  for (const directory of directories) {
+    for (const file of readdirSync(directory).filter((name) => name.endsWith('.ftl'))) {
+      const language = file.slice(0, -'.ftl'.length);
+      const bundle = bundles.get(language) ?? new FluentBundle(language, { useIsolating: false });
+      bundles.set(language, bundle);
+      const resource = new FluentResource(readFileSync(join(directory, file), 'utf8'));
+      const [error] = bundle.addResource(resource);
+      if (error) throw new Error(`${file} of ${directory}: ${error.message}`);
+    }
+  }
+  if (!bundles.has(DEFAULT)) throw new Error('there are no English texts');
+  return bundles;
+}
+
+function variable(language: string, value: TextValue, escape: boolean): FluentVariable {
+  const safe = escape ? escapeHtml : (text: string) => text;
+  if (value === null || value === undefined) return 'none';
+  if (typeof value === 'number') return value;
+  if (typeof value === 'string') return safe(value);
+  if (typeof value === 'bigint') return value.toString();
+  if (value instanceof Date) return formatDate(language, value);
+  if ('html' in value) return value.html;
+  const amount = BigInt(value.amount);
+  return safe(formatMoney(language, { amount, currency: value.currency }));
+}
