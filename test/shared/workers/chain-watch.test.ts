@@ -3,6 +3,7 @@ import { startChain, type SandboxChain } from '../../../sandbox/chain.ts';
 import type { Chain } from '../../../shared/chains/chain.ts';
 import type { PlatformDb } from '../../../shared/db/tenant-db.ts';
 import { Unavailable } from '../../../shared/errors.ts';
+import { storeBlocks } from '../../../shared/platform/chain-blocks.ts';
 import { readCursor, resume } from '../../../shared/platform/chain-cursors.ts';
 import { createChainWatch } from '../../../shared/workers/chain-watch.ts';
 import { testLog, testPlatform } from '../../support/platform.ts';
@@ -102,6 +103,41 @@ describe('watching a chain', () => {
     await sandbox.mine(50);
     await settle(plainWatch(db, sandbox, chain, book.apply));
     expect(book.totalOf(1n)).to.equal(9n);
+  });
+
+  it('begins far enough below the tip to survive a reorganisation right there', async () => {
+    const chain = aChain(sandbox);
+    const book = books();
+    const [address] = await someAddresses(db, chain, 1, 1);
+    const watch = plainWatch(db, sandbox, chain, book.apply);
+    await sandbox.send(rich, 1n, 'USDT');
+    await sandbox.mine(3);
+    // As on a chain whose newest block is older than the first address.
+    const slow = {
+      ...connected(chain, sandbox.url),
+      block: async (height: number) => {
+        const block = await connected(chain, sandbox.url).block(height);
+        return block && { ...block, time: block.time - 86_400 };
+      },
+    };
+    await watchOf({ db, chain, node: slow, apply: book.apply }).tick();
+    await settle(watch);
+    await sandbox.reorg(3);
+    await sandbox.send(address?.address ?? '', 5n, 'USDT');
+    await sandbox.mine(3);
+    await settle(watch);
+    expect(watch.status()[0]?.halted).to.equal(null);
+    expect(book.totalOf(1n)).to.equal(5n);
+  });
+
+  it('leaves the cursor to whoever moved it first', async () => {
+    const { chain } = await aShop();
+    const cursor = await readCursor(db, chain.id);
+    await sandbox.mine(1);
+    const block = await connected(chain, sandbox.url).block((cursor?.height ?? 0) + 1);
+    if (!cursor || !block) throw new Error('both are there');
+    const outcomes = await Promise.all([1, 2].map(() => storeBlocks(db, chain, cursor, [block])));
+    expect(outcomes.map(({ kind }) => kind).toSorted()).to.deep.equal(['moved', 'stored']);
   });
 
   it('follows a reorganisation: what comes back is the same payment, in another place', async () => {
@@ -238,7 +274,8 @@ describe('watching a chain', () => {
     expect(await again()).to.equal(1);
     await mine(1);
     expect(book.totalOf(1n)).to.equal(5n);
-    const late = watch.rescan({ chain: chain.id, tenantId: 1, from: tip, to: tip + 50 });
+    await sandbox.mine(1);
+    const late = watch.rescan({ chain: chain.id, tenantId: 1, from: tip + 1, to: tip + 2 });
     expect(
       await late.then(
         () => '',
