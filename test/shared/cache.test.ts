@@ -118,16 +118,25 @@ describe('what processes share', () => {
   });
   after(() => redis?.kill());
 
+  const opened: Ports[] = [];
   const connect = async (failures: string[] = []) => {
     const url = redis?.url ?? process.env['REDIS_URL'];
     if (url === undefined) return null;
     const ports = createRedisPorts(url, { log, failed: (port) => failures.push(port) });
+    opened.push(ports);
     await until(() => ports.trouble() === null);
     return ports;
   };
+  afterEach(async () => {
+    for (const ports of opened.splice(0)) await ports.close();
+  });
 
   contract('in this process', async () => createMemoryPorts(log));
-  contract('over Redis', () => connect());
+  contract('over Redis', async () => {
+    const ports = await connect();
+    opened.splice(0); // The suite keeps it for all its tests.
+    return ports;
+  });
 
   it('reaches another process over Redis', async function () {
     const [here, there] = [await connect(), await connect()];
@@ -144,8 +153,6 @@ describe('what processes share', () => {
     const rule = { name: `shared-${randomUUID()}`, points: 1, durationS: 5 };
     expect((await here.limits.take(rule, 't7')).allowed).to.equal(true);
     expect((await there.limits.take(rule, 't7')).allowed).to.equal(false);
-    await here.close();
-    await there.close();
   });
 
   it('goes on without Redis, and with it again', async function () {
@@ -183,8 +190,6 @@ describe('what processes share', () => {
       await other?.hints.publish({ kind: 'fleet', tenantId: 72 });
       return heard.includes(72);
     });
-    await other?.close();
-    await ports.close();
   });
 
   it('waits for a frozen Redis only briefly', async function () {
@@ -203,7 +208,6 @@ describe('what processes share', () => {
       expect(performance.now() - began).to.be.below(1_500);
     } finally {
       redis.thaw();
-      await ports.close();
     }
   });
 
@@ -214,11 +218,11 @@ describe('what processes share', () => {
     }
     await redis.kill();
     const ports = createRedisPorts(redis.url, { log });
+    opened.push(ports);
     expect(await ports.cache.get('t7:x')).to.equal(null);
     await redis.start();
     await until(() => ports.trouble() === null);
     await ports.cache.set('t7:x', 'y', 1_000);
     expect(await ports.cache.get('t7:x')).to.equal('y');
-    await ports.close();
   });
 });
