@@ -6,8 +6,15 @@ import type { Logger } from '../logger.ts';
 import type { PaymentEvent } from '../payments/event.ts';
 import { markFailed, markTold, takeNotices, type Notice } from '../platform/sightings.ts';
 
-/** Books one event at one shop. May be called again with the same event; may throw: then again later. */
-export type Apply = (tenantId: number, event: PaymentEvent) => Promise<unknown>;
+/**
+ * Books one event at one shop. May be called again with the same event; may throw: then again later.
+ * Answers what the payment is now: a final one counts as booked only when that is `settled`, for a
+ * payment that was reversed comes back when its transaction is mined after all.
+ */
+export type Apply = (
+  tenantId: number,
+  event: PaymentEvent,
+) => Promise<{ readonly status: PaymentEvent['status'] }>;
 
 /** Tells shops about one chain's payments. */
 export interface ChainCredit {
@@ -41,7 +48,9 @@ export function createChainCredit(parts: {
 
   async function tell(notice: Notice): Promise<void> {
     try {
-      await within(clock, apply(notice.tenantId, eventOf(chain, notice)));
+      const { status } = await within(clock, apply(notice.tenantId, eventOf(chain, notice)));
+      if (notice.status === 'settled' && status !== 'settled')
+        throw new Error(`a final payment stays ${status}`);
     } catch (error) {
       const failures = notice.failures + 1;
       const fields = {
@@ -117,13 +126,13 @@ function eventOf(chain: Chain, notice: Notice): PaymentEvent {
   };
 }
 
-async function within(clock: Clock, work: Promise<unknown>): Promise<void> {
+async function within<T>(clock: Clock, work: Promise<T>): Promise<T> {
   const finished = new AbortController();
-  const late = clock.sleep(APPLY_MS, finished.signal).then(() => {
-    if (!finished.signal.aborted) throw new Unavailable('booking takes too long');
+  const late = clock.sleep(APPLY_MS, finished.signal).then((): never => {
+    throw new Unavailable('booking takes too long');
   });
   try {
-    await Promise.race([work, late]);
+    return await Promise.race([work, late]);
   } finally {
     finished.abort();
   }

@@ -102,8 +102,9 @@ describe('watching a chain that is not kind', () => {
         clock,
         apply: async (tenantId, event) => {
           if (chance() < 0.1) throw new Error('no rate');
-          await book.apply(tenantId, event);
+          const applied = await book.apply(tenantId, event);
           if (chance() < 0.05) throw new Error('the answer was lost');
+          return applied;
         },
       }),
     );

@@ -70,6 +70,7 @@ export function books(): Books {
       told.push(`${tenantId} ${event.status} ${event.reference}`);
       const name = `${tenantId} ${event.reference}`;
       if (event.status === 'settled' && !credited.has(name)) credited.set(name, event);
+      return { status: credited.has(name) ? 'settled' : event.status };
     },
   };
 }

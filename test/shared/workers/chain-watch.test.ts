@@ -207,6 +207,18 @@ describe('watching a chain', () => {
     expect(watch.status()[0]?.lag).to.equal(0);
   });
 
+  it('does not take a payment for booked that the shop still calls reversed', async () => {
+    const { chain, book, pay } = await aShop();
+    await pay(5n);
+    await sandbox.mine(2);
+    const stubborn = plainWatch(db, sandbox, chain, () => Promise.resolve({ status: 'reversed' }));
+    await settle(stubborn);
+    const later = movingClock();
+    later.pass(3_600_000);
+    await settle(plainWatch(db, sandbox, chain, book.apply, later));
+    expect(book.totalOf(1n)).to.equal(5n);
+  });
+
   it('credits after a crash between the block and the booking, and between booking and mark', async () => {
     const { chain, book, clock, pay } = await aShop();
     await pay(5n);
@@ -219,8 +231,9 @@ describe('watching a chain', () => {
         crashed ? Promise.reject(new Error('gone')) : db.query(text, values),
     };
     const first = plainWatch(dying, sandbox, chain, async (tenantId, event) => {
-      await book.apply(tenantId, event);
+      const applied = await book.apply(tenantId, event);
       crashed = true;
+      return applied;
     });
     await first.tick();
     await first.tick();
