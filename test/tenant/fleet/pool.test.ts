@@ -1,4 +1,6 @@
 import { expect } from 'chai';
+import { noMetrics } from '../../../tenant/fleet/metrics.ts';
+import { AlreadyDone } from '../../../tenant/fleet/store.ts';
 import { createReceiver } from '../../../tenant/fleet/receiver.ts';
 import { answered, echo, effectsOf, polling, startHerd, undoneOf, type Herd } from './herd.ts';
 import { gate, message, pause, until } from './support.ts';
@@ -105,7 +107,9 @@ describe('fleet', function () {
   });
 
   it('stops only the bot whose token was revoked, and says so once', async () => {
-    const { bot, fleet } = await start();
+    const polls: string[] = [];
+    const metrics = { ...noMetrics, poll: (result: string) => void polls.push(result) };
+    const { bot, fleet } = await start({ metrics });
     const other = await herd.addBot();
     fleet.hint(other.tenant.id);
     await polling(herd, other);
@@ -116,12 +120,18 @@ describe('fleet', function () {
     await pause(300);
     expect(states(bot.tenant.id)).to.deep.equal(['revoked']);
     expect(states(other.tenant.id)).to.deep.equal([]);
-    expect(herd.telegram.isPolling(bot.id)).to.equal(false);
+    expect(polls.filter((result) => result === 'unauthorized')).to.have.length(1);
   });
 
   it('goes on with another token: fetched for a managed bot, or given by the operator', async () => {
     let fresh: string | undefined;
-    const { bot, fleet } = await start({ refreshToken: async () => fresh });
+    let asked = 0;
+    const { bot, fleet } = await start({
+      refreshToken: async () => {
+        asked++;
+        return fresh;
+      },
+    });
     fresh = herd.telegram.revokeToken(bot.id);
     await polling(herd, bot);
     herd.telegram.say(USER, bot.id, 'fetched');
@@ -130,6 +140,7 @@ describe('fleet', function () {
     fleet.hint(bot.tenant.id);
     await pause(100);
     expect(states(bot.tenant.id)).to.deep.equal([]);
+    expect(asked).to.equal(1);
     fresh = undefined;
     const token = herd.telegram.revokeToken(bot.id);
     await until(() => states(bot.tenant.id).includes('revoked'), 'the news');
@@ -148,12 +159,16 @@ describe('fleet', function () {
         await fetch(`${herd.telegram.url}/bot${bot.token}/getUpdates?timeout=1`, {
           signal: rival.signal,
         }).catch(() => {});
-        await pause(10);
+        await pause(70);
       }
     };
     void poll();
     await until(() => states(bot.tenant.id).length > 0, 'the conflict');
-    await pause(700);
+    // Now and then a poll succeeds in between: that is not yet the end of it.
+    for (let n = 0; n < 10; n++) {
+      herd.telegram.say(USER, bot.id, 'hello?');
+      await pause(60);
+    }
     expect(states(bot.tenant.id)).to.deep.equal(['conflict']);
     expect(herd.told[0]?.reason).to.equal('other-poller');
     rival.abort();
@@ -254,6 +269,32 @@ describe('fleet', function () {
       .scopeOf(bot.tenant)
       .db.query("select attempts, error from updates where body->'message'->>'text' = 'poison'");
     expect(row).to.deep.equal({ attempts: 4, error: 'broken' });
+  });
+
+  it('gives an update up that takes too long, and refuses its effect afterwards', async () => {
+    const slow = gate();
+    let failed: unknown;
+    let poisoned = 0;
+    const { bot } = await start({
+      limits: { slowMs: 20, abandonMs: 60 },
+      handle: async (turn) => {
+        if (turn.update.message?.text !== 'slow') return echo(turn);
+        await slow.opened;
+        failed = await echo(turn).then(
+          () => undefined,
+          (error: unknown) => error,
+        );
+      },
+      onPoison: async () => void poisoned++,
+    });
+    herd.telegram.say(USER, bot.id, 'slow');
+    herd.telegram.say(USER, bot.id, 'next');
+    await answered(herd, USER, bot, 'next');
+    slow.open();
+    await until(() => failed !== undefined, 'the refusal');
+    expect(failed).to.be.instanceOf(AlreadyDone);
+    expect(await effectsOf(herd, bot.tenant)).to.deep.equal(['next']);
+    expect(poisoned).to.equal(1);
   });
 
   it('starts and stops bots on a hint, letting what runs end', async () => {
