@@ -15,9 +15,6 @@ import {
   type World,
 } from './world.ts';
 
-/** Telegram waits this long for `answerPreCheckoutQuery`. */
-export const PRE_CHECKOUT_MS = 10_000;
-
 /** How a payment ended, as the payer sees it. */
 export type PayResult =
   { ok: true; chargeId: string; message: Message } | { ok: false; error: string };
@@ -130,7 +127,7 @@ function askPreCheckout(
   bot.queries.set(id, {
     kind: 'pre_checkout',
     userId,
-    expiresAtMs: world.now() + PRE_CHECKOUT_MS,
+    expiresAtMs: world.now() + world.preCheckoutMs,
   });
   return new Promise((resolve) => {
     const end = (result: true | string): void => {
@@ -139,7 +136,7 @@ function askPreCheckout(
       world.waiters.delete(id);
       resolve(result);
     };
-    const stopWaiting = world.later(PRE_CHECKOUT_MS, () => end('BOT_PRECHECKOUT_TIMEOUT'));
+    const stopWaiting = world.later(world.preCheckoutMs, () => end('BOT_PRECHECKOUT_TIMEOUT'));
     world.waiters.set(id, (answer) =>
       end(answer.ok === true ? true : (answer.error ?? 'BOT_PRECHECKOUT_FAILED')),
     );

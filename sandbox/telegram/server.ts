@@ -25,6 +25,8 @@ export interface TelegramOptions {
   clock?: () => number;
   tls?: TlsOptions;
   limits?: LimitOptions;
+  /** How long a payment waits for the bot: Telegram's ten seconds unless told. */
+  preCheckoutMs?: number;
   /** How many calls are remembered per bot. */
   callLog?: number;
 }
@@ -38,6 +40,7 @@ export interface SandboxTelegram extends Control {
 }
 
 const CALL_LOG = 1000;
+const PRE_CHECKOUT_MS = 10_000;
 const SLOW_MS = 1000;
 const RETRY_AFTER_S = 3;
 
@@ -54,6 +57,7 @@ export async function startTelegram(options: TelegramOptions = {}): Promise<Sand
     waiters: new Map(),
     faults: createFaults(),
     limits: createLimits(options.limits ?? {}),
+    preCheckoutMs: options.preCheckoutMs ?? PRE_CHECKOUT_MS,
     now: options.clock ?? Date.now,
     touch: () => store.touch(),
     changed(event) {

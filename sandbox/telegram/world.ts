@@ -203,6 +203,8 @@ export interface World {
   readonly waiters: Map<string, (answer: QueryAnswer) => void>;
   readonly faults: FaultBox;
   readonly limits: Limits;
+  /** How long a payment waits for `answerPreCheckoutQuery`. */
+  readonly preCheckoutMs: number;
   /** Milliseconds since the epoch, by the sandbox's clock. */
   now(): number;
   /** Something to see changed. */

@@ -88,16 +88,9 @@ function form(fields, yes, submit) {
 /** BotFather: makes a bot and shows its token; `useToken` puts it into the typing box. */
 export function newBotDialog(user, useToken) {
   const box = el('div');
-  const dialog = openDialog(
-    'BotFather',
-    el(
-      'p.dialog-text',
-      {},
-      'Alright, a new bot. How shall people call it, and what is its username?',
-    ),
-    box,
-  );
+  const dialog = openDialog('BotFather', box);
   box.append(
+    el('p.dialog-text', {}, 'Alright, a new bot. What is its name, and what its username?'),
     form(
       [field('Name', 'name', '', 'Teatime'), field('Username', 'username', '', 'teatime_bot')],
       'Create bot',
