@@ -104,7 +104,7 @@ describe('dispatcher', () => {
 
   it('gives a flooded, slow tenant no more than its turn', async () => {
     const dispatcher = createDispatcher({
-      limits: { atOnce: 8, tenantAtOnce: 8 },
+      limits: { atOnce: 8, tenantAtOnce: 16 },
       clock: systemClock,
     });
     let slowDone = 0;
