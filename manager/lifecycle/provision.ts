@@ -1,5 +1,6 @@
 import type { UserFromGetMe } from 'grammy/types';
 import type { AdminDb } from '../../shared/db/admin.ts';
+import type { Database } from '../../shared/db/connect.ts';
 import { provisionScript, TENANT_SCHEMA_VERSION } from '../../shared/db/migrate.ts';
 import { tenantNames } from '../../shared/db/tenant-names.ts';
 import { UserError } from '../../shared/errors.ts';
@@ -11,6 +12,9 @@ import {
 import type { Tenant } from '../../shared/scope.ts';
 import { randomKey, type Secrets } from '../../shared/secrets.ts';
 
+/** First entry of a shop's audit log. */
+const ADDED = 'shop.add';
+
 export interface NewTenant {
   readonly token: string;
   readonly botInfo: UserFromGetMe;
@@ -18,6 +22,8 @@ export interface NewTenant {
   /** Language of the shop until its operator chooses another. */
   readonly language: string;
   readonly managed?: boolean;
+  /** What made it ("update:<id>"), kept in the shop's audit log: a redelivered update knows its work. */
+  readonly origin?: string;
   /** Only for the platform's own tenant. */
   readonly id?: typeof MANAGER_TENANT;
 }
@@ -63,9 +69,34 @@ export async function provision(
       wanted.language,
     ]);
     await client.query("insert into staff (telegram_id, role) values ($1, 'OWNER')", [ownerId]);
+    await client.query('insert into audit_log (actor_id, action, data) values ($1, $2, $3)', [
+      ownerId,
+      ADDED,
+      JSON.stringify({ origin: wanted.origin ?? null }),
+    ]);
     await client.query('reset role; reset search_path');
+    if (wanted.managed)
+      await client.query(
+        `update platform.managed_bots set body = body || '{"claimed": true}' where bot_id = $1`,
+        [botInfo.id],
+      );
     return { id, botId: botInfo.id, username: botInfo.username, ownerId, hookKey };
   });
+}
+
+/** Whether this very update made the shop, in a turn that ended before it was marked done. */
+export async function isMadeBy(
+  database: Pick<Database, 'tenant'>,
+  id: number,
+  origin: string,
+): Promise<boolean> {
+  const rows = await database
+    .tenant(id)
+    .query(`select from audit_log where action = $1 and data->>'origin' = $2 limit 1`, [
+      ADDED,
+      origin,
+    ]);
+  return rows.length > 0;
 }
 
 async function nextId(client: {

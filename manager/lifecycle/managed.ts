@@ -1,0 +1,151 @@
+import { GrammyError, type Api } from 'grammy';
+import type { Update, User, UserFromGetMe } from 'grammy/types';
+import type { ClientBase } from 'pg';
+import { tenantNames } from '../../shared/db/tenant-names.ts';
+import { UserError } from '../../shared/errors.ts';
+import * as managedBots from '../../shared/platform/managed-bots.ts';
+import * as operators from '../../shared/platform/operators.ts';
+import * as tenants from '../../shared/platform/tenants.ts';
+import type { TenantRecord } from '../../shared/platform/tenants.ts';
+import type { Tenant } from '../../shared/scope.ts';
+import type { ManagerParts } from '../context.ts';
+import { isMadeBy, provision } from './provision.ts';
+import { refusal } from './registration.ts';
+import { useToken } from './replace.ts';
+import { identify } from './token.ts';
+
+/** A managed bot and whose it is, as Telegram told it. */
+export interface ManagedNews {
+  readonly user: User;
+  readonly bot: User;
+}
+
+/** What became of the news. */
+export type ManagedOutcome =
+  | { readonly kind: 'added' | 'renewed' | 'moved'; readonly tenant: Tenant }
+  | { readonly kind: 'refused'; readonly code: string }
+  | { readonly kind: 'nothing' };
+
+/** The managed bot that an update tells about: its own kind, and the service message beside it. */
+export function readNews(update: Update): ManagedNews | null {
+  if (update.managed_bot) return update.managed_bot;
+  const { message } = update;
+  if (!message?.managed_bot_created || !message.from || message.chat.type !== 'private')
+    return null;
+  return { user: message.from, bot: message.managed_bot_created.bot };
+}
+
+/**
+ * Takes news of a managed bot: every one is kept, because Telegram has no list of them. A new bot
+ * becomes a shop of who made it; a shop gets its new token or its new operator in place.
+ */
+export async function takeNews(
+  parts: ManagerParts,
+  manager: Api,
+  news: ManagedNews & { readonly language: string; readonly origin: string },
+): Promise<ManagedOutcome> {
+  const { platform } = parts.database;
+  const { user, bot } = news;
+  const seen = await managedBots.see(platform, {
+    botId: bot.id,
+    ownerId: user.id,
+    username: bot.username ?? null,
+    name: bot.first_name,
+    body: { user, bot },
+  });
+  const known = await tenants.find(platform, { botId: bot.id });
+  if (!known && seen.claimed) return { kind: 'nothing' };
+  const refused = known ? null : await refusal(parts, user.id);
+  if (refused) return { kind: 'refused', code: refused };
+
+  const token = await tokenOf(manager, bot.id);
+  if (token === null) return { kind: 'nothing' };
+  const botInfo = await identify(parts.telegram, token);
+  if (!known) return make(parts, news, token, botInfo);
+  if (await isMadeBy(parts.database, known.id, news.origin))
+    return { kind: 'added', tenant: known };
+  return renew(parts, known, user.id, token, botInfo);
+}
+
+/**
+ * Another token for a managed bot whose token is refused, kept before it is returned; undefined when
+ * there is none. For the fleet.
+ */
+export async function refreshToken(
+  parts: ManagerParts,
+  manager: Api,
+  { id }: Pick<Tenant, 'id'>,
+): Promise<string | undefined> {
+  const tenant = await tenants.findRunning(parts.database.platform, parts.secrets, id);
+  if (!tenant) return undefined;
+  // Meanwhile the operator may have replaced it: what is kept now is worth another try.
+  const token = tenant.managed ? await tokenOf(manager, tenant.botId) : tenant.token;
+  if (token === null) return undefined;
+  if (token !== tenant.token) {
+    const { platform } = parts.database;
+    await tenants.setToken(platform, parts.secrets, id, token, tenant.botInfo);
+  }
+  return token;
+}
+
+async function make(
+  parts: ManagerParts,
+  { user, language, origin }: ManagedNews & { language: string; origin: string },
+  token: string,
+  botInfo: UserFromGetMe,
+): Promise<ManagedOutcome> {
+  const shop = { token, botInfo, ownerId: user.id, language, origin, managed: true };
+  await operators.register(parts.database.platform, user.id);
+  try {
+    const tenant = await provision(parts.admin, parts.secrets, shop);
+    parts.hint(tenant.id);
+    return { kind: 'added', tenant };
+  } catch (error) {
+    if (error instanceof UserError && error.code === 'bot-known') return { kind: 'nothing' };
+    throw error;
+  }
+}
+
+async function renew(
+  parts: ManagerParts,
+  tenant: TenantRecord,
+  ownerId: number,
+  token: string,
+  botInfo: UserFromGetMe,
+): Promise<ManagedOutcome> {
+  const isRenewed = await useToken(parts, tenant, token, botInfo);
+  if (tenant.ownerId === ownerId)
+    return isRenewed ? { kind: 'renewed', tenant } : { kind: 'nothing' };
+  await parts.admin.transaction((client) => moveOwner(client, tenant.id, ownerId));
+  await operators.register(parts.database.platform, ownerId);
+  parts.hint(tenant.id);
+  return { kind: 'moved', tenant: { ...tenant, ownerId } };
+}
+
+/** The shop's row and its staff together: nobody keeps a door to a shop that is not theirs. */
+async function moveOwner(client: ClientBase, id: number, ownerId: number): Promise<void> {
+  const { schema } = tenantNames(id);
+  await client.query('update platform.tenants set owner_id = $2 where id = $1', [id, ownerId]);
+  await client.query(`set local role shopherd_keeper; set local search_path to ${schema}`);
+  await client.query("delete from staff where role = 'OWNER' and telegram_id <> $1", [ownerId]);
+  await client.query(
+    `insert into staff (telegram_id, role) values ($1, 'OWNER')
+     on conflict (telegram_id) do update set role = 'OWNER'`,
+    [ownerId],
+  );
+  await client.query('insert into audit_log (actor_id, action) values ($1, $2)', [
+    ownerId,
+    'shop.owner',
+  ]);
+  await client.query('reset role; reset search_path');
+}
+
+/** Null when Telegram does not let us manage this bot (any more). */
+async function tokenOf(manager: Api, botId: number): Promise<string | null> {
+  try {
+    return await manager.getManagedBotToken(botId);
+  } catch (error) {
+    if (error instanceof GrammyError && [400, 403].includes(error.error_code)) return null;
+    throw error;
+  }
+}
