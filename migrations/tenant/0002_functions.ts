@@ -154,8 +154,9 @@ begin
     end if;
   end if;
 
-  -- A status only moves forwards; settled is final here (a refund is a posting of its own).
-  if v_before in ('settled', 'reversed') or v_before = v_status then
+  -- A status only moves forwards, and settled is final (a refund is a posting of its own). What was
+  -- reversed before it settled was never credited: a chain may bring it back.
+  if v_before = 'settled' or v_before = v_status then
     if v_before = 'processing' then
       update payments set details = details || coalesce(p_event->'details', '{}') where id = v_payment.id;
     end if;
@@ -191,8 +192,8 @@ begin
       perform post('payment:' || v_reference, 'deposit',
         jsonb_build_object('payment', v_payment.id, 'source', v_source), v_legs);
     end if;
-  elsif v_status = 'reversed' then
-    update payments set status = 'reversed' where id = v_payment.id;
+  else
+    update payments set status = v_status where id = v_payment.id;
   end if;
 
   if v_invoice.id is not null then

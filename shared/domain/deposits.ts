@@ -12,6 +12,7 @@ import type { Customer } from './customers.ts';
 import * as invoices from './invoices.ts';
 import type { Invoice } from './invoices.ts';
 import * as payments from './payments.ts';
+import type { Applied } from './payments.ts';
 import * as settingsOf from './settings.ts';
 import type { Settings } from './settings.ts';
 
@@ -86,7 +87,7 @@ export interface Deposits {
     paid: { readonly telegramId: number; readonly successful: StarsPaid },
   ): Promise<void>;
   /** Books coins that a chain watch saw, at the rate of this moment once they are settled. */
-  chainSeen(scope: Scope, event: PaymentEvent): Promise<void>;
+  chainSeen(scope: Scope, event: PaymentEvent): Promise<Pick<Applied, 'status'>>;
 }
 
 export interface DepositParts {
@@ -270,19 +271,14 @@ export function createDeposits(parts: DepositParts): Deposits {
     },
 
     async chainSeen(scope, event) {
-      if (event.status !== 'settled') {
-        await payments.apply(scope, event);
-        return;
-      }
+      if (event.status !== 'settled') return payments.apply(scope, event);
       const { currency } = await settingsOf.read(scope);
-      if (currency === event.money.currency) {
-        await payments.apply(scope, { ...event, credit: event.money });
-        return;
-      }
+      if (currency === event.money.currency)
+        return payments.apply(scope, { ...event, credit: event.money });
       const known = await payments.find(scope, event.reference);
-      if (known?.status === 'settled') return;
+      if (known?.status === 'settled') return known;
       const { rate } = await rates.quote(event.money.currency, currency);
-      await payments.apply(scope, { ...event, credit: convert(event.money, rate, 'down'), rate });
+      return payments.apply(scope, { ...event, credit: convert(event.money, rate, 'down'), rate });
     },
   };
 }
