@@ -35,7 +35,10 @@ export interface Web {
 export function createWeb({ routers, log, metrics, drainMs = DRAIN_MS }: WebParts): Web {
   const app = new Koa({ proxy: false });
   app.silent = true;
-  app.on('error', (error: unknown) => log.error({ error }, 'answer failed'));
+  app.on('error', (error: unknown) => {
+    // Senders that go away are their own affair; an answer that cannot be written is ours.
+    log[isConnectionError(error) ? 'debug' : 'error']({ error }, 'answer failed');
+  });
   app.use(measure(metrics));
   app.use(secureHeaders);
   app.use(answerErrors(log));
@@ -56,6 +59,11 @@ export function createWeb({ routers, log, metrics, drainMs = DRAIN_MS }: WebPart
     listen: (address) => listen(server, address),
     close: () => drain(server, log, drainMs),
   };
+}
+
+function isConnectionError(error: unknown): boolean {
+  const { code } = error as NodeJS.ErrnoException;
+  return code !== undefined && /^(HPE_|ECONN|EPIPE|ERR_STREAM_PREMATURE_CLOSE)/.test(code);
 }
 
 function measure(metrics: Metrics): Middleware {
