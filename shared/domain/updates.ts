@@ -12,3 +12,14 @@ export async function blankTokens(scope: Scope, updateId: number): Promise<void>
     [updateId],
   );
 }
+
+/**
+ * Removes what was written from a stored update: a secret of any form does not wait there for its
+ * deletion. After a crash the person is asked again.
+ */
+export async function forgetText(scope: Scope, updateId: number): Promise<void> {
+  await scope.db.query(
+    `update updates set body = body #- '{message,text}' #- '{message,entities}' where update_id = $1`,
+    [updateId],
+  );
+}

@@ -11,3 +11,59 @@ error-button-old = This button is out of date. Here is a fresh start: /menu
 error-text-expected = Please answer with a text message.
 error-not-allowed = You are not allowed to do this.
 error-dialogue-moved = That answer came too late: the question has changed. Please try again.
+
+error-amount-unreadable = I could not read “{ $text }” as an amount. Please write it like <code>12.50</code>.
+error-amount-too-precise = { $currency } has { $places ->
+    [0] no decimal places
+    [one] only { $places } decimal place
+   *[other] only { $places } decimal places
+  }. Please round the amount.
+error-amount-too-small = That amount is too small. Please choose a larger one.
+error-amount-too-big = That amount is too large. Please choose a smaller one.
+error-method-gone = This way to pay is not offered any more. Please choose another: /deposit
+error-provider-unavailable = The payment service does not answer at the moment. Please try again in a minute or choose another way to pay.
+error-provider-refused = The payment service said no: { $reason }.
+error-credentials-refused = The payment service does not accept these credentials. Please copy them once more.
+error-credential-unreadable = That does not look right. Please copy the value once more and send it alone.
+error-account-known = This account is connected already: { $label }.
+error-account-gone = This account is not connected any more.
+error-invoice-gone = I do not know this invoice.
+error-invoice-expired = This invoice has expired. Please start again: /deposit
+error-invoice-paid = This invoice is paid already.
+error-invoice-changed = This invoice has changed. Please start again: /deposit
+error-invoice-mismatch = The payment does not match the invoice. Please write to support.
+error-xpub-private = Stop! That looks like a private key or recovery words. I only need the <b>public</b> key (xpub). Never send the private one to anybody; if this was a real one, move its money to a new wallet.
+error-xpub-unreadable = I could not read that key. It begins with <code>xpub</code> and has about 111 characters. Please copy it once more.
+error-xpub-kind = This is a key of another kind ({ $kind }). I need one that begins with <code>xpub</code>.
+error-xpub-depth = This key is not of an account (depth { $depth } instead of 3). Please export the account’s public key, path m/44'/60'/0'.
+error-xpub-in-use = Another shop uses this key already. Please make a new account in your wallet and send its key.
+error-address-unreadable = I could not read that address.
+error-currency-unknown = I do not know the currency “{ $text }”. Please send a code like <code>EUR</code>.
+error-currency-in-use = There are balances or open invoices in { $currency }, so the currency cannot change now.
+error-name-length = A name has 1 to { $longest } characters.
+error-contact-unreadable = Please send a username like <code>@name</code> or a link that begins with <code>https://</code>.
+error-text-too-long = That text is too long: at most { $longest } characters.
+
+# Cards of invoices, edited by the sender. paid: exact, partial, over, late or none.
+invoice-card-new = 🧾 <b>Top-up of { $amount }</b>
+  Waiting for the payment.
+invoice-card-processing = { $paid ->
+    [partial] ⏳ <b>Partly paid</b>
+      A part of { $amount } has arrived; the rest is still missing.
+   *[other] ⏳ <b>Payment on its way</b>
+      We see a payment for { $amount }. It is credited as soon as it is final.
+  }
+invoice-card-settled = ✅ <b>Paid</b>
+  { $paid ->
+    [late] Your payment came late, but it came: { $amount } is on your balance.
+   *[other] { $amount } is on your balance. Thank you!
+  }
+invoice-card-expired = ⌛️ <b>Expired</b>
+  The time to pay { $amount } is over. If you have paid already, do not worry: the payment is still credited when it arrives.
+invoice-card-invalid = ⚠️ <b>Not valid</b>
+  This invoice for { $amount } cannot be paid any more. Please start a new one: /deposit
+
+notice-payment-processing = ⏳ We see your payment of <b>{ $paid }</b>. It is credited as soon as it is final.
+notice-payment-settled = ✅ Your payment of <b>{ $paid }</b> has arrived. <b>{ $credit }</b> is on your balance.
+notice-payment-reversed = ⚠️ Your payment of <b>{ $paid }</b> was taken back by its network, so it is not credited. If you think this is a mistake, please write to support: /paysupport
+notice-repeated = <i>You may have received this message before: it is sent again to be sure.</i>

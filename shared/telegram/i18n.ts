@@ -29,7 +29,7 @@ export interface I18n {
   pick(code: string | null | undefined, fallback: string): string;
   /** A text as Telegram HTML. A value that is null selects the variant `none`. */
   t(language: string, key: string, data?: TextData): string;
-  /** The same without HTML: for buttons and toasts. */
+  /** The same without its HTML: for buttons and toasts. */
   plain(language: string, key: string, data?: TextData): string;
   has(key: string): boolean;
 }
@@ -46,20 +46,12 @@ export function createI18n(directories: readonly string[], log?: Logger): I18n {
   const bundles = loadBundles(directories);
   const languages = [...bundles.keys()].toSorted((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
 
-  const lookUp = (
-    language: string,
-    key: string,
-    data: TextData,
-    escape: boolean,
-  ): string | null => {
+  const lookUp = (language: string, key: string, data: TextData): string | null => {
     const bundle = bundles.get(language);
     const pattern = bundle?.getMessage(key)?.value;
     if (!bundle || !pattern) return null;
     const errors: Error[] = [];
-    const values = Object.entries(data).map(([name, value]) => [
-      name,
-      variable(language, value, escape),
-    ]);
+    const values = Object.entries(data).map(([name, value]) => [name, variable(language, value)]);
     const variables = Object.fromEntries(values) as Record<string, FluentVariable>;
     const text = bundle.formatPattern(pattern, variables, errors);
     if (errors.length > 0) complain('a text lacks a value', key, language, errors[0]);
@@ -71,11 +63,11 @@ export function createI18n(directories: readonly string[], log?: Logger): I18n {
     log.error({ key, language, error }, message);
   };
 
-  const text = (language: string, key: string, data: TextData, escape: boolean): string => {
-    const found = lookUp(language, key, data, escape);
+  const text = (language: string, key: string, data: TextData = {}): string => {
+    const found = lookUp(language, key, data);
     if (found !== null) return found;
     complain('a text is missing', key, language);
-    return lookUp(DEFAULT, key, data, escape) ?? key;
+    return lookUp(DEFAULT, key, data) ?? key;
   };
 
   return {
@@ -85,8 +77,8 @@ export function createI18n(directories: readonly string[], log?: Logger): I18n {
       if (short !== undefined && bundles.has(short)) return short;
       return bundles.has(fallback) ? fallback : DEFAULT;
     },
-    t: (language, key, data = {}) => text(language, key, data, true),
-    plain: (language, key, data = {}) => text(language, key, data, false),
+    t: text,
+    plain: (language, key, data) => unmarked(text(language, key, data)),
     has: (key) => bundles.get(DEFAULT)?.hasMessage(key) === true,
   };
 }
@@ -98,6 +90,16 @@ export function escapeHtml(text: string): string {
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
     .replaceAll('"', '&quot;');
+}
+
+/** What a reader sees of Telegram HTML. */
+function unmarked(html: string): string {
+  return html
+    .replaceAll(/<[^>]*>/g, '')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&amp;', '&');
 }
 
 function rank(language: string): number {
@@ -121,14 +123,13 @@ function loadBundles(directories: readonly string[]): Map<string, FluentBundle> 
   return bundles;
 }
 
-function variable(language: string, value: TextValue, escape: boolean): FluentVariable {
-  const safe = escape ? escapeHtml : (text: string) => text;
+function variable(language: string, value: TextValue): FluentVariable {
   if (value === null || value === undefined) return 'none';
   if (typeof value === 'number') return value;
-  if (typeof value === 'string') return safe(value);
+  if (typeof value === 'string') return escapeHtml(value);
   if (typeof value === 'bigint') return value.toString();
   if (value instanceof Date) return formatDate(language, value);
   if ('html' in value) return value.html;
   const amount = BigInt(value.amount);
-  return safe(formatMoney(language, { amount, currency: value.currency }));
+  return escapeHtml(formatMoney(language, { amount, currency: value.currency }));
 }

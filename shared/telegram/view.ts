@@ -84,7 +84,10 @@ export function renderContent(
   language: string,
   content: MessageContent,
 ): { text: string; reply_markup?: InlineKeyboardMarkup } {
-  const text = i18n.t(language, content.key, content.data as TextData | undefined);
+  const said = i18n.t(language, content.key, content.data as TextData | undefined);
+  // The sender could not know whether the first one arrived.
+  const isRepeated = 'repeated' in content && content.repeated === true;
+  const text = isRepeated ? `${said}\n\n${i18n.t(language, 'notice-repeated')}` : said;
   if (!content.buttons?.length) return { text };
   const label = (button: MessageButton): Button => ({
     ...('press' in button ? { press: button.press } : { url: button.url }),

@@ -109,7 +109,7 @@ export function fakeBot(
           from: person,
           chat_instance: '1',
           data,
-          message: { message_id: messageId ?? 1, date, chat, text: 'a screen' } as never,
+          message: { message_id: messageId ?? 1, date, chat, text: 'a screen' },
         },
       }),
     async tap(label) {

@@ -1,0 +1,31 @@
+import { UserError } from '../errors.ts';
+import { isCurrency } from '../money.ts';
+import type { Scope } from '../scope.ts';
+import * as settings from './settings.ts';
+
+/** Whether customers have money, or invoices that wait for it, in a currency. */
+export async function isInUse(scope: Scope, currency: string): Promise<boolean> {
+  const [row] = await scope.db.query<{ used: boolean }>(
+    `select exists (
+       select from ledger_accounts a join ledger_balances b on b.account_id = a.id
+       where a.currency = $1 and b.amount > 0
+     ) or exists (
+       select from invoices where currency = $1 and status in ('new', 'processing')
+     ) as used`,
+    [currency],
+  );
+  return row?.used === true;
+}
+
+/**
+ * Changes what a shop counts in, while nothing is in the old currency (UserError `currency-in-use`).
+ * The price of a Star was in the old one: Stars are off until it is set again.
+ */
+export async function change(scope: Scope, actorId: number, currency: string): Promise<void> {
+  if (!isCurrency(currency) || currency === 'XTR')
+    throw new UserError('currency-unknown', { text: currency.slice(0, 20) });
+  const { currency: old } = await settings.read(scope);
+  if (currency === old) return;
+  if (await isInUse(scope, old)) throw new UserError('currency-in-use', { currency: old });
+  await settings.change(scope, actorId, { currency, starPrice: null });
+}

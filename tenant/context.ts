@@ -1,0 +1,42 @@
+import type { Chain } from '../shared/chains/chain.ts';
+import type { PlatformDb } from '../shared/db/tenant-db.ts';
+import type { Deposits } from '../shared/domain/deposits.ts';
+import type { TextPlace } from '../shared/domain/settings.ts';
+import { can, type Role } from '../shared/domain/staff.ts';
+import type { Fetch, Provider } from '../shared/payments/provider.ts';
+import type { Secrets } from '../shared/secrets.ts';
+import type { Context } from '../shared/telegram/context.ts';
+import type { I18n } from '../shared/telegram/i18n.ts';
+import type { Screen } from '../shared/telegram/router.ts';
+
+/** What the screens of every shop use; made once. */
+export interface ShopParts {
+  readonly i18n: I18n;
+  readonly deposits: Deposits;
+  /** The providers that may be used here. */
+  readonly providers: readonly Provider[];
+  /** Hosts that differ from the live ones, by provider id. */
+  readonly providerUrls: Readonly<Record<string, string>>;
+  readonly chains: Readonly<Record<string, Chain>>;
+  readonly secrets: Secrets;
+  readonly platform: PlatformDb;
+  readonly fetch: Fetch;
+  /** What the outside calls us: callback addresses are built from it. */
+  readonly publicUrl: string;
+}
+
+/** One turn of a conversation with a shop's bot. */
+export type ShopContext = Context & { readonly shop: ShopParts };
+export type ShopScreen = Screen<ShopContext>;
+
+/** Whether there is anything in /admin for this role. */
+export function mayAdminister(role: Role | null): boolean {
+  return can(role, 'payments') || can(role, 'settings') || can(role, 'audit');
+}
+
+/** The shop's own words at a place, as HTML, in the person's language or the shop's; null: none. */
+export function ownText(ctx: ShopContext, place: TextPlace): string | null {
+  const { texts, language } = ctx.turn.settings;
+  const own = texts[ctx.language]?.[place] ?? texts[language]?.[place];
+  return own === undefined ? null : ctx.t('own-text', { text: own });
+}

@@ -1,0 +1,263 @@
+# What a shop's bot says to customers and staff. Keys `<screen>-<what>`; Telegram HTML.
+
+own-text = { $text }
+
+command-menu = Main menu
+command-balance = Your balance
+command-deposit = Top up your balance
+command-history = What came and went
+command-language = Choose your language
+command-support = Write to support
+command-help = How this bot works
+command-paysupport = Help with a payment
+command-terms = Terms
+command-privacy = Privacy
+command-admin = Manage the shop
+
+menu-welcome = 👋 Hello, { $name }! Welcome to <b>{ $shop }</b>.
+
+  Here you keep a balance and top it up in a minute. What would you like to do?
+menu-text = <b>{ $shop }</b>
+  Your balance: <b>{ $balance }</b>
+menu-unknown-command = I do not know this command. Here is what I can do:
+menu-unknown-text = I did not understand that. Here is what I can do:
+menu-unknown-other = I can only read text. Here is what I can do:
+
+balance-text = 💰 Your balance: <b>{ $balance }</b>
+balance-other = Also: <b>{ $balance }</b>
+
+history-button = 🧾 History
+history-title = 🧾 <b>History</b>
+history-empty = Nothing has happened yet. Your first top-up will appear here.
+history-in = ➕ <b>{ $money }</b> · { $kind }
+  <i>{ $at }</i>
+history-out = ➖ <b>{ $money }</b> · { $kind }
+  <i>{ $at }</i>
+history-older = Older ›
+history-newest = « Newest
+history-kind-deposit = Top-up
+history-kind-adjustment = Correction by the shop
+history-kind-other = Other
+
+language-button = 🌐 Language
+language-name = 🇬🇧 English
+language-text = 🌐 Which language shall we speak?
+language-chosen = Now we speak English
+
+support-button = 💬 Support
+support-write = ✍️ Write
+support-text = 💬 <b>Support</b>
+
+  { $contact ->
+    [none] This shop has not named a contact yet. Questions about a payment: /paysupport
+   *[other] Write to us: { $contact }. We are glad to help.
+  }
+
+help-text = ❓ <b>{ $shop }</b>
+
+  Top up your balance with 💳 /deposit: choose an amount, then the way to pay. As soon as the payment arrives you get a message, and the money is on your balance.
+help-command = /{ $command } — { $description }
+
+page-terms = 📄 <b>Terms</b>
+
+  Your balance is kept by <b>{ $shop }</b> and can be used in this shop. A top-up is credited when the payment is final; payments in another currency are converted at the rate shown. Coins sent on a wrong network or to a wrong address cannot be recovered. { $contact ->
+    [none] Questions: /support
+   *[other] Questions: { $contact }
+  }
+page-privacy = 🔒 <b>Privacy</b>
+
+  <b>{ $shop }</b> keeps your Telegram number, name and username, your language, and your payments in this shop — what it takes to run your balance, and nothing else. Payment services learn the amount, not who you are. { $contact ->
+    [none] Questions about your data: /support
+   *[other] To see or delete your data, write to { $contact }.
+  }
+page-paysupport = 🛟 <b>Help with a payment</b>
+
+  A payment can take a few minutes. If it does not arrive, tell us the amount, the time and how you paid. { $contact ->
+    [none] This shop has not named a contact yet; its operator sees your payments and can correct them.
+   *[other] Write to { $contact }: we look at every case.
+  } Telegram’s own support cannot help with purchases in this bot.
+
+deposit-button = ➕ Top up
+deposit-ask = ➕ <b>Top up</b>
+
+  How much, in { $currency }? Choose an amount or write your own.
+deposit-amount = { $money }
+deposit-coins = 🪙 Send coins, any amount
+deposit-methods = ➕ <b>Top up { $money }</b>
+
+  How would you like to pay?
+deposit-which-coin = 🪙 <b>Top up with coins</b>
+
+  Which coin would you like to send?
+deposit-nothing = Topping up is not set up in this shop yet. Please come back later.
+
+provider-cryptopay = 💎 Crypto Pay
+provider-fake = 🧪 Test payment
+provider-stars = ⭐ Telegram Stars
+network-ethereum = Ethereum
+method-coin = 🪙 { $currency } ({ $network })
+method-stars = { $name } · { $stars }
+
+invoice-waiting = 🧾 <b>Top-up of { $amount }</b>
+  { $method }, to pay: <b>{ $asked }</b>
+
+  ⏳ Valid for { $minutes ->
+    [one] { $minutes } minute
+   *[other] { $minutes } minutes
+  }, until { $until }. After you have paid, this message changes by itself.
+invoice-pay = 💳 Pay { $amount }
+invoice-check = 🔄 Check payment
+invoice-toast-new = Nothing has arrived yet
+invoice-toast-processing = The payment is on its way
+invoice-toast-settled = Paid. Thank you!
+invoice-toast-expired = This invoice has expired
+invoice-toast-invalid = This invoice is not valid any more
+
+stars-title = Top-up of { $amount }
+stars-description = { $amount } for your balance in this shop.
+
+coin-text = 🪙 <b>Top up with { $currency }</b>
+  Network: <b>{ $network }</b>
+
+  Your own address, for any amount, as often as you like:
+  <code>{ $address }</code>
+
+  ⚠️ Send only <b>{ $currency }</b> on <b>{ $network }</b>: anything else is lost.
+  ✅ Credited after { $confirmations ->
+    [one] { $confirmations } confirmation
+   *[other] { $confirmations } confirmations
+  }.
+coin-rate = 💱 Rate now: { $one } = { $price }. The rate at the moment of the credit counts.
+coin-no-rate = 💱 The rate at the moment of the credit counts.
+coin-amount = 🧮 For { $wanted } send about <b>{ $coins }</b>.
+coin-minimum = { $minimum ->
+    [none] Very small amounts may be worth nothing after the conversion.
+   *[other] Minimum: { $minimum }
+  }
+coin-copy = 📋 Copy address
+
+admin-button = ⚙️ Admin
+admin-text = ⚙️ <b>{ $shop }</b> — for staff
+admin-payments = 💳 Payments
+admin-settings = 🔧 Settings
+admin-audit = 📜 Audit log
+
+payments-text = 💳 <b>Payments</b>
+  How customers can top up:
+payments-account-line = • { $source }: <b>{ $label }</b> — { $seen ->
+    [none] no callback yet
+   *[other] last callback { $seen }
+  }
+payments-key-line = • { $source }: key <code>{ $label }</code>
+payments-stars-line = • ⭐ Telegram Stars: { $price ->
+    [none] off
+   *[other] 1 ⭐ = { $price }
+  }
+payments-add = ➕ Add { $what }
+payments-add-key = 🔑 Enter a key: { $what }
+payments-stars = ⭐ Price of a Star
+
+account-text = <b>{ $source }</b> · { $label }
+
+  Callback address:
+  <code>{ $callback }</code>
+  { $seen ->
+    [none] No callback has come yet. Enter the address in the provider’s settings. Payments are found without callbacks too, only later.
+   *[other] ✅ Last callback: { $seen }
+  }
+account-unreachable = ⚠️ This address cannot be reached from the internet: PUBLIC_URL must be an https:// address. Until then payments are found by asking the provider.
+account-key = <b>{ $source }</b> · key <code>{ $label }</code>
+
+  Its first addresses:
+  { $addresses }
+
+  Each customer gets an own address of this key. The money goes straight to your wallet.
+account-copy = 📋 Copy callback address
+account-test = 🔌 Test
+account-works = ✅ The connection works: { $name }
+account-remove = 🗑 Remove
+account-remove-sure = Remove <b>{ $source }</b> · { $label }? Customers cannot choose it any more. Late payments are still credited.
+account-remove-yes = 🗑 Yes, remove
+account-removed = Removed
+account-add = ➕ <b>{ $source }</b>
+account-secret = 🔒 I delete your message at once and keep the value sealed.
+account-delete-it = ⚠️ I could not delete your message with the secret. Please delete it yourself.
+account-added = ✅ Connected: <b>{ $name }</b>
+credential-cryptopay-token = Open @CryptoBot → Crypto Pay → My Apps → your app → API Token, and send me the token. In the same place switch on Webhooks; I show you the address when the token works.
+credential-fake-secret = Send the secret of the test provider: 8 to 64 letters or digits.
+
+key-ask = 🔑 <b>{ $source }</b>
+
+  Send me the <b>public</b> key of an account in your wallet (xpub, path m/44'/60'/0'). With it I can show addresses and watch them — and spend nothing. Best make a new account for this shop.
+
+  Never send a private key or recovery words to anybody.
+key-compare = 🔑 <b>{ $source }</b>
+
+  Compare these first addresses with those in your wallet:
+  { $addresses }
+
+  Are they the same? Only then press Confirm. A key that the shop had before is replaced.
+key-added = The key is in use now
+
+stars-ask = ⭐ <b>Telegram Stars</b>
+  { $price ->
+    [none] Now: off
+   *[other] Now: 1 ⭐ = { $price }
+  }
+
+  What is one Star worth in your shop, in { $currency }? For example <code>0.013</code>. This much is credited for each Star.
+stars-off = Switch Stars off
+
+settings-text = 🔧 <b>Settings</b>
+
+  Name: <b>{ $name }</b>
+  Currency: <b>{ $currency }</b>
+  Language: <b>{ $language }</b>
+  Support: { $support ->
+    [none] not set
+   *[other] <b>{ $support }</b>
+  }
+settings-name = ✏️ Name
+settings-currency = 💱 Currency
+settings-language = 🌐 Language
+settings-support = 💬 Support
+settings-texts = 📝 Texts
+settings-ask-name = ✏️ What is the shop called? Send the new name.
+settings-ask-support = 💬 Who helps your customers? Send a username like <code>@name</code> or a link.
+settings-ask-language = 🌐 Which language does the shop speak with people whose language I do not know?
+settings-no-support = Remove the contact
+settings-saved = ✅ Saved
+
+currency-ask = 💱 Now the shop counts in <b>{ $currency }</b>. Choose another currency or send its code.
+currency-in-use = 💱 The shop counts in <b>{ $currency }</b>. The currency can change only while no customer has a balance and no invoice is open in it.
+currency-changed = ✅ The shop counts in <b>{ $currency }</b> now.
+currency-stars-off = ⭐ The price of a Star was in the old currency, so Stars are off. Set a new price in Payments.
+
+texts-text = 📝 <b>Own texts</b> · { $language }
+  Your words instead of the usual ones. ✓ marks what you have changed.
+texts-welcome = Welcome
+texts-help = Help
+texts-terms = Terms
+texts-privacy = Privacy
+texts-paysupport = Payment help
+texts-ask = 📝 <b>{ $place }</b> · { $language }
+  { $own ->
+    [none] The usual text is shown.
+   *[other] Your text now:
+
+      { $own }
+  }
+
+  Send the new text.
+texts-remove = Back to the usual text
+
+audit-title = 📜 <b>Audit log</b>
+audit-empty = Nothing has been changed yet.
+audit-line = <b>{ $action }</b> · { $actor }
+  { $details }
+  <i>{ $at }</i>
+audit-you = you
+audit-account-add = Payment account added
+audit-account-remove = Payment account removed
+audit-settings-change = Settings changed
+audit-settings-text = Own text changed

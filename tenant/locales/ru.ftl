@@ -1,0 +1,264 @@
+# Что бот магазина говорит покупателям и сотрудникам. Ключи `<экран>-<что>`; HTML Телеграма.
+
+own-text = { $text }
+
+command-menu = Главное меню
+command-balance = Ваш баланс
+command-deposit = Пополнить баланс
+command-history = История операций
+command-language = Выбрать язык
+command-support = Написать в поддержку
+command-help = Как работает бот
+command-paysupport = Помощь с оплатой
+command-terms = Условия
+command-privacy = Конфиденциальность
+command-admin = Управление магазином
+
+menu-welcome = 👋 Здравствуйте, { $name }! Добро пожаловать в <b>{ $shop }</b>.
+
+  Здесь у вас есть баланс, пополнить его можно за минуту. С чего начнём?
+menu-text = <b>{ $shop }</b>
+  Ваш баланс: <b>{ $balance }</b>
+menu-unknown-command = Такой команды нет. Вот что я умею:
+menu-unknown-text = Не понял вас. Вот что я умею:
+menu-unknown-other = Я понимаю только текст. Вот что я умею:
+
+balance-text = 💰 Ваш баланс: <b>{ $balance }</b>
+balance-other = Ещё: <b>{ $balance }</b>
+
+history-button = 🧾 История
+history-title = 🧾 <b>История</b>
+history-empty = Пока ничего не было. Здесь появится ваше первое пополнение.
+history-in = ➕ <b>{ $money }</b> · { $kind }
+  <i>{ $at }</i>
+history-out = ➖ <b>{ $money }</b> · { $kind }
+  <i>{ $at }</i>
+history-older = Раньше ›
+history-newest = « К новым
+history-kind-deposit = Пополнение
+history-kind-adjustment = Исправление магазина
+history-kind-other = Другое
+
+language-button = 🌐 Язык
+language-name = 🇷🇺 Русский
+language-text = 🌐 На каком языке будем говорить?
+language-chosen = Теперь говорим по-русски
+
+support-button = 💬 Поддержка
+support-write = ✍️ Написать
+support-text = 💬 <b>Поддержка</b>
+
+  { $contact ->
+    [none] Магазин пока не указал контакт. Вопросы об оплате: /paysupport
+   *[other] Пишите нам: { $contact }. Будем рады помочь.
+  }
+
+help-text = ❓ <b>{ $shop }</b>
+
+  Пополните баланс командой 💳 /deposit: выберите сумму, потом способ оплаты. Как только платёж придёт, вы получите сообщение, а деньги появятся на балансе.
+help-command = /{ $command } — { $description }
+
+page-terms = 📄 <b>Условия</b>
+
+  Ваш баланс ведёт <b>{ $shop }</b>, тратить его можно в этом магазине. Пополнение зачисляется, когда платёж стал окончательным; платежи в другой валюте пересчитываются по показанному курсу. Монеты, отправленные не в той сети или не на тот адрес, вернуть нельзя. { $contact ->
+    [none] Вопросы: /support
+   *[other] Вопросы: { $contact }
+  }
+page-privacy = 🔒 <b>Конфиденциальность</b>
+
+  <b>{ $shop }</b> хранит ваш номер в Telegram, имя и имя пользователя, язык и платежи в этом магазине — то, что нужно для вашего баланса, и ничего больше. Платёжные сервисы узнают сумму, но не вас. { $contact ->
+    [none] Вопросы о ваших данных: /support
+   *[other] Чтобы узнать или удалить свои данные, напишите { $contact }.
+  }
+page-paysupport = 🛟 <b>Помощь с оплатой</b>
+
+  Платёж может идти несколько минут. Если он так и не пришёл, сообщите сумму, время и способ оплаты. { $contact ->
+    [none] Магазин пока не указал контакт; его владелец видит ваши платежи и может их исправить.
+   *[other] Пишите { $contact }: разберём каждый случай.
+  } Поддержка Telegram не поможет с покупками в этом боте.
+
+deposit-button = ➕ Пополнить
+deposit-ask = ➕ <b>Пополнение</b>
+
+  На какую сумму, в { $currency }? Выберите или напишите свою.
+deposit-amount = { $money }
+deposit-coins = 🪙 Отправить монеты, любая сумма
+deposit-methods = ➕ <b>Пополнение на { $money }</b>
+
+  Как хотите оплатить?
+deposit-which-coin = 🪙 <b>Пополнение монетами</b>
+
+  Какую монету хотите отправить?
+deposit-nothing = Пополнение в этом магазине пока не настроено. Загляните позже.
+
+provider-cryptopay = 💎 Crypto Pay
+provider-fake = 🧪 Тестовая оплата
+provider-stars = ⭐ Звёзды Telegram
+network-ethereum = Ethereum
+method-coin = 🪙 { $currency } ({ $network })
+method-stars = { $name } · { $stars }
+
+invoice-waiting = 🧾 <b>Пополнение на { $amount }</b>
+  { $method }, к оплате: <b>{ $asked }</b>
+
+  ⏳ Действует ещё { $minutes ->
+    [one] { $minutes } минуту
+    [few] { $minutes } минуты
+   *[other] { $minutes } минут
+  }, до { $until }. После оплаты это сообщение изменится само.
+invoice-pay = 💳 Оплатить { $amount }
+invoice-check = 🔄 Проверить оплату
+invoice-toast-new = Пока ничего не пришло
+invoice-toast-processing = Платёж в пути
+invoice-toast-settled = Оплачено. Спасибо!
+invoice-toast-expired = Срок счёта истёк
+invoice-toast-invalid = Этот счёт больше не действует
+
+stars-title = Пополнение на { $amount }
+stars-description = { $amount } на ваш баланс в этом магазине.
+
+coin-text = 🪙 <b>Пополнение в { $currency }</b>
+  Сеть: <b>{ $network }</b>
+
+  Ваш личный адрес — для любой суммы и сколько угодно раз:
+  <code>{ $address }</code>
+
+  ⚠️ Отправляйте только <b>{ $currency }</b> и только в сети <b>{ $network }</b>: всё другое пропадёт.
+  ✅ Зачислим после { $confirmations ->
+    [one] { $confirmations } подтверждения
+   *[other] { $confirmations } подтверждений
+  }.
+coin-rate = 💱 Курс сейчас: { $one } = { $price }. Считается курс в момент зачисления.
+coin-no-rate = 💱 Считается курс в момент зачисления.
+coin-amount = 🧮 Чтобы получить { $wanted }, отправьте примерно <b>{ $coins }</b>.
+coin-minimum = { $minimum ->
+    [none] Совсем маленькие суммы после пересчёта могут превратиться в ноль.
+   *[other] Минимум: { $minimum }
+  }
+coin-copy = 📋 Скопировать адрес
+
+admin-button = ⚙️ Управление
+admin-text = ⚙️ <b>{ $shop }</b> — для сотрудников
+admin-payments = 💳 Оплата
+admin-settings = 🔧 Настройки
+admin-audit = 📜 Журнал
+
+payments-text = 💳 <b>Оплата</b>
+  Как покупатели могут пополнять баланс:
+payments-account-line = • { $source }: <b>{ $label }</b> — { $seen ->
+    [none] уведомлений ещё не было
+   *[other] последнее уведомление { $seen }
+  }
+payments-key-line = • { $source }: ключ <code>{ $label }</code>
+payments-stars-line = • ⭐ Звёзды Telegram: { $price ->
+    [none] выключены
+   *[other] 1 ⭐ = { $price }
+  }
+payments-add = ➕ Подключить: { $what }
+payments-add-key = 🔑 Ввести ключ: { $what }
+payments-stars = ⭐ Цена звезды
+
+account-text = <b>{ $source }</b> · { $label }
+
+  Адрес для уведомлений:
+  <code>{ $callback }</code>
+  { $seen ->
+    [none] Уведомлений ещё не было. Укажите этот адрес в настройках сервиса. Платежи находятся и без уведомлений, только позже.
+   *[other] ✅ Последнее уведомление: { $seen }
+  }
+account-unreachable = ⚠️ Этот адрес недоступен из интернета: PUBLIC_URL должен начинаться с https://. Пока платежи находятся запросами к сервису.
+account-key = <b>{ $source }</b> · ключ <code>{ $label }</code>
+
+  Его первые адреса:
+  { $addresses }
+
+  Каждый покупатель получает свой адрес этого ключа. Деньги приходят сразу в ваш кошелёк.
+account-copy = 📋 Скопировать адрес для уведомлений
+account-test = 🔌 Проверить
+account-works = ✅ Соединение работает: { $name }
+account-remove = 🗑 Удалить
+account-remove-sure = Удалить <b>{ $source }</b> · { $label }? Покупатели больше не смогут его выбрать. Опоздавшие платежи всё равно зачислятся.
+account-remove-yes = 🗑 Да, удалить
+account-removed = Удалено
+account-add = ➕ <b>{ $source }</b>
+account-secret = 🔒 Ваше сообщение сразу удалю, а значение храню зашифрованным.
+account-delete-it = ⚠️ Не получилось удалить ваше сообщение с секретом. Удалите его, пожалуйста, сами.
+account-added = ✅ Подключено: <b>{ $name }</b>
+credential-cryptopay-token = Откройте @CryptoBot → Crypto Pay → My Apps → ваше приложение → API Token и пришлите токен. Там же включите Webhooks; адрес покажу, когда токен заработает.
+credential-fake-secret = Пришлите секрет тестового сервиса: от 8 до 64 букв или цифр.
+
+key-ask = 🔑 <b>{ $source }</b>
+
+  Пришлите <b>публичный</b> ключ счёта из вашего кошелька (xpub, путь m/44'/60'/0'). С ним можно показывать адреса и следить за ними — и ничего нельзя потратить. Лучше создайте для магазина новый счёт.
+
+  Приватный ключ и секретные слова никому не отправляйте.
+key-compare = 🔑 <b>{ $source }</b>
+
+  Сравните эти первые адреса с адресами в вашем кошельке:
+  { $addresses }
+
+  Совпадают? Только тогда нажмите «Подтвердить». Прежний ключ магазина будет заменён.
+key-added = Ключ подключён
+
+stars-ask = ⭐ <b>Звёзды Telegram</b>
+  { $price ->
+    [none] Сейчас: выключены
+   *[other] Сейчас: 1 ⭐ = { $price }
+  }
+
+  Сколько стоит одна звезда в вашем магазине, в { $currency }? Например, <code>0,013</code>. Столько зачислится за каждую звезду.
+stars-off = Выключить звёзды
+
+settings-text = 🔧 <b>Настройки</b>
+
+  Название: <b>{ $name }</b>
+  Валюта: <b>{ $currency }</b>
+  Язык: <b>{ $language }</b>
+  Поддержка: { $support ->
+    [none] не указана
+   *[other] <b>{ $support }</b>
+  }
+settings-name = ✏️ Название
+settings-currency = 💱 Валюта
+settings-language = 🌐 Язык
+settings-support = 💬 Поддержка
+settings-texts = 📝 Тексты
+settings-ask-name = ✏️ Как называется магазин? Отправьте новое название.
+settings-ask-support = 💬 Кто помогает покупателям? Отправьте имя пользователя, например <code>@name</code>, или ссылку.
+settings-ask-language = 🌐 На каком языке магазин говорит с теми, чьего языка я не знаю?
+settings-no-support = Убрать контакт
+settings-saved = ✅ Сохранено
+
+currency-ask = 💱 Сейчас магазин считает в <b>{ $currency }</b>. Выберите другую валюту или отправьте её код.
+currency-in-use = 💱 Магазин считает в <b>{ $currency }</b>. Сменить валюту можно, только пока ни у кого нет остатка и нет неоплаченных счетов в ней.
+currency-changed = ✅ Теперь магазин считает в <b>{ $currency }</b>.
+currency-stars-off = ⭐ Цена звезды была в прежней валюте, поэтому звёзды выключены. Укажите новую цену в разделе «Оплата».
+
+texts-text = 📝 <b>Свои тексты</b> · { $language }
+  Ваши слова вместо обычных. ✓ — то, что вы изменили.
+texts-welcome = Приветствие
+texts-help = Помощь
+texts-terms = Условия
+texts-privacy = Конфиденциальность
+texts-paysupport = Помощь с оплатой
+texts-ask = 📝 <b>{ $place }</b> · { $language }
+  { $own ->
+    [none] Сейчас показывается обычный текст.
+   *[other] Ваш текст сейчас:
+
+      { $own }
+  }
+
+  Отправьте новый текст.
+texts-remove = Вернуть обычный текст
+
+audit-title = 📜 <b>Журнал</b>
+audit-empty = Пока ничего не меняли.
+audit-line = <b>{ $action }</b> · { $actor }
+  { $details }
+  <i>{ $at }</i>
+audit-you = вы
+audit-account-add = Подключён способ оплаты
+audit-account-remove = Удалён способ оплаты
+audit-settings-change = Изменены настройки
+audit-settings-text = Изменён свой текст

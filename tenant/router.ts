@@ -1,0 +1,40 @@
+import { createRouter, type Router } from '../shared/telegram/router.ts';
+import type { ShopContext } from './context.ts';
+import { accountAdd } from './screens/admin/account-add.ts';
+import { account } from './screens/admin/account.ts';
+import { admin } from './screens/admin/menu.ts';
+import { audit } from './screens/admin/audit.ts';
+import { chainKey } from './screens/admin/chain-key.ts';
+import { currency } from './screens/admin/currency.ts';
+import { ownTexts } from './screens/admin/own-texts.ts';
+import { payments } from './screens/admin/payments.ts';
+import { settings } from './screens/admin/settings.ts';
+import { starPrice } from './screens/admin/star-price.ts';
+import { balance } from './screens/balance.ts';
+import { coin } from './screens/coin.ts';
+import { deposit } from './screens/deposit.ts';
+import { history } from './screens/history.ts';
+import { invoice } from './screens/invoice.ts';
+import { language } from './screens/language.ts';
+import { menu, showUnknown } from './screens/menu.ts';
+import { pages } from './screens/pages.ts';
+
+/** Every screen of a shop, for customers and for staff. */
+const customerScreens = [menu, balance, deposit, invoice, coin, history, language, pages];
+const staffScreens = [
+  admin,
+  payments,
+  account,
+  accountAdd,
+  chainKey,
+  starPrice,
+  settings,
+  currency,
+  ownTexts,
+  audit,
+];
+
+/** The one table that dispatches the turns of all shops. */
+export function createShopRouter(): Router<ShopContext> {
+  return createRouter([...customerScreens, ...staffScreens], showUnknown);
+}

@@ -1,0 +1,30 @@
+import { UserError } from '../../../shared/errors.ts';
+import { can, type Permission } from '../../../shared/domain/staff.ts';
+import { show } from '../../../shared/telegram/view.ts';
+import { mayAdminister, type ShopContext, type ShopScreen } from '../../context.ts';
+import { menuButton } from '../buttons.ts';
+
+/** The staff's menu: what the role may do. */
+export const admin: ShopScreen = {
+  commands: { admin: (ctx) => showAdmin(ctx) },
+  presses: { admin: (ctx) => showAdmin(ctx) },
+};
+
+const ENTRIES: readonly { readonly permission: Permission; readonly press: string }[] = [
+  { permission: 'payments', press: 'payments' },
+  { permission: 'settings', press: 'settings' },
+  { permission: 'audit', press: 'audit' },
+];
+
+async function showAdmin(ctx: ShopContext): Promise<void> {
+  const { role, settings } = ctx.turn;
+  if (!mayAdminister(role)) throw new UserError('not-allowed');
+  const entries = ENTRIES.filter(({ permission }) => can(role, permission));
+  await show(ctx, {
+    text: ctx.t('admin-text', { shop: settings.name }),
+    buttons: [
+      ...entries.map(({ press }) => [{ text: ctx.label(`admin-${press}`), press }]),
+      [menuButton(ctx)],
+    ],
+  });
+}

@@ -1,0 +1,37 @@
+import { mayAdminister, type ShopContext } from '../context.ts';
+import type { Button } from '../../shared/telegram/view.ts';
+
+/** Opens the menu. */
+export const menuButton = (ctx: ShopContext): Button => opening(ctx, 'button-menu', 'menu');
+export const balanceButton = (ctx: ShopContext): Button =>
+  opening(ctx, 'button-balance', 'balance');
+export const depositButton = (ctx: ShopContext): Button =>
+  opening(ctx, 'deposit-button', 'deposit');
+export const historyButton = (ctx: ShopContext): Button =>
+  opening(ctx, 'history-button', 'history');
+export const languageButton = (ctx: ShopContext): Button =>
+  opening(ctx, 'language-button', 'language');
+export const supportButton = (ctx: ShopContext): Button =>
+  opening(ctx, 'support-button', 'support');
+
+/** Opens the staff's menu; nothing for everybody else. */
+export function adminButtons(ctx: ShopContext): Button[] {
+  return mayAdminister(ctx.turn.role) ? [opening(ctx, 'admin-button', 'admin')] : [];
+}
+
+/** One step back: to what `press` opens. */
+export function backButton(ctx: ShopContext, press: string): Button {
+  return opening(ctx, 'button-back', press);
+}
+
+/** Buttons side by side, `width` in a row. */
+export function rowsOf(buttons: readonly Button[], width: number): Button[][] {
+  const rows: Button[][] = [];
+  for (let start = 0; start < buttons.length; start += width)
+    rows.push(buttons.slice(start, start + width));
+  return rows;
+}
+
+function opening(ctx: ShopContext, key: string, press: string): Button {
+  return { text: ctx.label(key), press };
+}

@@ -1,0 +1,67 @@
+import type { DepositTarget } from '../../shared/domain/deposits.ts';
+import { UserError } from '../../shared/errors.ts';
+import { convert, exponentOf, inverse, type Money, type Rate } from '../../shared/money.ts';
+import { show } from '../../shared/telegram/view.ts';
+import type { ShopContext, ShopScreen } from '../context.ts';
+import { backButton, menuButton } from './buttons.ts';
+
+/** A customer's own address for one coin: any amount, at any time. */
+export const coin: ShopScreen = {
+  presses: {
+    coin: (ctx, source, currency, amount) => showAddress(ctx, `${source}:${currency}`, amount),
+  },
+};
+
+async function showAddress(ctx: ShopContext, method: string, amount?: string): Promise<void> {
+  const { customer, settings } = ctx.turn;
+  const methods = await ctx.shop.deposits.methods(ctx.scope, settings);
+  if (!methods.some(({ id, kind }) => id === method && kind === 'chain'))
+    throw new UserError('method-gone');
+  const target = await ctx.shop.deposits.address(ctx.scope, { customer, settings, method });
+  const wanted = /^[1-9]\d{0,29}$/.test(amount ?? '')
+    ? { amount: BigInt(amount ?? ''), currency: settings.currency }
+    : null;
+  const { address, currency, confirmations } = target;
+  const lines = [
+    ctx.t('coin-text', {
+      currency,
+      address,
+      confirmations,
+      network: ctx.label(`network-${target.network}`),
+    }),
+    rateLine(ctx, target),
+    wanted && target.rate ? ctx.t('coin-amount', amounts(wanted, target.rate)) : '',
+    ctx.t('coin-minimum', { minimum: minimumOf(target, settings.currency) }),
+  ];
+  await show(ctx, {
+    text: lines.filter(Boolean).join('\n'),
+    buttons: [
+      [{ text: ctx.label('coin-copy'), copy: address }],
+      [backButton(ctx, 'deposit'), menuButton(ctx)],
+    ],
+  });
+}
+
+function rateLine(ctx: ShopContext, { rate, currency }: DepositTarget): string {
+  if (currency === ctx.turn.settings.currency) return '';
+  if (!rate) return ctx.t('coin-no-rate');
+  const one = { amount: 10n ** BigInt(exponentOf(currency)), currency };
+  return ctx.t('coin-rate', { one, price: convert(one, rate, 'down') });
+}
+
+function amounts(wanted: Money, rate: Rate): { wanted: Money; coins: Money } {
+  return { wanted, coins: rounded(convert(wanted, inverse(rate), 'up')) };
+}
+
+/** The least that is worth one smallest unit of the shop's currency: less could not be credited. */
+function minimumOf({ rate, currency }: DepositTarget, shopCurrency: string): Money | null {
+  if (currency === shopCurrency) return { amount: 1n, currency };
+  if (!rate) return null;
+  return rounded(convert({ amount: 1n, currency: shopCurrency }, inverse(rate), 'up'));
+}
+
+/** Up to six significant digits, upwards: nobody types eighteen. */
+function rounded({ amount, currency }: Money): Money {
+  const unit = 10n ** BigInt(Math.max(0, amount.toString().length - 6));
+  return { amount: ((amount + unit - 1n) / unit) * unit, currency };
+}

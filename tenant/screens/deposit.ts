@@ -1,0 +1,129 @@
+import type { DepositMethod } from '../../shared/domain/deposits.ts';
+import { UserError } from '../../shared/errors.ts';
+import { exponentOf, parseAmount, type Money } from '../../shared/money.ts';
+import { press } from '../../shared/telegram/callback.ts';
+import { ask, closeDialogue } from '../../shared/telegram/context.ts';
+import { cancelButton } from '../../shared/telegram/router.ts';
+import { show } from '../../shared/telegram/view.ts';
+import type { ShopContext, ShopScreen } from '../context.ts';
+import { adminButtons, backButton, menuButton, rowsOf, supportButton } from './buttons.ts';
+import { beginInvoice } from './invoice.ts';
+import { methodName } from './method-name.ts';
+import { quickAmounts } from './quick-amounts.ts';
+
+/** Nobody tops up more at once: a slip of the finger. */
+const MOST = 1_000_000_000n;
+
+/** How a customer tops up: the amount, then the way to pay. */
+export const deposit: ShopScreen = {
+  commands: {
+    deposit: (ctx, argument) =>
+      argument === '' ? start(ctx) : chooseMethod(ctx, readAmount(ctx, argument)),
+  },
+  presses: {
+    deposit: (ctx) => start(ctx),
+    'deposit:amount': (ctx, amount) => chooseMethod(ctx, pressedAmount(ctx, amount)),
+    'deposit:coins': async (ctx) => showMethods(ctx, null, chainsOf(await methodsOf(ctx))),
+    'deposit:pay': async (ctx, amount, ...method) => {
+      await beginInvoice(
+        ctx,
+        pressedAmount(ctx, amount),
+        await demandMethod(ctx, method.join(':')),
+      );
+      await closeDialogue(ctx, ctx.scope);
+    },
+  },
+  answers: { 'deposit:amount': (ctx, text) => chooseMethod(ctx, readAmount(ctx, text)) },
+};
+
+async function start(ctx: ShopContext): Promise<void> {
+  const methods = await methodsOf(ctx);
+  const coins = chainsOf(methods);
+  if (methods.length === 0) return showNothing(ctx);
+  // Coins need no amount: the address takes any.
+  if (coins.length === methods.length) return showMethods(ctx, null, coins);
+  await ctx.commit((scope) => ask(ctx, scope, 'deposit:amount'));
+  const { currency } = ctx.turn.settings;
+  const quick = quickAmounts(currency).map((money) => ({
+    text: ctx.label('deposit-amount', { money }),
+    press: press('deposit:amount', money.amount),
+  }));
+  const byCoin = { text: ctx.label('deposit-coins'), press: 'deposit:coins' };
+  await show(ctx, {
+    text: ctx.t('deposit-ask', { currency }),
+    buttons: [...rowsOf(quick, 3), coins.length > 0 ? [byCoin] : [], [cancelButton(ctx)]],
+  });
+}
+
+async function chooseMethod(ctx: ShopContext, money: Money): Promise<void> {
+  const methods = await methodsOf(ctx);
+  const [only] = methods;
+  if (!only) return showNothing(ctx);
+  if (methods.length === 1 && only.kind !== 'chain') await beginInvoice(ctx, money, only);
+  else await showMethods(ctx, money, methods);
+  await closeDialogue(ctx, ctx.scope);
+}
+
+async function showMethods(
+  ctx: ShopContext,
+  money: Money | null,
+  methods: readonly DepositMethod[],
+): Promise<void> {
+  const buttons = methods.map((method) => ({
+    text: methodName(ctx, method, money),
+    press:
+      method.kind === 'chain'
+        ? press('coin', method.id, ...(money ? [money.amount] : []))
+        : press('deposit:pay', money?.amount ?? 0n, method.id),
+  }));
+  await show(ctx, {
+    text: ctx.t(money ? 'deposit-methods' : 'deposit-which-coin', { money }),
+    buttons: [...rowsOf(buttons, 1), [backButton(ctx, 'deposit'), menuButton(ctx)]],
+  });
+}
+
+async function showNothing(ctx: ShopContext): Promise<void> {
+  await show(ctx, {
+    text: ctx.t('deposit-nothing'),
+    buttons: [[supportButton(ctx), menuButton(ctx)], adminButtons(ctx)],
+  });
+}
+
+/** One account of each provider is enough to choose from: the oldest. */
+async function methodsOf(ctx: ShopContext): Promise<DepositMethod[]> {
+  const methods = await ctx.shop.deposits.methods(ctx.scope, ctx.turn.settings);
+  const seen = new Set<string>();
+  return methods.filter(({ kind, source }) => {
+    if (kind === 'provider' && seen.has(source)) return false;
+    seen.add(source);
+    return true;
+  });
+}
+
+async function demandMethod(ctx: ShopContext, id: string): Promise<DepositMethod> {
+  const methods = await ctx.shop.deposits.methods(ctx.scope, ctx.turn.settings);
+  const method = methods.find((each) => each.id === id && each.kind !== 'chain');
+  if (!method) throw new UserError('method-gone');
+  return method;
+}
+
+function chainsOf(methods: readonly DepositMethod[]): DepositMethod[] {
+  return methods.filter(({ kind }) => kind === 'chain');
+}
+
+function readAmount(ctx: ShopContext, text: string): Money {
+  const { currency } = ctx.turn.settings;
+  return within({ amount: parseAmount(text, currency), currency });
+}
+
+function pressedAmount(ctx: ShopContext, text: string | undefined): Money {
+  if (!/^\d{1,30}$/.test(text ?? '')) throw new UserError('button-old');
+  return within({ amount: BigInt(text ?? ''), currency: ctx.turn.settings.currency });
+}
+
+function within(money: Money): Money {
+  if (money.amount <= 0n) throw new UserError('amount-too-small');
+  if (money.amount > MOST * 10n ** BigInt(exponentOf(money.currency)))
+    throw new UserError('amount-too-big');
+  return money;
+}

@@ -1,0 +1,96 @@
+import type { DepositMethod } from '../../shared/domain/deposits.ts';
+import * as invoices from '../../shared/domain/invoices.ts';
+import type { Invoice } from '../../shared/domain/invoices.ts';
+import { Unavailable, UserError } from '../../shared/errors.ts';
+import type { Money } from '../../shared/money.ts';
+import { press, readId } from '../../shared/telegram/callback.ts';
+import { edit, show, type Button, type View } from '../../shared/telegram/view.ts';
+import type { ShopContext, ShopScreen } from '../context.ts';
+import { balanceButton, menuButton } from './buttons.ts';
+
+/** Telegram's limit of an invoice's title. */
+const LONGEST_TITLE = 32;
+
+/** The card of one invoice; it edits itself when money comes or its time is over. */
+export const invoice: ShopScreen = {
+  presses: { 'invoice:check': (ctx, id) => check(ctx, readId(id)) },
+};
+
+/** Asks a customer for an amount by a provider or in Stars, and shows where to pay. */
+export async function beginInvoice(
+  ctx: ShopContext,
+  money: Money,
+  method: DepositMethod,
+): Promise<void> {
+  const { customer, settings } = ctx.turn;
+  const made = await ctx.shop.deposits.begin(ctx.scope, {
+    customer,
+    settings,
+    method: method.id,
+    money,
+    reference: `update:${ctx.update.update_id}`,
+    finish: (db) => ctx.finish(db),
+  });
+  const card = await show(ctx, cardOf(ctx, made));
+  await invoices.setCard(ctx.scope, made.id, card);
+  if (method.kind === 'stars') await sendStarsInvoice(ctx, made);
+  // It may have been paid before the card could be found.
+  const now = await invoices.find(ctx.scope, made.id);
+  if (now && now.status !== made.status) await edit(ctx.api, card, cardOf(ctx, now));
+}
+
+async function check(ctx: ShopContext, id: bigint): Promise<void> {
+  const known = await invoices.find(ctx.scope, id);
+  if (known?.customerId !== ctx.turn.customer.id) throw new UserError('invoice-gone');
+  const now = await askProvider(ctx, known);
+  await ctx.toast(ctx.label(`invoice-toast-${now.status}`));
+  await show(ctx, cardOf(ctx, now));
+}
+
+/** What the invoice is now; one whose time is over ends here. */
+async function askProvider(ctx: ShopContext, known: Invoice): Promise<Invoice> {
+  try {
+    const now = await ctx.shop.deposits.check(ctx.scope, known.id);
+    if (now.status !== 'new' || now.expiresAt.getTime() > ctx.scope.clock.now()) return now;
+    return { ...now, status: await invoices.expire(ctx.scope, now.id) };
+  } catch (error) {
+    if (error instanceof Unavailable) throw new UserError('provider-unavailable');
+    throw error;
+  }
+}
+
+function cardOf(ctx: ShopContext, invoice: Invoice): View {
+  const { id, money, asked, expiresAt, payUrl, paid } = invoice;
+  const method = ctx.label(`provider-${invoice.method}`);
+  if (invoice.status !== 'new')
+    return {
+      text: ctx.t(`invoice-card-${invoice.status}`, { amount: money, paid }),
+      buttons: [[balanceButton(ctx), menuButton(ctx)]],
+    };
+  const minutes = Math.max(1, Math.round((expiresAt.getTime() - ctx.scope.clock.now()) / 60_000));
+  const pay: Button[] =
+    payUrl === null ? [] : [{ text: ctx.label('invoice-pay', { amount: asked }), url: payUrl }];
+  return {
+    text: ctx.t('invoice-waiting', { amount: money, asked, method, until: expiresAt, minutes }),
+    buttons: [
+      pay,
+      [
+        { text: ctx.label('invoice-check'), press: press('invoice:check', id) },
+        // The card stays in the chat, so that it can say how it ended.
+        { text: ctx.label('button-menu'), press: 'menu:below' },
+      ],
+    ],
+  };
+}
+
+async function sendStarsInvoice(ctx: ShopContext, { key, money, asked }: Invoice): Promise<void> {
+  const title = ctx.label('stars-title', { amount: money });
+  await ctx.api.sendInvoice(
+    ctx.chatId,
+    title.slice(0, LONGEST_TITLE),
+    ctx.label('stars-description', { amount: money }),
+    key,
+    'XTR',
+    [{ label: title, amount: Number(asked.amount) }],
+  );
+}

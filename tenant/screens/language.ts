@@ -1,0 +1,31 @@
+import * as customers from '../../shared/domain/customers.ts';
+import { press, readWord } from '../../shared/telegram/callback.ts';
+import { show } from '../../shared/telegram/view.ts';
+import type { ShopContext, ShopScreen } from '../context.ts';
+import { menuButton } from './buttons.ts';
+
+/** Which language the bot speaks with this person. */
+export const language: ShopScreen = {
+  commands: { language: (ctx) => showLanguages(ctx) },
+  presses: {
+    language: (ctx) => showLanguages(ctx),
+    'language:set': (ctx, code) => choose(ctx, readWord(code, ctx.i18n.languages)),
+  },
+};
+
+async function choose(ctx: ShopContext, code: string): Promise<void> {
+  await ctx.commit((scope) => customers.setLanguage(scope, ctx.turn.customer.id, code));
+  ctx.language = code;
+  await ctx.toast(ctx.label('language-chosen'));
+  await showLanguages(ctx);
+}
+
+async function showLanguages(ctx: ShopContext): Promise<void> {
+  const rows = ctx.i18n.languages.map((code) => [
+    {
+      text: `${code === ctx.language ? '✓ ' : ''}${ctx.i18n.plain(code, 'language-name')}`,
+      press: press('language:set', code),
+    },
+  ]);
+  await show(ctx, { text: ctx.t('language-text'), buttons: [...rows, [menuButton(ctx)]] });
+}

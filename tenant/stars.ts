@@ -1,0 +1,50 @@
+import type { Update } from 'grammy/types';
+import type { Scope } from '../shared/scope.ts';
+import type { ShopContext, ShopParts } from './context.ts';
+
+/**
+ * Answers whether a Stars payment may go on. Telegram waits ten seconds and takes silence for a no,
+ * so trouble on our side is a no with an apology.
+ */
+export async function answerCheckout(ctx: ShopContext): Promise<void> {
+  const query = ctx.update.pre_checkout_query;
+  if (!query) return;
+  const refusal = await judge(ctx, query).catch((error: unknown) => {
+    ctx.scope.log.error({ error }, 'a checkout could not be judged');
+    return 'unexpected';
+  });
+  if (refusal === null) await ctx.api.answerPreCheckoutQuery(query.id, true);
+  else
+    await ctx.api.answerPreCheckoutQuery(query.id, false, {
+      error_message: ctx.label(`error-${refusal}`),
+    });
+}
+
+/** Credits a Stars payment that went through; the customer hears of it by a message row. */
+export async function notePaid(shop: ShopParts, scope: Scope, update: Update): Promise<void> {
+  const { message } = update;
+  const successful = message?.successful_payment;
+  if (!message?.from || !successful) return;
+  await shop.deposits.starsPaid(scope, { telegramId: message.from.id, successful });
+}
+
+/** The credit is spent perhaps, so staff decide what a refund takes back: it is only written down. */
+export async function noteRefund(scope: Scope, update: Update): Promise<void> {
+  const refund = update.message?.refunded_payment;
+  scope.log.warn(
+    { charge: refund?.telegram_payment_charge_id, from: update.message?.from?.id },
+    'a Stars payment was refunded',
+  );
+}
+
+function judge(
+  ctx: ShopContext,
+  query: NonNullable<Update['pre_checkout_query']>,
+): Promise<string | null> {
+  return ctx.shop.deposits.preCheckout(ctx.scope, {
+    payload: query.invoice_payload,
+    currency: query.currency,
+    totalAmount: query.total_amount,
+    telegramId: query.from.id,
+  });
+}
