@@ -1,21 +1,6 @@
 import type { Clock } from '../../shared/clock.ts';
-import { createLane, type Lane, type LaneLimits, type LaneWork } from './lane.ts';
-
-/** Bounds of handling. */
-export interface DispatchLimits extends LaneLimits {
-  /** Updates of all tenants together that are handled at once. */
-  readonly atOnce: number;
-}
-
-export const DISPATCH_LIMITS: DispatchLimits = {
-  atOnce: 256,
-  tenantAtOnce: 8,
-  queued: 200,
-  spilled: 5_000,
-  slowMs: 30_000,
-  abandonMs: 300_000,
-  roomMs: 2_000,
-};
+import { createLane, type Lane, type LaneWork } from './lane.ts';
+import { DISPATCH_LIMITS, type DispatchLimits } from './limits.ts';
 
 /** Gives all tenants their turn. */
 export interface Dispatcher {

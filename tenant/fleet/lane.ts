@@ -2,23 +2,9 @@ import { setMaxListeners } from 'node:events';
 import type { Clock } from '../../shared/clock.ts';
 import { createChats } from './chats.ts';
 import { createBacklog } from './backlog.ts';
+import type { LaneLimits } from './limits.ts';
 import type { StoredUpdate } from './store.ts';
 import { isUrgent } from './updates.ts';
-
-/** Bounds of one tenant's handling. */
-export interface LaneLimits {
-  readonly tenantAtOnce: number;
-  /** Updates in memory; more stay in the table until there is room. */
-  readonly queued: number;
-  /** Updates left in the table before no more are taken from Telegram at all. */
-  readonly spilled: number;
-  /** A slower update gives its place to other chats; its own chat goes on waiting. */
-  readonly slowMs: number;
-  /** An update that takes even longer is given up. */
-  readonly abandonMs: number;
-  /** How long a full tenant's poll pauses: payment questions hide among what it would bring. */
-  readonly roomMs: number;
-}
 
 /** What became of handling an update. */
 export type Outcome =

@@ -1,60 +1,16 @@
-import type { Update } from 'grammy/types';
 import { messageOf } from '../../shared/errors.ts';
-import type { Logger } from '../../shared/logger.ts';
-import type { LeaseTable } from '../../shared/platform/leases.ts';
-import type { Clock } from '../../shared/clock.ts';
-import { createDispatcher, type DispatchLimits } from './dispatcher.ts';
-import { createLeases, LEASE_TIMING, type LeaseTiming } from './leases.ts';
-import { noMetrics, type FleetMetrics, type ShellState } from './metrics.ts';
-import { createSlowStart, type SlowStartOptions } from './slow-start.ts';
-import { shardOf } from './shards.ts';
+import { createDispatcher } from './dispatcher.ts';
+import type { Fleet, FleetOptions } from './fleet.ts';
+import { createLeases } from './leases.ts';
+import { noMetrics } from './metrics.ts';
+import { LEASE_TIMING, shardOf } from './shards.ts';
 import { startShell, type FleetTenant, type Shell, type ShellParts } from './shell.ts';
-import { POLL_TIMING, type PollTiming } from './source.ts';
+import { createSlowStart } from './slow-start.ts';
+import { POLL_TIMING } from './source.ts';
 import { RETRY_MS } from './turn.ts';
 
+export type { Fleet, FleetOptions } from './fleet.ts';
 export type { FleetTenant } from './shell.ts';
-
-/** What a fleet is made of. */
-export interface FleetOptions extends Pick<
-  ShellParts,
-  'transport' | 'telegram' | 'scopeOf' | 'handle' | 'onPoison' | 'onState' | 'refreshToken'
-> {
-  readonly node: string;
-  readonly roles: readonly string[];
-  readonly leaseTable: LeaseTable;
-  /** The tenants that shall run on these shards, with their tokens. */
-  readonly listActive: (shards: readonly number[]) => Promise<readonly FleetTenant[]>;
-  /** Tenants that had updates since this was last called, about once a minute. */
-  readonly onActive?: ((tenantIds: readonly number[]) => Promise<void>) | undefined;
-  readonly webhook?: ShellParts['webhook'];
-  readonly slowStart?: Omit<SlowStartOptions, 'clock'> | undefined;
-  readonly metrics?: FleetMetrics | undefined;
-  readonly clock: Clock;
-  readonly log: Logger;
-  readonly leaseTiming?: Partial<LeaseTiming> | undefined;
-  readonly pollTiming?: Partial<PollTiming> | undefined;
-  readonly limits?: Partial<DispatchLimits> | undefined;
-  readonly retryMs?: readonly number[] | undefined;
-  /** How often active and running are compared without a hint. */
-  readonly compareMs?: number | undefined;
-  readonly monotonic?: (() => number) | undefined;
-}
-
-/** The bots that run in this process. */
-export interface Fleet {
-  start(): void;
-  /** The tenant was added, paused, removed or has another token. */
-  hint(tenantId: number): void;
-  /** Updates of the tenant were stored by somebody else. True: it runs here. */
-  wake(tenantId: number): boolean;
-  /** Stores and handles an update that came by webhook; false: the tenant does not run here. */
-  receive(tenantId: number, update: Update): Promise<boolean>;
-  running(): readonly { readonly tenantId: number; readonly state: ShellState }[];
-  /** Shards held; none means that this process does no work (yet). */
-  shards(): readonly number[];
-  /** Ends polls, lets handling end, gives the leases back. */
-  stop(): Promise<void>;
-}
 
 /** A poll without a sign of life: its deadline of a minute must have failed. */
 const SILENT_MS = 90_000;

@@ -16,3 +16,24 @@ export const SHARD_GROUPS: readonly {
   { role: 'runner', shards: Array.from({ length: SHARDS }, (_, shard) => shard) },
   { role: 'manager', shards: [MANAGER_SHARD] },
 ];
+
+/** Times and sizes; the defaults belong together. */
+export interface LeaseTiming {
+  /** How long a lease lasts in the database. */
+  readonly leaseMs: number;
+  readonly renewMs: number;
+  /** After so long without a renewal the node stops by itself; the rest is for what is under way. */
+  readonly holdMs: number;
+  /** How long a shard that is given up may take to end its work. */
+  readonly drainMs: number;
+  /** Shards given up per renewal while others have less than their share. */
+  readonly moves: number;
+}
+
+export const LEASE_TIMING: LeaseTiming = {
+  leaseMs: 15_000,
+  renewMs: 5_000,
+  holdMs: 10_000,
+  drainMs: 8_000,
+  moves: 8,
+};

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import type { Update } from 'grammy/types';
 import { systemClock } from '../../../shared/clock.ts';
-import { createDispatcher, type DispatchLimits } from '../../../tenant/fleet/dispatcher.ts';
+import { createDispatcher } from '../../../tenant/fleet/dispatcher.ts';
+import type { DispatchLimits } from '../../../tenant/fleet/limits.ts';
 import type { Lane, LaneWork } from '../../../tenant/fleet/lane.ts';
 import type { StoredUpdate } from '../../../tenant/fleet/store.ts';
 import { gate, message, pause, preCheckout, settle, stored, until } from './support.ts';

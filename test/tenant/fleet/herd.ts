@@ -16,6 +16,7 @@ import {
 } from '../../../tenant/fleet/pool.ts';
 import type { Turn } from '../../../tenant/fleet/turn.ts';
 import { newPlatform, newTenant, testLog, type TestPlatform } from '../../support/platform.ts';
+import { cert } from '../../shared/telegram/servers.ts';
 import { until } from './support.ts';
 
 /** A change of state that the fleet told. */
@@ -99,7 +100,7 @@ export async function startHerd(options: TelegramOptions = {}): Promise<Herd> {
       return { ...bot, tenant };
     },
     addFleet(extra = {}) {
-      const transport = createTransport({ apiRoot: telegram.url, pollGraceMs: 1_000 });
+      const transport = createTransport({ apiRoot: telegram.url, ca: cert, pollGraceMs: 1_000 });
       const fleet = createFleet({
         node: `node-${++nodes}`,
         roles: ['runner'],

@@ -1,3 +1,4 @@
+import { fork } from 'node:child_process';
 import { expect } from 'chai';
 import type { Lease, LeaseTable } from '../../../shared/platform/leases.ts';
 import { createLeaseTable } from '../../../shared/platform/leases.ts';
@@ -124,6 +125,36 @@ describe('leases', function () {
     await until(() => second.held() === 256, 'takeover');
     broken = false;
     await until(() => first.held() === 128, 'the way back');
+  });
+
+  it('end on a process that really stood still: it stores nothing afterwards', async () => {
+    const tenant = await newTenant({}, platform);
+    const events: string[] = [];
+    const child = fork(
+      new URL('./frozen-node.ts', import.meta.url),
+      [platform.adminUrl, platform.secretKey, String(tenant.id)],
+      { execArgv: ['--import', 'tsx'], stdio: 'inherit' },
+    );
+    try {
+      child.on('message', (event) => void events.push(event as string));
+      await until(() => events.includes('stored'), 'storing');
+      child.kill('SIGSTOP');
+      const second = join();
+      await until(() => second.held() === 256, 'takeover');
+      const { db } = await newScope({ tenant, platform });
+      const stored = () => db.query<{ n: number }>('select count(*)::int as n from updates');
+      const [before] = await stored();
+      child.kill('SIGCONT');
+      await until(() => events.includes('lost'), 'noticing');
+      await pause(100);
+      // It has its fair share again by now, but this shard stayed where it is.
+      expect(second.leases.lease(shardOf(tenant.id))).not.to.equal(undefined);
+      // At most the commit of the one statement whose lease was checked before it stood still.
+      const [after] = await stored();
+      expect(after!.n - before!.n).to.be.within(0, 1);
+    } finally {
+      child.kill('SIGKILL');
+    }
   });
 
   it("are checked by the database: a former holder's token stores and finishes nothing", async () => {
