@@ -2,7 +2,8 @@ import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { findProvider } from '../../../shared/payments/index.ts';
-import { hookRoutes, type HookParts, type ProvenCallback } from '../../../shared/web/hooks.ts';
+import type { Callback } from '../../../shared/platform/inbox.ts';
+import { hookRoutes, type HookParts } from '../../../shared/web/hooks.ts';
 import { startWeb, type TestWeb } from './support.ts';
 
 const fixtures = new URL('../../fixtures/cryptopay/', import.meta.url);
@@ -19,7 +20,7 @@ const tokens: Record<string, string> = {
 
 describe('web: callbacks of payment providers', () => {
   let test: TestWeb;
-  let stored: ProvenCallback[];
+  let stored: Callback[];
   let store: HookParts['store'];
   let gone: boolean;
 
@@ -29,7 +30,7 @@ describe('web: callbacks of payment providers', () => {
     store = async (callback) => void stored.push(callback);
     const routes = hookRoutes({
       findProvider: (id) => findProvider(id, true),
-      findRoute: async (provider, key) =>
+      findRoute: async ({ provider, key }) =>
         tokens[key] === undefined
           ? null
           : { key, tenantId: Number(key.at(-1)), provider, accountId: 1n },
@@ -56,12 +57,12 @@ describe('web: callbacks of payment providers', () => {
     // The quickest: the slower ones measure what else runs on this machine.
     expect(Math.min(...times)).to.be.below(50);
     expect(stored[0]?.body.equals(body)).to.equal(true);
-    expect(stored[0]?.event).to.deep.equal({
+    expect(stored[0]).to.deep.include({
+      tenantId: 7,
+      provider: 'cryptopay',
+      accountId: 1n,
       eventKey: 'invoice_paid:528890',
-      externalId: '528890',
-      invoiceKey: 'inv_8Zk2pQ',
     });
-    expect(stored[0]?.route.tenantId).to.equal(7);
   });
 
   it('keeps no header but the proof and the type', async () => {
