@@ -79,6 +79,8 @@ create table platform.tenants (
   hook_key text not null unique,
   hook_secret_sealed bytea not null,
   schema_version int not null default 0,
+  -- Which list of commands Telegram was given.
+  commands text,
   last_active_at timestamptz not null default now(),
   created_at timestamptz not null default now(),
   removed_at timestamptz

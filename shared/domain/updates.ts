@@ -23,3 +23,11 @@ export async function forgetText(scope: Scope, updateId: number): Promise<void> 
     [updateId],
   );
 }
+
+/** Deletes updates that are done and older than Telegram could deliver again. */
+export async function forgetOld(scope: Scope, days: number): Promise<void> {
+  await scope.db.query(
+    `delete from updates where done_at is not null and received_at < now() - make_interval(days => $1)`,
+    [days],
+  );
+}

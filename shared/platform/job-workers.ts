@@ -42,3 +42,13 @@ export async function addJob(
 ): Promise<void> {
   await db.query('select add_platform_job($1, $2, $3, null)', [task, JSON.stringify(payload), key]);
 }
+
+/** How many jobs of each kind are due and wait, for the metrics. */
+export async function waiting(db: PlatformDb): Promise<{ task: string; waiting: number }[]> {
+  return db.query(
+    `select t.identifier as task, count(j.id)::int as waiting
+     from graphile_worker._private_tasks t
+     left join graphile_worker._private_jobs j on j.task_id = t.id and j.is_available and j.run_at <= now()
+     group by 1`,
+  );
+}

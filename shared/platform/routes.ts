@@ -9,8 +9,8 @@ export interface HookRoute {
 }
 
 /**
- * Whose callback it is. Null for an unknown key, another provider's key, and a removed tenant's.
- * (A tenant's own transaction makes the route, through the platform's door.)
+ * Whose callback it is. Null for an unknown key and another provider's key. A removed shop
+ * still has its routes while its data is kept: late money is money. (A tenant's own transaction makes the route, through the platform's door.)
  */
 export async function find(
   db: PlatformDb,
@@ -19,7 +19,7 @@ export async function find(
   const [row] = await db.query<{ tenant_id: string; account_id: string }>(
     `select route.tenant_id, route.account_id from hook_routes route
      join tenants on tenants.id = route.tenant_id
-     where route.key = $1 and route.provider = $2 and tenants.state <> 'removed'`,
+     where route.key = $1 and route.provider = $2`,
     [key, provider],
   );
   if (!row) return null;

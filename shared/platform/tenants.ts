@@ -17,6 +17,8 @@ export interface TenantRecord extends Tenant {
   readonly createdAt: Date;
   readonly removedAt: Date | null;
   readonly lastActiveAt: Date;
+  /** Which list of commands Telegram was given; null: none yet. */
+  readonly commands: string | null;
 }
 
 /** A tenant as the fleet runs it. */
@@ -47,12 +49,13 @@ interface TenantRow {
   created_at: Date;
   removed_at: Date | null;
   last_active_at: Date;
+  commands: string | null;
   token_sealed: Buffer;
   hook_secret_sealed: Buffer;
 }
 
 const COLUMNS = `id, bot_id, username, owner_id, name, state, state_reason, managed, hook_key,
-  schema_version, bot_info, created_at, removed_at, last_active_at, token_sealed, hook_secret_sealed`;
+  schema_version, bot_info, created_at, removed_at, last_active_at, commands, token_sealed, hook_secret_sealed`;
 
 /** The tenants that these shards' holder runs (shard 256 is tenant 0's alone), most active first. */
 export async function listRunning(
@@ -105,6 +108,12 @@ export async function listOwned(db: PlatformDb, ownerId: number): Promise<Tenant
   return rows.map(record);
 }
 
+/** Numbers of every tenant whose schema is there, the platform's own included. */
+export async function listKept(db: PlatformDb): Promise<number[]> {
+  const rows = await db.query<{ id: string }>('select id from tenants order by id');
+  return rows.map((row) => Number(row.id));
+}
+
 /**
  * Moves a tenant to a state, only from one of `from`. Returns whether it moved, so that what follows
  * (a notice, a hint) happens once.
@@ -144,6 +153,16 @@ export async function setToken(
   );
 }
 
+/** Puts another bot in a tenant's place: only the platform's own tenant may change its bot. */
+export async function setBot(db: PlatformDb, id: number, botId: number): Promise<void> {
+  await db.query('update tenants set bot_id = $2 where id = $1', [id, botId]);
+}
+
+/** Notes which list of commands Telegram was given for a bot. */
+export async function setCommands(db: PlatformDb, id: number, commands: string): Promise<void> {
+  await db.query('update tenants set commands = $2 where id = $1', [id, commands]);
+}
+
 /** Gives a shop to another operator (the owner of its managed bot changed). */
 export async function setOwner(db: PlatformDb, id: number, ownerId: number): Promise<void> {
   await db.query('update tenants set owner_id = $2 where id = $1', [id, ownerId]);
@@ -170,6 +189,7 @@ function record(row: TenantRow): TenantRecord {
     createdAt: row.created_at,
     removedAt: row.removed_at,
     lastActiveAt: row.last_active_at,
+    commands: row.commands,
   };
 }
 
@@ -183,4 +203,35 @@ function running(row: TenantRow, secrets: Secrets): RunningTenant {
       purpose: HOOK_SECRET_PURPOSE,
     }),
   };
+}
+
+/** Every tenant's number, also of removed ones. */
+export async function listIds(db: PlatformDb): Promise<number[]> {
+  const rows = await db.query<{ id: string }>('select id from tenants order by id');
+  return rows.map((row) => Number(row.id));
+}
+
+/**
+ * Seals a tenant's token and webhook secret again where the key before still holds them; only if
+ * nobody changed them meanwhile. Returns how many were moved. Throws when neither key opens one.
+ */
+export async function reseal(db: PlatformDb, secrets: Secrets, id: number): Promise<number> {
+  const [row] = await db.query<TenantRow>(`select ${COLUMNS} from tenants where id = $1`, [id]);
+  if (!row) return 0;
+  let moved = 0;
+  for (const [column, purpose] of [
+    ['token_sealed', TOKEN_PURPOSE],
+    ['hook_secret_sealed', HOOK_SECRET_PURPOSE],
+  ] as const) {
+    const belongs = { tenantId: id, purpose };
+    if (!secrets.isOld(row[column], belongs)) continue;
+    const sealed = secrets.seal(secrets.open(row[column], belongs), belongs);
+    await db.query(`update tenants set ${column} = $2 where id = $1 and ${column} = $3`, [
+      id,
+      sealed,
+      row[column],
+    ]);
+    moved += 1;
+  }
+  return moved;
 }

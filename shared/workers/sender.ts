@@ -12,6 +12,7 @@ export interface SenderParts {
   /** A client of the tenant's bot; null when it has no working token now. */
   readonly apiOf: (tenantId: number) => Promise<Api | null>;
   readonly render: (
+    tenantId: number,
     language: string | null,
     fallback: string,
     content: MessageContent,
@@ -74,6 +75,7 @@ async function send(
     if (wait > 0) await scope.clock.sleep(Math.min(wait, 2_000));
   }
   const { text, reply_markup } = parts.render(
+    scope.tenant.id,
     message.language,
     message.fallbackLanguage,
     message.content,

@@ -1,0 +1,343 @@
+import { fileURLToPath } from 'node:url';
+import { createHash } from 'node:crypto';
+import type { Api } from 'grammy';
+import cron from 'node-cron';
+import { createManagerBot } from './manager/bot.ts';
+import { refreshToken } from './manager/lifecycle/managed.ts';
+import { onFleetState, tellSuspended } from './manager/lifecycle/notices.ts';
+import { ensurePlatformTenant } from './manager/lifecycle/platform-tenant.ts';
+import { purgeRemoved } from './manager/lifecycle/remove.ts';
+import { createMemoryPorts } from './shared/cache/memory.ts';
+import { createRedisPorts } from './shared/cache/redis.ts';
+import type { Chain } from './shared/chains/chain.ts';
+import { systemClock, type Clock } from './shared/clock.ts';
+import type { Config } from './shared/config.ts';
+import { connectAdmin } from './shared/db/admin.ts';
+import { connectDatabase } from './shared/db/connect.ts';
+import { startPostgres } from './shared/db/embedded.ts';
+import { migratePlatform, migrateTenants } from './shared/db/migrate.ts';
+import * as accounts from './shared/domain/accounts.ts';
+import { createDeposits } from './shared/domain/deposits.ts';
+import * as updates from './shared/domain/updates.ts';
+import type { Logger } from './shared/logger.ts';
+import { createMetrics } from './shared/metrics.ts';
+import { providersFor } from './shared/payments/index.ts';
+import * as inbox from './shared/platform/inbox.ts';
+import * as jobWorkers from './shared/platform/job-workers.ts';
+import { createLeaseTable } from './shared/platform/leases.ts';
+import * as routes from './shared/platform/routes.ts';
+import { createScopes } from './shared/platform/scopes.ts';
+import * as tenants from './shared/platform/tenants.ts';
+import { createRates } from './shared/rates/index.ts';
+import { createSecrets } from './shared/secrets.ts';
+import { secretKey } from './shared/secret-key.ts';
+import type { Shutdown } from './shared/shutdown.ts';
+import { createTelegram } from './shared/telegram/client.ts';
+import { createI18n } from './shared/telegram/i18n.ts';
+import { createPace } from './shared/telegram/pace.ts';
+import { createTransport } from './shared/telegram/transport.ts';
+import { renderContent } from './shared/telegram/view.ts';
+import { healthRoutes } from './shared/web/health.ts';
+import { hookRoutes } from './shared/web/hooks.ts';
+import { metricsRoutes } from './shared/web/metrics.ts';
+import { createWeb } from './shared/web/server.ts';
+import { telegramRoutes } from './shared/web/telegram.ts';
+import { createCallbackReader } from './shared/workers/callbacks.ts';
+import { createChainWatch } from './shared/workers/chain-watch.ts';
+import { startJobs } from './shared/workers/jobs.ts';
+import { createSender } from './shared/workers/sender.ts';
+import { createTasks } from './shared/workers/tasks.ts';
+import { createShopBot } from './tenant/bot.ts';
+import { createFleet } from './tenant/fleet/pool.ts';
+import { createReceiver } from './tenant/fleet/receiver.ts';
+
+/** What a process needs to be a platform, or one part of it. */
+export interface PlatformOptions {
+  readonly config: Config & { readonly telegram: Extract<Config['telegram'], { mode: 'real' }> };
+  readonly chains: Readonly<Record<string, Chain>>;
+  readonly log: Logger;
+  readonly shutdown: Shutdown;
+  readonly clock?: Clock;
+}
+
+export interface Platform {
+  /** Where the web server listens; null without that role. */
+  readonly address: string | null;
+}
+
+const localeDir = (room: string) => fileURLToPath(new URL(`${room}/locales`, import.meta.url));
+/** Telegram's own servers admit new bots slowly; any other server is ours. */
+const TELEGRAM = 'https://api.telegram.org';
+const UPDATES_KEPT_DAYS = 8;
+
+/** Puts the parts of this process's roles together and starts them, the database first. */
+export async function startPlatform(options: PlatformOptions): Promise<Platform> {
+  const { config, chains, log, shutdown, clock = systemClock } = options;
+  const has = (role: Config['roles'][number]) => config.roles.includes(role);
+
+  const adminUrl = config.databaseUrl ?? (await embedded());
+  const secrets = createSecrets(
+    await secretKey(config.secretKey, config.dataDir, log),
+    config.secretKeyPrevious,
+  );
+  await migratePlatform(adminUrl, secrets, log);
+  const { failed } = await migrateTenants(adminUrl, log);
+  const database = connectDatabase({ adminUrl, secrets, log });
+  shutdown.add('database', () => database.close());
+  const admin = connectAdmin(adminUrl);
+  shutdown.add('admin connections', () => admin.close());
+
+  const metrics = createMetrics();
+  const ports = config.redisUrl
+    ? createRedisPorts(config.redisUrl, { log, failed: (port) => metrics.portFailed(port) })
+    : createMemoryPorts(log);
+  shutdown.add('ports', () => ports.close());
+  const transport = createTransport({ apiRoot: config.telegram.apiRoot, log });
+  shutdown.add('transport', () => transport.close());
+  const telegram = createTelegram({ apiRoot: config.telegram.apiRoot, transport });
+  const { platform } = database;
+  await ensurePlatformTenant(
+    { admin, platform, secrets, telegram },
+    { token: config.telegram.managerToken, ownerId: config.telegram.ownerIds[0] ?? 0 },
+  );
+
+  const scopes = createScopes({ database, log, clock });
+  const rates = createRates({ urls: config.ratesUrls, fetch, clock, cache: ports.cache });
+  const providers = providersFor(config.production);
+  const publicUrl = config.http.publicUrl;
+  const deposits = createDeposits({
+    providers, providerUrls: config.providerUrls, chains, rates, platform, secrets, fetch, publicUrl,
+  }); // prettier-ignore
+  const words = {
+    manager: createI18n([localeDir('shared'), localeDir('manager')], log),
+    shop: createI18n([localeDir('shared'), localeDir('tenant')], log),
+  };
+  const wordsOf = (tenantId: number) =>
+    tenantId === tenants.MANAGER_TENANT ? words.manager : words.shop;
+  const hint = (tenantId: number) => void ports.hints.publish({ kind: 'fleet', tenantId });
+  const managerParts = {
+    database, admin, secrets, telegram, hint, log, clock,
+    config: { ownerIds: config.telegram.ownerIds, registration: config.registration },
+  }; // prettier-ignore
+  const managerBot = createManagerBot({ ...managerParts, i18n: words.manager });
+  const shopBot = createShopBot({
+    i18n: words.shop, deposits, providers, providerUrls: config.providerUrls, chains, secrets, platform, fetch, publicUrl,
+  }); // prettier-ignore
+  if (failed.length > 0) await tellSuspended(managerParts);
+
+  const apiOf = async (tenantId: number): Promise<Api | null> => {
+    const tenant = await tenants.findRunning(platform, secrets, tenantId);
+    return tenant && ['active', 'paused', 'conflict'].includes(tenant.state)
+      ? telegram.api(tenant.token)
+      : null;
+  };
+
+  const fleet = has('manager') || has('runner') ? startFleet() : null;
+  if (has('worker')) await startWorkers();
+  return { address: has('web') ? await startWeb() : null };
+
+  async function embedded(): Promise<string> {
+    const postgres = await startPostgres(`${config.dataDir}/postgres`);
+    shutdown.add('postgres', () => postgres.stop());
+    return postgres.url;
+  }
+
+  function startFleet() {
+    const made = createFleet({
+      node: config.nodeId,
+      roles: config.roles,
+      leaseTable: createLeaseTable(platform),
+      transport,
+      telegram,
+      clock,
+      log,
+      scopeOf: (tenant) => scopes.from(tenant),
+      async listActive(shards) {
+        const found = await tenants.listRunning(platform, secrets, shards);
+        for (const tenant of found) await publishSoon(tenant);
+        return found.map((tenant) => ({ ...tenant, lastActiveAt: tenant.lastActiveAt.getTime() }));
+      },
+      onActive: (ids) => tenants.touch(platform, ids),
+      handle: (turn) =>
+        (turn.scope.tenant.id === tenants.MANAGER_TENANT ? managerBot : shopBot).handle(turn),
+      onPoison: (turn) =>
+        turn.scope.tenant.id === tenants.MANAGER_TENANT
+          ? managerBot.giveUp(turn)
+          : shopBot.apologise(turn),
+      onState: (tenant, state, reason) => onFleetState(managerParts, tenant, state, reason),
+      async refreshToken(tenant) {
+        const manager = await apiOf(tenants.MANAGER_TENANT);
+        return manager ? refreshToken(managerParts, manager, tenant) : undefined;
+      },
+      metrics,
+      webhook:
+        config.updates === 'webhook'
+          ? {
+              async targetOf(tenant) {
+                const found = await tenants.findRunning(platform, secrets, tenant.id);
+                if (!found) throw new Error(`there is no tenant ${tenant.id}`);
+                return {
+                  url: `${publicUrl}/telegram/${found.hookKey}`,
+                  secretToken: found.hookSecret,
+                };
+              },
+            }
+          : undefined,
+      slowStart: config.telegram.apiRoot === TELEGRAM ? undefined : { unlimited: true },
+    });
+    shutdown.add('fleet', () => made.stop());
+    made.start();
+    const unsubscribe = ports.hints.subscribe(({ kind, tenantId }) => {
+      if (kind === 'fleet') made.hint(tenantId);
+      if (kind === 'updates') made.wake(tenantId);
+    });
+    shutdown.add('hints', unsubscribe);
+    const timer = setInterval(() => metrics.leases(made.shards().length), 5_000).unref();
+    shutdown.add('lease gauge', () => clearInterval(timer));
+    return made;
+  }
+
+  /** A list of commands that Telegram does not have yet is published by a job. */
+  async function publishSoon(tenant: tenants.TenantRecord): Promise<void> {
+    if (tenant.commands === commandsVersion()) return;
+    await jobWorkers.addJob(platform, 'commands', { tenantId: tenant.id }, `commands:${tenant.id}`);
+  }
+
+  async function startWorkers(): Promise<void> {
+    const nodes = Object.fromEntries(
+      Object.values(chains).flatMap((chain) => {
+        const urls = config.chains[chain.id];
+        return urls ? [[chain.id, chain.connect({ urls, fetch, clock })]] : [];
+      }),
+    );
+    const watch = createChainWatch({
+      db: platform,
+      chains,
+      nodes,
+      clock,
+      log,
+      metrics: { observe: (status) => metrics.chainLag(status.chain, status.lag ?? 0) },
+      async apply(tenantId, event) {
+        const applied = await deposits.chainSeen(await scopes.of(tenantId), event);
+        if (event.status === 'settled') metrics.credit(event.source);
+        return applied;
+      },
+    });
+    const send = createSender({
+      apiOf,
+      pace: createPace(),
+      render(tenantId, language, fallback, content) {
+        const i18n = wordsOf(tenantId);
+        return renderContent(i18n, i18n.pick(language, fallback), content);
+      },
+    });
+    const tasks = createTasks({
+      scopeOf: (tenantId) => scopes.of(tenantId),
+      deposits,
+      send,
+      readCallback: createCallbackReader({ platform, providers, secrets, deposits }),
+      apiOf,
+      async publishCommands(scope, api) {
+        if (scope.tenant.id === tenants.MANAGER_TENANT) await managerBot.publishCommands(api);
+        else await shopBot.publishCommands(api, scope);
+        await tenants.setCommands(platform, scope.tenant.id, commandsVersion());
+      },
+      maintain,
+    });
+    const jobs = await startJobs({
+      databaseUrl: database.platformUrl,
+      platform,
+      nodeId: config.nodeId,
+      tasks,
+      log,
+    });
+    shutdown.add('jobs', () => jobs.stop());
+    watch.start();
+    shutdown.add('chain watch', () => watch.stop());
+    // Once a day, by whichever process is first; a second one finds the job there.
+    const daily = cron.schedule(
+      '17 3 * * *',
+      () => jobWorkers.addJob(platform, 'maintain', {}, 'maintain'),
+      { noOverlap: true },
+    );
+    const gauges = cron.schedule('*/15 * * * * *', async () => {
+      for (const { task, waiting } of await jobWorkers.waiting(platform)) metrics.queueDepth(task, waiting);
+    }, { noOverlap: true }); // prettier-ignore
+    shutdown.add('schedule', async () => {
+      await daily.destroy();
+      await gauges.destroy();
+    });
+  }
+
+  async function maintain(): Promise<void> {
+    for (const id of await tenants.listKept(platform)) {
+      try {
+        await updates.forgetOld(await scopes.of(id), UPDATES_KEPT_DAYS);
+      } catch (error) {
+        log.warn({ tenant: id, error }, 'a shop could not be tidied');
+      }
+    }
+    await inbox.purge(platform);
+    await purgeRemoved(admin, new Date(clock.now()), log);
+  }
+
+  async function startWeb(): Promise<string> {
+    const receive = createReceiver({
+      scopeOf: (tenantId) => scopes.of(tenantId),
+      fleet: fleet ?? undefined,
+      wake: (tenantId) => ports.hints.publish({ kind: 'updates', tenantId }),
+    });
+    const web = createWeb({
+      log,
+      metrics,
+      routers: [
+        healthRoutes(readiness),
+        metricsRoutes(metrics),
+        hookRoutes({
+          findProvider: (id) => providers.find((provider) => provider.id === id) ?? null,
+          findRoute: (by) => routes.find(platform, by),
+          async account(route) {
+            const { credentials } = await accounts.credentials(
+              await scopes.of(route.tenantId),
+              secrets,
+              route.accountId,
+            );
+            return credentials;
+          },
+          async store(callback) {
+            await inbox.store(platform, callback);
+          },
+        }),
+        telegramRoutes({
+          async findBot(key) {
+            const found = await tenants.find(platform, { hookKey: key });
+            const tenant = found && (await tenants.findRunning(platform, secrets, found.id));
+            return tenant ? { tenantId: tenant.id, secret: tenant.hookSecret } : null;
+          },
+          async receive(tenantId, update) {
+            await receive(tenantId, update as never);
+          },
+        }),
+      ],
+    });
+    const address = await web.listen({ host: config.http.host, port: config.http.port });
+    shutdown.add('web', () => web.close());
+    return address;
+  }
+
+  async function readiness(): Promise<string[]> {
+    const reasons: string[] = [];
+    await platform.query('select 1').catch(() => reasons.push('the database does not answer'));
+    if (fleet && fleet.shards().length === 0) reasons.push('no shard is leased yet');
+    return reasons;
+  }
+}
+
+let version: string | null = null;
+
+/** Changes with the code that makes the lists of commands: what was published before is published again. */
+function commandsVersion(): string {
+  version ??= createHash('sha256').update(COMMANDS_VERSION).digest('hex').slice(0, 12);
+  return version;
+}
+const COMMANDS_VERSION = 'part 1';

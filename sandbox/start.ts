@@ -1,0 +1,138 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ethereumWith } from '../shared/chains/ethereum.ts';
+import type { Chain } from '../shared/chains/chain.ts';
+import type { Config } from '../shared/config.ts';
+import { messageOf } from '../shared/errors.ts';
+import type { Logger } from '../shared/logger.ts';
+import { parseAmount } from '../shared/money.ts';
+import { startChain, type SandboxChain } from './chain.ts';
+import { startCryptoPay } from './cryptopay.ts';
+import { startFake } from './fake.ts';
+import { startPage, type Extra } from './page/page.ts';
+import { startRates } from './rates.ts';
+import { startTelegram } from './telegram/server.ts';
+
+type RealConfig = Config & { readonly telegram: Extract<Config['telegram'], { mode: 'real' }> };
+
+/** A world on loopback that the platform takes for the real one. */
+export interface Sandbox {
+  readonly config: RealConfig;
+  readonly chains: Readonly<Record<string, Chain>>;
+  /** Says where the page is. */
+  announce(address: string | null): void;
+  close(): Promise<void>;
+}
+
+const OWNER = 1001;
+/** Fewer than on mainnet, so that a visitor sees a deposit credited within seconds. */
+const CONFIRMATIONS = 3;
+const BLOCK_TIME_S = 2;
+const PAGE_PORT = 8081;
+
+/** Starts Telegram, providers, prices and a chain on loopback, kept in DATA_DIR for the next start. */
+export async function startSandbox(config: Config, log: Logger): Promise<Sandbox> {
+  const directory = join(config.dataDir, 'sandbox');
+  await mkdir(directory, { recursive: true });
+  const closers: (() => Promise<void>)[] = [];
+  const keep = <T extends { close(): Promise<void> }>(part: T): T => {
+    closers.push(() => part.close());
+    return part;
+  };
+  const close = async () => {
+    for (const each of closers.toReversed())
+      await each().catch((error: unknown) => log.warn({ error }, 'a sandbox part did not stop'));
+  };
+  try {
+    const telegram = keep(await startTelegram({ stateFile: join(directory, 'telegram.json') }));
+    telegram.user({ id: OWNER, first_name: 'Olivia', username: 'olivia_owner' });
+    const known = telegram.bots().find((bot) => bot.username === 'shopherd_bot');
+    const manager =
+      known ??
+      telegram.createBot({
+        owner: OWNER,
+        username: 'shopherd_bot',
+        name: 'Shopherd',
+        can_manage_bots: true,
+      });
+    const cryptopay = keep(await startCryptoPay({ stateFile: join(directory, 'cryptopay.json') }));
+    const fake = keep(await startFake());
+    const rates = keep(await startRates());
+    const chain = await startChain({ dataDir: config.dataDir, blockTimeS: BLOCK_TIME_S }).then(
+      keep,
+      (error: unknown) => {
+        log.warn({ error: messageOf(error) }, 'the sandbox has no Ethereum: coins cannot be tried');
+        return null;
+      },
+    );
+    const ethereum = chain
+      ? ethereumWith({
+          assets: chain.assets,
+          chainId: chain.chainId,
+          confirmationsRequired: CONFIRMATIONS,
+          blockTimeS: BLOCK_TIME_S,
+        })
+      : ethereumWith();
+    const extras = chain ? [coins(chain)] : [];
+    const page = keep(
+      await startPage({ telegram, extras, port: PAGE_PORT, people: { owner: OWNER } }).catch(() =>
+        startPage({ telegram, extras, people: { owner: OWNER } }),
+      ),
+    );
+    return {
+      config: {
+        ...config,
+        telegram: {
+          mode: 'real',
+          managerToken: manager.token,
+          ownerIds: [OWNER],
+          apiRoot: telegram.url,
+        },
+        // A newcomer's second person must be able to add a shop at once.
+        registration: config.registration === 'invite' ? 'open' : config.registration,
+        chains: chain ? { ethereum: [chain.url] } : {},
+        ratesUrls: [rates.url],
+        providerUrls: { ...config.providerUrls, cryptopay: cryptopay.url, fake: fake.url },
+      },
+      chains: { ethereum },
+      announce: (address) => process.stdout.write(welcome(page.url, address)),
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Sends test coins to an address that a shop showed. */
+function coins(chain: SandboxChain): Extra {
+  return {
+    id: 'coins',
+    title: 'Send test coins',
+    fields: [
+      { name: 'address', label: 'To address', placeholder: '0x…' },
+      { name: 'amount', label: 'Amount', placeholder: '25' },
+      { name: 'currency', label: 'Coin', placeholder: 'USDT' },
+    ],
+    async submit({ address = '', amount = '', currency = '' }) {
+      const code = currency.trim().toUpperCase();
+      if (!chain.assets.some((asset) => asset.currency === code))
+        throw new Error('The coin is ETH, USDT or USDC.');
+      const txid = await chain.send(address.trim(), parseAmount(amount, code), code);
+      return `Sent ${amount} ${code}: ${txid.slice(0, 18)}… It is credited after ${CONFIRMATIONS} blocks.`;
+    },
+  };
+}
+
+function welcome(page: string, address: string | null): string {
+  return `
+  Shopherd runs in the sandbox: no MANAGER_BOT_TOKEN is set, so this is a local Telegram.
+  Nothing here is real, and nothing listens beyond this machine.
+
+    Open ${page}
+    ${address ? `The platform's web server: ${address}` : ''}
+
+  Press Ctrl-C to stop. What you do is kept in DATA_DIR for the next start.
+
+`;
+}

@@ -1,0 +1,63 @@
+import * as accounts from '../domain/accounts.ts';
+import * as audit from '../domain/audit.ts';
+import type { Deposits } from '../domain/deposits.ts';
+import * as invoices from '../domain/invoices.ts';
+import type { PlatformDb } from '../db/tenant-db.ts';
+import { messageOf, UserError, WebhookRejected } from '../errors.ts';
+import type { Provider } from '../payments/provider.ts';
+import * as inbox from '../platform/inbox.ts';
+import type { Scope } from '../scope.ts';
+import type { Secrets } from '../secrets.ts';
+
+/**
+ * Looks into one stored callback: it is only a hint, so its invoice is read again at the provider.
+ * What names no invoice of this shop is kept and written into the shop's audit log, never credited.
+ */
+export function createCallbackReader(parts: {
+  readonly platform: PlatformDb;
+  readonly providers: readonly Provider[];
+  readonly secrets: Secrets;
+  readonly deposits: Deposits;
+}): (scope: Scope, inboxId: bigint) => Promise<void> {
+  const { platform, secrets, deposits } = parts;
+  return async (scope, inboxId) => {
+    const row = await inbox.read(platform, inboxId);
+    if (!row || row.state !== 'new' || row.tenantId !== scope.tenant.id) return;
+    const provider = parts.providers.find((each) => each.id === row.provider);
+    if (!provider)
+      return inbox.finish(platform, inboxId, { state: 'ignored', reason: 'no such provider here' });
+    try {
+      const { credentials } = await accounts.credentials(scope, secrets, row.accountId);
+      const event = provider.readWebhook({ body: row.body, headers: row.headers }, credentials);
+      await accounts.sawCallback(scope, row.accountId);
+      const invoice =
+        (await invoices.findByExternal(scope, row.accountId, event.externalId)) ??
+        (event.invoiceKey === null ? null : await invoices.findByKey(scope, event.invoiceKey));
+      if (!invoice || invoice.accountId !== row.accountId) {
+        await audit.write(scope, 0, 'callback.unknown', {
+          provider: provider.id,
+          externalId: event.externalId,
+        });
+        return await inbox.finish(platform, inboxId, {
+          state: 'ignored',
+          reason: 'no invoice of this shop',
+        });
+      }
+      // Known by our key only: the crash came between the provider's answer and our note of it.
+      if (invoice.externalId === null)
+        await invoices.attach(scope, invoice.id, { externalId: event.externalId, payUrl: '' });
+      await deposits.check(scope, invoice.id);
+      await inbox.finish(platform, inboxId, { state: 'done' });
+    } catch (error) {
+      if (!(error instanceof WebhookRejected || error instanceof UserError)) {
+        await inbox.fail(platform, inboxId, { error: messageOf(error), isLast: false });
+        throw error;
+      }
+      await audit.write(scope, 0, 'callback.refused', {
+        provider: provider.id,
+        reason: error.message,
+      });
+      await inbox.fail(platform, inboxId, { error: error.message, isLast: true });
+    }
+  };
+}

@@ -1,0 +1,41 @@
+import type { Api } from 'grammy';
+import type { Deposits } from '../domain/deposits.ts';
+import * as outbox from '../domain/outbox.ts';
+import type { Scope } from '../scope.ts';
+import type { Task } from './jobs.ts';
+import { createInvoiceWatch } from './invoice-watch.ts';
+
+export interface TaskParts {
+  readonly scopeOf: (tenantId: number) => Promise<Scope>;
+  readonly deposits: Deposits;
+  readonly send: (scope: Scope) => Promise<void>;
+  /** Looks into one stored callback. */
+  readonly readCallback: (scope: Scope, inboxId: bigint) => Promise<void>;
+  /** Tells Telegram a bot's commands and notes that it did. */
+  readonly publishCommands: (scope: Scope, api: Api) => Promise<void>;
+  readonly apiOf: (tenantId: number) => Promise<Api | null>;
+  /** The daily round: old updates, old callbacks, shops removed long ago. */
+  readonly maintain: () => Promise<void>;
+}
+
+/** Every kind of job, by the name it is added with. */
+export function createTasks(parts: TaskParts): Readonly<Record<string, Task>> {
+  const watchInvoice = createInvoiceWatch(parts.deposits);
+  const scopeOf = (payload: Readonly<Record<string, unknown>>) =>
+    parts.scopeOf(Number(payload['tenantId']));
+  return {
+    send: async (payload) => parts.send(await scopeOf(payload)),
+    inbox: async (payload) =>
+      parts.readCallback(await scopeOf(payload), BigInt(String(payload['inboxId']))),
+    invoice: async (payload) =>
+      watchInvoice(await scopeOf(payload), BigInt(String(payload['invoiceId']))),
+    commands: async (payload) => {
+      const scope = await scopeOf(payload);
+      const api = await parts.apiOf(scope.tenant.id);
+      if (api) await parts.publishCommands(scope, api);
+    },
+    maintain: () => parts.maintain(),
+    // A drain that a sweeper asks for: what a lost job would have sent.
+    sweep: async (payload) => outbox.wake(await scopeOf(payload), 0),
+  };
+}
