@@ -19,6 +19,7 @@ import { migratePlatform, migrateTenants } from './shared/db/migrate.ts';
 import * as accounts from './shared/domain/accounts.ts';
 import { createDeposits } from './shared/domain/deposits.ts';
 import * as updates from './shared/domain/updates.ts';
+import { UserError } from './shared/errors.ts';
 import type { Logger } from './shared/logger.ts';
 import { createMetrics } from './shared/metrics.ts';
 import { providersFor } from './shared/payments/index.ts';
@@ -277,7 +278,9 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
         log.warn({ tenant: id, error }, 'a shop could not be tidied');
       }
     }
-    await inbox.purge(platform);
+    // What no job worked through (its tries ran out) gets another chance each day.
+    await inbox.wakeForgotten(platform, { olderThanS: 3600 });
+    while ((await inbox.purge(platform)) > 0);
     await purgeRemoved(admin, new Date(clock.now()), log);
   }
 
@@ -297,12 +300,14 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
           findProvider: (id) => providers.find((provider) => provider.id === id) ?? null,
           findRoute: (by) => routes.find(platform, by),
           async account(route) {
-            const { credentials } = await accounts.credentials(
-              await scopes.of(route.tenantId),
-              secrets,
-              route.accountId,
+            const scope = await scopes.of(route.tenantId);
+            return accounts.credentials(scope, secrets, route.accountId).then(
+              ({ credentials }) => credentials,
+              (error: unknown) => {
+                if (error instanceof UserError) return null;
+                throw error;
+              },
             );
-            return credentials;
           },
           async store(callback) {
             await inbox.store(platform, callback);

@@ -7,7 +7,7 @@ import { messageOf } from '../shared/errors.ts';
 import type { Logger } from '../shared/logger.ts';
 import { parseAmount } from '../shared/money.ts';
 import { startChain, type SandboxChain } from './chain.ts';
-import { startCryptoPay } from './cryptopay.ts';
+import { startCryptoPay, type CryptoPaySandbox } from './cryptopay.ts';
 import { startFake } from './fake.ts';
 import { startPage, type Extra } from './page/page.ts';
 import { startRates } from './rates.ts';
@@ -29,6 +29,8 @@ const OWNER = 1001;
 const CONFIRMATIONS = 3;
 const BLOCK_TIME_S = 2;
 const PAGE_PORT = 8081;
+/** Any token of this shape is an app of the local Crypto Pay; this one is easy to find. */
+const APP_TOKEN = '1001:SandboxCryptoPayAppToken00000000001';
 
 /** Starts Telegram, providers, prices and a chain on loopback, kept in DATA_DIR for the next start. */
 export async function startSandbox(config: Config, log: Logger): Promise<Sandbox> {
@@ -73,7 +75,7 @@ export async function startSandbox(config: Config, log: Logger): Promise<Sandbox
           blockTimeS: BLOCK_TIME_S,
         })
       : ethereumWith();
-    const extras = chain ? [coins(chain)] : [];
+    const extras = [app(cryptopay), ...(chain ? [coins(chain)] : [])];
     const page = keep(
       await startPage({ telegram, extras, port: PAGE_PORT, people: { owner: OWNER } }).catch(() =>
         startPage({ telegram, extras, people: { owner: OWNER } }),
@@ -102,6 +104,23 @@ export async function startSandbox(config: Config, log: Logger): Promise<Sandbox
     await close();
     throw error;
   }
+}
+
+/** What an operator does in @CryptoBot: names the address that callbacks go to. */
+function app(cryptopay: CryptoPaySandbox): Extra {
+  return {
+    id: 'cryptopay',
+    title: `Crypto Pay app — its test token is ${APP_TOKEN}`,
+    fields: [
+      { name: 'token', label: 'App token', placeholder: APP_TOKEN },
+      { name: 'url', label: 'Callback address', placeholder: 'as /admin → Payments shows it' },
+    ],
+    async submit({ token = '', url = '' }) {
+      if (!URL.canParse(url)) throw new Error('Paste the callback address that the shop shows.');
+      cryptopay.setWebhook(token.trim() || APP_TOKEN, url.trim());
+      return 'Callbacks go there from now on. Without one, payments are found by asking.';
+    },
+  };
 }
 
 /** Sends test coins to an address that a shop showed. */

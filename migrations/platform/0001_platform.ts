@@ -137,6 +137,7 @@ create table platform.inbox (
   unique (provider, account_id, tenant_id, event_key)
 );
 create index inbox_received on platform.inbox (received_at);
+create index inbox_waiting on platform.inbox (id) where state = 'new';
 
 -- The door. A tenant may name what it wants, never for whom: that is read from its role.
 create table platform.requests (
