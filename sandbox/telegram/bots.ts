@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { addMessage } from './chats.ts';
 import { unauthorized } from './errors.ts';
 import { firstUpdateId, pushUpdate } from './updates.ts';
+import type { Bot } from './state.ts';
 import {
   botUser,
   chatOf,
@@ -9,7 +10,6 @@ import {
   liveOf,
   randomText,
   userOf,
-  type Bot,
   type World,
 } from './world.ts';
 

@@ -3,6 +3,7 @@ import { checkMarkup, type Markup } from './keyboards.ts';
 import type { Message } from './model.ts';
 import type { Params } from './params.ts';
 import { pushUpdate } from './updates.ts';
+import type { Bot, ChatRecord, StoredMessage } from './state.ts';
 import {
   botUser,
   chatObject,
@@ -10,9 +11,6 @@ import {
   readableChat,
   unixTime,
   userOf,
-  type Bot,
-  type ChatRecord,
-  type StoredMessage,
   type World,
 } from './world.ts';
 

@@ -13,16 +13,15 @@ import {
 } from './payments.ts';
 import { alive, jumpUpdateId } from './updates.ts';
 import * as users from './users.ts';
+import type { Bot, StoredFile } from './state.ts';
 import {
   botOf,
   chatOf,
   liveOf,
   userOf,
   viewOf,
-  type Bot,
   type LoggedCall,
   type SandboxEvent,
-  type StoredFile,
   type World,
 } from './world.ts';
 

@@ -3,7 +3,8 @@ import { methods } from './methods/index.ts';
 import { Described } from './methods/method.ts';
 import { checkParams, type RawParams } from './params.ts';
 import { methodNamed } from './spec.ts';
-import { liveOf, type Bot, type LoggedCall, type World } from './world.ts';
+import type { Bot } from './state.ts';
+import { liveOf, type LoggedCall, type World } from './world.ts';
 
 /** After `logOut` a bot can't come back for this long. */
 const LOGGED_OUT_MS = 600_000;
@@ -24,29 +25,34 @@ export function botByToken(world: World, token: string): Bot {
   return bot;
 }
 
-/** Runs one method for one bot: checks, does, and keeps it in the log. */
+/** Runs one method for one bot: checks, does, answers. */
 export async function runMethod(
   world: World,
   bot: Bot,
   name: string,
   raw: RawParams,
   signal: AbortSignal,
-  logSize: number,
 ): Promise<Answer> {
-  const method = methodNamed(name);
-  const entry = log(world, bot, method ?? name, raw, logSize);
+  const result = await call(world, bot, methodNamed(name), raw, signal);
+  return result instanceof Described
+    ? ok({ result: result.result, description: result.description })
+    : ok({ result });
+}
+
+/** Does what answers a logged call and notes how that ended; errors become answers. */
+export async function logged(
+  entry: LoggedCall,
+  run: () => Promise<Answer | undefined>,
+): Promise<Answer | undefined> {
+  let answer: Answer | undefined;
   try {
-    const result = await call(world, bot, method, raw, signal);
-    entry.status = 200;
-    return result instanceof Described
-      ? ok({ result: result.result, description: result.description })
-      : ok({ result });
+    answer = await run();
   } catch (error) {
-    const answer = refusal(error);
-    entry.status = answer.status;
-    entry.description = String(answer.body.description);
-    return answer;
+    answer = refusal(error);
   }
+  if (answer) entry.status = answer.status;
+  if (answer?.body.ok === false) entry.description = String(answer.body.description);
+  return answer;
 }
 
 /** An error as the answer that tells of it. */
@@ -89,16 +95,18 @@ function call(
   return run({ world, bot, params, signal });
 }
 
-function log(world: World, bot: Bot, method: string, raw: RawParams, logSize: number): LoggedCall {
+/** Puts a call into the bot's log, which forgets the oldest. */
+export function logCall(world: World, bot: Bot, name: string, raw: RawParams): LoggedCall {
   const params: Record<string, unknown> = {};
-  for (const [name, value] of raw.values) params[name] = plain(value);
-  for (const [name, upload] of raw.uploads) {
-    params[name] = { fileName: upload.fileName, bytes: upload.content.length };
+  for (const [field, value] of raw.values) params[field] = plain(value);
+  for (const [field, upload] of raw.uploads) {
+    params[field] = { fileName: upload.fileName, bytes: upload.content.length };
   }
+  const method = methodNamed(name) ?? name;
   const entry: LoggedCall = { method, params, time: world.now(), status: 0 };
   const { calls } = liveOf(world, bot.id);
   calls.push(entry);
-  if (calls.length > logSize) calls.splice(0, calls.length - logSize);
+  if (calls.length > world.callLog) calls.shift();
   return entry;
 }
 

@@ -4,7 +4,8 @@ import { badRequest } from './errors.ts';
 import { imageSize } from './image.ts';
 import type { Document, PhotoSize } from './model.ts';
 import type { Params } from './params.ts';
-import { randomText, type Bot, type StoredFile } from './world.ts';
+import type { Bot, StoredFile } from './state.ts';
+import { randomText } from './world.ts';
 
 /** Telegram's bounds for what a bot uploads, lets Telegram fetch, and downloads. */
 const UPLOAD_BYTES = 50 * 1024 * 1024;

@@ -2,18 +2,8 @@ import { addMessage } from './chats.ts';
 import { badRequest } from './errors.ts';
 import type { Message, SuccessfulPayment } from './model.ts';
 import { pushUpdate } from './updates.ts';
-import {
-  chatOf,
-  randomId,
-  randomText,
-  unixTime,
-  userOf,
-  type Bot,
-  type InvoiceTerms,
-  type Payment,
-  type StoredMessage,
-  type World,
-} from './world.ts';
+import type { Bot, InvoiceTerms, Payment, StoredMessage } from './state.ts';
+import { chatOf, randomId, randomText, unixTime, userOf, type World } from './world.ts';
 
 /** How a payment ended, as the payer sees it. */
 export type PayResult =

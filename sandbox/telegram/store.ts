@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { emptyState, type State } from './world.ts';
+import { emptyState, type State } from './state.ts';
 
 /** Changes are gathered this long before the file is written. */
 const WRITE_DELAY_MS = 300;

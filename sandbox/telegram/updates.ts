@@ -1,7 +1,8 @@
 import { randomInt } from 'node:crypto';
 import { ApiError } from './errors.ts';
 import type { Update } from './model.ts';
-import { liveOf, type Bot, type World } from './world.ts';
+import type { Bot } from './state.ts';
+import { liveOf, type World } from './world.ts';
 
 const WEEK_MS = 7 * 24 * 3600 * 1000;
 const DAY_MS = 24 * 3600 * 1000;

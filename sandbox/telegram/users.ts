@@ -4,6 +4,7 @@ import { findEntities } from './formatting.ts';
 import type { Message, User } from './model.ts';
 import { payInvoice, type PayResult } from './payments.ts';
 import { pushUpdate } from './updates.ts';
+import type { Bot, ChatRecord } from './state.ts';
 import {
   botUser,
   chatObject,
@@ -11,8 +12,6 @@ import {
   randomId,
   unixTime,
   userOf,
-  type Bot,
-  type ChatRecord,
   type QueryAnswer,
   type World,
 } from './world.ts';

@@ -1,7 +1,8 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { alive } from './updates.ts';
-import { unixTime, type Bot, type QueuedUpdate, type Webhook, type World } from './world.ts';
+import type { Bot, QueuedUpdate, Webhook } from './state.ts';
+import { unixTime, type World } from './world.ts';
 
 /** Waits between tries double up to this. */
 const LONGEST_WAIT_MS = 60_000;

@@ -148,7 +148,8 @@ describe('sandbox page', () => {
     const reader = stream.body!.getReader();
     await reader.read();
     const bot = telegram.createBot({ owner: page.people.owner, username: 'live_bot', name: 'L' });
-    const event = Buffer.from((await reader.read()).value!).toString();
+    const { value = new Uint8Array() } = await reader.read();
+    const event = new TextDecoder().decode(value);
     expect(event).to.equal(`data: {"kind":"bot","botId":${bot.id}}\n\n`);
     leave.abort();
     const done = await postJson(`${page.url}/api/extra`, { id: 'echo', values: { word: 'tea' } });

@@ -8,6 +8,11 @@ interface Delivery {
   update: { update_id: number; message: { text: string; from: { id: number } } };
 }
 
+async function until(done: () => boolean): Promise<void> {
+  for (let tries = 0; tries < 250 && !done(); tries += 1) await sleep(20);
+  expect(done()).to.equal(true);
+}
+
 describe('sandbox Telegram: webhooks', () => {
   let server: Server;
   let url: string;
@@ -44,11 +49,6 @@ describe('sandbox Telegram: webhooks', () => {
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   });
-
-  async function until(done: () => boolean): Promise<void> {
-    for (let tries = 0; tries < 250 && !done(); tries += 1) await sleep(20);
-    expect(done()).to.equal(true);
-  }
 
   it('delivers with the secret, and runs the method in the answer', async () => {
     const { telegram, userId, botId, call } = await aScene();

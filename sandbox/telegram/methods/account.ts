@@ -1,7 +1,8 @@
 import { ApiError, badRequest, tooManyRequests } from '../errors.ts';
 import type { BotCommand, MenuButton } from '../model.ts';
 import type { Params } from '../params.ts';
-import { botUser, liveOf, readableChat, type Bot, type World } from '../world.ts';
+import type { Bot } from '../state.ts';
+import { botUser, liveOf, readableChat, type World } from '../world.ts';
 import type { Call, Method } from './method.ts';
 
 const COMMANDS = 100;

@@ -1,17 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import { messageOf, writableChat } from '../chats.ts';
+import { messageOf } from '../chats.ts';
 import { badRequest } from '../errors.ts';
 import { checkMarkup } from '../keyboards.ts';
 import type { Message } from '../model.ts';
 import type { Params } from '../params.ts';
-import {
-  readableChat,
-  unixTime,
-  type Bot,
-  type ChatRecord,
-  type StoredMessage,
-  type World,
-} from '../world.ts';
+import type { Bot, ChatRecord, StoredMessage } from '../state.ts';
+import { readableChat, unixTime, type World } from '../world.ts';
 import { captionOf, previewOf, textOf } from './messages.ts';
 import type { Call, Method } from './method.ts';
 
@@ -28,7 +22,6 @@ function editable(world: World, bot: Bot, params: Params): Editable {
   if (!params.has('message_id')) throw badRequest('message identifier is not specified');
   const chat = readableChat(world, bot, params.text('chat_id'));
   const stored = messageOf(chat, params.integer('message_id'), 'message to edit');
-  writableChat(world, bot, params.text('chat_id'));
   // Neither another's message, nor a forwarded one, nor one that brought a reply keyboard.
   if (!stored.fromBot || stored.keyboard || stored.message.forward_origin) {
     throw badRequest("message can't be edited");

@@ -1,6 +1,6 @@
 import { revokeToken } from '../bots.ts';
 import { badRequest } from '../errors.ts';
-import type { Bot } from '../world.ts';
+import type { Bot } from '../state.ts';
 import type { Call, Method } from './method.ts';
 
 function managedBot({ world, bot, params }: Call): Bot {

@@ -12,7 +12,8 @@ import { documentOf, fileInfo, fileOf, photoSizes } from '../files.ts';
 import { formatText } from '../formatting.ts';
 import type { MessageEntity, Reaction } from '../model.ts';
 import type { Params } from '../params.ts';
-import { chatOf, readableChat, unixTime, type StoredMessage, type World } from '../world.ts';
+import type { StoredMessage } from '../state.ts';
+import { chatOf, readableChat, unixTime, type World } from '../world.ts';
 import type { Call, Method } from './method.ts';
 
 const TEXT_LENGTH = 4096;

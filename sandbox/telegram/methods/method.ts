@@ -1,5 +1,6 @@
 import type { Params } from '../params.ts';
-import type { Bot, World } from '../world.ts';
+import type { Bot } from '../state.ts';
+import type { World } from '../world.ts';
 
 /** One call of a method. */
 export interface Call {

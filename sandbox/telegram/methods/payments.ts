@@ -2,7 +2,8 @@ import { sendFromBot } from '../chats.ts';
 import { badRequest } from '../errors.ts';
 import type { Params } from '../params.ts';
 import { refund } from '../payments.ts';
-import { randomText, userOf, type Bot, type InvoiceTerms, type World } from '../world.ts';
+import type { Bot, InvoiceTerms } from '../state.ts';
+import { randomText, userOf, type World } from '../world.ts';
 import type { Call, Method } from './method.ts';
 
 /** The only period Telegram allows. */

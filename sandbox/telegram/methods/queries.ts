@@ -1,5 +1,6 @@
 import { badRequest, queryTooOld } from '../errors.ts';
-import type { PendingQuery, QueryAnswer } from '../world.ts';
+import type { PendingQuery } from '../state.ts';
+import type { QueryAnswer } from '../world.ts';
 import type { Call, Method } from './method.ts';
 
 const ALERT_LENGTH = 200;

@@ -1,6 +1,7 @@
 import { badRequest, tooManyRequests } from '../errors.ts';
 import { abortPoll, alive, allowUpdates, getUpdates, webhookConflict } from '../updates.ts';
-import { liveOf, type Webhook } from '../world.ts';
+import type { Webhook } from '../state.ts';
+import { liveOf } from '../world.ts';
 import { Described, type Call, type Method } from './method.ts';
 
 const PORTS = new Set(['443', '80', '88', '8443']);
