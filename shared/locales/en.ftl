@@ -38,6 +38,7 @@ error-xpub-kind = This is a key of another kind ({ $kind }). I need one that beg
 error-xpub-depth = This key is not of an account (depth { $depth } instead of 3). Please export the account’s public key, path m/44'/60'/0'.
 error-xpub-in-use = Another shop uses this key already. Please make a new account in your wallet and send its key.
 error-address-unreadable = I could not read that address.
+error-bot-known = This bot is a shop here already.
 error-currency-unknown = I do not know the currency “{ $text }”. Please send a code like <code>EUR</code>.
 error-currency-in-use = There are balances or open invoices in { $currency }, so the currency cannot change now.
 error-name-length = A name has 1 to { $longest } characters.

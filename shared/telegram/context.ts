@@ -115,12 +115,18 @@ export async function createContext(incoming: Incoming, i18n: I18n): Promise<Con
     finish,
     async commit(work) {
       assert(progress === 'open', 'a turn commits once');
-      const result = await scope.transaction(async (scope) => {
-        await finish(scope.db);
-        return work(scope);
-      });
-      progress = 'committed';
-      return result;
+      const before = context.turn;
+      try {
+        const result = await scope.transaction(async (scope) => {
+          await finish(scope.db);
+          return work(scope);
+        });
+        progress = 'committed';
+        return result;
+      } catch (error) {
+        context.turn = before;
+        throw error;
+      }
     },
   };
   return context;

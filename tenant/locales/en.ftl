@@ -261,3 +261,5 @@ audit-account-add = Payment account added
 audit-account-remove = Payment account removed
 audit-settings-change = Settings changed
 audit-settings-text = Own text changed
+audit-shop-add = Shop added
+audit-shop-owner = Shop has a new owner

@@ -262,3 +262,5 @@ audit-account-add = Подключён способ оплаты
 audit-account-remove = Удалён способ оплаты
 audit-settings-change = Изменены настройки
 audit-settings-text = Изменён свой текст
+audit-shop-add = Магазин добавлен
+audit-shop-owner = У магазина новый владелец

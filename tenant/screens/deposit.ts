@@ -23,7 +23,7 @@ export const deposit: ShopScreen = {
   presses: {
     deposit: (ctx) => start(ctx),
     'deposit:amount': (ctx, amount) => chooseMethod(ctx, pressedAmount(ctx, amount)),
-    'deposit:coins': async (ctx) => showMethods(ctx, null, chainsOf(await methodsOf(ctx))),
+    'deposit:coins': (ctx) => showCoins(ctx),
     'deposit:pay': async (ctx, amount, ...method) => {
       await beginInvoice(
         ctx,
@@ -53,6 +53,12 @@ async function start(ctx: ShopContext): Promise<void> {
     text: ctx.t('deposit-ask', { currency }),
     buttons: [...rowsOf(quick, 3), coins.length > 0 ? [byCoin] : [], [cancelButton(ctx)]],
   });
+}
+
+async function showCoins(ctx: ShopContext): Promise<void> {
+  const coins = chainsOf(await methodsOf(ctx));
+  if (coins.length === 0) throw new UserError('method-gone');
+  await showMethods(ctx, null, coins);
 }
 
 async function chooseMethod(ctx: ShopContext, money: Money): Promise<void> {

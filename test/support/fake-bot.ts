@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { randomInt } from 'node:crypto';
 import { Api, type Transformer } from 'grammy';
 import type {
@@ -149,7 +150,9 @@ export function recordingApi(): { api: Api; calls: Call[]; refuse: FakeBot['refu
   const record: Transformer = (_previous, method, payload) => {
     const refusal = refusals.get(method);
     refusals.delete(method);
-    calls.push({ method, payload: JSON.parse(JSON.stringify(payload)) as Call['payload'] });
+    const call = { method, payload: JSON.parse(JSON.stringify(payload)) as Call['payload'] };
+    check(call);
+    calls.push(call);
     const answer = refusal
       ? { ok: false, error_code: refusal.code, description: refusal.description }
       : { ok: true, result: method.startsWith('send') ? { message_id: ++messageId } : true };
@@ -161,4 +164,33 @@ export function recordingApi(): { api: Api; calls: Call[]; refuse: FakeBot['refu
     calls,
     refuse: (method, code, description) => refusals.set(method, { code, description }),
   };
+}
+
+/** What Telegram would refuse fails the test: lengths, callback data, unknown or open tags. */
+function check({ method, payload }: Call): void {
+  const { text, reply_markup: markup } = payload as {
+    text?: string;
+    reply_markup?: { inline_keyboard: InlineKeyboardButton[][] };
+  };
+  const longest = method === 'answerCallbackQuery' ? 200 : 4096;
+  if (text !== undefined) assert(text.length <= longest, `too long: ${text}`);
+  if (payload['parse_mode'] === 'HTML') checkHtml(text ?? '');
+  for (const button of markup?.inline_keyboard.flat() ?? []) {
+    assert(button.text.trim() !== '', 'a button without a label');
+    assert(!/<.?(b|i|code)>|&(amp|lt|gt|quot);/.test(button.text), `HTML: ${button.text}`);
+    if ('callback_data' in button)
+      assert(Buffer.byteLength(button.callback_data ?? '') <= 64, button.callback_data);
+  }
+}
+
+function checkHtml(text: string): void {
+  assert(text.trim() !== '', 'an empty text');
+  const open: string[] = [];
+  for (const [, end, name = ''] of text.matchAll(/<(\/?)(\w+)[^>]*>/g)) {
+    assert(['b', 'i', 'code', 'a'].includes(name), `Telegram knows no <${name}>: ${text}`);
+    if (end === '') open.push(name);
+    else assert.equal(open.pop(), name, text);
+  }
+  assert.deepEqual(open, [], text);
+  assert(!/&(?!(amp|lt|gt|quot);)/.test(text), `a bare &: ${text}`);
 }

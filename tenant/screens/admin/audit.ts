@@ -44,9 +44,13 @@ function lineOf(ctx: ShopContext, { action, actorId, at, data }: AuditEntry): st
   });
 }
 
+function plain(value: unknown): string {
+  return value === null ? '–' : JSON.stringify(value);
+}
+
 function detailsOf(data: AuditEntry['data']): string {
-  const parts = Object.entries(data).map(([name, value]) =>
-    typeof value === 'string' ? `${name}: ${value}` : `${name}: ${JSON.stringify(value)}`,
+  const parts = Object.entries(data).map(
+    ([name, value]) => `${name}: ${typeof value === 'string' ? value : plain(value)}`,
   );
   const text = parts.join(', ');
   return text.length > LONGEST_DETAIL ? `${text.slice(0, LONGEST_DETAIL)}…` : text;

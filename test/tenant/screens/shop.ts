@@ -1,0 +1,134 @@
+import { randomBytes, randomInt } from 'node:crypto';
+import { HDKey } from '@scure/bip32';
+import type { User } from 'grammy/types';
+import { z } from 'zod';
+import { createDeposits } from '../../../shared/domain/deposits.ts';
+import * as ledger from '../../../shared/domain/ledger.ts';
+import { Unavailable, UserError } from '../../../shared/errors.ts';
+import { ethereum } from '../../../shared/chains/ethereum.ts';
+import { rateOf } from '../../../shared/money.ts';
+import type { Connection, InvoiceReading, Provider } from '../../../shared/payments/provider.ts';
+import type { Scope } from '../../../shared/scope.ts';
+import { createI18n } from '../../../shared/telegram/i18n.ts';
+import { createShopBot, type ShopBot } from '../../../tenant/bot.ts';
+import { fakeBot, type FakeBot } from '../../support/fake-bot.ts';
+import { newScope, testPlatform } from '../../support/platform.ts';
+
+/** A shop with the real bot and real deposits; only the provider is a double. */
+export interface Shop {
+  readonly scope: Scope;
+  readonly bot: ShopBot;
+  readonly provider: ProviderDouble;
+  /** Somebody who is nobody's staff. */
+  customer(overrides?: Partial<User>): FakeBot;
+  owner(overrides?: Partial<User>): FakeBot;
+  /** Puts money on a person's balance; they must have written before. */
+  credit(person: FakeBot, amount: bigint, currency?: string): Promise<void>;
+}
+
+/** What the provider of the test says next. */
+export interface ProviderDouble {
+  status: InvoiceReading['status'];
+  isDown: boolean;
+  /** Requests for invoices so far. */
+  readonly asked: string[];
+}
+
+/** The key of the public test words "abandon … about", account 0. */
+export const XPUB =
+  'xpub6DCoCpSuQZB2jawqnGMEPS63ePKWkwWPH4TU45Q7LPXWuNd8TMtVxRrgjtEshuqpK3mdhaWHPFsBngh5GFZaM6si3yZdUsT8ddYM3PwnATt';
+
+/** The account key of a wallet that nobody has. */
+export function anXpub(): string {
+  const account = HDKey.fromMasterSeed(randomBytes(32)).derive("m/44'/60'/0'");
+  return account.publicExtendedKey;
+}
+
+export async function aShop(): Promise<Shop> {
+  const scope = await newScope();
+  const { database, secrets } = await testPlatform();
+  const double: ProviderDouble = { status: 'waiting', isDown: false, asked: [] };
+  const provider = providerOf(double);
+  const parts = {
+    providers: [provider],
+    providerUrls: {},
+    chains: { ethereum },
+    platform: database.platform,
+    secrets,
+    fetch: () => Promise.reject(new Error('no network here')),
+    publicUrl: 'https://shops.example',
+  };
+  const rates = {
+    quote: (from: string, to: string) => Promise.resolve({ rate: rateOf(from, to, '2000') }),
+  };
+  const i18n = createI18n(['shared/locales', 'tenant/locales']);
+  const bot = createShopBot({ ...parts, i18n, deposits: createDeposits({ ...parts, rates }) });
+  const person = (overrides: Partial<User>) =>
+    fakeBot(scope, (each) => bot.handle(each), overrides);
+  return {
+    scope,
+    bot,
+    provider: double,
+    customer: (overrides = {}) => person(overrides),
+    owner: (overrides = {}) => person({ id: scope.tenant.ownerId, ...overrides }),
+    async credit({ person }, amount, currency = 'USD') {
+      const [row] = await scope.db.query<{ id: string }>(
+        'select id from customers where telegram_id = $1',
+        [person.id],
+      );
+      await ledger.post(scope, {
+        reference: `test:${randomInt(2 ** 40)}`,
+        kind: 'deposit',
+        legs: [
+          { account: `customer:${row?.id}`, money: { amount, currency } },
+          { account: 'suspense', money: { amount: -amount, currency } },
+        ],
+      });
+    },
+  };
+}
+
+/** Adds an account at the test provider through the owner's screens. */
+export async function addAccount(shop: Shop): Promise<void> {
+  const owner = shop.owner();
+  await owner.press('account:add:fake');
+  await owner.say('secret-one');
+}
+
+function providerOf(double: ProviderDouble): Provider {
+  const work = ({ credentials }: Connection) => {
+    if (double.isDown) throw new Unavailable('down');
+    if (credentials['secret'] === 'secret-bad') throw new UserError('credentials-refused');
+  };
+  return {
+    id: 'fake',
+    liveUrl: 'https://provider.example',
+    currencies: ['USD', 'EUR'],
+    proofHeaders: [],
+    credentials: [{ name: 'secret', secret: true, schema: z.string().regex(/^[\w-]{8,64}$/) }],
+    async test(connection) {
+      work(connection);
+      return { account: `App <${connection.credentials['secret']?.slice(7)}>` };
+    },
+    async createInvoice(connection, request) {
+      work(connection);
+      double.asked.push(request.invoiceKey);
+      const externalId = `x${double.asked.length}`;
+      return { externalId, payUrl: `https://provider.example/pay/${externalId}` };
+    },
+    readWebhook: () => ({ eventKey: '1', externalId: '1', invoiceKey: null }),
+    async readInvoice(connection, externalId) {
+      work(connection);
+      const asked = { amount: 1000n, currency: 'USD' };
+      return {
+        externalId,
+        invoiceKey: null,
+        status: double.status,
+        asked,
+        received: asked,
+        fee: null,
+        paymentId: externalId,
+      };
+    },
+  };
+}
