@@ -1,5 +1,9 @@
 import { expect } from 'chai';
+import type { FakeBot } from '../../support/fake-bot.ts';
 import { addAccount, anXpub, aShop, type Shop } from './shop.ts';
+
+/** Our own id in the newest invoice that was sent. */
+const payload = (bot: FakeBot) => String(bot.of('sendInvoice').at(-1)?.['payload']);
 
 describe('deposits of a customer', () => {
   let shop: Shop;
@@ -197,9 +201,6 @@ describe('deposits of a customer', () => {
       await owner.press('stars');
       await owner.say('0,02');
     });
-    const payload = (bot: { of(method: string): Readonly<Record<string, unknown>>[] }) =>
-      String(bot.of('sendInvoice').at(-1)?.['payload']);
-
     it('sends an invoice, answers the checkout and credits the payment once', async () => {
       const ann = shop.customer();
       await ann.say('/deposit 10');
