@@ -4,15 +4,7 @@ import type { Message } from './model.ts';
 import type { Params } from './params.ts';
 import { pushUpdate } from './updates.ts';
 import type { Bot, ChatRecord, StoredMessage } from './state.ts';
-import {
-  botUser,
-  chatObject,
-  chatOf,
-  readableChat,
-  unixTime,
-  userOf,
-  type World,
-} from './world.ts';
+import { botUser, chatObject, readableChat, unixTime, userOf, type World } from './world.ts';
 
 /** A chat remembers this many messages; the oldest are forgotten. */
 const HISTORY = 5000;
@@ -130,9 +122,4 @@ function withPayButton(markup: Markup, invoice: NonNullable<Message['invoice']>)
 
 function priceOf(amount: number, currency: string): string {
   return new Intl.NumberFormat('en', { style: 'currency', currency }).format(amount / 100);
-}
-
-/** Whether a user's chat exists and was started. */
-export function hasStarted(bot: Bot, userId: number): boolean {
-  return chatOf(bot, userId).started;
 }

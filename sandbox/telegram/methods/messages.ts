@@ -13,7 +13,7 @@ import { formatText } from '../formatting.ts';
 import type { MessageEntity, Reaction } from '../model.ts';
 import type { Params } from '../params.ts';
 import type { StoredMessage } from '../state.ts';
-import { chatOf, readableChat, unixTime, type World } from '../world.ts';
+import { readableChat, unixTime, type World } from '../world.ts';
 import type { Call, Method } from './method.ts';
 
 const TEXT_LENGTH = 4096;
@@ -237,7 +237,7 @@ export const messages: Record<string, Method> = {
   pinChatMessage: pin,
   unpinChatMessage: unpin,
   unpinAllChatMessages: ({ world, bot, params }) => {
-    const chat = chatOf(bot, readableChat(world, bot, params.text('chat_id')).userId);
+    const chat = readableChat(world, bot, params.text('chat_id'));
     chat.pinned = [];
     world.changed({ kind: 'chat', botId: bot.id, userId: chat.userId });
     return true;
