@@ -47,8 +47,16 @@ async function explain(ctx: ManagerContext): Promise<void> {
 async function addKept(ctx: ManagerContext, anyway: boolean): Promise<void> {
   const { dialogue } = ctx.turn.customer;
   if (dialogue?.state !== ELSEWHERE) throw new UserError('button-old');
-  const sealed = Buffer.from(String(dialogue.data['sealed']), 'base64');
-  await addToken(ctx, ctx.manager.secrets.open(sealed, pendingOf(ctx)), anyway);
+  await addToken(ctx, openKept(ctx, String(dialogue.data['sealed'])), anyway);
+}
+
+function openKept(ctx: ManagerContext, sealed: string): string {
+  try {
+    return ctx.manager.secrets.open(Buffer.from(sealed, 'base64'), pendingOf(ctx));
+  } catch {
+    // The platform's key was changed meanwhile: the person pastes the token once more.
+    throw new UserError('button-old');
+  }
 }
 
 async function addToken(ctx: ManagerContext, token: string, anyway: boolean): Promise<void> {

@@ -131,3 +131,32 @@ function read(row: AccountRow): ProviderAccount {
     callbackSeenAt: row.callback_seen_at,
   };
 }
+
+/**
+ * Seals the credentials of every account again that the key before still holds. Each row by itself
+ * and only if nobody changed it meanwhile: stopping half-way or a second run harms nothing.
+ */
+export async function reseal(
+  scope: Scope,
+  secrets: Secrets,
+): Promise<{ readonly moved: number; readonly failed: number }> {
+  const rows = await scope.db.query<AccountRow>('select * from provider_accounts order by id');
+  let moved = 0;
+  let failed = 0;
+  for (const row of rows) {
+    const belongs = { tenantId: scope.tenant.id, purpose: purposeOf(row.hook_key) };
+    if (!secrets.isOld(row.sealed, belongs)) continue;
+    try {
+      const sealed = secrets.seal(secrets.open(row.sealed, belongs), belongs);
+      await scope.db.query(
+        'update provider_accounts set sealed = $2 where id = $1 and sealed = $3',
+        [row.id, sealed, row.sealed],
+      );
+      moved += 1;
+    } catch (error) {
+      failed += 1;
+      scope.log.error({ error, account: row.id }, 'credentials could not be sealed again');
+    }
+  }
+  return { moved, failed };
+}

@@ -1,0 +1,170 @@
+import { randomBytes } from 'node:crypto';
+import { Writable } from 'node:stream';
+import { expect } from 'chai';
+import { createManagerBot } from '../../manager/bot.ts';
+import { rekey } from '../../manager/lifecycle/rekey.ts';
+import * as accounts from '../../shared/domain/accounts.ts';
+import { connectDatabase } from '../../shared/db/connect.ts';
+import { migratePlatform } from '../../shared/db/migrate.ts';
+import { createLogger } from '../../shared/logger.ts';
+import * as tenants from '../../shared/platform/tenants.ts';
+import { createScope } from '../../shared/scope.ts';
+import { createSecrets } from '../../shared/secrets.ts';
+import { newManager, OWNER_ID, type TestManager } from './support.ts';
+
+describe('tokens at rest', () => {
+  let manager: TestManager;
+  before(async () => (manager = await newManager()));
+  after(() => manager.close());
+
+  /** Every place of the database whose text form holds one of these. */
+  const find = (needles: readonly string[]): Promise<string[]> =>
+    manager.platform.admin.transaction(async (client) => {
+      await client.query('set local role shopherd_keeper');
+      const schemas = await client.query(
+        `select nspname as schema, relname as name from pg_class c
+         join pg_namespace n on n.oid = relnamespace
+         where relkind = 'r' and (nspname ~ '^t_[0-9]+$')`,
+      );
+      await client.query('reset role');
+      const platform = await client.query(
+        `select 'platform' as schema, tablename as name from pg_tables where schemaname = 'platform'
+         union all select 'graphile_worker', tablename from pg_tables
+         where schemaname = 'graphile_worker'`,
+      );
+      const found: string[] = [];
+      const look = async (schema: string, name: string) => {
+        const answer = await client.query(
+          `select count(*)::int as n from ${schema}.${name} r
+           where exists (select from unnest($1::text[]) needle where position(needle in r::text) > 0)`,
+          [needles],
+        );
+        if ((answer.rows[0] as { n: number }).n > 0) found.push(`${schema}.${name}`);
+      };
+      for (const { schema, name } of platform.rows as { schema: string; name: string }[])
+        await look(schema, name);
+      await client.query('set local role shopherd_keeper');
+      for (const { schema, name } of schemas.rows as { schema: string; name: string }[])
+        await look(schema, name);
+      return found;
+    });
+
+  it('are nowhere unsealed after a turn, right or wrong, and in no line of the log', async () => {
+    const lines: string[] = [];
+    const sink = new Writable({
+      write(chunk: Buffer, _encoding, done) {
+        lines.push(chunk.toString());
+        done();
+      },
+    });
+    const log = createLogger('trace', sink);
+    const noisy = createManagerBot({ ...manager.parts, log });
+    const ann = manager.person(
+      {},
+      {
+        ...noisy,
+        handle: (turn) => noisy.handle({ ...turn, scope: { ...turn.scope, log } }),
+      },
+    );
+    const [good, moved, hooked] = [1, 2, 3].map(() => manager.shopBot(ann.person.id)) as [
+      ReturnType<TestManager['shopBot']>,
+      ReturnType<TestManager['shopBot']>,
+      ReturnType<TestManager['shopBot']>,
+    ];
+    const wrong = `${good.id}:AA${'w'.repeat(33)}`;
+    await ann.say(`/add ${good.token}`);
+    await ann.say('/add');
+    await ann.say(wrong);
+    await ann.message({ caption: `look: ${moved.token}`, photo: [] });
+    const next = manager.telegram.revokeToken(good.id);
+    await ann.say(`/token ${next}`);
+    await ann.say(`/nonsense ${wrong}`);
+    const hookApi = manager.parts.telegram.api(hooked.token);
+    await hookApi.setWebhook('http://127.0.0.1:1/hook');
+    await ann.say(`/add ${hooked.token}`);
+    expect(ann.screen().text).to.contain('running elsewhere');
+    await ann.update({
+      update_id: 77_000_001,
+      edited_message: {
+        message_id: 5,
+        date: 1,
+        edit_date: 2,
+        chat: { id: ann.person.id, type: 'private', first_name: 'Ann' },
+        from: ann.person,
+        text: `oh ${next}`,
+      },
+    });
+    const secrets = [good.token, next, wrong, moved.token, hooked.token].map(
+      (token) => token.split(':')[1]!,
+    );
+    expect(await find(secrets)).to.be.empty;
+    expect(lines.join('')).not.to.match(new RegExp(secrets.join('|')));
+    expect(ann.of('deleteMessage')).to.have.length(7);
+    expect(await find(['[token]'])).to.deep.equal(['t_0.updates']);
+  });
+
+  it('are needed until the turn is done: a failed one still has them, a given up one has not', async () => {
+    const ann = manager.person();
+    const bot = manager.shopBot(ann.person.id);
+    const secret = bot.token.split(':')[1]!;
+    ann.refuse('sendMessage', 500, 'Internal Server Error');
+    const failed = await ann.say(`/add ${bot.token}`).catch((error: Error) => error);
+    expect(failed).to.be.an('error');
+    expect(await find([secret])).to.deep.equal(['t_0.updates']);
+    const [row] = await manager.scope.db.query<{ body: never }>(
+      'select body from updates where done_at is null',
+    );
+    const turn = { scope: manager.scope, update: row!.body, botInfo: {} as never };
+    await manager.bot.giveUp({ ...turn, api: manager.parts.telegram.api(manager.managerToken) });
+    expect(await find([secret])).to.be.empty;
+  });
+
+  it('move to another key, resumably, and nothing opens with the old one alone', async () => {
+    const { platform, parts } = manager;
+    const ann = manager.person();
+    const bot = manager.shopBot(ann.person.id);
+    await ann.say(`/add ${bot.token}`);
+    const tenant = (await tenants.find(platform.database.platform, { botId: bot.id }))!;
+    const scope = createScope({
+      ...manager.scope,
+      tenant,
+      db: platform.database.tenant(tenant.id),
+    });
+    const credentials = { token: 'provider-secret' };
+    const made = { actorId: OWNER_ID, provider: 'cryptopay', label: 'main', credentials };
+    const account = await accounts.add(scope, platform.secrets, made);
+
+    const key = randomBytes(32).toString('hex');
+    const both = createSecrets(key, platform.secretKey);
+    // The logins' passwords come from the key: migrating moves them.
+    await migratePlatform(platform.adminUrl, both, platform.log);
+    const database = connectDatabase({
+      adminUrl: platform.adminUrl,
+      secrets: both,
+      log: platform.log,
+    });
+    try {
+      const moving = { ...parts, database, secrets: both };
+      // Some are moved already, as after a stop half-way.
+      await tenants.reseal(database.platform, both, tenant.id);
+      const first = await rekey(moving);
+      expect(first).to.include({ accounts: 1, failed: 0 });
+      expect(first.platform).to.equal(2 * (first.tenants - 1));
+      expect(await rekey(moving)).to.include({ platform: 0, accounts: 0, failed: 0 });
+
+      const fresh = createSecrets(key);
+      const running = await tenants.findRunning(database.platform, fresh, tenant.id);
+      expect(running?.token).to.equal(bot.token);
+      const moved = createScope({ ...scope, db: database.tenant(tenant.id) });
+      const opened = await accounts.credentials(moved, fresh, account.id);
+      expect(opened.credentials).to.deep.equal(credentials);
+      const old = createSecrets(platform.secretKey);
+      const failure = await tenants
+        .findRunning(database.platform, old, tenant.id)
+        .catch((error: Error) => error);
+      expect(failure).to.be.an('error');
+    } finally {
+      await database.close();
+    }
+  });
+});
