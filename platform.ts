@@ -320,7 +320,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
             return tenant ? { tenantId: tenant.id, secret: tenant.hookSecret } : null;
           },
           async receive(tenantId, update) {
-            await receive(tenantId, update as never);
+            await receive(tenantId, update);
           },
         }),
       ],
