@@ -21,8 +21,22 @@ export function createLogger(level: string, destination?: DestinationStream): Lo
       level,
       base: null,
       redact: { paths: HIDDEN.flatMap((name) => [name, `*.${name}`]), censor: '[hidden]' },
-      serializers: { error: pino.stdSerializers.err, err: pino.stdSerializers.err },
+      serializers: { error: readError, err: readError },
     },
     { write: (line: string) => void sink.write(redact(line)) },
   );
+}
+
+/** Of an error only what helps: libraries hang whole clients on theirs. */
+function readError(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const { name, message, stack, cause } = error;
+  const { code } = error as NodeJS.ErrnoException;
+  return {
+    name,
+    message,
+    code,
+    stack,
+    ...(cause === undefined ? {} : { cause: readError(cause) }),
+  };
 }

@@ -33,7 +33,7 @@ begin
       execute format('create role %I login noinherit', 'app_b' || lpad(bucket::text, 2, '0'));
     end if;
     execute format('alter role %I set statement_timeout = ''30s''', 'app_b' || lpad(bucket::text, 2, '0'));
-    execute format('alter role %I set idle_in_transaction_session_timeout = ''10s''', 'app_b' || lpad(bucket::text, 2, '0'));
+    execute format('alter role %I set idle_in_transaction_session_timeout = ''4s''', 'app_b' || lpad(bucket::text, 2, '0'));
   end loop;
   alter role app_platform set idle_in_transaction_session_timeout = '30s';
   execute format('alter role app_platform in database %I set search_path = platform', current_database());

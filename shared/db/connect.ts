@@ -29,7 +29,11 @@ export function connectDatabase(options: {
   readonly secrets: Secrets;
   readonly log: Logger;
 }): Database {
-  const { secrets, log } = options;
+  const { secrets } = options;
+  let closing = false;
+  const broke = (error: Error) => {
+    if (!closing) options.log.warn({ error }, 'a database connection broke');
+  };
   const urlOf = (login: string): string => {
     const url = new URL(options.adminUrl);
     url.username = login;
@@ -42,12 +46,12 @@ export function connectDatabase(options: {
     max: PLATFORM_CONNECTIONS,
     application_name: 'shopherd',
   });
-  pool.on('error', (error) => log.warn({ error }, 'an idle database connection broke'));
+  pool.on('error', broke);
 
   const lanes: (Lane | undefined)[] = Array.from({ length: BUCKETS });
   const conversations: (pg.Pool | undefined)[] = Array.from({ length: BUCKETS });
   const laneOf = (bucket: number): Lane =>
-    (lanes[bucket] ??= createLane(urlOf(loginOf(bucket)), log));
+    (lanes[bucket] ??= createLane(urlOf(loginOf(bucket)), broke));
   const conversationsOf = (bucket: number): pg.Pool => {
     const known = conversations[bucket];
     if (known) return known;
@@ -59,7 +63,7 @@ export function connectDatabase(options: {
       application_name: 'shopherd',
       pipeline: true,
     } as pg.PoolConfig);
-    made.on('error', (error) => log.warn({ error }, 'an idle database connection broke'));
+    made.on('error', broke);
     conversations[bucket] = made;
     return made;
   };
@@ -76,6 +80,7 @@ export function connectDatabase(options: {
       );
     },
     async close() {
+      closing = true;
       await Promise.all(lanes.map((lane) => lane?.close()));
       await Promise.all(conversations.map((each) => each?.end()));
       await pool.end();
@@ -121,7 +126,7 @@ interface Lane {
  * One connection that many callers share: each statement travels as begin, role, path, statement and
  * commit in one go, so no caller waits inside a transaction.
  */
-function createLane(connectionString: string, log: Logger): Lane {
+function createLane(connectionString: string, broke: (error: Error) => void): Lane {
   let current: { client: pg.Client; ready: Promise<void>; used: number; failed: boolean } | null =
     null;
   const pending = new Set<Promise<unknown>>();
@@ -136,7 +141,7 @@ function createLane(connectionString: string, log: Logger): Lane {
     made.ready.catch(() => (made.failed = true));
     client.on('error', (error) => {
       made.failed = true;
-      log.warn({ error }, 'a database lane broke');
+      broke(error);
     });
     return made;
   };
