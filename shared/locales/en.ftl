@@ -65,6 +65,6 @@ invoice-card-invalid = ⚠️ <b>Not valid</b>
   This invoice for { $amount } cannot be paid any more. Please start a new one: /deposit
 
 notice-payment-processing = ⏳ We see your payment of <b>{ $paid }</b>. It is credited as soon as it is final.
-notice-payment-settled = ✅ Your payment of <b>{ $paid }</b> has arrived. <b>{ $credit }</b> is on your balance.
+notice-payment-settled = ✅ We have received your payment of <b>{ $paid }</b>: <b>{ $credit }</b> is on your balance.
 notice-payment-reversed = ⚠️ Your payment of <b>{ $paid }</b> was taken back by its network, so it is not credited. If you think this is a mistake, please write to support: /paysupport
 notice-repeated = <i>You may have received this message before: it is sent again to be sure.</i>

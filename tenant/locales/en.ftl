@@ -105,6 +105,7 @@ invoice-waiting = 🧾 <b>Top-up of { $amount }</b>
     [one] { $minutes } minute
    *[other] { $minutes } minutes
   }, until { $until }. After you have paid, this message changes by itself.
+invoice-below = 👇 Press Pay in the message below.
 invoice-pay = 💳 Pay { $amount }
 invoice-check = 🔄 Check payment
 invoice-toast-new = Nothing has arrived yet
@@ -127,7 +128,7 @@ coin-text = 🪙 <b>Top up with { $currency }</b>
     [one] { $confirmations } confirmation
    *[other] { $confirmations } confirmations
   }.
-coin-rate = 💱 Rate now: { $one } = { $price }. The rate at the moment of the credit counts.
+coin-rate = 💱 Rate now: { $coins } = { $price }. The rate at the moment of the credit counts.
 coin-no-rate = 💱 The rate at the moment of the credit counts.
 coin-amount = 🧮 For { $wanted } send about <b>{ $coins }</b>.
 coin-minimum = { $minimum ->

@@ -106,6 +106,7 @@ invoice-waiting = 🧾 <b>Пополнение на { $amount }</b>
     [few] { $minutes } минуты
    *[other] { $minutes } минут
   }, до { $until }. После оплаты это сообщение изменится само.
+invoice-below = 👇 Нажмите кнопку оплаты в сообщении ниже.
 invoice-pay = 💳 Оплатить { $amount }
 invoice-check = 🔄 Проверить оплату
 invoice-toast-new = Пока ничего не пришло
@@ -128,7 +129,7 @@ coin-text = 🪙 <b>Пополнение в { $currency }</b>
     [one] { $confirmations } подтверждения
    *[other] { $confirmations } подтверждений
   }.
-coin-rate = 💱 Курс сейчас: { $one } = { $price }. Считается курс в момент зачисления.
+coin-rate = 💱 Курс сейчас: { $coins } = { $price }. Считается курс в момент зачисления.
 coin-no-rate = 💱 Считается курс в момент зачисления.
 coin-amount = 🧮 Чтобы получить { $wanted }, отправьте примерно <b>{ $coins }</b>.
 coin-minimum = { $minimum ->

@@ -45,8 +45,11 @@ async function showAddress(ctx: ShopContext, method: string, amount?: string): P
 function rateLine(ctx: ShopContext, { rate, currency }: DepositTarget): string {
   if (currency === ctx.turn.settings.currency) return '';
   if (!rate) return ctx.t('coin-no-rate');
-  const one = { amount: 10n ** BigInt(exponentOf(currency)), currency };
-  return ctx.t('coin-rate', { one, price: convert(one, rate, 'down') });
+  let coins: Money = { amount: 10n ** BigInt(exponentOf(currency)), currency };
+  // "1 USDT = $0.99" would hide half a cent: of as many coins as it takes to see four digits.
+  for (let tens = 0; tens < 6 && convert(coins, rate, 'down').amount < 1000n; tens++)
+    coins = { ...coins, amount: coins.amount * 10n };
+  return ctx.t('coin-rate', { coins, price: convert(coins, rate, 'down') });
 }
 
 function amounts(wanted: Money, rate: Rate): { wanted: Money; coins: Money } {

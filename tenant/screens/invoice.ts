@@ -70,8 +70,15 @@ function cardOf(ctx: ShopContext, invoice: Invoice): View {
   const minutes = Math.max(1, Math.round((expiresAt.getTime() - ctx.scope.clock.now()) / 60_000));
   const pay: Button[] =
     payUrl === null ? [] : [{ text: ctx.label('invoice-pay', { amount: asked }), url: payUrl }];
+  const waiting = ctx.t('invoice-waiting', {
+    amount: money,
+    asked,
+    method,
+    until: expiresAt,
+    minutes,
+  });
   return {
-    text: ctx.t('invoice-waiting', { amount: money, asked, method, until: expiresAt, minutes }),
+    text: payUrl === null ? `${waiting}\n\n${ctx.t('invoice-below')}` : waiting,
     buttons: [
       pay,
       [

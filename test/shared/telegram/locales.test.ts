@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { chains } from '../../../shared/chains/index.ts';
+import { providers } from '../../../shared/payments/index.ts';
 
 const ROOMS = ['shared', 'tenant', 'manager'];
 
@@ -59,6 +61,17 @@ describe('locales', () => {
       expect([...named, ...errors].filter((key) => !known.has(key))).to.deep.equal([]);
     });
   }
+
+  it('have a name for every provider, chain and credential', () => {
+    const needed = [
+      ...Object.keys(chains).map((id) => `network-${id}`),
+      ...Object.values(providers).flatMap(({ id, credentials }) => [
+        `provider-${id}`,
+        ...credentials.map(({ name }) => `credential-${id}-${name}`),
+      ]),
+    ];
+    expect(keysOf('tenant', 'en')).to.include.members(needed);
+  });
 
   it('have no key that nothing uses', () => {
     const all = `${Object.values(code).join('\n')}\n${queued}`;

@@ -205,6 +205,7 @@ describe('deposits of a customer', () => {
       const ann = shop.customer();
       await ann.say('/deposit 10');
       await ann.tap('Telegram Stars · 500 ⭐');
+      expect(ann.screen().text).to.contain('to pay: <b>500 ⭐</b>').and.contain('message below');
       expect(ann.of('sendInvoice')[0]).to.deep.include({
         currency: 'XTR',
         title: 'Top-up of $10.00',
