@@ -1,5 +1,5 @@
 import { GrammyError, type Api } from 'grammy';
-import * as storedTokens from '../shared/domain/stored-tokens.ts';
+import * as updates from '../shared/domain/updates.ts';
 import { createContext, type Incoming } from '../shared/telegram/context.ts';
 import type { I18n } from '../shared/telegram/i18n.ts';
 import { apologise, createRouter, type Router, type Unknown } from '../shared/telegram/router.ts';
@@ -68,7 +68,7 @@ export function createManagerBot(parts: ManagerParts & { readonly i18n: I18n }):
     async giveUp(turn) {
       if (holdsToken(turn.update)) {
         await deletePasted(turn);
-        await storedTokens.blank(turn.scope, turn.update.update_id);
+        await updates.blankTokens(turn.scope, turn.update.update_id);
       }
       const ctx = await contextOf({ ...turn, finish: async () => undefined });
       if (ctx) await apologise(ctx);
@@ -95,7 +95,7 @@ function forgetful(turn: Incoming): Incoming {
     ...turn,
     async finish(db) {
       await turn.finish(db);
-      await storedTokens.blank({ ...turn.scope, db }, turn.update.update_id);
+      await updates.blankTokens({ ...turn.scope, db }, turn.update.update_id);
     },
   };
 }

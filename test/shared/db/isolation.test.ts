@@ -13,6 +13,8 @@ import * as outbox from '../../../shared/domain/outbox.ts';
 import * as payments from '../../../shared/domain/payments.ts';
 import * as settings from '../../../shared/domain/settings.ts';
 import * as staff from '../../../shared/domain/staff.ts';
+import * as totals from '../../../shared/domain/totals.ts';
+import * as updates from '../../../shared/domain/updates.ts';
 import type { Scope } from '../../../shared/scope.ts';
 import { aCustomer, anEvent, anInvoice, contentsOf } from '../../support/builders.ts';
 import { newScope, newTenant, testPlatform } from '../../support/platform.ts';
@@ -194,6 +196,11 @@ describe('isolation by the database', () => {
     'settings.change': (a) => settings.change(a, 1, { name: 'A' }),
     'settings.setText': (a) => settings.setText(a, 1, { language: 'en', place: 'terms' }, 'x'),
     'staff.list': (a) => staff.list(a),
+    'accounts.reseal': async (a) => accounts.reseal(a, (await testPlatform()).secrets),
+    'totals.read': (a) => totals.read(a),
+    'updates.forgetText': (a) => updates.forgetText(a, 1),
+    'updates.blankTokens': (a) => updates.blankTokens(a, 1),
+    'updates.forgetOld': (a) => updates.forgetOld(a, 0),
     'deposits.createDeposits': async () => null,
   }; // prettier-ignore
 
