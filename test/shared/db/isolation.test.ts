@@ -5,6 +5,7 @@ import { loginPassword } from '../../../shared/db/connect.ts';
 import { tenantNames } from '../../../shared/db/tenant-names.ts';
 import * as accounts from '../../../shared/domain/accounts.ts';
 import * as audit from '../../../shared/domain/audit.ts';
+import * as currency from '../../../shared/domain/currency.ts';
 import * as customers from '../../../shared/domain/customers.ts';
 import * as invoices from '../../../shared/domain/invoices.ts';
 import * as ledger from '../../../shared/domain/ledger.ts';
@@ -197,6 +198,8 @@ describe('isolation by the database', () => {
     'settings.setText': (a) => settings.setText(a, 1, { language: 'en', place: 'terms' }, 'x'),
     'staff.list': (a) => staff.list(a),
     'accounts.reseal': async (a) => accounts.reseal(a, (await testPlatform()).secrets),
+    'currency.isInUse': (a) => currency.isInUse(a, 'USD'),
+    'currency.change': (a) => currency.change(a, 1, 'EUR'),
     'totals.read': (a) => totals.read(a),
     'updates.forgetText': (a) => updates.forgetText(a, 1),
     'updates.blankTokens': (a) => updates.blankTokens(a, 1),
