@@ -4,7 +4,7 @@ import type { Invoice } from '../../shared/domain/invoices.ts';
 import { Unavailable, UserError } from '../../shared/errors.ts';
 import type { Money } from '../../shared/money.ts';
 import { press, readId } from '../../shared/telegram/callback.ts';
-import { edit, show, type Button, type View } from '../../shared/telegram/view.ts';
+import { edit, show, type Button, type Card, type View } from '../../shared/telegram/view.ts';
 import type { ShopContext, ShopScreen } from '../context.ts';
 import { balanceButton, menuButton } from './buttons.ts';
 
@@ -34,9 +34,7 @@ export async function beginInvoice(
   const card = await show(ctx, cardOf(ctx, made));
   await invoices.setCard(ctx.scope, made.id, card);
   if (method.kind === 'stars') await sendStarsInvoice(ctx, made);
-  // It may have been paid before the card could be found.
-  const now = await invoices.find(ctx.scope, made.id);
-  if (now && now.status !== made.status) await edit(ctx.api, card, cardOf(ctx, now));
+  await catchUp(ctx, card, made);
 }
 
 async function check(ctx: ShopContext, id: bigint): Promise<void> {
@@ -44,7 +42,14 @@ async function check(ctx: ShopContext, id: bigint): Promise<void> {
   if (known?.customerId !== ctx.turn.customer.id) throw new UserError('invoice-gone');
   const now = await askProvider(ctx, known);
   await ctx.toast(ctx.label(`invoice-toast-${now.status}`));
-  await show(ctx, cardOf(ctx, now));
+  const card = await show(ctx, cardOf(ctx, now));
+  await catchUp(ctx, card, now);
+}
+
+/** The money may have come while we wrote: what the card says last must be what is true. */
+async function catchUp(ctx: ShopContext, card: Card, shown: Invoice): Promise<void> {
+  const now = await invoices.find(ctx.scope, shown.id);
+  if (now && now.status !== shown.status) await edit(ctx.api, card, cardOf(ctx, now));
 }
 
 /** What the invoice is now; one whose time is over ends here. */
