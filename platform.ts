@@ -1,7 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { createHash } from 'node:crypto';
 import type { Api } from 'grammy';
-import cron from 'node-cron';
 import { createManagerBot } from './manager/bot.ts';
 import { refreshToken } from './manager/lifecycle/managed.ts';
 import { onFleetState, tellSuspended } from './manager/lifecycle/notices.ts';
@@ -18,7 +16,6 @@ import { startPostgres } from './shared/db/embedded.ts';
 import { migratePlatform, migrateTenants } from './shared/db/migrate.ts';
 import * as accounts from './shared/domain/accounts.ts';
 import { createDeposits } from './shared/domain/deposits.ts';
-import * as updates from './shared/domain/updates.ts';
 import { UserError } from './shared/errors.ts';
 import type { Logger } from './shared/logger.ts';
 import { createMetrics } from './shared/metrics.ts';
@@ -46,6 +43,8 @@ import { telegramRoutes } from './shared/web/telegram.ts';
 import { createCallbackReader } from './shared/workers/callbacks.ts';
 import { createChainWatch } from './shared/workers/chain-watch.ts';
 import { startJobs } from './shared/workers/jobs.ts';
+import { maintain } from './shared/workers/maintain.ts';
+import { startSchedule } from './shared/workers/schedule.ts';
 import { createSender } from './shared/workers/sender.ts';
 import { createTasks } from './shared/workers/tasks.ts';
 import { createShopBot } from './tenant/bot.ts';
@@ -66,10 +65,12 @@ export interface Platform {
   readonly address: string | null;
 }
 
+const isManager = (tenantId: number) => tenantId === tenants.MANAGER_TENANT;
 const localeDir = (room: string) => fileURLToPath(new URL(`${room}/locales`, import.meta.url));
 /** Telegram's own servers admit new bots slowly; any other server is ours. */
 const TELEGRAM = 'https://api.telegram.org';
-const UPDATES_KEPT_DAYS = 8;
+/** Changed with the lists of commands: what was published before is published again. */
+const COMMANDS_VERSION = 'part 1';
 
 /** Puts the parts of this process's roles together and starts them, the database first. */
 export async function startPlatform(options: PlatformOptions): Promise<Platform> {
@@ -113,8 +114,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     manager: createI18n([localeDir('shared'), localeDir('manager')], log),
     shop: createI18n([localeDir('shared'), localeDir('tenant')], log),
   };
-  const wordsOf = (tenantId: number) =>
-    tenantId === tenants.MANAGER_TENANT ? words.manager : words.shop;
+  const wordsOf = (tenantId: number) => (isManager(tenantId) ? words.manager : words.shop);
   const hint = (tenantId: number) => void ports.hints.publish({ kind: 'fleet', tenantId });
   const managerParts = {
     database, admin, secrets, telegram, hint, log, clock,
@@ -159,31 +159,16 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
         return found.map((tenant) => ({ ...tenant, lastActiveAt: tenant.lastActiveAt.getTime() }));
       },
       onActive: (ids) => tenants.touch(platform, ids),
-      handle: (turn) =>
-        (turn.scope.tenant.id === tenants.MANAGER_TENANT ? managerBot : shopBot).handle(turn),
+      handle: (turn) => (isManager(turn.scope.tenant.id) ? managerBot : shopBot).handle(turn),
       onPoison: (turn) =>
-        turn.scope.tenant.id === tenants.MANAGER_TENANT
-          ? managerBot.giveUp(turn)
-          : shopBot.apologise(turn),
+        isManager(turn.scope.tenant.id) ? managerBot.giveUp(turn) : shopBot.apologise(turn),
       onState: (tenant, state, reason) => onFleetState(managerParts, tenant, state, reason),
       async refreshToken(tenant) {
         const manager = await apiOf(tenants.MANAGER_TENANT);
         return manager ? refreshToken(managerParts, manager, tenant) : undefined;
       },
       metrics,
-      webhook:
-        config.updates === 'webhook'
-          ? {
-              async targetOf(tenant) {
-                const found = await tenants.findRunning(platform, secrets, tenant.id);
-                if (!found) throw new Error(`there is no tenant ${tenant.id}`);
-                return {
-                  url: `${publicUrl}/telegram/${found.hookKey}`,
-                  secretToken: found.hookSecret,
-                };
-              },
-            }
-          : undefined,
+      webhook: config.updates === 'webhook' ? { targetOf } : undefined,
       slowStart: config.telegram.apiRoot === TELEGRAM ? undefined : { unlimited: true },
     });
     shutdown.add('fleet', () => made.stop());
@@ -198,9 +183,15 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     return made;
   }
 
+  async function targetOf(tenant: { readonly id: number }) {
+    const found = await tenants.findRunning(platform, secrets, tenant.id);
+    if (!found) throw new Error(`there is no tenant ${tenant.id}`);
+    return { url: `${publicUrl}/telegram/${found.hookKey}`, secretToken: found.hookSecret };
+  }
+
   /** A list of commands that Telegram does not have yet is published by a job. */
   async function publishSoon(tenant: tenants.TenantRecord): Promise<void> {
-    if (tenant.commands === commandsVersion()) return;
+    if (tenant.commands === COMMANDS_VERSION) return;
     await jobWorkers.addJob(platform, 'commands', { tenantId: tenant.id }, `commands:${tenant.id}`);
   }
 
@@ -211,12 +202,9 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
         return urls ? [[chain.id, chain.connect({ urls, fetch, clock })]] : [];
       }),
     );
+    const watched = { db: platform, chains, nodes, clock, log };
     const watch = createChainWatch({
-      db: platform,
-      chains,
-      nodes,
-      clock,
-      log,
+      ...watched,
       metrics: { observe: (status) => metrics.chainLag(status.chain, status.lag ?? 0) },
       async apply(tenantId, event) {
         const applied = await deposits.chainSeen(await scopes.of(tenantId), event);
@@ -239,49 +227,24 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       readCallback: createCallbackReader({ platform, providers, secrets, deposits }),
       apiOf,
       async publishCommands(scope, api) {
-        if (scope.tenant.id === tenants.MANAGER_TENANT) await managerBot.publishCommands(api);
+        if (isManager(scope.tenant.id)) await managerBot.publishCommands(api);
         else await shopBot.publishCommands(api, scope);
-        await tenants.setCommands(platform, scope.tenant.id, commandsVersion());
+        await tenants.setCommands(platform, scope.tenant.id, COMMANDS_VERSION);
       },
-      maintain,
+      maintain: () =>
+        maintain({
+          platform,
+          scopeOf: (tenantId) => scopes.of(tenantId),
+          purge: () => purgeRemoved(admin, new Date(clock.now()), log),
+          log,
+        }),
     });
-    const jobs = await startJobs({
-      databaseUrl: database.platformUrl,
-      platform,
-      nodeId: config.nodeId,
-      tasks,
-      log,
-    });
+    const jobs = await startJobs({ databaseUrl: database.platformUrl, platform, nodeId: config.nodeId, tasks, log }); // prettier-ignore
     shutdown.add('jobs', () => jobs.stop());
     watch.start();
     shutdown.add('chain watch', () => watch.stop());
-    // Once a day, by whichever process is first; a second one finds the job there.
-    const daily = cron.schedule(
-      '17 3 * * *',
-      () => jobWorkers.addJob(platform, 'maintain', {}, 'maintain'),
-      { noOverlap: true },
-    );
-    const gauges = cron.schedule('*/15 * * * * *', async () => {
-      for (const { task, waiting } of await jobWorkers.waiting(platform)) metrics.queueDepth(task, waiting);
-    }, { noOverlap: true }); // prettier-ignore
-    shutdown.add('schedule', async () => {
-      await daily.destroy();
-      await gauges.destroy();
-    });
-  }
-
-  async function maintain(): Promise<void> {
-    for (const id of await tenants.listKept(platform)) {
-      try {
-        await updates.forgetOld(await scopes.of(id), UPDATES_KEPT_DAYS);
-      } catch (error) {
-        log.warn({ tenant: id, error }, 'a shop could not be tidied');
-      }
-    }
-    // What no job worked through (its tries ran out) gets another chance each day.
-    await inbox.wakeForgotten(platform, { olderThanS: 3600 });
-    while ((await inbox.purge(platform)) > 0);
-    await purgeRemoved(admin, new Date(clock.now()), log);
+    const schedule = startSchedule(platform, metrics);
+    shutdown.add('schedule', () => schedule.stop());
   }
 
   async function startWeb(): Promise<string> {
@@ -309,9 +272,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
               },
             );
           },
-          async store(callback) {
-            await inbox.store(platform, callback);
-          },
+          store: async (callback) => void (await inbox.store(platform, callback)),
         }),
         telegramRoutes({
           async findBot(key) {
@@ -319,9 +280,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
             const tenant = found && (await tenants.findRunning(platform, secrets, found.id));
             return tenant ? { tenantId: tenant.id, secret: tenant.hookSecret } : null;
           },
-          async receive(tenantId, update) {
-            await receive(tenantId, update);
-          },
+          receive: async (tenantId, update) => void (await receive(tenantId, update)),
         }),
       ],
     });
@@ -332,17 +291,10 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
 
   async function readiness(): Promise<string[]> {
     const reasons: string[] = [];
-    await platform.query('select 1').catch(() => reasons.push('the database does not answer'));
+    await tenants
+      .find(platform, { id: tenants.MANAGER_TENANT })
+      .catch(() => reasons.push('the database does not answer'));
     if (fleet && fleet.shards().length === 0) reasons.push('no shard is leased yet');
     return reasons;
   }
 }
-
-let version: string | null = null;
-
-/** Changes with the code that makes the lists of commands: what was published before is published again. */
-function commandsVersion(): string {
-  version ??= createHash('sha256').update(COMMANDS_VERSION).digest('hex').slice(0, 12);
-  return version;
-}
-const COMMANDS_VERSION = 'part 1';

@@ -1,0 +1,31 @@
+import type { PlatformDb } from '../db/tenant-db.ts';
+import * as updates from '../domain/updates.ts';
+import type { Logger } from '../logger.ts';
+import * as inbox from '../platform/inbox.ts';
+import * as tenants from '../platform/tenants.ts';
+import type { Scope } from '../scope.ts';
+
+/** Ids of updates become random after a quiet week: a repeat must be known for longer than that. */
+const UPDATES_KEPT_DAYS = 8;
+/** What no job worked through (its tries ran out) gets another chance each day. */
+const FORGOTTEN_AFTER_S = 3600;
+
+/** The daily round: old updates, callbacks nobody worked through, old callbacks, and what `purge` removes. */
+export async function maintain(parts: {
+  readonly platform: PlatformDb;
+  readonly scopeOf: (tenantId: number) => Promise<Scope>;
+  readonly purge: () => Promise<unknown>;
+  readonly log: Logger;
+}): Promise<void> {
+  const { platform, log } = parts;
+  for (const id of await tenants.listKept(platform)) {
+    try {
+      await updates.forgetOld(await parts.scopeOf(id), UPDATES_KEPT_DAYS);
+    } catch (error) {
+      log.warn({ tenant: id, error }, 'a shop could not be tidied');
+    }
+  }
+  await inbox.wakeForgotten(platform, { olderThanS: FORGOTTEN_AFTER_S });
+  while ((await inbox.purge(platform)) > 0);
+  await parts.purge();
+}
