@@ -47,6 +47,9 @@ export function exponentOf(currency: string): number {
  * Throws UserError `amount-unreadable`, or `amount-too-precise` where the currency has fewer places.
  */
 export function parseAmount(text: string, currency: string): bigint {
+  // "1,000" is a thousand to some and one to others: where it cannot be a fraction, ask again.
+  if (exponentOf(currency) < 3 && /,\d{3}(?!\d)/.test(text))
+    throw new UserError('amount-unreadable', { text: text.slice(0, 40) });
   const plain = text
     .trim()
     .replaceAll(/[\s\u00a0\u202f_']/g, '')

@@ -1,10 +1,9 @@
 import { GrammyError, type Api } from 'grammy';
 import type { Update, User, UserFromGetMe } from 'grammy/types';
-import type { ClientBase } from 'pg';
-import { tenantNames } from '../../shared/db/tenant-names.ts';
 import { UserError } from '../../shared/errors.ts';
 import * as managedBots from '../../shared/platform/managed-bots.ts';
 import * as operators from '../../shared/platform/operators.ts';
+import { moveOwner } from '../../shared/platform/owners.ts';
 import * as tenants from '../../shared/platform/tenants.ts';
 import type { TenantRecord } from '../../shared/platform/tenants.ts';
 import type { Tenant } from '../../shared/scope.ts';
@@ -116,28 +115,10 @@ async function renew(
   const isRenewed = await useToken(parts, tenant, token, botInfo);
   if (tenant.ownerId === ownerId)
     return isRenewed ? { kind: 'renewed', tenant } : { kind: 'nothing' };
-  await parts.admin.transaction((client) => moveOwner(client, tenant.id, ownerId));
+  await moveOwner(parts.admin, tenant.id, ownerId);
   await operators.register(parts.database.platform, ownerId);
   parts.hint(tenant.id);
   return { kind: 'moved', tenant: { ...tenant, ownerId } };
-}
-
-/** The shop's row and its staff together: nobody keeps a door to a shop that is not theirs. */
-async function moveOwner(client: ClientBase, id: number, ownerId: number): Promise<void> {
-  const { schema } = tenantNames(id);
-  await client.query('update platform.tenants set owner_id = $2 where id = $1', [id, ownerId]);
-  await client.query(`set local role shopherd_keeper; set local search_path to ${schema}`);
-  await client.query("delete from staff where role = 'OWNER' and telegram_id <> $1", [ownerId]);
-  await client.query(
-    `insert into staff (telegram_id, role) values ($1, 'OWNER')
-     on conflict (telegram_id) do update set role = 'OWNER'`,
-    [ownerId],
-  );
-  await client.query('insert into audit_log (actor_id, action) values ($1, $2)', [
-    ownerId,
-    'shop.owner',
-  ]);
-  await client.query('reset role; reset search_path');
 }
 
 /** Null when Telegram does not let us manage this bot (any more). */

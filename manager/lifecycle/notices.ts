@@ -43,19 +43,20 @@ export async function onFleetState(
   await tenants.moveState(platform, id, from, state, reason ?? null);
 }
 
-/** Tells operators of suspended shops (a migration failed); to be called after migrating. */
+/** Tells operators whose shop a failed migration suspended, or a later one mended; after each migrating. */
 export async function tellSuspended(parts: Parts): Promise<number> {
   const suspensions = await episodes.listSuspensions(parts.database.platform);
   if (suspensions.length === 0) return 0;
   const scope = await platformScope(parts);
   let told = 0;
   for (const episode of suspensions) {
+    const state = episode.state === 'suspended' ? 'suspended' : 'healed';
     const content = {
-      key: 'notice-suspended',
+      key: `notice-${state}`,
       data: { bot: episode.tenant.username },
       buttons: [shopButton(episode.tenant.id)],
     };
-    if (await tell(scope, episode, 'suspended', content)) told += 1;
+    if (await tell(scope, episode, state, content)) told += 1;
   }
   return told;
 }

@@ -57,7 +57,7 @@ new-explain =
 new-button-create = ✨ Create a bot
 new-name = { $name }'s shop
 new-off = Creating bots by a button is not switched on here. You can still add one with its token.
-new-off-owner = Creating bots by a button is off. To switch it on, open @BotFather's app → @{ $bot } → “Bot Management Mode”, then restart the platform. Until then bots are added with their token.
+new-off-owner = Creating bots by a button is off. To switch it on, open @BotFather's app → @{ $bot } → “Bot Management Mode”, then try again. Until then bots are added with their token.
 
 managed-added = ✅ Your shop @{ $bot } is ready. Open it and send <code>/admin</code> to enter your payment details and settings.
 managed-renewed = 🔑 @{ $bot } has a new token; I took it over. You need to do nothing.

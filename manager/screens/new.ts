@@ -17,7 +17,7 @@ export const createNew: Screen<ManagerContext> = {
 async function showNew(ctx: ManagerContext, wanted: string): Promise<void> {
   await demandMayAdd(ctx.manager, ctx.person.id);
   const add = { text: ctx.label('home-button-add'), press: 'add' };
-  if (!ctx.botInfo.can_manage_bots)
+  if (!(await canManage(ctx)))
     return void (await show(ctx, {
       text: ctx.t(ctx.isOwner ? 'new-off-owner' : 'new-off', { bot: ctx.botInfo.username }),
       buttons: [[add], [menuButton(ctx)]],
@@ -30,6 +30,11 @@ async function showNew(ctx: ManagerContext, wanted: string): Promise<void> {
       [add, menuButton(ctx)],
     ],
   });
+}
+
+/** What was kept of the bot may be older than the owner's switch in BotFather. */
+async function canManage({ botInfo, api }: ManagerContext): Promise<boolean> {
+  return botInfo.can_manage_bots || (await api.getMe()).can_manage_bots;
 }
 
 /** Telegram answers with a managed_bot update once the person has chosen; the names are suggestions. */

@@ -107,9 +107,9 @@ begin
       'invoice', p_invoice.id,
       'amount', jsonb_build_object('amount', p_invoice.amount::text, 'currency', p_invoice.currency),
       'paid', coalesce(p_invoice.paid, 'none')),
+      -- Below: a press must not turn the card into another screen that a later edit overwrites.
       'buttons', jsonb_build_array(jsonb_build_array(
-        jsonb_build_object('key', 'button-balance', 'press', 'balance'),
-        jsonb_build_object('key', 'button-menu', 'press', 'menu')))), 0);
+        jsonb_build_object('key', 'button-menu', 'press', 'menu:below')))), 0);
 end $$;
 
 -- The one door for money. See shared/domain/payments.ts for the event.

@@ -153,10 +153,7 @@ export async function migrateTenants(
         } catch (error) {
           failed.push(id);
           log.error({ tenant: id, error }, 'a tenant could not be migrated and is suspended');
-          await pool.query(
-            "update platform.tenants set state = 'suspended', state_reason = $2, state_changed_at = now() where id = $1",
-            [id, `migration: ${messageOf(error)}`.slice(0, 500)],
-          );
+          await pool.query(SUSPEND, [id, messageOf(error).slice(0, 500)]);
         }
         options.onProgress?.(migrated + failed.length, migrated + failed.length + ids.length);
       }
@@ -167,6 +164,27 @@ export async function migrateTenants(
     await pool.end();
   }
 }
+
+/** Failing again at the next start is the same suspension: it began once and is told once. */
+const SUSPEND = `
+update platform.tenants set state = 'suspended',
+  state_reason = case when state = 'suspended' then state_reason
+    else 'migration: was ' || state || ': ' || $2::text end,
+  state_changed_at = case when state = 'suspended' then state_changed_at else now() end
+where id = $1`;
+
+/** What a failed migration suspended goes on as it was before. */
+const MIGRATED = `
+update platform.tenants t set schema_version = $2,
+  state = case when mended then coalesce(before, 'active') else state end,
+  state_reason = case when mended then 'mended' else state_reason end,
+  state_changed_at = case when mended then now() else state_changed_at end
+from (
+  select id, state = 'suspended' and state_reason like 'migration:%' as mended,
+    substring(state_reason from '^migration: was (active|conflict|paused|revoked):') as before
+  from platform.tenants where id = $1
+) old
+where t.id = old.id`;
 
 /** One tenant, in one transaction, under a lock on its row: twice at once runs once. */
 async function migrateTenant(pool: pg.Pool, id: number): Promise<void> {
@@ -180,10 +198,7 @@ async function migrateTenant(pool: pg.Pool, id: number): Promise<void> {
     const version = (row.rows[0] as { version: number }).version;
     if (version < TENANT_SCHEMA_VERSION) {
       await client.query(tenantScript(id, version));
-      await client.query('update platform.tenants set schema_version = $2 where id = $1', [
-        id,
-        TENANT_SCHEMA_VERSION,
-      ]);
+      await client.query(MIGRATED, [id, TENANT_SCHEMA_VERSION]);
     }
     await client.query('commit');
   } catch (error) {

@@ -169,7 +169,7 @@ export function createDeposits(parts: DepositParts): Deposits {
       const [source = '', accountText] = method.split(':');
       const terms =
         source === 'stars' ? starTerms(settings, money) : { money, asked: money, rate: null };
-      const accountId = accountText === undefined ? null : BigInt(accountText);
+      const accountId = accountText === undefined ? null : await activeAccount(scope, accountText);
       const hold = accountId === null ? null : await connectionOf(scope, accountId);
       if (source !== 'stars' && hold?.provider.id !== source) throw new UserError('method-gone');
       const invoice = await scope.transaction(async (scope) => {
@@ -281,6 +281,13 @@ export function createDeposits(parts: DepositParts): Deposits {
       return payments.apply(scope, { ...event, credit: convert(event.money, rate, 'down'), rate });
     },
   };
+}
+
+/** The account that a method names, if the shop still offers it: method texts come from outside. */
+async function activeAccount(scope: Scope, text: string): Promise<bigint> {
+  const found = (await accounts.list(scope)).find((account) => `${account.id}` === text);
+  if (!found) throw new UserError('method-gone');
+  return found.id;
 }
 
 /** Stars asked for an amount: whole ones, rounded up; what they are worth is what is credited. */

@@ -32,11 +32,14 @@ export async function find(db: PlatformDb, tenantId: number): Promise<Episode | 
   return row ? read(row) : null;
 }
 
-/** Suspensions of the last week: what a crash kept from being told is told now. */
+/**
+ * Suspensions by a migration and their ends, of the last week: what a crash kept from being told is
+ * told later.
+ */
 export async function listSuspensions(db: PlatformDb): Promise<Episode[]> {
   const rows = await db.query<EpisodeRow>(
     `select ${COLUMNS} from tenants
-     where state = 'suspended' and id > 0 and state_changed_at > now() - interval '7 days'`,
+     where (state = 'suspended' or state_reason = 'mended') and id > 0 and state_changed_at > now() - interval '7 days'`,
   );
   return rows.map(read);
 }

@@ -112,7 +112,10 @@ describe('a shop’s life in the database', () => {
     const [broken, ...fine] = shops as [(typeof shops)[0], ...typeof shops];
     const ids = shops.map((shop) => shop.id);
     await admin.transaction((client) =>
-      client.query('update platform.tenants set schema_version = 0 where id = $1', [broken.id]),
+      client.query(
+        `update platform.tenants set schema_version = 0, state = 'paused' where id = $1`,
+        [broken.id],
+      ),
     );
     for (const { id } of fine) await emptyAs(0, id);
     const done = await migrateTenants(adminUrl, log, { parallel: 3 });
@@ -134,6 +137,19 @@ describe('a shop’s life in the database', () => {
 
     const again = await migrateTenants(adminUrl, log, { parallel: 3 });
     expect(again).to.deep.equal({ migrated: 0, failed: [broken.id] });
+    expect(await tellSuspended(manager.parts)).to.equal(0);
+
+    // What was in the way is gone: it goes on as it was.
+    await emptyAs(0, broken.id);
+    await migrateTenants(adminUrl, log);
+    const mended = await tenants.find(database.platform, { id: broken.id });
+    expect(mended).to.include({ state: 'paused', schemaVersion: TENANT_SCHEMA_VERSION });
+    expect(await tellSuspended(manager.parts)).to.equal(1);
+    expect(await tellSuspended(manager.parts)).to.equal(0);
+    expect(await noticesTo(manager, broken.ownerId)).to.deep.equal([
+      'notice-suspended',
+      'notice-healed',
+    ]);
   });
 
   it('brings a removed shop up to date before it runs again', async () => {
