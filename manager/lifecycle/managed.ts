@@ -1,12 +1,12 @@
 import { GrammyError, type Api } from 'grammy';
 import type { Update, User, UserFromGetMe } from 'grammy/types';
+import * as staff from '../../shared/domain/staff.ts';
 import { UserError } from '../../shared/errors.ts';
 import * as managedBots from '../../shared/platform/managed-bots.ts';
 import * as operators from '../../shared/platform/operators.ts';
-import { moveOwner } from '../../shared/platform/owners.ts';
 import * as tenants from '../../shared/platform/tenants.ts';
 import type { TenantRecord } from '../../shared/platform/tenants.ts';
-import type { Tenant } from '../../shared/scope.ts';
+import { createScope, type Tenant } from '../../shared/scope.ts';
 import type { ManagerParts } from '../context.ts';
 import { isMadeBy, provision } from './provision.ts';
 import { refusal } from './registration.ts';
@@ -115,7 +115,13 @@ async function renew(
   const isRenewed = await useToken(parts, tenant, token, botInfo);
   if (tenant.ownerId === ownerId)
     return isRenewed ? { kind: 'renewed', tenant } : { kind: 'nothing' };
-  await moveOwner(parts.admin, tenant.id, ownerId);
+  const { database, log, clock } = parts;
+  // The row comes last: a crash before it leaves the difference that repeats all of this.
+  await staff.replaceOwner(
+    createScope({ tenant, db: database.tenant(tenant.id), log, clock }),
+    ownerId,
+  );
+  await tenants.setOwner(database.platform, tenant.id, ownerId);
   await operators.register(parts.database.platform, ownerId);
   parts.hint(tenant.id);
   return { kind: 'moved', tenant: { ...tenant, ownerId } };

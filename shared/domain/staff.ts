@@ -1,5 +1,6 @@
 import { UserError } from '../errors.ts';
 import type { Scope } from '../scope.ts';
+import * as audit from './audit.ts';
 
 export type Role = 'OWNER' | 'MANAGER' | 'SUPPORT' | 'STOCK';
 export type Permission = 'payments' | 'settings' | 'audit' | 'customers' | 'staff';
@@ -28,4 +29,19 @@ export async function list(scope: Scope): Promise<{ telegramId: number; role: Ro
      order by array_position(array['OWNER', 'MANAGER', 'SUPPORT', 'STOCK'], role), added_at`,
   );
   return rows.map((row) => ({ telegramId: Number(row.telegram_id), role: row.role }));
+}
+
+/** Makes somebody the only OWNER: who was one before keeps no door to the shop. A repeat is harmless. */
+export async function replaceOwner(scope: Scope, telegramId: number): Promise<void> {
+  await scope.transaction(async (scope) => {
+    await scope.db.query(`delete from staff where role = 'OWNER' and telegram_id <> $1`, [
+      telegramId,
+    ]);
+    await scope.db.query(
+      `insert into staff (telegram_id, role) values ($1, 'OWNER')
+       on conflict (telegram_id) do update set role = 'OWNER'`,
+      [telegramId],
+    );
+    await audit.write(scope, telegramId, 'shop.owner');
+  });
 }
