@@ -83,7 +83,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     config.secretKeyPrevious,
   );
   await migratePlatform(adminUrl, secrets, log);
-  const { failed } = await migrateTenants(adminUrl, log);
+  await migrateTenants(adminUrl, log);
   const database = connectDatabase({ adminUrl, secrets, log });
   shutdown.add('database', () => database.close());
   const admin = connectAdmin(adminUrl);
@@ -124,7 +124,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   const shopBot = createShopBot({
     i18n: words.shop, deposits, providers, providerUrls: config.providerUrls, chains, secrets, platform, fetch, publicUrl,
   }); // prettier-ignore
-  if (failed.length > 0) await tellSuspended(managerParts);
+  await tellSuspended(managerParts);
 
   const apiOf = async (tenantId: number): Promise<Api | null> => {
     const tenant = await tenants.findRunning(platform, secrets, tenantId);

@@ -23,7 +23,11 @@ export function createLogger(level: string, destination?: DestinationStream): Lo
       redact: { paths: HIDDEN.flatMap((name) => [name, `*.${name}`]), censor: '[hidden]' },
       serializers: { error: readError, err: readError },
     },
-    { write: (line: string) => void sink.write(redact(line)) },
+    {
+      write(line: string) {
+        sink.write(redact(line));
+      },
+    },
   );
 }
 

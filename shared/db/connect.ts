@@ -62,7 +62,7 @@ export function connectDatabase(options: {
       maxUses: 5_000,
       application_name: 'shopherd',
       pipeline: true,
-    } as pg.PoolConfig);
+    });
     made.on('error', broke);
     conversations[bucket] = made;
     return made;
@@ -81,8 +81,8 @@ export function connectDatabase(options: {
     },
     async close() {
       closing = true;
-      await Promise.all(lanes.map((lane) => lane?.close()));
-      await Promise.all(conversations.map((each) => each?.end()));
+      await Promise.all(lanes.map(async (lane) => lane?.close()));
+      await Promise.all(conversations.map(async (each) => each?.end()));
       await pool.end();
     },
   };
@@ -136,7 +136,7 @@ function createLane(connectionString: string, broke: (error: Error) => void): La
       connectionString,
       pipeline: true,
       application_name: 'shopherd',
-    } as pg.ClientConfig);
+    });
     const made = { client, ready: client.connect().then(() => undefined), used: 0, failed: false };
     made.ready.catch(() => (made.failed = true));
     client.on('error', (error) => {

@@ -52,7 +52,7 @@ export async function startJobs(parts: {
     maxPoolSize: (parts.concurrency ?? 8) + 2,
     pollInterval: 1_000,
     noHandleSignals: true,
-    events: events as never,
+    events,
     logger: graphileLogger(log),
   });
   runner.promise.catch((error: unknown) => log.error({ error }, 'the job runner ended'));
@@ -77,9 +77,11 @@ export async function startJobs(parts: {
 /** graphile-worker's log in ours; its texts of finished jobs are noise. */
 function graphileLogger(log: Logger): GraphileLogger {
   return new GraphileLogger(() => (level, message, meta) => {
-    if (level === 'error')
+    // A const enum, which compiles to its texts.
+    const name: string = level;
+    if (name === 'error')
       log.error({ error: (meta as { error?: unknown } | undefined)?.error }, message);
-    else if (level === 'warning') log.warn(message);
+    else if (name === 'warning') log.warn(message);
     else log.trace(message);
   });
 }

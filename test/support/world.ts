@@ -111,7 +111,7 @@ export function chatOf(telegram: SandboxTelegram, userId: number, bot: number | 
       userId,
       bot,
       (message) =>
-        message.from?.is_bot === true && words.every((word) => textOf(message).includes(word)),
+        message.from_bot && words.every((word) => textOf(message).includes(word)),
       15_000,
     );
   return {

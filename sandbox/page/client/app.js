@@ -42,7 +42,7 @@ function onEvent(event) {
 let timer;
 function soon() {
   clearTimeout(timer);
-  timer = setTimeout(() => renew().catch(complain), 150);
+  timer = setTimeout(() => void renew().catch(complain), 150);
 }
 
 let wasOffline = false;
