@@ -1,5 +1,6 @@
 import type { Update } from 'grammy/types';
 import type { TenantDb } from '../../shared/db/tenant-db.ts';
+import * as queue from '../../shared/domain/updates.ts';
 import type { Lease } from '../../shared/platform/leases.ts';
 
 /** An update in the tenant's table that is not done yet. */
@@ -34,37 +35,24 @@ export async function storeUpdates(
   updates: readonly Update[],
   lease: Lease,
 ): Promise<Set<number>> {
-  const insert = (batch: readonly Update[]) =>
-    db.query<{ id: string }>('select store_updates($1::jsonb, $2::int, $3::bigint) as id', [
-      JSON.stringify(batch),
-      lease.shard,
-      String(lease.token),
-    ]);
-  let rows;
+  const insert = (batch: readonly Update[]) => queue.store({ db }, batch, lease);
+  let ids;
   try {
-    rows = await insert(updates);
+    ids = await insert(updates);
   } catch (error) {
     if (isStaleLease(error)) throw new LeaseLost('lease has passed on', { cause: error });
     // Class 22: a text that jsonb cannot hold (a zero byte, half a character). Such an update must
     // not stop the shop for ever.
     if (!codeOf(error)?.startsWith('22')) throw error;
-    rows = await insert(cleaned(updates));
+    ids = await insert(cleaned(updates));
   }
-  return new Set(rows.map((row) => Number(row.id)));
+  return new Set(ids);
 }
 
 /** What was stored and is not done, oldest first. */
 export async function undoneUpdates(db: TenantDb, limit: number): Promise<StoredUpdate[]> {
-  const rows = await db.query<{ body: Update; attempts: number; received_at: Date }>(
-    `select body, attempts, received_at from updates
-     where done_at is null order by update_id limit $1`,
-    [limit],
-  );
-  return rows.map((row) => ({
-    update: row.body,
-    attempts: row.attempts,
-    receivedAt: row.received_at.getTime(),
-  }));
+  const rows = await queue.listUndone({ db }, limit);
+  return rows.map((row) => ({ ...row, update: row.update as Update }));
 }
 
 /** Marks an update done; false when it was before: then the effect of the caller must roll back. */
@@ -75,12 +63,7 @@ export async function markDone(
   leaseToken: bigint,
 ): Promise<boolean> {
   try {
-    const [row] = await db.query<{ first: boolean }>('select finish_update($1, $2, $3) as first', [
-      updateId,
-      shard,
-      String(leaseToken),
-    ]);
-    return row?.first === true;
+    return await queue.finish({ db }, updateId, { shard, token: leaseToken });
   } catch (error) {
     if (isStaleLease(error)) throw new LeaseLost('lease has passed on', { cause: error });
     throw error;
@@ -89,10 +72,7 @@ export async function markDone(
 
 /** Notes that handling failed. */
 export async function noteFailure(db: TenantDb, updateId: number, error: string): Promise<void> {
-  await db.query('update updates set attempts = attempts + 1, error = $2 where update_id = $1', [
-    updateId,
-    error.slice(0, 1000).replaceAll('\0', ''),
-  ]);
+  await queue.noteFailure({ db }, updateId, error);
 }
 
 function codeOf(error: unknown): string | undefined {

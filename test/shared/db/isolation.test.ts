@@ -201,10 +201,17 @@ describe('isolation by the database', () => {
     'currency.isInUse': (a) => currency.isInUse(a, 'USD'),
     'currency.change': (a) => currency.change(a, 1, 'EUR'),
     'totals.read': (a) => totals.read(a),
+    'staff.replaceOwner': (a) => staff.replaceOwner(a, 1),
+    'updates.store': (a) => updates.store(a, [{ update_id: 5 }], { shard: -1, token: 0n }),
+    'updates.listUndone': (a) => updates.listUndone(a, 5),
+    'updates.finish': (a) => updates.finish(a, 5, { shard: -1, token: 0n }),
+    'updates.noteFailure': (a) => updates.noteFailure(a, 5, 'x'),
     'updates.forgetText': (a) => updates.forgetText(a, 1),
     'updates.blankTokens': (a) => updates.blankTokens(a, 1),
     'updates.forgetOld': (a) => updates.forgetOld(a, 0),
     'deposits.createDeposits': async () => null,
+    'deposit-terms.eventOf': async () => null,
+    'deposit-terms.starTerms': async () => null,
   }; // prettier-ignore
 
   interface Foreign {

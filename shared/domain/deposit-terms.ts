@@ -1,0 +1,64 @@
+import { UserError } from '../errors.ts';
+import { convert, inverse, rateOf, type Money, type Rate } from '../money.ts';
+import type { PaymentEvent } from '../payments/event.ts';
+import type { InvoiceReading, Provider } from '../payments/provider.ts';
+import type { Scope } from '../scope.ts';
+import type { Invoice } from './invoices.ts';
+import type { Settings } from './settings.ts';
+
+/** Stars asked for an amount: whole ones, rounded up; what they are worth is what is credited. */
+export function starTerms(
+  settings: Settings,
+  money: Money,
+): { money: Money; asked: Money; rate: Rate } {
+  if (settings.starPrice === null) throw new UserError('method-gone');
+  const rate = rateOf('XTR', settings.currency, settings.starPrice);
+  const asked = convert(money, inverse(rate), 'up');
+  if (asked.amount < 1n) throw new UserError('amount-too-small');
+  return { money: convert(asked, rate, 'down'), asked, rate };
+}
+
+/**
+ * The event in a provider's reading, or null where nothing happened. What was asked must be what our
+ * row says: another amount, currency or invoice is never credited blindly.
+ */
+export function eventOf(
+  scope: Scope,
+  provider: Provider,
+  invoice: Invoice,
+  reading: InvoiceReading,
+): PaymentEvent | null {
+  switch (reading.status) {
+    case 'waiting':
+    case 'expired':
+    case 'invalid':
+      return null;
+    case 'processing':
+    case 'settled':
+  }
+  const { asked } = invoice;
+  if (
+    reading.asked.amount !== asked.amount ||
+    reading.asked.currency !== asked.currency ||
+    (reading.invoiceKey !== null && reading.invoiceKey !== invoice.key)
+  ) {
+    scope.log.error(
+      { invoice: invoice.id.toString(), provider: provider.id },
+      'a provider speaks of another invoice',
+    );
+    throw new UserError('invoice-mismatch');
+  }
+  return {
+    reference: `${provider.id}:${invoice.accountId}:${reading.paymentId}`,
+    road: 'provider',
+    source: provider.id,
+    status: reading.status,
+    money: reading.received ?? reading.asked,
+    credit: invoice.money,
+    rate: invoice.rate,
+    fee: reading.fee,
+    invoiceId: invoice.id,
+    customerId: invoice.customerId,
+    details: { externalId: reading.externalId },
+  };
+}

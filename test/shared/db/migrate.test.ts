@@ -1,0 +1,74 @@
+import { expect } from 'chai';
+import type { ClientBase } from 'pg';
+import { tenantMigrations } from '../../../migrations/tenant/index.ts';
+import { migrateTenants, TENANT_SCHEMA_VERSION } from '../../../shared/db/migrate.ts';
+import { tenantNames } from '../../../shared/db/tenant-names.ts';
+import { newTenant, testLog, testPlatform } from '../../support/platform.ts';
+
+/** Everything that the catalogue says of a tenant's schema, with its number taken out. */
+async function catalogueOf(client: ClientBase, id: number): Promise<Record<string, string[]>> {
+  const { schema } = tenantNames(id);
+  const inSchema = `c.relnamespace = '${schema}'::regnamespace`;
+  const parts: Readonly<Record<string, string>> = {
+    schema: `select nspname || nspowner::regrole || nspacl::text from pg_namespace where nspname = '${schema}'`,
+    relations: `select relname || ' ' || relkind::text || relowner::regrole || coalesce(relacl::text, '')
+      || relrowsecurity::text || coalesce(reloptions::text, '') from pg_class c where ${inSchema}`,
+    columns: `select relname || '.' || attname || ' ' || attnum || format_type(atttypid, atttypmod)
+      || attnotnull::text || attidentity::text || coalesce(pg_get_expr(adbin, adrelid), '') || coalesce(attacl::text, '')
+      from pg_attribute a join pg_class c on c.oid = attrelid
+      left join pg_attrdef d on d.adrelid = attrelid and d.adnum = attnum where ${inSchema} and attnum > 0`,
+    constraints: `select conname || ' ' || conrelid::regclass::text || pg_get_constraintdef(oid)
+      from pg_constraint where connamespace = '${schema}'::regnamespace`,
+    indexes: `select pg_get_indexdef(indexrelid) from pg_index i join pg_class c on c.oid = indrelid where ${inSchema}`,
+    triggers: `select pg_get_triggerdef(t.oid) || tgenabled::text from pg_trigger t join pg_class c on c.oid = tgrelid
+      where ${inSchema} and not tgisinternal`,
+    functions: `select pg_get_functiondef(oid) || proowner::regrole || coalesce(proacl::text, '')
+      from pg_proc where pronamespace = '${schema}'::regnamespace`,
+    memberships: `select roleid::regrole::text || ' > ' || member::regrole::text || inherit_option::text || admin_option::text
+      from pg_auth_members where roleid = '${schema}'::regrole or member = '${schema}'::regrole`,
+  }; // prettier-ignore
+  const catalogue: Record<string, string[]> = {};
+  for (const [part, text] of Object.entries(parts)) {
+    const { rows } = await client.query<{ line: string }>(`select line from (${text}) x (line)`);
+    const lines = rows.map(({ line }) => line.replaceAll(new RegExp(`t_${id}(?!\\d)`, 'g'), 't_N'));
+    // Both are of the same bucket or not: the login's number is not what is compared.
+    catalogue[part] = lines.map((line) => line.replaceAll(/app_b\d\d/g, 'app_bNN')).toSorted();
+  }
+  return catalogue;
+}
+
+/** Takes a tenant back to an empty schema, then runs the first `done` migrations one by one. */
+async function rewind(client: ClientBase, id: number, done: number): Promise<void> {
+  const names = tenantNames(id);
+  await client.query(`set local role shopherd_keeper; drop schema ${names.schema} cascade; reset role;
+    create schema ${names.schema} authorization shopherd_keeper; set local role shopherd_keeper;
+    grant usage on schema ${names.schema} to ${names.role}; reset role`);
+  for (const migration of tenantMigrations.slice(0, done))
+    await client.query(`set local role shopherd_keeper; set local search_path to ${names.schema};
+      ${migration.up(names)}; reset role; reset search_path`);
+  await client.query(`update platform.tenants set schema_version = ${done} where id = ${id}`);
+}
+
+describe('tenant migrations', () => {
+  it('one by one make the same schema as provisioning, from any version on', async () => {
+    const { admin, adminUrl } = await testPlatform();
+    const provisioned = await newTenant();
+    const expected = await admin.transaction((client) => catalogueOf(client, provisioned.id));
+    expect(expected['functions']?.length).to.be.greaterThan(5);
+    expect(expected['columns']?.length).to.be.greaterThan(60);
+    for (let version = 0; version < TENANT_SCHEMA_VERSION; version += 1) {
+      const { id } = await newTenant();
+      await admin.transaction((client) => rewind(client, id, version));
+      const { failed } = await migrateTenants(adminUrl, testLog);
+      expect(failed).to.not.include(id);
+      const catalogue = await admin.transaction((client) => catalogueOf(client, id));
+      for (const [part, lines] of Object.entries(expected))
+        expect(catalogue[part], `${part} from version ${version}`).to.deep.equal(lines);
+    }
+  });
+
+  it('are numbered without a gap, in the order of their names', () => {
+    const numbers = tenantMigrations.map(({ name }) => Number(name.slice(0, 4)));
+    expect(numbers).to.deep.equal(numbers.map((_, at) => at + 1));
+  });
+});
