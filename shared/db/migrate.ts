@@ -27,6 +27,7 @@ export async function migratePlatform(
   await lock.connect();
   try {
     await lock.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    await warnOpenCatalog(lock, log);
     if (await isCurrent(lock)) {
       await setPasswords(lock, secrets);
       return;
@@ -64,6 +65,17 @@ async function isCurrent(client: pg.Client): Promise<boolean> {
   const done = await client.query('select name from platform.migrations');
   const names = new Set((done.rows as { name: string }[]).map((row) => row.name));
   return files.every((file) => names.has(file));
+}
+
+/** A second wall behind the roles that only a superuser can build: say when it is missing. */
+async function warnOpenCatalog(client: pg.Client, log: Logger): Promise<void> {
+  const answer = await client.query(
+    "select has_function_privilege('public', 'set_config(text,text,boolean)', 'execute') as open",
+  );
+  if ((answer.rows[0] as { open: boolean }).open)
+    log.warn(
+      'set_config is open to everybody in this database: have a superuser run shared/db/close-catalog.sql once',
+    );
 }
 
 /** Roles belong to the cluster: another platform's must not be taken over silently. */
