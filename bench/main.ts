@@ -1,21 +1,74 @@
+import { cpus } from 'node:os';
 import { measureCredits } from './credits.ts';
-import { openHouse } from './house.ts';
-import { botsWanted, measureProvisioning } from './provisioning.ts';
-import { printed, type Section } from './report.ts';
+import { openHouse, type House } from './house.ts';
+import { measureIdle } from './idle.ts';
+import { startProcess, type Process } from './process.ts';
+import { botsWanted, measureProvisioning, type Bot } from './provisioning.ts';
+import { keep, printed, type Section } from './report.ts';
 import { FULL, QUICK } from './sizes.ts';
+import { BOTS_WANTED, measureUpdates } from './updates.ts';
 
-const sizes = process.argv.includes('--quick') ? QUICK : FULL;
-const house = await openHouse();
+/**
+ * `npm run bench` measures everything and keeps it in RESULTS.md; `--quick` shows in a minute that
+ * everything runs and keeps nothing; `--only=credits,idle` measures a part.
+ */
+const quick = process.argv.includes('--quick');
+const only = process.argv.find((word) => word.startsWith('--only='))?.slice('--only='.length);
+const sizes = quick ? QUICK : FULL;
+const isWanted = (part: string) => only === undefined || only.split(',').includes(part);
+
+const ends: (() => Promise<void>)[] = [];
+const sections: Section[] = [];
+const startedAt = performance.now();
 try {
-  const sections: Section[] = [];
-  const show = (section: Section) => {
-    sections.push(section);
-    console.log(printed(section));
-  };
-  const bots = Array.from({ length: botsWanted(sizes) }, (_, n) => ({ id: n + 1e9, token: `${n + 1e9}:x`, username: `b${n}_bot` }));
-  const { section, tenants } = await measureProvisioning(house, sizes, bots);
-  show(section);
-  show(await measureCredits(house, sizes, tenants));
+  await measure();
+  const minutes = ((performance.now() - startedAt) / 60_000).toFixed(1);
+  console.log(`\n${minutes} minutes`);
+  if (!quick && only === undefined)
+    keep(sections, [
+      `${cpus().length} cores, shared with the database, the local Telegram and whatever else ran`,
+      `Node ${process.versions.node.split('.')[0]}, the embedded PostgreSQL with its defaults, fsync on`,
+      `${new Date().toISOString().slice(0, 10)}, ${minutes} minutes`,
+    ]);
 } finally {
-  await house.close();
+  for (const end of ends.toReversed()) await end();
+}
+
+async function measure(): Promise<void> {
+  const house = await opened(openHouse(), (house) => house.close());
+  const [secure, plain] = await Promise.all([
+    telegramOf({ tls: true, bots: botsWanted(sizes), idsFrom: 0 }),
+    telegramOf({ tls: false, bots: BOTS_WANTED, idsFrom: 1e12 }),
+  ]);
+  const { section, tenants } = await measureProvisioning(house, sizes, await botsOf(secure));
+  if (isWanted('provisioning')) show(section);
+  if (isWanted('credits')) show(await measureCredits(house, sizes, tenants));
+  if (isWanted('updates')) show(await updatesOf(house, plain));
+  if (isWanted('idle')) show(await measureIdle(house, sizes, secure));
+}
+
+async function updatesOf(house: House, telegram: Process): Promise<Section> {
+  const bots = await botsOf(telegram);
+  await measureProvisioning(house, { ...sizes, tenants: [0], provisioned: 1 }, bots);
+  return measureUpdates(house, sizes, telegram);
+}
+
+function show(section: Section): void {
+  sections.push(section);
+  console.log(printed(section));
+}
+
+function telegramOf(options: object): Promise<Process> {
+  return opened(startProcess('telegram', options), (process) => process.end());
+}
+
+function botsOf(telegram: Process): Promise<Bot[]> {
+  return telegram.ask<Bot[]>('bots');
+}
+
+/** What is opened is closed at the end, whatever happens between. */
+async function opened<T>(opening: Promise<T>, close: (value: T) => Promise<void>): Promise<T> {
+  const value = await opening;
+  ends.push(() => close(value));
+  return value;
 }

@@ -25,7 +25,12 @@ export async function findPgbench(): Promise<string | null> {
 /** Runs a script for some seconds; returns transactions per second. */
 export async function runPgbench(
   pgbench: string,
-  wanted: { readonly url: string; readonly script: string; readonly clients: number; readonly seconds: number },
+  wanted: {
+    readonly url: string;
+    readonly script: string;
+    readonly clients: number;
+    readonly seconds: number;
+  },
 ): Promise<number> {
   const file = join(tmpdir(), `shopherd-bench-${process.pid}.sql`);
   await writeFile(file, wanted.script);

@@ -58,7 +58,9 @@ export async function measureProvisioning(
     tenants: tenants.toSorted((a, b) => a.id - b.id),
     section: {
       title: 'Provisioning a tenant',
-      notes: ['Tenant row, role, schema, all migrations and the first staff member, committed to disk.'],
+      notes: [
+        'Tenant row, role, schema, all migrations and the first staff member, committed to disk.',
+      ],
       columns: ['', 'median ms', 'p95 ms', 'of the first row'],
       rows,
       verdicts: [
