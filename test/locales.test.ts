@@ -9,13 +9,15 @@ function textsOf(room: string, language: string): Map<string, string> {
   for (const block of textOf(`${room}/locales/${language}.ftl`).split(/^(?=[a-z])/m)) {
     const key = /^([a-z][a-z0-9-]*) =/.exec(block)?.[1];
     if (key === undefined) continue;
-    const variables = [...block.matchAll(/\$(\w+)/g)].map(([, name]) => name);
+    const variables = [...block.matchAll(/\$(\w+)/g)].map(([, name = '']) => name);
     texts.set(key, [...new Set(variables)].toSorted().join());
   }
   return texts;
 }
 
 const rooms = ['manager', 'tenant', 'shared'];
+const listed = (texts: Map<string, string>) =>
+  [...texts].map(([key, variables]) => `${key} (${variables})`).toSorted();
 const languagesOf = (room: string) =>
   filesIn(`${room}/locales`, '.ftl').map(
     (path) => path.split('/').at(-1)?.replace('.ftl', '') ?? '',
@@ -44,11 +46,9 @@ describe('texts', () => {
     expect(languages).to.include.members(['en', 'ru']);
     for (const room of rooms) {
       expect(languagesOf(room).toSorted(), room).to.deep.equal(languages);
-      const english = [...textsOf(room, 'en')].toSorted();
+      const english = listed(textsOf(room, 'en'));
       for (const language of languages)
-        expect([...textsOf(room, language)].toSorted(), `${room}/${language}`).to.deep.equal(
-          english,
-        );
+        expect(listed(textsOf(room, language)), `${room}/${language}`).to.deep.equal(english);
     }
   });
 

@@ -108,14 +108,14 @@ describe('the house is tidy', () => {
 
   it('nothing is exported without a name, left for later or silenced without a reason', () => {
     const code = filesIn('').filter(isCode);
-    expect(findings(code, new RegExp('\\bexport ' + 'default\\b'))).to.deep.equal([]);
-    expect(findings(filesIn('').filter(isWritten), new RegExp('\\b(TO' + 'DO|FIX' + 'ME)\\b'))).to.deep.equal([]); // prettier-ignore
-    expect(findings(code, new RegExp('@ts-' + '(ignore|nocheck|expect-error)'))).to.deep.equal([]);
+    expect(findings(code, /\bexport defaul[t]\b/)).to.deep.equal([]);
+    expect(findings(filesIn('').filter(isWritten), /\b(TOD[O]|FIXM[E])\b/)).to.deep.equal([]); // prettier-ignore
+    expect(findings(code, /@t[s]-(ignore|nocheck|expect-error)/)).to.deep.equal([]);
   });
 
   it('no path of one machine and no registry is named', () => {
-    const machine = new RegExp('(^|[^\\w.$}/-])/(ho' + 'me|ro' + 'ot|wo' + 'rk|Us' + 'ers)/\\w');
-    const registry = new RegExp('registry\\.[a-z]+\\.|np' + 'mmirror|_auth' + 'Token', 'i');
+    const machine = /(^|[^\w.$}/-])\/(hom[e]|roo[t]|wor[k]|User[s])\/\w/;
+    const registry = /registr[y]\.[a-z]+\.|npmmirro[r]|_authToke[n]/i;
     const files = filesIn('').filter(isWritten);
     expect(findings(files, machine)).to.deep.equal([]);
     expect(findings(files, registry)).to.deep.equal([]);
