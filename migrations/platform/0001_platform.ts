@@ -33,6 +33,7 @@ begin
       execute format('create role %I login noinherit', 'app_b' || lpad(bucket::text, 2, '0'));
     end if;
     execute format('alter role %I set statement_timeout = ''30s''', 'app_b' || lpad(bucket::text, 2, '0'));
+    execute format('alter role %I set lock_timeout = ''5s''', 'app_b' || lpad(bucket::text, 2, '0'));
     execute format('alter role %I set idle_in_transaction_session_timeout = ''4s''', 'app_b' || lpad(bucket::text, 2, '0'));
   end loop;
   alter role app_platform set idle_in_transaction_session_timeout = '30s';

@@ -100,19 +100,7 @@ function tenantDb(names: TenantNames, lane: () => Lane, pool: () => pg.Pool): Te
     query: (text, values = []) => lane().run(prelude, text, values),
     async transaction(work) {
       const client = await pool().connect();
-      let failed: unknown = null;
-      try {
-        const opened = client.query(prelude);
-        const result = await Promise.all([opened, work(clientDb(client))]);
-        await client.query('commit');
-        return result[1];
-      } catch (error) {
-        failed = error;
-        await client.query('rollback').catch(() => undefined);
-        throw error;
-      } finally {
-        client.release(failed !== null && isBroken(failed));
-      }
+      return inTransaction(client, client.query(prelude), work);
     },
   };
 }
@@ -184,21 +172,32 @@ function poolDb(pool: pg.Pool): Db {
     },
     async transaction(work) {
       const client = await pool.connect();
-      let failed: unknown = null;
-      try {
-        await client.query('begin');
-        const result = await work(clientDb(client));
-        await client.query('commit');
-        return result;
-      } catch (error) {
-        failed = error;
-        await client.query('rollback').catch(() => undefined);
-        throw error;
-      } finally {
-        client.release(failed !== null && isBroken(failed));
-      }
+      return inTransaction(client, client.query('begin'), work);
     },
   };
+}
+
+/** Runs work on a connection on which a transaction was begun, and gives the connection back. */
+async function inTransaction<T>(
+  client: pg.PoolClient,
+  begun: Promise<unknown>,
+  work: (db: Db) => Promise<T>,
+): Promise<T> {
+  let isClean = true;
+  try {
+    const [, result] = await Promise.all([begun, work(clientDb(client))]);
+    await client.query('commit');
+    return result;
+  } catch (error) {
+    // A connection that cannot roll back is not used again.
+    isClean = await client.query('rollback').then(
+      () => true,
+      () => false,
+    );
+    throw error;
+  } finally {
+    client.release(!isClean);
+  }
 }
 
 /** Inside a transaction: a nested one is the same one. */
@@ -210,9 +209,4 @@ function clientDb(client: pg.ClientBase): Db {
     transaction: (work) => work(db),
   };
   return db;
-}
-
-/** A server's answer carries an SQLSTATE; anything else means that the connection is not to be trusted. */
-function isBroken(error: unknown): boolean {
-  return !(error instanceof pg.DatabaseError);
 }

@@ -21,8 +21,10 @@ export interface SenderParts {
 }
 
 const BATCH = 20;
-/** After so many batches a tenant's drain makes room for the others and queues itself again. */
-const BATCHES_PER_TURN = 15;
+/** So long one tenant's drain keeps a worker; then the others have their turn first. */
+const TURN_MS = 2_000;
+/** Bulk waits for its pace outside of a worker, and not for less than this. */
+const SHORTEST_PAUSE_MS = 250;
 const NO_TOKEN_PAUSE_MS = 60_000;
 const MAX_ATTEMPTS = 8;
 
@@ -46,10 +48,17 @@ export function createSender(parts: SenderParts): (scope: Scope) => Promise<void
     await outbox.recover(scope);
     const api = await parts.apiOf(scope.tenant.id);
     if (!api) return outbox.wake(scope, NO_TOKEN_PAUSE_MS);
-    for (let batch = 0; batch < BATCHES_PER_TURN; batch += 1) {
+    const until = scope.clock.now() + TURN_MS;
+    while (scope.clock.now() < until) {
       const messages = await outbox.take(scope, BATCH);
       if (messages.length === 0) return outbox.wakeForDelayed(scope);
       for (const [place, message] of messages.entries()) {
+        const wait = message.priority === 9 ? parts.pace.take(scope.tenant.id, message.chatId) : 0;
+        if (wait > 0) {
+          const pause = Math.max(wait, SHORTEST_PAUSE_MS);
+          await outbox.giveBack(scope, messages.slice(place), pause);
+          return outbox.wakeForDelayed(scope);
+        }
         const outcome = await send(parts, scope, api, message);
         await settle(scope, message, outcome);
         if (outcome.kind === 'later' && outcome.wholeBot) {
@@ -69,11 +78,6 @@ async function send(
   message: OutgoingMessage,
 ): Promise<Outcome> {
   if (message.unreachable) return { kind: 'failed', error: 'unreachable' };
-  const bulk = message.priority === 9;
-  if (bulk) {
-    const wait = parts.pace.take(scope.tenant.id, message.chatId);
-    if (wait > 0) await scope.clock.sleep(Math.min(wait, 2_000));
-  }
   const { text, reply_markup } = parts.render(
     scope.tenant.id,
     message.language,
