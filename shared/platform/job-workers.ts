@@ -1,16 +1,16 @@
 import type { PlatformDb } from '../db/tenant-db.ts';
 
-/** Makes a job worker of a node known. */
-export async function enter(db: PlatformDb, node: string, workerId: string): Promise<void> {
+/** Says that these workers of a node live, also of new ones and of some that were thought dead. */
+export async function beat(
+  db: PlatformDb,
+  node: string,
+  workerIds: readonly string[],
+): Promise<void> {
   await db.query(
-    'insert into job_workers (worker_id, node) values ($1, $2) on conflict (worker_id) do update set seen_at = now()',
-    [workerId, node],
+    `insert into job_workers (worker_id, node) select id, $1 from unnest($2::text[]) id
+     on conflict (worker_id) do update set seen_at = now()`,
+    [node, workerIds],
   );
-}
-
-/** Says that these workers of ours live. */
-export async function beat(db: PlatformDb, workerIds: readonly string[]): Promise<void> {
-  await db.query('update job_workers set seen_at = now() where worker_id = any($1)', [workerIds]);
 }
 
 /** Forgets workers that ended in order: they gave their jobs back themselves. */
@@ -20,11 +20,30 @@ export async function leave(db: PlatformDb, workerIds: readonly string[]): Promi
 
 /** Gives back the jobs of workers that were not heard of for so long. Returns how many such there were. */
 export async function releaseDead(db: PlatformDb, silentS: number): Promise<number> {
+  return release(
+    db,
+    'delete from job_workers where seen_at < now() - make_interval(secs => $1) returning worker_id',
+    silentS,
+  );
+}
+
+/** Gives back the jobs that somebody unknown holds for so long: killed before the list had them. */
+export async function releaseUnknown(db: PlatformDb, heldS: number): Promise<number> {
+  return release(
+    db,
+    `select distinct locked_by as worker_id from (
+       select locked_by, locked_at from graphile_worker._private_jobs
+       union all select locked_by, locked_at from graphile_worker._private_job_queues
+     ) held
+     where locked_at < now() - make_interval(secs => $1)
+       and not exists (select from job_workers w where w.worker_id = held.locked_by)`,
+    heldS,
+  );
+}
+
+async function release(db: PlatformDb, whose: string, seconds: number): Promise<number> {
   return db.transaction(async (db) => {
-    const dead = await db.query<{ worker_id: string }>(
-      'delete from job_workers where seen_at < now() - make_interval(secs => $1) returning worker_id',
-      [silentS],
-    );
+    const dead = await db.query<{ worker_id: string }>(whose, [seconds]);
     if (dead.length > 0)
       await db.query('select graphile_worker.force_unlock_workers($1)', [
         dead.map((row) => row.worker_id),

@@ -14,6 +14,8 @@ export type Task = (payload: Readonly<Record<string, unknown>>) => Promise<void>
 const BEAT_MS = 5_000;
 /** Three beats and a little: as long as a shard lease. */
 const DEAD_AFTER_S = 18;
+/** All jobs are looked through once a minute only. */
+const BEATS_PER_SWEEP = 12;
 
 /**
  * Runs jobs of every tenant. A worker says every few seconds that it lives; the jobs of a process
@@ -34,9 +36,10 @@ export async function startJobs(parts: {
   const quietly = (work: Promise<unknown>): void => {
     work.catch((error: unknown) => log.warn({ error }, 'the list of job workers was not kept'));
   };
-  events.on('worker:create', ({ worker }: { worker: { workerId: string } }) => {
-    mine.add(worker.workerId);
-    quietly(jobWorkers.enter(platform, nodeId, worker.workerId));
+  // Not a worker's name but the pool's: that is what a job is locked by.
+  events.on('pool:create', ({ workerPool }: { workerPool: { id: string } }) => {
+    mine.add(workerPool.id);
+    quietly(jobWorkers.beat(platform, nodeId, [...mine]));
   });
   const taskList: TaskList = Object.fromEntries(
     Object.entries(parts.tasks).map(([name, task]) => [
@@ -44,7 +47,14 @@ export async function startJobs(parts: {
       (payload: unknown) => task(payload as Readonly<Record<string, unknown>>),
     ]),
   );
-  await jobWorkers.releaseDead(platform, DEAD_AFTER_S);
+  let beats = 0;
+  const giveBack = async (): Promise<void> => {
+    let count = await jobWorkers.releaseDead(platform, DEAD_AFTER_S);
+    if (beats++ % BEATS_PER_SWEEP === 0)
+      count += await jobWorkers.releaseUnknown(platform, DEAD_AFTER_S);
+    if (count > 0) log.warn({ count }, 'gave back the jobs of dead workers');
+  };
+  await giveBack();
   const runner: Runner = await run({
     connectionString: parts.databaseUrl,
     taskList,
@@ -57,12 +67,7 @@ export async function startJobs(parts: {
   });
   runner.promise.catch((error: unknown) => log.error({ error }, 'the job runner ended'));
   const timer = setInterval(() => {
-    quietly(
-      jobWorkers
-        .beat(platform, [...mine])
-        .then(() => jobWorkers.releaseDead(platform, DEAD_AFTER_S))
-        .then((count) => count > 0 && log.warn({ count }, 'gave back the jobs of dead workers')),
-    );
+    quietly(jobWorkers.beat(platform, nodeId, [...mine]).then(giveBack));
   }, BEAT_MS);
   timer.unref();
   return {
