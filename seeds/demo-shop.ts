@@ -1,0 +1,114 @@
+import * as accounts from '../shared/domain/accounts.ts';
+import * as customers from '../shared/domain/customers.ts';
+import * as invoices from '../shared/domain/invoices.ts';
+import * as payments from '../shared/domain/payments.ts';
+import * as settings from '../shared/domain/settings.ts';
+import { rateOf, type Money } from '../shared/money.ts';
+import type { PaymentEvent } from '../shared/payments/event.ts';
+import type { Scope } from '../shared/scope.ts';
+import type { Secrets } from '../shared/secrets.ts';
+import { CUSTOMERS, OPERATOR } from './people.ts';
+
+const SUPPORT = '@oscar_shop';
+/** Any token of this shape is an app of the sandbox's Crypto Pay. */
+const APP = { label: 'Demo app', credentials: { token: '1002:DemoTeaHouseCryptoPayAppToken0001' } };
+const usd = (amount: bigint): Money => ({ amount, currency: 'USD' });
+
+/** Fills a shop as months of work would have, through the domain's own functions. Repeats add nothing. */
+export async function fillShop(
+  scope: Scope,
+  secrets: Secrets,
+): Promise<{ customers: number; invoices: number }> {
+  await furnish(scope, secrets);
+  const people = [];
+  for (const person of CUSTOMERS) people.push((await customers.beginTurn(scope, person)).customer);
+  const [clara, boris, maya, anna] = people as [Customer, Customer, Customer, Customer];
+
+  await topUp(scope, clara, 'first', usd(2500n));
+  await topUp(scope, clara, 'coins', usd(4998n), { amount: 50_000_000n, currency: 'USDT' });
+  await topUp(scope, boris, 'first', usd(1000n));
+  await topUp(scope, anna, 'first', usd(15_000n));
+
+  const made = [
+    await invoice(scope, clara, 'waiting', usd(1500n)),
+    await invoice(scope, clara, 'settled', usd(2000n), { credit: usd(2000n) }),
+    await invoice(scope, boris, 'seen', usd(3000n), { credit: null }),
+    await invoice(scope, boris, 'partial', usd(5000n), { credit: usd(2000n) }),
+    await invoice(scope, maya, 'expired', usd(1000n), { isOver: true }),
+    await invoice(scope, anna, 'over', usd(1000n), { credit: usd(1200n) }),
+    await invoice(scope, anna, 'late', usd(700n), { isOver: true, credit: usd(700n) }),
+  ];
+  return { customers: people.length, invoices: made.length };
+}
+
+type Customer = customers.Customer;
+
+async function furnish(scope: Scope, secrets: Secrets): Promise<void> {
+  const now = await settings.read(scope);
+  if (now.support === null) {
+    await settings.change(scope, OPERATOR.id, { support: SUPPORT, starPrice: '0.013' });
+    const welcome = { place: 'welcome', language: 'en' } as const;
+    await settings.setText(scope, OPERATOR.id, welcome, 'Welcome to the Demo Tea House! Top up and look around.'); // prettier-ignore
+    const terms = { place: 'terms', language: 'en' } as const;
+    await settings.setText(scope, OPERATOR.id, terms, 'This is a demo. Nothing is sold, and no money is real.'); // prettier-ignore
+  }
+  const known = await accounts.list(scope, 'cryptopay');
+  if (known.length === 0)
+    await accounts.add(scope, secrets, { actorId: OPERATOR.id, provider: 'cryptopay', ...APP });
+}
+
+/** Money that came without an invoice, as to a customer's own address. */
+async function topUp(
+  scope: Scope,
+  customer: Customer,
+  name: string,
+  credit: Money,
+  money: Money = credit,
+): Promise<void> {
+  const rate = money.currency === credit.currency ? null : rateOf('USDT', 'USD', '0.9996');
+  await payments.apply(scope, eventOf(customer, `top-up:${name}`, { money, credit, rate }));
+}
+
+async function invoice(
+  scope: Scope,
+  customer: Customer,
+  name: string,
+  money: Money,
+  story: { readonly isOver?: boolean; readonly credit?: Money | null } = {},
+): Promise<void> {
+  const { isOver = false, credit } = story;
+  const { id } = await invoices.create(scope, {
+    reference: `seed:invoice:${name}`,
+    customerId: customer.id,
+    method: 'fake',
+    accountId: null,
+    money,
+    asked: money,
+    rate: null,
+    expiresAt: new Date(scope.clock.now() + (isOver ? -1_000 : 86_400_000)),
+  });
+  if (isOver) await invoices.expire(scope, id);
+  if (credit === undefined) return;
+  const status = credit === null ? 'processing' : 'settled';
+  const event = { status, money: credit ?? money, credit, invoiceId: id } as const;
+  await payments.apply(scope, eventOf(customer, `invoice:${name}`, event));
+}
+
+function eventOf(
+  customer: Customer,
+  name: string,
+  rest: Partial<PaymentEvent> & Pick<PaymentEvent, 'money' | 'credit'>,
+): PaymentEvent {
+  return {
+    reference: `seed:${customer.telegramId}:${name}`,
+    road: 'provider',
+    source: 'fake',
+    status: 'settled',
+    rate: null,
+    fee: null,
+    invoiceId: null,
+    customerId: customer.id,
+    details: { seeded: 1 },
+    ...rest,
+  };
+}
