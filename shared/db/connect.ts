@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream';
 import pg from 'pg';
 import type { Logger } from '../logger.ts';
 import type { Secrets } from '../secrets.ts';
@@ -100,6 +101,7 @@ function tenantDb(names: TenantNames, lane: () => Lane, pool: () => pg.Pool): Te
     query: (text, values = []) => lane().run(prelude, text, values),
     async transaction(work) {
       const client = await pool().connect();
+      sendTogether(client);
       return inTransaction(client, client.query(prelude), work);
     },
   };
@@ -145,6 +147,7 @@ function createLane(connectionString: string, broke: (error: Error) => void): La
       const lane = current;
       lane.used += 1;
       await lane.ready;
+      sendTogether(lane.client);
       const begun = lane.client.query(prelude);
       const answer = lane.client.query(text, values as unknown[]);
       const ended = lane.client.query('commit');
@@ -162,6 +165,16 @@ function createLane(connectionString: string, broke: (error: Error) => void): La
       await current?.client.end().catch(() => undefined);
     },
   };
+}
+
+/**
+ * What a connection is asked in this turn of the loop leaves in one write: otherwise begin, statement
+ * and commit are three system calls here and three wakings there.
+ */
+function sendTogether(client: pg.ClientBase): void {
+  const { stream } = (client as unknown as { connection: { stream: Writable } }).connection;
+  stream.cork();
+  process.nextTick(() => stream.uncork());
 }
 
 /** Plain pool as a Db: the platform's schema. */
