@@ -37,10 +37,15 @@ export function eventOf(
     case 'settled':
   }
   const { asked } = invoice;
+  // Without our key only the one that we attached is ours.
+  const isOurs =
+    reading.invoiceKey === null
+      ? reading.externalId === invoice.externalId
+      : reading.invoiceKey === invoice.key;
   if (
     reading.asked.amount !== asked.amount ||
     reading.asked.currency !== asked.currency ||
-    (reading.invoiceKey !== null && reading.invoiceKey !== invoice.key)
+    !isOurs
   ) {
     scope.log.error(
       { invoice: invoice.id.toString(), provider: provider.id },

@@ -1,5 +1,5 @@
 import type { Chain } from '../chains/chain.ts';
-import type { Db, PlatformDb } from '../db/tenant-db.ts';
+import type { PlatformDb } from '../db/tenant-db.ts';
 import { Unavailable, UserError } from '../errors.ts';
 import { convert, type Money, type Rate } from '../money.ts';
 import type { PaymentEvent } from '../payments/event.ts';
@@ -50,9 +50,8 @@ export interface Deposits {
   /** What this shop can be paid by: accounts at providers, Stars when priced, coins of its keys. */
   methods(scope: Scope, settings: Settings): Promise<DepositMethod[]>;
   /**
-   * Makes an invoice by a provider or Stars. `finish` runs in the transaction that writes it down;
-   * the provider is asked after that has committed. Throws UserError `method-gone`,
-   * `amount-too-small`, `provider-unavailable`.
+   * Makes an invoice by a provider or Stars; the same reference again, the same invoice. Throws
+   * UserError `method-gone`, `amount-too-small`, `provider-unavailable`.
    */
   begin(
     scope: Scope,
@@ -62,7 +61,6 @@ export interface Deposits {
       readonly method: string;
       readonly money: Money;
       readonly reference: string;
-      readonly finish: (db: Db) => Promise<void>;
     },
   ): Promise<Invoice>;
   /** The customer's own address on a chain. Throws UserError `method-gone`. */
@@ -70,8 +68,11 @@ export interface Deposits {
     scope: Scope,
     wanted: { readonly customer: Customer; readonly settings: Settings; readonly method: string },
   ): Promise<DepositTarget>;
-  /** Asks the provider now and applies what it says. Throws Unavailable. */
-  check(scope: Scope, invoiceId: bigint): Promise<Invoice>;
+  /**
+   * Asks the provider now and applies what it says. `externalId`: the provider's invoice that a
+   * callback named, when a crash left it two of one of ours. Throws Unavailable.
+   */
+  check(scope: Scope, invoiceId: bigint, externalId?: string): Promise<Invoice>;
   /** Null: the payment may go on. Else an error code for the payer (at most 10 s to answer). */
   preCheckout(
     scope: Scope,
@@ -127,12 +128,13 @@ export function createDeposits(parts: DepositParts): Deposits {
     };
   };
 
-  const check = async (scope: Scope, invoiceId: bigint): Promise<Invoice> => {
+  const check: Deposits['check'] = async (scope, invoiceId, named) => {
     const invoice = await invoices.find(scope, invoiceId);
     if (!invoice) throw new UserError('invoice-gone');
-    if (invoice.accountId === null || invoice.externalId === null) return invoice;
+    const externalId = named ?? invoice.externalId;
+    if (invoice.accountId === null || externalId === null) return invoice;
     const { provider, connection } = await connectionOf(scope, invoice.accountId);
-    const reading = await provider.readInvoice(connection, invoice.externalId);
+    const reading = await provider.readInvoice(connection, externalId);
     const event = eventOf(scope, provider, invoice, reading);
     if (event === null) return invoice;
     await payments.apply(scope, event);
@@ -166,23 +168,20 @@ export function createDeposits(parts: DepositParts): Deposits {
       return found;
     },
 
-    async begin(scope, { customer, settings, method, money, reference, finish }) {
+    async begin(scope, { customer, settings, method, money, reference }) {
       const [source = '', accountText] = method.split(':');
       const terms =
         source === 'stars' ? starTerms(settings, money) : { money, asked: money, rate: null };
       const accountId = accountText === undefined ? null : await activeAccount(scope, accountText);
       const hold = accountId === null ? null : await connectionOf(scope, accountId);
       if (source !== 'stars' && hold?.provider.id !== source) throw new UserError('method-gone');
-      const invoice = await scope.transaction(async (scope) => {
-        await finish(scope.db);
-        return invoices.create(scope, {
-          reference,
-          customerId: customer.id,
-          method: source,
-          accountId,
-          ...terms,
-          expiresAt: new Date(scope.clock.now() + INVOICE_LIFE_S * 1000),
-        });
+      const invoice = await invoices.create(scope, {
+        reference,
+        customerId: customer.id,
+        method: source,
+        accountId,
+        ...terms,
+        expiresAt: new Date(scope.clock.now() + INVOICE_LIFE_S * 1000),
       });
       if (hold === null || invoice.externalId !== null) return invoice;
       try {
@@ -194,8 +193,8 @@ export function createDeposits(parts: DepositParts): Deposits {
           returnUrl: `https://t.me/${scope.tenant.username}`,
           callbackUrl: `${parts.publicUrl}/hooks/${hold.provider.id}/${hold.hookKey}`,
         });
-        await invoices.attach(scope, invoice.id, made);
-        return { ...invoice, ...made };
+        // Somebody else may have been first: what is shown is what we ask about later.
+        return await invoices.attach(scope, invoice.id, made);
       } catch (error) {
         if (!(error instanceof Unavailable || error instanceof UserError)) throw error;
         scope.log.warn({ provider: hold.provider.id, error }, 'a provider made no invoice');

@@ -21,6 +21,8 @@ export interface Invoice {
   readonly paid: 'exact' | 'partial' | 'over' | 'late' | null;
   readonly expiresAt: Date;
   readonly createdAt: Date;
+  /** Whether the customer has a message that shows it. */
+  readonly isShown: boolean;
 }
 
 interface InvoiceRow {
@@ -40,6 +42,7 @@ interface InvoiceRow {
   paid: Invoice['paid'];
   expires_at: Date;
   created_at: Date;
+  card_message_id: string | null;
 }
 
 /**
@@ -146,16 +149,20 @@ export async function newestOpen(scope: Scope, customerId: bigint): Promise<Invo
   return row ? read(row) : null;
 }
 
-/** Keeps what the provider called it and where it is paid; the first answer stays. */
+/** Keeps what the provider called it and where it is paid; the first answer stays and is returned. */
 export async function attach(
   scope: Scope,
   id: bigint,
-  made: { readonly externalId: string; readonly payUrl: string },
-): Promise<void> {
-  await scope.db.query(
-    'update invoices set external_id = $2, pay_url = $3 where id = $1 and external_id is null',
+  made: { readonly externalId: string; readonly payUrl: string | null },
+): Promise<Invoice> {
+  const [row] = await scope.db.query<InvoiceRow>(
+    `update invoices set external_id = coalesce(external_id, $2),
+       pay_url = case when external_id is null then $3 else pay_url end
+     where id = $1 returning *`,
     [id, made.externalId, made.payUrl],
   );
+  if (!row) throw new Error('an invoice that is attached is there');
+  return read(row);
 }
 
 /** Remembers the message that shows the invoice, so that it can edit itself. */
@@ -200,5 +207,6 @@ function read(row: InvoiceRow): Invoice {
     paid: row.paid,
     expiresAt: row.expires_at,
     createdAt: row.created_at,
+    isShown: row.card_message_id !== null,
   };
 }

@@ -45,8 +45,8 @@ export function createCallbackReader(parts: {
       }
       // Known by our key only: the crash came between the provider's answer and our note of it.
       if (invoice.externalId === null)
-        await invoices.attach(scope, invoice.id, { externalId: event.externalId, payUrl: '' });
-      await deposits.check(scope, invoice.id);
+        await invoices.attach(scope, invoice.id, { externalId: event.externalId, payUrl: null });
+      await deposits.check(scope, invoice.id, event.externalId);
       await inbox.finish(platform, inboxId, { state: 'done' });
     } catch (error) {
       if (!(error instanceof WebhookRejected || error instanceof UserError)) {

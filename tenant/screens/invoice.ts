@@ -29,11 +29,12 @@ export async function beginInvoice(
     method: method.id,
     money,
     reference: `update:${ctx.update.update_id}`,
-    finish: (db) => ctx.finish(db),
   });
+  if (made.isShown) return;
   const card = await show(ctx, cardOf(ctx, made));
-  await invoices.setCard(ctx.scope, made.id, card);
   if (method.kind === 'stars') await sendStarsInvoice(ctx, made);
+  // Done only when the customer has it: after a crash the same invoice is shown again.
+  await ctx.commit((scope) => invoices.setCard(scope, made.id, card));
   await catchUp(ctx, card, made);
 }
 

@@ -89,7 +89,7 @@ describe('callbacks, pollers and the check button', () => {
   async function invoiceOf({ scope, customer, account }: Shop) {
     return deposits.begin(scope, {
       customer, settings: await settings.read(scope), method: `cryptopay:${account.id}`,
-      money: { amount: 1000n, currency: 'USD' }, reference: `test:${randomUUID()}`, finish: async () => undefined,
+      money: { amount: 1000n, currency: 'USD' }, reference: `test:${randomUUID()}`,
     }); // prettier-ignore
   }
   async function store(shop: Shop, { body, headers }: Delivery) {

@@ -48,6 +48,18 @@ describe('deposits of a customer', () => {
     expect(ann.calls).to.have.length(1);
   });
 
+  it('shows the invoice after a crash that came before the customer had it', async () => {
+    const ann = shop.customer();
+    const before = shop.provider.asked.length;
+    ann.refuse('sendMessage', 502, 'Bad Gateway');
+    await ann.say('/deposit 10').catch(() => undefined);
+    expect(await invoicesOf(ann.person.id)).to.have.nested.property('[0].card_message_id', null);
+    await ann.again();
+    expect(await invoicesOf(ann.person.id)).to.have.length(1);
+    expect(shop.provider.asked).to.have.length(before + 1);
+    expect(ann.screen().text).to.contain('Top-up of $10.00');
+  });
+
   it('asks for the amount, with usual ones to tap, until it can be read', async () => {
     const ann = shop.customer({ language_code: 'ru' });
     await ann.say('/deposit');
@@ -113,7 +125,7 @@ describe('deposits of a customer', () => {
     await ann.say('/deposit 10');
     expect(ann.screen().text).to.contain('does not answer');
     await ann.again();
-    expect(ann.calls).to.have.length(1);
+    expect(await invoicesOf(ann.person.id)).to.have.length(1);
     shop.provider.isDown = false;
     await ann.say('/deposit 10');
     shop.provider.isDown = true;
