@@ -1,8 +1,9 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { ChainAsset } from '../shared/chains/chain.ts';
+import { startTied, stopTied } from '../shared/tied-process.ts';
 
 /** A real EVM chain on this machine with two test tokens, and hands to move money on it. */
 export interface SandboxChain {
@@ -40,7 +41,6 @@ const assets: readonly ChainAsset[] = [
 const SAVE_INTERVAL_S = 60;
 /** The node is up in 0.3 s; a busy machine takes longer. */
 const START_MS = 20_000;
-const STOP_MS = 5_000;
 /** Blocks whose state stays in memory: how deep a `reorg` may be. */
 const STATES_KEPT = 64;
 
@@ -50,10 +50,8 @@ export async function startChain(options: SandboxChainOptions = {}): Promise<San
   const pace = blockTimeS > 0 ? ['--block-time', String(blockTimeS)] : ['--no-mining'];
   const network = ['--host', '127.0.0.1', '--port', '0', '--chain-id', String(CHAIN_ID)];
   const states = ['--prune-history', String(STATES_KEPT), ...memory(options.dataDir)];
-  const process = spawn(binary(), [...network, '--order', 'fifo', ...pace, ...states], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const close = () => stop(process);
+  const process = startTied(binary(), [...network, '--order', 'fifo', ...pace, ...states]);
+  const close = () => stopTied(process);
   try {
     const url = `http://127.0.0.1:${await listening(process)}`;
     const rpc = (method: string, ...params: readonly unknown[]) => ask(url, method, params);
@@ -131,15 +129,6 @@ function listening(process: ChildProcess): Promise<number> {
       fail(`ended with ${code}`);
     });
   });
-}
-
-async function stop(process: ChildProcess): Promise<void> {
-  if (process.exitCode !== null || process.signalCode !== null || process.pid === undefined) return;
-  const gone = new Promise<void>((resolve) => void process.once('exit', () => resolve()));
-  process.kill('SIGTERM');
-  const timer = setTimeout(() => process.kill('SIGKILL'), STOP_MS);
-  await gone;
-  clearTimeout(timer);
 }
 
 async function deployTokens(rpc: SandboxChain['rpc'], mine: SandboxChain['mine']): Promise<void> {

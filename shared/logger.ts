@@ -2,7 +2,8 @@ import { pino, type DestinationStream, type Logger as PinoLogger } from 'pino';
 
 export type Logger = PinoLogger;
 
-const TOKEN = /\b\d{6,12}:[A-Za-z0-9_-]{30,}/g;
+/** Also behind `bot` in an address, where no word begins. */
+const TOKEN = /(?<!\d)\d{6,16}:[A-Za-z0-9_-]{30,}/g;
 const HIDDEN = ['token', 'secret', 'password', 'credentials', 'authorization', 'secretKey', 'xpub'];
 
 /** Hides Bot API tokens in a text, whatever it is part of. */

@@ -8,6 +8,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { messageOf } from '../errors.ts';
+import { startTied, stopTied } from '../tied-process.ts';
 import { prepare } from './embedded-roles.ts';
 
 export interface EmbeddedPostgres {
@@ -60,13 +61,14 @@ export async function startPostgres(
     data,
     ...Object.entries(settings).flatMap(([key, value]) => ['-c', `${key}=${value}`]),
   ];
-  const child = start(bin.postgres, args, home, account);
+  const child = startTied(bin.postgres, args, { cwd: home, ...account });
+  child.stdout?.resume();
   const superuser = `postgres://postgres:${password}@127.0.0.1:${port}/postgres`;
   await ready(superuser, child);
   await prepare(superuser, password);
   return {
     url: `postgres://shopherd:${password}@127.0.0.1:${port}/shopherd`,
-    stop: () => stop(child),
+    stop: () => stopTied(child),
   };
 }
 
@@ -160,35 +162,6 @@ function unreachable(home: string, account: Account | null): string | null {
     }
   }
   return null;
-}
-
-/**
- * The server dies with us, even after kill -9: a shell holds the other end of a pipe, and when that
- * closes it asks the server for a fast stop. In a group of its own, so that Ctrl-C reaches us first.
- */
-function start(
-  postgres: string,
-  args: string[],
-  home: string,
-  account: Account | null,
-): ChildProcess {
-  const script =
-    '"$@" </dev/null & pid=$!; (read -r line; kill -INT $pid) 2>/dev/null <&3 & wait $pid; status=$?; kill $! 2>/dev/null; exit $status';
-  if (process.platform === 'win32') return spawn(postgres, args, { cwd: home, stdio: 'ignore' });
-  return spawn('/bin/sh', ['-c', script, 'postgres', postgres, ...args], {
-    cwd: home,
-    detached: true,
-    stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
-    ...account,
-  });
-}
-
-async function stop(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const closed = new Promise((done) => child.once('close', done));
-  if (process.platform === 'win32') child.kill();
-  else (child.stdio[3] as unknown as { destroy(): void }).destroy();
-  await closed;
 }
 
 async function ready(url: string, child: ChildProcess): Promise<void> {

@@ -20,36 +20,41 @@ export async function leave(db: PlatformDb, workerIds: readonly string[]): Promi
 
 /** Gives back the jobs of workers that were not heard of for so long. Returns how many such there were. */
 export async function releaseDead(db: PlatformDb, silentS: number): Promise<number> {
-  return release(
-    db,
-    'delete from job_workers where seen_at < now() - make_interval(secs => $1) returning worker_id',
-    silentS,
-  );
+  return db.transaction(async (db) => {
+    const dead = await db.query<WorkerRow>(
+      'delete from job_workers where seen_at < now() - make_interval(secs => $1) returning worker_id',
+      [silentS],
+    );
+    return release(db, dead);
+  });
 }
 
 /** Gives back the jobs that somebody unknown holds for so long: killed before the list had them. */
 export async function releaseUnknown(db: PlatformDb, heldS: number): Promise<number> {
-  return release(
-    db,
-    `select distinct locked_by as worker_id from (
-       select locked_by, locked_at from graphile_worker._private_jobs
-       union all select locked_by, locked_at from graphile_worker._private_job_queues
-     ) held
-     where locked_at < now() - make_interval(secs => $1)
-       and not exists (select from job_workers w where w.worker_id = held.locked_by)`,
-    heldS,
-  );
+  return db.transaction(async (db) => {
+    const unknown = await db.query<WorkerRow>(
+      `select distinct locked_by as worker_id from (
+         select locked_by, locked_at from graphile_worker._private_jobs
+         union all select locked_by, locked_at from graphile_worker._private_job_queues
+       ) held
+       where locked_at < now() - make_interval(secs => $1)
+         and not exists (select from job_workers w where w.worker_id = held.locked_by)`,
+      [heldS],
+    );
+    return release(db, unknown);
+  });
 }
 
-async function release(db: PlatformDb, whose: string, seconds: number): Promise<number> {
-  return db.transaction(async (db) => {
-    const dead = await db.query<{ worker_id: string }>(whose, [seconds]);
-    if (dead.length > 0)
-      await db.query('select graphile_worker.force_unlock_workers($1)', [
-        dead.map((row) => row.worker_id),
-      ]);
-    return dead.length;
-  });
+interface WorkerRow {
+  worker_id: string;
+}
+
+async function release(db: PlatformDb, workers: readonly WorkerRow[]): Promise<number> {
+  if (workers.length > 0)
+    await db.query('select graphile_worker.force_unlock_workers($1)', [
+      workers.map((row) => row.worker_id),
+    ]);
+  return workers.length;
 }
 
 /** Adds a job that belongs to the platform. The same key replaces a waiting one. */

@@ -181,8 +181,9 @@ describe('inbox and routes', () => {
     });
     expect(await routes.find(db(), { provider: 'fake', key })).to.equal(null);
     expect(await routes.find(db(), { provider: 'cryptopay', key: `${key}x` })).to.equal(null);
+    // Late money for a removed shop is money, while its data is kept.
     await db().query(`update tenants set state = 'removed' where id = $1`, [scope.tenant.id]);
-    expect(await routes.find(db(), { provider: 'cryptopay', key })).to.equal(null);
+    expect(await routes.find(db(), { provider: 'cryptopay', key })).to.include({ key });
   });
 
   async function age(id: bigint, interval: string): Promise<void> {
