@@ -109,6 +109,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   const publicUrl = config.http.publicUrl;
   const deposits = createDeposits({
     providers, providerUrls: config.providerUrls, chains, rates, platform, secrets, fetch, publicUrl,
+    onCredit: (source) => metrics.credit(source),
   }); // prettier-ignore
   const words = {
     manager: createI18n([localeDir('shared'), localeDir('manager')], log),
@@ -206,11 +207,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     const watch = createChainWatch({
       ...watched,
       metrics: { observe: (status) => metrics.chainLag(status.chain, status.lag ?? 0) },
-      async apply(tenantId, event) {
-        const applied = await deposits.chainSeen(await scopes.of(tenantId), event);
-        if (event.status === 'settled') metrics.credit(event.source);
-        return applied;
-      },
+      apply: async (tenantId, event) => deposits.chainSeen(await scopes.of(tenantId), event),
     });
     const send = createSender({
       apiOf,

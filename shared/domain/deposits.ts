@@ -102,6 +102,8 @@ export interface DepositParts {
   readonly secrets: Secrets;
   readonly fetch: Fetch;
   readonly publicUrl: string;
+  /** A customer was credited. For the metrics. */
+  readonly onCredit?: (source: string) => void;
 }
 
 /** How long a customer may take to pay an invoice: long enough for a wallet, short enough for a price. */
@@ -112,6 +114,12 @@ export function createDeposits(parts: DepositParts): Deposits {
   const { chains, rates, secrets } = parts;
   const providerOf = (id: string): Provider | undefined =>
     parts.providers.find((each) => each.id === id);
+
+  const book = async (scope: Scope, event: PaymentEvent): Promise<Applied> => {
+    const applied = await payments.apply(scope, event);
+    if (applied.changed && applied.status === 'settled') parts.onCredit?.(event.source);
+    return applied;
+  };
 
   const connectionOf = async (
     scope: Scope,
@@ -137,7 +145,7 @@ export function createDeposits(parts: DepositParts): Deposits {
     const reading = await provider.readInvoice(connection, externalId);
     const event = eventOf(scope, provider, invoice, reading);
     if (event === null) return invoice;
-    await payments.apply(scope, event);
+    await book(scope, event);
     return (await invoices.find(scope, invoiceId)) ?? invoice;
   };
 
@@ -255,7 +263,7 @@ export function createDeposits(parts: DepositParts): Deposits {
         throw new Error('a Stars payment names no invoice');
       }
       const money = { amount: BigInt(successful.total_amount), currency: successful.currency };
-      await payments.apply(scope, {
+      await book(scope, {
         reference: `stars:${successful.telegram_payment_charge_id}`,
         road: 'provider',
         source: 'stars',
@@ -271,14 +279,13 @@ export function createDeposits(parts: DepositParts): Deposits {
     },
 
     async chainSeen(scope, event) {
-      if (event.status !== 'settled') return payments.apply(scope, event);
+      if (event.status !== 'settled') return book(scope, event);
       const { currency } = await settingsOf.read(scope);
-      if (currency === event.money.currency)
-        return payments.apply(scope, { ...event, credit: event.money });
+      if (currency === event.money.currency) return book(scope, { ...event, credit: event.money });
       const known = await payments.find(scope, event.reference);
       if (known?.status === 'settled') return known;
       const { rate } = await rates.quote(event.money.currency, currency);
-      return payments.apply(scope, { ...event, credit: convert(event.money, rate, 'down'), rate });
+      return book(scope, { ...event, credit: convert(event.money, rate, 'down'), rate });
     },
   };
 }
