@@ -1,3 +1,4 @@
+import { GrammyError } from 'grammy';
 import type { Update } from 'grammy/types';
 import type { Scope } from '../shared/scope.ts';
 import type { ShopContext, ShopParts } from './context.ts';
@@ -13,11 +14,19 @@ export async function answerCheckout(ctx: ShopContext): Promise<void> {
     ctx.scope.log.error({ error }, 'a checkout could not be judged');
     return 'unexpected';
   });
-  if (refusal === null) await ctx.api.answerPreCheckoutQuery(query.id, true);
-  else
-    await ctx.api.answerPreCheckoutQuery(query.id, false, {
-      error_message: ctx.label(`error-${refusal}`),
-    });
+  const answer =
+    refusal === null
+      ? ctx.api.answerPreCheckoutQuery(query.id, true)
+      : ctx.api.answerPreCheckoutQuery(query.id, false, {
+          error_message: ctx.label(`error-${refusal}`),
+        });
+  try {
+    await answer;
+  } catch (error) {
+    // After its ten seconds nobody waits any more: Telegram has said no, and they may pay again.
+    if (!(error instanceof GrammyError && error.error_code === 400)) throw error;
+    ctx.scope.log.info('a checkout was answered too late');
+  }
 }
 
 /** Credits a Stars payment that went through; the customer hears of it by a message row. */

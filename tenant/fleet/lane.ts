@@ -139,7 +139,12 @@ export function createLane(work: LaneWork, limits: LaneLimits, clock: Clock, row
     if (closed.signal.aborted || urgent.has(id)) return;
     urgent.add(id);
     running++;
-    await work.handle(job);
+    let outcome = await work.handle(job);
+    while (outcome.kind === 'again') {
+      await clock.sleep(outcome.afterMs, closed.signal);
+      if (closed.signal.aborted) break;
+      outcome = await work.handle(outcome.job);
+    }
     urgent.delete(id);
     backlog.over(id);
     settled();
