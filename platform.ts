@@ -63,6 +63,8 @@ export interface PlatformOptions {
 export interface Platform {
   /** Where the web server listens; null without that role. */
   readonly address: string | null;
+  /** Tells the fleet, here and elsewhere, to look at a tenant. */
+  hint(tenantId: number): void;
 }
 
 const isManager = (tenantId: number) => tenantId === tenants.MANAGER_TENANT;
@@ -136,7 +138,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
 
   const fleet = has('manager') || has('runner') ? startFleet() : null;
   if (has('worker')) await startWorkers();
-  return { address: has('web') ? await startWeb() : null };
+  return { address: has('web') ? await startWeb() : null, hint };
 
   async function embedded(): Promise<string> {
     const postgres = await startPostgres(`${config.dataDir}/postgres`);

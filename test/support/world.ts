@@ -28,6 +28,8 @@ export interface TestWorld {
 export interface RunningPlatform {
   /** Where its web server listens. */
   readonly address: string;
+  /** Has the fleet look at a shop that was made behind its back. */
+  hint(tenantId: number): void;
   stop(): Promise<void>;
 }
 
@@ -76,13 +78,13 @@ export async function newWorld(
       const config = readConfig({ ...env, ...overrides }) as Config & {
         telegram: Extract<Config['telegram'], { mode: 'real' }>;
       };
-      const { address } = await startPlatform({
+      const { address, hint } = await startPlatform({
         config,
         chains: { ethereum: chainOf(chain) },
         log: testLog,
         shutdown,
       });
-      return { address: address ?? '', stop: () => shutdown.run('test') };
+      return { address: address ?? '', hint, stop: () => shutdown.run('test') };
     },
     async close() {
       await platform.close();
@@ -110,8 +112,7 @@ export function chatOf(telegram: SandboxTelegram, userId: number, bot: number | 
     telegram.waitFor(
       userId,
       bot,
-      (message) =>
-        message.from_bot && words.every((word) => textOf(message).includes(word)),
+      (message) => message.from_bot && words.every((word) => textOf(message).includes(word)),
       15_000,
     );
   return {
