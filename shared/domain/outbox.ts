@@ -31,23 +31,25 @@ interface MessageRow {
   unreachable: boolean;
 }
 
-/** Takes the most urgent waiting messages; they are `sending` from now on, in the table. */
-export async function take(scope: Scope, limit: number): Promise<OutgoingMessage[]> {
-  const rows = await scope.db.query<MessageRow>(
+/**
+ * Takes the most urgent waiting message; null when none is due. It is `sending` from now on, in the
+ * table: one at a time, because of what is `sending` after a crash nobody knows whether it arrived.
+ */
+export async function take(scope: Scope): Promise<OutgoingMessage | null> {
+  const [row] = await scope.db.query<MessageRow>(
     `with due as (
        select id from messages where state = 'queued' and not_before <= now()
-       order by priority, id limit $1 for update skip locked
+       order by priority, id limit 1 for update skip locked
      ), taken as (
        update messages m set state = 'sending', attempts = attempts + 1 from due where m.id = due.id
        returning m.*
      )
      select t.id, t.customer_id, t.chat_id, t.method, t.target_id, t.content, t.priority, t.attempts,
        c.language, s.language as fallback_language, c.unreachable_at is not null as unreachable
-     from taken t cross join settings s left join customers c on c.telegram_id = t.chat_id
-     order by t.priority, t.id`,
-    [limit],
+     from taken t cross join settings s left join customers c on c.telegram_id = t.chat_id`,
   );
-  return rows.map((row) => ({
+  if (!row) return null;
+  return {
     id: BigInt(row.id),
     customerId: row.customer_id === null ? null : BigInt(row.customer_id),
     chatId: Number(row.chat_id),
@@ -59,7 +61,7 @@ export async function take(scope: Scope, limit: number): Promise<OutgoingMessage
     language: row.language,
     fallbackLanguage: row.fallback_language,
     unreachable: row.unreachable,
-  }));
+  };
 }
 
 /**
@@ -115,26 +117,22 @@ export async function markUnknown(
   );
 }
 
-/** Messages that were taken and not tried: as if they had never been. */
-export async function giveBack(
-  scope: Scope,
-  messages: readonly OutgoingMessage[],
-  ms: number,
-): Promise<void> {
-  if (messages.length === 0) return;
+/** A message that was taken and not tried: as if it had not been, but not before `ms`. */
+export async function giveBack(scope: Scope, id: bigint, ms: number): Promise<void> {
   await scope.db.query(
     `update messages set state = 'queued', attempts = attempts - 1,
-       not_before = now() + make_interval(secs => $2::float8 / 1000) where id = any($1::bigint[])`,
-    [messages.map((message) => message.id.toString()), ms],
+       not_before = now() + make_interval(secs => $2::float8 / 1000) where id = $1`,
+    [id, ms],
   );
 }
 
-/** Asks for another drain of this tenant in `ms`. */
+/** Asks for another drain of this tenant in `ms`; one that is asked for earlier stays where it is. */
 export async function wake(scope: Scope, ms: number): Promise<void> {
   await scope.db.query(`insert into platform.requests (kind, payload) values ('job', $1)`, [
     JSON.stringify({
       task: 'send',
       queued: true,
+      mode: ms > 0 ? 'preserve_run_at' : 'replace',
       runAt: new Date(Date.now() + ms).toISOString(),
     }),
   ]);

@@ -15,6 +15,8 @@ export interface PaceOptions {
 export interface Pace {
   /** 0: go, and it is counted. Otherwise nothing is counted; ask again after so many milliseconds. */
   take(tenantId: number, chatId: number): number;
+  /** So many milliseconds the whole bot is to rest, because of a 429; 0: it may send. */
+  rest(tenantId: number): number;
   /** Telegram answered 429: that bot (a group: that group) rests, and the bot is slower for a while. */
   flooded(tenantId: number, chatId: number, retryAfterSeconds: number): void;
   /** The tenant is gone from this process. */
@@ -97,6 +99,7 @@ export function createPace(options: PaceOptions = {}): Pace {
       chat.tokens -= 1;
       return 0;
     },
+    rest: (tenantId) => Math.ceil(Math.max(0, (buckets.get(tenantId)?.restsUntil ?? 0) - now())),
     flooded(tenantId, chatId, retryAfterSeconds) {
       const at = now();
       const bucket = bucketOf(tenantId, at);

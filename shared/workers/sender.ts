@@ -20,7 +20,6 @@ export interface SenderParts {
   readonly pace: Pace;
 }
 
-const BATCH = 20;
 /** So long one tenant's drain keeps a worker; then the others have their turn first. */
 const TURN_MS = 2_000;
 /** Bulk waits for its pace outside of a worker, and not for less than this. */
@@ -50,22 +49,20 @@ export function createSender(parts: SenderParts): (scope: Scope) => Promise<void
     if (!api) return outbox.wake(scope, NO_TOKEN_PAUSE_MS);
     const until = scope.clock.now() + TURN_MS;
     while (scope.clock.now() < until) {
-      const messages = await outbox.take(scope, BATCH);
-      if (messages.length === 0) return outbox.wakeForDelayed(scope);
-      for (const [place, message] of messages.entries()) {
-        const wait = message.priority === 9 ? parts.pace.take(scope.tenant.id, message.chatId) : 0;
-        if (wait > 0) {
-          const pause = Math.max(wait, SHORTEST_PAUSE_MS);
-          await outbox.giveBack(scope, messages.slice(place), pause);
-          return outbox.wakeForDelayed(scope);
-        }
-        const outcome = await send(parts, scope, api, message);
-        await settle(scope, message, outcome);
-        if (outcome.kind === 'later' && outcome.wholeBot) {
-          await outbox.giveBack(scope, messages.slice(place + 1), outcome.ms);
-          return outbox.wake(scope, outcome.ms);
-        }
+      // What is queued while Telegram told the bot to rest wakes a drain too.
+      const rest = parts.pace.rest(scope.tenant.id);
+      if (rest > 0) return outbox.wake(scope, rest);
+      const message = await outbox.take(scope);
+      if (!message) return outbox.wakeForDelayed(scope);
+      const wait = message.priority === 9 ? parts.pace.take(scope.tenant.id, message.chatId) : 0;
+      if (wait > 0) {
+        const pause = Math.max(wait, SHORTEST_PAUSE_MS);
+        await outbox.giveBack(scope, message.id, pause);
+        return outbox.wake(scope, pause);
       }
+      const outcome = await send(parts, scope, api, message);
+      await settle(scope, message, outcome);
+      if (outcome.kind === 'later' && outcome.wholeBot) return outbox.wake(scope, outcome.ms);
     }
     return outbox.wake(scope, 0);
   };
