@@ -32,7 +32,7 @@ describe('a program that is killed at random moments', function () {
   const seed = Number(process.env['CRASH_SEED'] ?? randomInt(2 ** 31));
   const random = seeded(seed);
   let environment: Record<string, string>;
-  let over = false;
+  const load = { isOver: false };
 
   before(async () => {
     [world, mainnet] = await Promise.all([newWorld(), startMainnet()]);
@@ -45,17 +45,17 @@ describe('a program that is killed at random moments', function () {
     }
   });
   after(async () => {
-    over = true;
+    load.isOver = true;
     await world?.close();
     await mainnet?.close();
   });
 
   it(`has booked and said everything once after ${KILLS} kills`, async () => {
     process.stdout.write(`      CRASH_SEED=${seed}\n`);
-    const load = [...buyers.map(buy), pour()];
-    await Promise.race([killAgainAndAgain(), ...load]);
-    over = true;
-    await Promise.all(load);
+    const crowd = [...buyers.map(buy), pour()];
+    await Promise.race([killAgainAndAgain(), ...crowd]);
+    load.isOver = true;
+    await Promise.all(crowd);
     const last = await startProcess(world, environment);
     try {
       await last.ready();
@@ -88,7 +88,7 @@ describe('a program that is killed at random moments', function () {
   }
 
   async function buy(buyer: Buyer): Promise<void> {
-    while (!over) {
+    while (!load.isOver) {
       await buyer.turn(false);
       await pause(BUYER_PAUSE_MS * (0.3 + 1.4 * random()));
     }
@@ -97,7 +97,7 @@ describe('a program that is killed at random moments', function () {
   /** Blocks with deposits, callbacks that are lost or doubled, and reorganisations. */
   async function pour(): Promise<void> {
     const targets = [...addresses.keys()];
-    for (let block = 1; !over; block += 1) {
+    for (let block = 1; !load.isOver; block += 1) {
       for (let n = Math.floor(random() * 3); n > 0; n -= 1) {
         const target = targets[Math.floor(random() * targets.length)] ?? '';
         await mainnet.pay(target, BigInt(1_000_000 + Math.floor(random() * 9_000_000)));
