@@ -16,7 +16,6 @@ import { startPostgres } from './shared/db/embedded.ts';
 import { migratePlatform, migrateTenants } from './shared/db/migrate.ts';
 import * as accounts from './shared/domain/accounts.ts';
 import { createDeposits } from './shared/domain/deposits.ts';
-import { UserError } from './shared/errors.ts';
 import type { Logger } from './shared/logger.ts';
 import { createMetrics } from './shared/metrics.ts';
 import { providersFor } from './shared/payments/index.ts';
@@ -27,6 +26,7 @@ import * as routes from './shared/platform/routes.ts';
 import { createScopes } from './shared/platform/scopes.ts';
 import * as tenants from './shared/platform/tenants.ts';
 import { createRates } from './shared/rates/index.ts';
+import { keyOf } from './shared/scope.ts';
 import { createSecrets } from './shared/secrets.ts';
 import { secretKey } from './shared/secret-key.ts';
 import type { Shutdown } from './shared/shutdown.ts';
@@ -69,6 +69,8 @@ export interface Platform {
 
 const isManager = (tenantId: number) => tenantId === tenants.MANAGER_TENANT;
 const localeDir = (room: string) => fileURLToPath(new URL(`${room}/locales`, import.meta.url));
+/** Each invoice is a call to somebody's provider: more than anybody needs, too few to do harm. */
+const INVOICES = { name: 'invoice', points: 20, durationS: 600 };
 /** Telegram's own servers admit new bots slowly; any other server is ours. */
 const TELEGRAM = 'https://api.telegram.org';
 /** Changed with the lists of commands: what was published before is published again. */
@@ -112,6 +114,10 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   const deposits = createDeposits({
     providers, providerUrls: config.providerUrls, chains, rates, platform, secrets, fetch, publicUrl,
     onCredit: (source) => metrics.credit(source),
+    async mayAsk({ tenant }, customerId) {
+      const verdict = await ports.limits.take(INVOICES, keyOf(tenant, 'customer', customerId));
+      return verdict.allowed ? 0 : verdict.retryAfterMs;
+    },
   }); // prettier-ignore
   const words = {
     manager: createI18n([localeDir('shared'), localeDir('manager')], log),
@@ -261,24 +267,12 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
         hookRoutes({
           findProvider: (id) => providers.find((provider) => provider.id === id) ?? null,
           findRoute: (by) => routes.find(platform, by),
-          async account(route) {
-            const scope = await scopes.of(route.tenantId);
-            return accounts.credentials(scope, secrets, route.accountId).then(
-              ({ credentials }) => credentials,
-              (error: unknown) => {
-                if (error instanceof UserError) return null;
-                throw error;
-              },
-            );
-          },
+          account: async (route) =>
+            accounts.findCredentials(await scopes.of(route.tenantId), secrets, route.accountId),
           store: async (callback) => void (await inbox.store(platform, callback)),
         }),
         telegramRoutes({
-          async findBot(key) {
-            const found = await tenants.find(platform, { hookKey: key });
-            const tenant = found && (await tenants.findRunning(platform, secrets, found.id));
-            return tenant ? { tenantId: tenant.id, secret: tenant.hookSecret } : null;
-          },
+          findBot: (key) => tenants.findHook(platform, secrets, key),
           receive: async (tenantId, update) => void (await receive(tenantId, update)),
         }),
       ],

@@ -6,7 +6,7 @@ language-title = Which language shall I speak?
 home-welcome =
     Hello, { $name }! 👋
 
-    I run Telegram shops. Give me a bot and it becomes a shop: products, orders, payments — yours alone.
+    I run Telegram shops. Give me a bot and it becomes a shop: customers, balances, payments — yours alone.
 home-not-invited =
     Hello, { $name }! 👋
 

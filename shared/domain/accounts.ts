@@ -117,6 +117,20 @@ export async function credentials(
   return { account: read(row), credentials: JSON.parse(opened) as Credentials };
 }
 
+/** Credentials of the account that a callback names; null when the shop has it no more. */
+export async function findCredentials(
+  scope: Scope,
+  secrets: Secrets,
+  id: bigint,
+): Promise<Credentials | null> {
+  try {
+    return (await credentials(scope, secrets, id)).credentials;
+  } catch (error) {
+    if (error instanceof UserError) return null;
+    throw error;
+  }
+}
+
 /** Notes that a proven callback came. */
 export async function sawCallback(scope: Scope, id: bigint): Promise<void> {
   await scope.db.query('update provider_accounts set callback_seen_at = now() where id = $1', [id]);

@@ -6,6 +6,19 @@ import type { Scope } from '../scope.ts';
 import type { Invoice } from './invoices.ts';
 import type { Settings } from './settings.ts';
 
+/** What Telegram says of a Stars payment that went through. */
+export interface StarsPaid {
+  readonly currency: string;
+  readonly total_amount: number;
+  readonly invoice_payload: string;
+  readonly telegram_payment_charge_id: string;
+}
+
+/** Throws UserError `too-many-invoices` when somebody should wait before another one. */
+export function demandPatience(waitMs: number): void {
+  if (waitMs > 0) throw new UserError('too-many-invoices', { minutes: Math.ceil(waitMs / 60_000) });
+}
+
 /** Stars asked for an amount: whole ones, rounded up; what they are worth is what is credited. */
 export function starTerms(
   settings: Settings,

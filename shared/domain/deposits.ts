@@ -15,7 +15,7 @@ import * as payments from './payments.ts';
 import type { Applied } from './payments.ts';
 import * as settingsOf from './settings.ts';
 import type { Settings } from './settings.ts';
-import { eventOf, starTerms } from './deposit-terms.ts';
+import { demandPatience, eventOf, starTerms, type StarsPaid } from './deposit-terms.ts';
 
 /** A way to top up that a shop offers now. */
 export interface DepositMethod {
@@ -36,14 +36,6 @@ export interface DepositTarget {
   /** Now; the credit uses the rate at its confirmation. Null: no source answers, or none is needed. */
   readonly rate: Rate | null;
   readonly confirmations: number;
-}
-
-/** What Telegram says of a Stars payment that went through. */
-export interface StarsPaid {
-  readonly currency: string;
-  readonly total_amount: number;
-  readonly invoice_payload: string;
-  readonly telegram_payment_charge_id: string;
 }
 
 export interface Deposits {
@@ -102,6 +94,8 @@ export interface DepositParts {
   readonly secrets: Secrets;
   readonly fetch: Fetch;
   readonly publicUrl: string;
+  /** Milliseconds this customer should wait before another invoice; 0: none. May forget, never fails. */
+  readonly mayAsk?: (scope: Scope, customerId: bigint) => Promise<number>;
   /** A customer was credited. For the metrics. */
   readonly onCredit?: (source: string) => void;
 }
@@ -177,6 +171,7 @@ export function createDeposits(parts: DepositParts): Deposits {
     },
 
     async begin(scope, { customer, settings, method, money, reference }) {
+      demandPatience((await parts.mayAsk?.(scope, customer.id)) ?? 0);
       const [source = '', accountText] = method.split(':');
       const terms =
         source === 'stars' ? starTerms(settings, money) : { money, asked: money, rate: null };

@@ -99,6 +99,18 @@ export async function find(
   return row ? record(row) : null;
 }
 
+/** Whose Telegram webhook this key is, and the secret that Telegram was given; null: nobody's. */
+export async function findHook(
+  db: PlatformDb,
+  secrets: Secrets,
+  key: string,
+): Promise<{ readonly tenantId: number; readonly secret: string } | null> {
+  const [row] = await db.query<TenantRow>(`select ${COLUMNS} from tenants where hook_key = $1`, [
+    key,
+  ]);
+  return row ? { tenantId: Number(row.id), secret: running(row, secrets).hookSecret } : null;
+}
+
 /** The shops of one operator, newest first; removed ones while their data is still kept. */
 export async function listOwned(db: PlatformDb, ownerId: number): Promise<TenantRecord[]> {
   const rows = await db.query<TenantRow>(

@@ -1,6 +1,5 @@
 import type { Api } from 'grammy';
 import type { Deposits } from '../domain/deposits.ts';
-import * as outbox from '../domain/outbox.ts';
 import type { Scope } from '../scope.ts';
 import type { Task } from './jobs.ts';
 import { createInvoiceWatch } from './invoice-watch.ts';
@@ -35,7 +34,5 @@ export function createTasks(parts: TaskParts): Readonly<Record<string, Task>> {
       if (api) await parts.publishCommands(scope, api);
     },
     maintain: () => parts.maintain(),
-    // A drain that a sweeper asks for: what a lost job would have sent.
-    sweep: async (payload) => outbox.wake(await scopeOf(payload), 0),
   };
 }

@@ -47,7 +47,7 @@ describe('a shop in trouble, and its neighbour', function () {
     const { admin } = world.platform;
     // As a hint of the manager would: the fleet looks each minute by itself.
     await admin.transaction((client) => client.query('select 1'));
-    await platform.hint(shop.id);
+    platform.hint(shop.id);
     await until(() => world.telegram.isPolling(shop.bot.id), `a poll of ${name}`);
     return shop;
   }

@@ -158,6 +158,7 @@ describe('isolation by the database', () => {
     'accounts.add': async () => null,
     'accounts.remove': (a, f) => accounts.remove(a, 1, f.accountId),
     'accounts.credentials': async (a, f) => accounts.credentials(a, (await testPlatform()).secrets, f.accountId),
+    'accounts.findCredentials': async (a, f) => accounts.findCredentials(a, (await testPlatform()).secrets, f.accountId),
     'accounts.sawCallback': (a, f) => accounts.sawCallback(a, f.accountId),
     'audit.write': (a) => audit.write(a, 1, 'probe'),
     'audit.list': (a) => audit.list(a, { limit: 5 }),
@@ -210,6 +211,7 @@ describe('isolation by the database', () => {
     'updates.blankTokens': (a) => updates.blankTokens(a, 1),
     'updates.forgetOld': (a) => updates.forgetOld(a, 0),
     'deposits.createDeposits': async () => null,
+    'deposit-terms.demandPatience': async () => null,
     'deposit-terms.eventOf': async () => null,
     'deposit-terms.starTerms': async () => null,
   }; // prettier-ignore
