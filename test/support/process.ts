@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import type { TestWorld } from './world.ts';
+import { freePort } from '../../shared/db/embedded.ts';
 
 /** The real program as a process of its own, so that it can really be killed or frozen. */
 export interface TestProcess {
@@ -106,16 +106,6 @@ export async function forget(world: Pick<TestWorld, 'platform'>, node: string): 
         and not exists (select from job_workers where worker_id = held.locked_by)`);
 }
 
-/** A port of the loopback that nobody listens on just now. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
-
 /** Waits until something is so; answers after how many milliseconds. */
 export async function until(
   isSo: () => boolean | Promise<boolean>,
@@ -145,3 +135,5 @@ export function seeded(seed: number): () => number {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
 }
+
+export { freePort } from '../../shared/db/embedded.ts';
