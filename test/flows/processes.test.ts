@@ -1,9 +1,12 @@
 import { expect } from 'chai';
 import { aShop, type TestShop } from '../support/process-shops.ts';
-import { pause, startProcess, until, type TestProcess } from '../support/process.ts';
+import { forget, freePort, startProcess, until, type TestProcess } from '../support/process.ts';
+import { newRedis } from '../support/redis.ts';
 import { chatOf, newWorld, type TestWorld } from '../support/world.ts';
 
 const SHOPS = 24;
+/** 256 for shops and the manager's. */
+const ALL_SHARDS = 257;
 /** The promise is 30 s; a lease passes on after 15. */
 const TAKEOVER_MS = 30_000;
 
@@ -60,8 +63,8 @@ describe('processes that share a fleet', function () {
     await processes[0]?.ready();
     await allPoll(20_000);
     processes.push(await startProcess(world, roles), await startProcess(world, roles));
-    await until(async () => Object.keys(await holders()).length === 3, 'three holders', {
-      ms: 60_000,
+    await until(async () => Object.keys(await holders()).length > 1, 'a move', {
+      ms: 30_000,
       everyMs: 500,
     });
     await answersOnce();
@@ -69,7 +72,8 @@ describe('processes that share a fleet', function () {
   });
 
   it('has the bots of a killed process polled by another within 30 s', async () => {
-    const [victim] = processes.splice(1, 1);
+    // The one that has most of them.
+    const [victim] = processes.splice(0, 1);
     await victim?.kill('SIGKILL');
     const begun = Date.now();
     await until(async () => !((victim?.node ?? '') in (await holders())), 'its shards elsewhere', {
@@ -77,23 +81,45 @@ describe('processes that share a fleet', function () {
       everyMs: 250,
     });
     await allPoll(TAKEOVER_MS - (Date.now() - begun));
-    expect(Date.now() - begun).to.be.lessThan(TAKEOVER_MS);
+    const seconds = (Date.now() - begun) / 1000;
+    process.stdout.write(`      taken over after ${seconds.toFixed(1)} s\n`);
+    expect(seconds * 1000).to.be.lessThan(TAKEOVER_MS);
     await answersOnce();
     expect(conflicts()).to.equal(0);
   });
 
   it('lets a frozen process do nothing under a lease that has passed on', async () => {
     const frozen = processes[1];
+    const isHolder = async () => (frozen?.node ?? '') in (await holders());
+    await until(isHolder, 'something to lose');
+    await allPoll(TAKEOVER_MS);
     await frozen?.kill('SIGSTOP');
-    await until(async () => Object.keys(await holders()).length === 1, 'one holder', {
-      ms: TAKEOVER_MS,
-      everyMs: 250,
-    });
-    // Its polls are still open connections at Telegram; the new holder's must not be answered 409.
+    const frozenAt = Date.now();
+    // Said to bots whose polls it still holds: Telegram gives this to nobody, or to it.
+    const person = world.telegram.user({ first_name: 'Walker' }).id;
+    for (const shop of shops) world.telegram.say(person, shop.bot.id, '/balance');
+    const isHeld = async () =>
+      !(await isHolder()) &&
+      Object.values(await holders()).reduce((sum, shards) => sum + shards, 0) === ALL_SHARDS;
+    await until(isHeld, 'its shards elsewhere', { ms: TAKEOVER_MS, everyMs: 250 });
     await answersOnce();
     await frozen?.kill('SIGCONT');
-    await pause(3_000);
+    await until(isHolder, 'its way back', { ms: TAKEOVER_MS, everyMs: 250 });
     await answersOnce();
+    for (const shop of shops) {
+      const chat = chatOf(world.telegram, person, shop.bot.id);
+      await chat.seen('Your balance');
+      expect(chat.texts().filter((text) => text.includes('Your balance'))).to.have.length(1);
+      // Only what was already open when it froze was ended by the new holder.
+      const late = world.telegram
+        .calls(shop.bot.id)
+        .filter(({ status, time }) => status === 409 && time >= frozenAt);
+      expect(late).to.deep.equal([]);
+    }
+    const { platform } = world.platform.database;
+    expect(await platform.query(`select id from tenants where state <> 'active'`)).to.deep.equal(
+      [],
+    );
     const undone = await Promise.all(
       shops.map((shop) =>
         shop.scope.db.query('select update_id from updates where done_at is null'),
@@ -101,4 +127,36 @@ describe('processes that share a fleet', function () {
     );
     expect(undone.flat()).to.deep.equal([]);
   });
+
+  it('handles in one process what another took from Telegram', async function () {
+    const redis = await newRedis();
+    if (!redis) {
+      process.stdout.write('    skipped: no redis-server here\n');
+      this.skip();
+    }
+    try {
+      for (const each of processes.splice(0)) {
+        await each.kill('SIGKILL');
+        await forget(world, each.node);
+      }
+      const PUBLIC_URL = `http://127.0.0.1:${await freePort()}`;
+      const env = { UPDATES: 'webhook', PUBLIC_URL, REDIS_URL: redis.url };
+      const HTTP_PORT = new URL(PUBLIC_URL).port;
+      const web = await startProcess(world, { ...env, ROLES: 'web', HTTP_PORT });
+      processes.push(web, await startProcess(world, { ...env, ROLES: 'manager,runner' }));
+      await web.ready();
+      await until(() => bots().every((bot) => hasWebhook(bot)), 'webhooks');
+      const began = Date.now();
+      await answersOnce();
+      process.stdout.write(`      ${SHOPS} answers in ${Date.now() - began} ms\n`);
+    } finally {
+      await redis.kill();
+    }
+  });
+
+  function hasWebhook(bot: number): boolean {
+    return world.telegram
+      .calls(bot)
+      .some(({ method, status }) => method.toLowerCase() === 'setwebhook' && status === 200);
+  }
 });
