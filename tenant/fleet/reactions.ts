@@ -82,6 +82,11 @@ export function createReactions(
       options.setState('active');
     },
     async onFailure(failure: PollFailure, inARow: number): Promise<number | null> {
+      // A poll that was frozen with us was ended by whoever has the bot now: nobody's conflict.
+      if (!options.mayWork()) {
+        options.onLeaseLost();
+        return null;
+      }
       if (failure.kind === 'unauthorized') return onUnauthorized();
       if (failure.kind === 'conflict') return onConflict(failure.webhook);
       if (failure.kind === 'flooded') return onFlood(failure.retryAfterSeconds);
