@@ -170,10 +170,14 @@ describe('what a crash leaves half done', function () {
     await program.ready();
     if (overrides['ROLES'] !== undefined) return;
     await until(() => world.telegram.isPolling(shop.bot.id), 'a poll');
-    await until(async () => {
-      const undone = 'select from updates where done_at is null';
-      return (await shop.scope.db.query(undone)).length === 0;
-    }, 'all that was said before');
+    await until(
+      async () => {
+        const undone = 'select from updates where done_at is null';
+        return (await shop.scope.db.query(undone)).length === 0;
+      },
+      'all that was said before',
+      { ms: 60_000 },
+    );
   }
 
   async function end(): Promise<void> {
