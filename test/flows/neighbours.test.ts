@@ -6,7 +6,7 @@ import { until } from '../support/process.ts';
 import { chatOf, newWorld, type RunningPlatform, type TestWorld } from '../support/world.ts';
 
 /** A flood that one shop gets at once. */
-const FLOOD = 1_500;
+const FLOOD = 2_000;
 const ASKED = 25;
 
 describe('a shop in trouble, and its neighbour', function () {
@@ -14,23 +14,23 @@ describe('a shop in trouble, and its neighbour', function () {
   let world: TestWorld;
   let platform: RunningPlatform;
   let calm: TestShop;
-  let alone: number;
+  let alone: { readonly median: number; readonly p95: number };
 
   before(async () => {
     world = await newWorld();
     calm = await aShop(world, 'calm');
     platform = await world.start();
     await until(() => world.telegram.isPolling(calm.bot.id), 'a poll');
-    await medianAnswer();
-    alone = await medianAnswer();
+    await answers();
+    alone = await answers();
   });
   after(async () => {
     await platform?.stop();
     await world?.close();
   });
 
-  /** Milliseconds from a question in the calm shop to its answer, the middle of several. */
-  async function medianAnswer(): Promise<number> {
+  /** Milliseconds from a question in the calm shop to its answer: of several the middle, and nearly the worst. */
+  async function answers(): Promise<{ readonly median: number; readonly p95: number }> {
     const times: number[] = [];
     for (let n = 0; n < ASKED; n += 1) {
       const person = world.telegram.user({ first_name: `Guest${n}` }).id;
@@ -40,7 +40,9 @@ describe('a shop in trouble, and its neighbour', function () {
       await chat.seen(`Guest${n}`);
       times.push(performance.now() - began);
     }
-    return times.sort((a, b) => a - b)[Math.floor(ASKED / 2)] ?? Infinity;
+    times.sort((a, b) => a - b);
+    const at = (share: number) => times[Math.floor(ASKED * share)] ?? Infinity;
+    return { median: at(0.5), p95: at(0.95) };
   }
   async function troubled(name: string): Promise<TestShop> {
     const shop = await aShop(world, name);
@@ -56,8 +58,34 @@ describe('a shop in trouble, and its neighbour', function () {
       .chat(shop.operator, world.manager.id)
       .filter((m) => m.from_bot && words.every((word) => (m.text ?? '').includes(word)));
   /** Busy cores make everything slower; a neighbour that waited for the other would take seconds. */
-  const isStillFast = async () =>
-    expect(await medianAnswer()).to.be.lessThan(Math.max(alone * 8, 400));
+  const isStillFast = async (what: string) => {
+    const now = await answers();
+    const told = ({ median, p95 }: typeof now) => `${median.toFixed(0)}/${p95.toFixed(0)}`;
+    process.stdout.write(`      ${what}: ${told(now)} ms, alone ${told(alone)} ms\n`);
+    expect(now.median, what).to.be.lessThan(Math.max(alone.median * 8, 400));
+    expect(now.p95, what).to.be.lessThan(Math.max(alone.p95 * 8, 1_200));
+  };
+
+  it('is not slowed by one whose handlers throw or wait', async () => {
+    const [broken, stuck] = [await troubled('broken'), await troubled('stuck')];
+    const { admin } = world.platform;
+    await admin.transaction((client) =>
+      client.query(`alter table t_${broken.id}.settings rename column currency to gone`),
+    );
+    await admin.transaction(async (client) => {
+      await client.query(`lock table t_${stuck.id}.customers in access exclusive mode`);
+      for (const shop of [broken, stuck])
+        for (let n = 0; n < 100; n += 1)
+          world.telegram.say(world.telegram.user({ first_name: 'X' }).id, shop.bot.id, '/start');
+      await until(() => world.telegram.pendingCount(broken.bot.id) === 0, 'the broken one’s turns');
+      await isStillFast('handlers that throw or wait');
+    });
+    // The lock is gone: the stuck one goes on by itself.
+    await until(async () => {
+      const undone = 'select from updates where done_at is null';
+      return (await stuck.scope.db.query(undone)).length === 0;
+    }, 'the stuck one’s turns', { ms: 40_000 }); // prettier-ignore
+  });
 
   it('is not slowed by a flood of updates', async () => {
     const shop = await troubled('flooded');
@@ -67,7 +95,7 @@ describe('a shop in trouble, and its neighbour', function () {
     );
     for (let n = 0; n < FLOOD; n += 1)
       world.telegram.say(people[n % 50] ?? 0, shop.bot.id, '/balance');
-    await isStillFast();
+    await isStillFast('a flood');
   });
 
   it('is not slowed by one whose Telegram hangs or answers 429', async () => {
@@ -82,7 +110,7 @@ describe('a shop in trouble, and its neighbour', function () {
     for (const shop of [hanging, flooded])
       for (let n = 0; n < 40; n += 1)
         world.telegram.say(world.telegram.user({ first_name: 'X' }).id, shop.bot.id, '/start');
-    await isStillFast();
+    await isStillFast('Telegram that hangs and 429');
   });
 
   it('goes on while another is revoked, whose operator is told once', async () => {
@@ -94,7 +122,7 @@ describe('a shop in trouble, and its neighbour', function () {
       [shop.id],
     );
     expect(state[0]?.state).to.equal('revoked');
-    await isStillFast();
+    await isStillFast('a revoked token');
     expect(told(shop, shop.bot.username)).to.have.length(1);
   });
 
@@ -114,7 +142,7 @@ describe('a shop in trouble, and its neighbour', function () {
       'the notice of a conflict',
       { ms: 30_000, everyMs: 200 },
     );
-    await isStillFast();
+    await isStillFast('another poller');
     expect(told(shop, shop.bot.username)).to.have.length(1);
   });
 
@@ -138,6 +166,6 @@ describe('a shop in trouble, and its neighbour', function () {
     await say('money', 0);
     await chatOf(world.telegram, person.id, shop.bot.id).seen('€42');
     expect(Date.now() - began).to.be.lessThan(5_000);
-    await isStillFast();
+    await isStillFast('bulk');
   });
 });
