@@ -197,7 +197,7 @@ describe('a program that is killed at random moments', function () {
         texts.some((text) => text.includes(`$${(amount / 100).toFixed(2)}`)),
         `${who}: an answer to /deposit ${amount / 100}`,
       ).to.equal(true);
-    const balances = texts.filter((text) => text.includes('Your balance')).length;
+    const balances = texts.filter((text) => text.includes('Your balance:')).length;
     expect(balances, `${who}: answers to /balance`).to.be.at.least(buyer.balances.said);
     await checkMoney(buyer, texts, who);
   }

@@ -6,7 +6,14 @@ import type { Invoice } from '../../shared/domain/invoices.ts';
 import * as messages from '../../shared/domain/messages.ts';
 import * as payments from '../../shared/domain/payments.ts';
 import { anEvent, anInvoice, brokenBooks } from '../support/builders.ts';
-import { forget, freePort, startProcess, until, type TestProcess } from '../support/process.ts';
+import {
+  forget,
+  freePort,
+  pause,
+  startProcess,
+  until,
+  type TestProcess,
+} from '../support/process.ts';
 import { aShop, withCryptoPay, type TestShop } from '../support/process-shops.ts';
 import { chatOf, newWorld, type TestWorld } from '../support/world.ts';
 
@@ -82,6 +89,23 @@ describe('what a crash leaves half done', function () {
     await world.cryptopay.pay(shown);
     await credited(ann, 2_000n);
     expect((await invoices.find(shop.scope, invoice.id))?.paid).to.equal('over');
+  });
+
+  it('loses nothing that Telegram gave and that could not be stored', async () => {
+    const ann = await someone();
+    const chat = chatOf(world.telegram, ann.telegramId, shop.bot.id);
+    await run();
+    await world.platform.admin.transaction(async (client) => {
+      await client.query(`lock table t_${shop.id}.updates in exclusive mode`);
+      for (let n = 0; n < 3; n += 1) chat.say('/balance');
+      // The poll that brought them is over, and no other one confirms them.
+      await until(() => !world.telegram.isPolling(shop.bot.id), 'the poll’s end');
+      await pause(500);
+      await end();
+    });
+    expect(world.telegram.pendingCount(shop.bot.id)).to.equal(3);
+    await run();
+    await until(() => balances(chat) === 3, 'three answers');
   });
 
   it('shows the invoice of an update whose process died before it could', async () => {
@@ -163,6 +187,10 @@ describe('what a crash leaves half done', function () {
     await queue(ann, 'again-1');
     await until(async () => (await stateOf('again-1')) === 'sent', 'writing again');
   });
+
+  function balances(chat: ReturnType<typeof chatOf>): number {
+    return chat.texts().filter((text) => text.includes('Your balance:')).length;
+  }
 
   /** Starts the program, ready for work, the dead one before it forgotten. */
   async function run(overrides: Readonly<Record<string, string>> = {}): Promise<void> {
