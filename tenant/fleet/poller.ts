@@ -35,7 +35,13 @@ export function createPoller(options: PollerOptions): Poller {
 
   const begin = () => {
     const stop = new AbortController();
-    const source = createPollSource({ ...options, ...createReactions(options, stop.signal) });
+    const source = createPollSource({
+      transport: options.transport,
+      clock,
+      timing: options.timing,
+      token: options.token,
+      reactions: createReactions(options, stop.signal),
+    });
     const handle = createRunner(source, {
       handle: (updates: Update[]) => persist(updates, stop.signal),
       size: options.busy,

@@ -4,7 +4,7 @@ import { messageOf } from '../../shared/errors.ts';
 import type { Logger } from '../../shared/logger.ts';
 import type { FleetMetrics, PollResult, ShellState } from './metrics.ts';
 import type { SlowStart } from './slow-start.ts';
-import { backoff, type PollFailure, type PollTiming, type SourceOptions } from './source.ts';
+import { backoff, type PollFailure, type PollTiming, type Reactions } from './source.ts';
 
 /** What one bot's reactions to Telegram's answers need. */
 export interface ReactionsOptions {
@@ -26,10 +26,7 @@ export interface ReactionsOptions {
 }
 
 /** What happens before a poll and after each kind of answer, for one run of a poller. */
-export function createReactions(
-  options: ReactionsOptions,
-  signal: AbortSignal,
-): Pick<SourceOptions, 'mayPoll' | 'onSuccess' | 'onFailure' | 'count'> {
+export function createReactions(options: ReactionsOptions, signal: AbortSignal): Reactions {
   const { clock, timing, log } = options;
   let greeted = '';
   let welcomed = false;

@@ -66,7 +66,7 @@ export interface Shell {
 /** Starts running a tenant's bot. */
 export function startShell(parts: ShellParts, first: FleetTenant): Shell {
   let tenant = first;
-  let api: Api = parts.telegram.api(tenant.token);
+  let client: Api | undefined;
   let state: ShellState = 'starting';
   let refused = '';
   let activeAt = 0;
@@ -74,6 +74,8 @@ export function startShell(parts: ShellParts, first: FleetTenant): Shell {
   const { log, clock } = scope;
   parts.metrics.shell(undefined, state);
 
+  /** A bot that only polls needs none. */
+  const api = (): Api => (client ??= parts.telegram.api(tenant.token));
   const lease = () => parts.lease(tenant.id);
   const onLeaseLost = () => parts.onLeaseLost(tenant.id);
 
@@ -99,7 +101,7 @@ export function startShell(parts: ShellParts, first: FleetTenant): Shell {
 
   const useToken = (token: string) => {
     tenant = { ...tenant, token };
-    api = parts.telegram.api(token);
+    client = undefined;
   };
 
   const renewToken = async (): Promise<boolean> => {
@@ -121,9 +123,13 @@ export function startShell(parts: ShellParts, first: FleetTenant): Shell {
 
   const lane = parts.dispatcher.open(
     createTurns({
-      ...parts,
+      // Named one by one, here and below: a copy by `...` has a hidden class of its own per bot.
+      handle: parts.handle,
+      onPoison: parts.onPoison,
+      metrics: parts.metrics,
+      retryMs: parts.retryMs,
       scope,
-      api: () => api,
+      api,
       botInfo: () => tenant.botInfo,
       lease,
       onLeaseLost,
@@ -145,13 +151,16 @@ export function startShell(parts: ShellParts, first: FleetTenant): Shell {
   };
 
   const road: Poller = (parts.webhook === undefined ? createPoller : createWebhook(parts.webhook))({
-    ...parts,
+    transport: parts.transport,
+    slowStart: parts.slowStart,
+    metrics: parts.metrics,
+    timing: parts.timing,
     clock,
     log,
     tenant: () => plain(tenant),
     priority: () => tenant.lastActiveAt,
     token: () => tenant.token,
-    api: () => api,
+    api,
     mayWork: () => lease() !== undefined,
     renewToken,
     setState,
@@ -176,7 +185,7 @@ export function startShell(parts: ShellParts, first: FleetTenant): Shell {
       // A list read before a token was renewed must not bring the refused one back.
       tenant = sameToken || next.token !== refused ? next : { ...next, token: tenant.token };
       if (sameToken || next.token === refused) return;
-      api = parts.telegram.api(tenant.token);
+      client = undefined;
       setState('starting');
       road.restart();
     },

@@ -38,6 +38,11 @@ export interface SourceOptions {
   readonly clock: Clock;
   readonly timing: PollTiming;
   readonly token: () => string;
+  readonly reactions: Reactions;
+}
+
+/** What happens before a poll and after each kind of answer. */
+export interface Reactions {
   /** Asked before every poll; `false` ends the source. */
   readonly mayPoll: () => Promise<boolean> | boolean;
   readonly onSuccess: () => void;
@@ -63,8 +68,8 @@ const SUSPICIOUS_MS = 250;
 
 /** Polls one bot. An offset is sent, and so updates confirmed, only after the sink took them. */
 export function createPollSource(options: SourceOptions): PollSource {
-  const { clock, timing } = options;
-  const stopped = new AbortController();
+  const { clock, timing, reactions } = options;
+  const run = { closed: false };
   let step = new AbortController();
   let active = false;
   let pace = 100;
@@ -87,18 +92,18 @@ export function createPollSource(options: SourceOptions): PollSource {
   async function* worker(): AsyncGenerator<Update[]> {
     let failures = 0;
     active = true;
-    while (!stopped.signal.aborted) {
+    while (!run.closed) {
       lastStepAt = performance.now();
-      if (!(await options.mayPoll()) || stopped.signal.aborted) break;
+      if (!(await reactions.mayPoll()) || run.closed) break;
       if (step.signal.aborted) step = new AbortController();
       const startedAt = performance.now();
       let failure: PollFailure;
       try {
         const answer = await poll();
         if (answer.ok) {
-          options.onSuccess();
+          reactions.onSuccess();
           const updates = answer.result;
-          options.count(updates.length > 0 ? 'updates' : 'empty');
+          reactions.count(updates.length > 0 ? 'updates' : 'empty');
           const last = updates.at(-1);
           if (last !== undefined) {
             failures = 0;
@@ -116,8 +121,8 @@ export function createPollSource(options: SourceOptions): PollSource {
         if (!(error instanceof CallFailed)) throw error;
         failure = { kind: 'failed', reason: error.code ?? error.message };
       }
-      options.count(failure.kind);
-      const waitMs = await options.onFailure(failure, failures++);
+      reactions.count(failure.kind);
+      const waitMs = await reactions.onFailure(failure, failures++);
       if (waitMs === null) break;
       await clock.sleep(waitMs, step.signal);
     }
@@ -135,7 +140,7 @@ export function createPollSource(options: SourceOptions): PollSource {
     lastStepAt: () => lastStepAt,
     close() {
       active = false;
-      stopped.abort();
+      run.closed = true;
       step.abort();
     },
   };
