@@ -15,6 +15,11 @@ interface Answer {
   readonly error?: string;
 }
 
+/** As in production: Node.js 24 reads TypeScript itself, older ones need tsx. */
+const LOADER =
+  Number(process.versions.node.split('.', 1)[0]) >= 24
+    ? []
+    : ['--import', import.meta.resolve('tsx')];
 /** No question takes longer. */
 const PATIENCE_MS = 180_000;
 const END_MS = 10_000;
@@ -22,7 +27,7 @@ const END_MS = 10_000;
 /** Starts a program of its own beside ours, which may ask for garbage collection. */
 export async function startProcess(name: string, options: unknown): Promise<Process> {
   const child = fork(fileURLToPath(new URL(`processes/${name}.ts`, import.meta.url)), [], {
-    execArgv: ['--expose-gc', '--import', import.meta.resolve('tsx')],
+    execArgv: ['--expose-gc', ...LOADER],
   });
   const waiting = new Map<number, (answer: Answer) => void>();
   let asked = 0;

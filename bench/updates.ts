@@ -69,7 +69,7 @@ export async function measureUpdates(
         process: await startProcess(program, { ...shared, ...options }),
         perSecond: [], medianMs: [], p95Ms: [], cpuUs: [], serverUs: [], aloneMs: [],
       }); // prettier-ignore
-    for (const { process } of contenders) await process.ask('start');
+    for (const { process } of contenders) await process.ask('start', { from: 0, to: bots });
     const talk = (place: number, chats: number, seconds: number) =>
       telegram.ask<Talk>('talk', { text: '/balance', first: place * bots, bots, chats, seconds });
     await telegram.ask('polling', { count: bots * made.length });

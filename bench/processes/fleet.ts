@@ -16,6 +16,7 @@ import { createI18n } from '../../shared/telegram/i18n.ts';
 import { createTransport, type Transport } from '../../shared/telegram/transport.ts';
 import { createShopBot } from '../../tenant/bot.ts';
 import { createFleet, type Fleet } from '../../tenant/fleet/pool.ts';
+import { SHARDS } from '../../tenant/fleet/shards.ts';
 import { log } from '../house.ts';
 import { answer, cost, cpuMs } from './answers.ts';
 
@@ -33,20 +34,22 @@ const localeDir = (room: string) =>
   fileURLToPath(new URL(`../../${room}/locales`, import.meta.url));
 let fleet: Fleet;
 let transport: Transport;
+let botIds: readonly number[] = [];
+/** Those that run already. */
+const wanted = new Set<number>();
 /** How often each statement was sent. */
 const statements: Record<string, number> = {};
 countStatements();
 
 answer({
   begin,
-  start: () => fleet.start(),
+  start,
   async cost() {
     const { polls, calls } = transport.counts();
     return { ...(await cost()), connections: polls.connections + calls.connections };
   },
   cpu: cpuMs,
   statements: () => statements,
-  stop: () => fleet.stop(),
 });
 
 function begin(options: Options): void {
@@ -70,7 +73,7 @@ function begin(options: Options): void {
   const { cache } = createMemoryPorts(log);
   const rates = createRates({ urls: [], fetch, clock: systemClock, cache });
   const bot = createShopBot({ ...shop, deposits: createDeposits({ ...shop, rates }) });
-  const wanted = new Set(options.botIds);
+  ({ botIds } = options);
   fleet = createFleet({
     node: 'bench',
     roles: ['runner'],
@@ -94,6 +97,13 @@ function begin(options: Options): void {
     slowStart: { unlimited: true },
     pollTiming: { timeoutSeconds: options.pollSeconds },
   });
+}
+
+/** Lets more of the bots run: as when they are added. */
+function start({ from, to }: { readonly from: number; readonly to: number }): void {
+  for (const id of botIds.slice(from, to)) wanted.add(id);
+  if (from === 0) fleet.start();
+  else for (let tenant = 1; tenant <= SHARDS; tenant += 1) fleet.hint(tenant);
 }
 
 /** There is no pg_stat_statements here: everything that a connection is asked is counted. */

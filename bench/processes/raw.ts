@@ -23,8 +23,8 @@ answer({
   begin(given: Options) {
     options = given;
   },
-  start() {
-    for (const token of options.tokens) void poll(token);
+  start({ from, to }: { readonly from: number; readonly to: number }) {
+    for (const token of options.tokens.slice(from, to)) void poll(token);
   },
   cpu: cpuMs,
 });
