@@ -183,7 +183,7 @@ describe('what a crash leaves half done', function () {
     expect(calls()).to.have.length(silent);
     world.telegram.unblock(ann.telegramId, shop.bot.id);
     chat.say('/balance');
-    await chat.seen('Your balance');
+    await chat.seen('Your balance:');
     await queue(ann, 'again-1');
     await until(async () => (await stateOf('again-1')) === 'sent', 'writing again');
   });
