@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { systemClock } from '../shared/clock.ts';
-import { BUCKETS, tenantNames } from '../shared/db/tenant-names.ts';
+import { loginPassword } from '../shared/db/connect.ts';
+import { BUCKETS, loginOf } from '../shared/db/tenant-names.ts';
 import * as customers from '../shared/domain/customers.ts';
 import * as payments from '../shared/domain/payments.ts';
 import type { PaymentEvent } from '../shared/payments/event.ts';
@@ -32,11 +33,8 @@ export async function measureCredits(
     })),
   );
   const pgbench = await findPgbench();
-  const url = pgbench && (await loginOf(house, tenants.slice(0, perLane * BUCKETS)));
   const baseline = async (seconds: number) =>
-    pgbench && url
-      ? runPgbench(pgbench, { url, script: scriptOf(perLane), clients: BUCKETS, seconds })
-      : Number.NaN;
+    pgbench === null ? Number.NaN : pgbenchRate(house, pgbench, perLane, seconds);
 
   // Both start with warm connections, caches and compiled functions.
   await credit(payers, 1);
@@ -56,7 +54,7 @@ export async function measureCredits(
     notes: [
       `${scopes.length} tenants on ${BUCKETS} connections, synchronous_commit on for both, a commit on disk for each credit.`,
       'A credit: payment, ledger transaction with two entries, balance, message and its job.',
-      'pgbench sends begin, role, path, `select apply_payment(…)` and commit in one message.',
+      'pgbench sends begin, role, path, `select apply_payment(…)` and commit in one message, a process for each login.',
     ],
     columns: ['', 'credits/s', 'own CPU µs each', 'of pgbench'],
     rows: [
@@ -109,32 +107,37 @@ function eventFor(customerId: bigint): PaymentEvent {
   }; // prettier-ignore
 }
 
-/** What `payments.apply` sends, with pgbench's variables in it. */
-function scriptOf(perLane: number): string {
+/** One pgbench for each bucket, since it logs in once and a bucket has a login of its own. */
+async function pgbenchRate(
+  house: House,
+  pgbench: string,
+  perLane: number,
+  seconds: number,
+): Promise<number> {
+  const rates = await Promise.all(
+    Array.from({ length: BUCKETS }, (_, bucket) => {
+      const url = new URL(house.adminUrl);
+      url.username = loginOf(bucket);
+      url.password = loginPassword(house.secrets, loginOf(bucket));
+      const script = scriptOf(bucket, perLane);
+      return runPgbench(pgbench, { url: url.toString(), script, seconds });
+    }),
+  );
+  return rates.reduce((sum, rate) => sum + rate, 0);
+}
+
+/** What `payments.apply` sends, with pgbench's variables in it. Tenants are numbered from 1. */
+function scriptOf(bucket: number, perLane: number): string {
   const body = JSON.stringify({
-    reference: 'pgbench-:{client_id}-:{n}',
+    reference: `pgbench-${bucket}-:{n}`,
     road: 'chain', source: 'fake', status: 'settled', currency: 'USD', amount: '1250',
     creditCurrency: 'USD', creditAmount: '1250', rate: null, fee: null, invoiceId: null,
     customerId: '1', details: { height: 1 },
   }).replaceAll('":', '": ').replaceAll(/:\{(\w+)\}/g, ':$1'); // prettier-ignore
   return `\\set n random(1, 1000000000000000000)
-\\set t 1 + :client_id + ${BUCKETS} * random(0, ${perLane - 1})
+\\set t ${bucket === 0 ? BUCKETS : bucket} + ${BUCKETS} * random(0, ${perLane - 1})
 begin\\; set local role t_:t\\; set local search_path to t_:t\\; select apply_payment('${body}')\\; commit;
 `;
-}
-
-/** A login that may become each of these tenants, as a bucket's login may. */
-async function loginOf(house: House, tenants: readonly Tenant[]): Promise<string> {
-  const password = randomBytes(16).toString('hex');
-  await house.admin.transaction(async (client) => {
-    await client.query(`create role bench login noinherit password '${password}'`);
-    const roles = tenants.map((tenant) => tenantNames(tenant.id).role).join(', ');
-    await client.query(`grant ${roles} to bench`);
-  });
-  const url = new URL(house.adminUrl);
-  url.username = 'bench';
-  url.password = password;
-  return url.toString();
 }
 
 function scopeOf(house: House, tenant: Tenant): Scope {

@@ -6,7 +6,7 @@ import { startProcess, type Process } from './process.ts';
 import { botsWanted, measureProvisioning, type Bot } from './provisioning.ts';
 import { keep, printed, type Section } from './report.ts';
 import { FULL, QUICK } from './sizes.ts';
-import { BOTS_WANTED, measureUpdates } from './updates.ts';
+import { measureUpdates, updateBotsWanted } from './updates.ts';
 
 /**
  * `npm run bench` measures everything and keeps it in RESULTS.md; `--quick` shows in a minute that
@@ -38,7 +38,7 @@ async function measure(): Promise<void> {
   const house = await opened(openHouse(), (house) => house.close());
   const [secure, plain] = await Promise.all([
     telegramOf({ tls: true, bots: botsWanted(sizes), idsFrom: 0 }),
-    telegramOf({ tls: false, bots: BOTS_WANTED, idsFrom: 1e12 }),
+    telegramOf({ tls: false, bots: updateBotsWanted(sizes), idsFrom: 1e12 }),
   ]);
   const { section, tenants } = await measureProvisioning(house, sizes, await botsOf(secure));
   if (isWanted('provisioning')) show(section);

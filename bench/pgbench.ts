@@ -3,6 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
@@ -22,20 +23,19 @@ export async function findPgbench(): Promise<string | null> {
   return null;
 }
 
-/** Runs a script for some seconds; returns transactions per second. */
+/** One connection runs a script for some seconds; returns transactions per second. */
 export async function runPgbench(
   pgbench: string,
   wanted: {
     readonly url: string;
     readonly script: string;
-    readonly clients: number;
     readonly seconds: number;
   },
 ): Promise<number> {
-  const file = join(tmpdir(), `shopherd-bench-${process.pid}.sql`);
+  const file = join(tmpdir(), `shopherd-bench-${randomBytes(6).toString('hex')}.sql`);
   await writeFile(file, wanted.script);
   try {
-    const options = { c: wanted.clients, j: 2, T: wanted.seconds, M: 'simple', f: file };
+    const options = { c: 1, T: wanted.seconds, M: 'simple', f: file };
     const words = Object.entries(options).flatMap(([name, value]) => [`-${name}`, String(value)]);
     const { stdout } = await run(pgbench, ['-n', ...words, wanted.url], {
       timeout: (wanted.seconds + 30) * 1000,

@@ -5,7 +5,8 @@ export interface Sizes {
   /** Provisionings timed at each of these. */
   readonly provisioned: number;
   readonly credits: { readonly rounds: number; readonly seconds: number };
-  readonly updates: { readonly rounds: number; readonly seconds: number };
+  /** `bots` for each of the programs; two customers write to each. */
+  readonly updates: { readonly rounds: number; readonly seconds: number; readonly bots: number };
   readonly idle: { readonly pollSeconds: number; readonly seconds: number };
 }
 
@@ -13,14 +14,14 @@ export const FULL: Sizes = {
   tenants: [0, 200, 1_000],
   provisioned: 48,
   credits: { rounds: 3, seconds: 7 },
-  updates: { rounds: 2, seconds: 6 },
+  updates: { rounds: 2, seconds: 6, bots: 100 },
   idle: { pollSeconds: 30, seconds: 45 },
 };
 
 export const QUICK: Sizes = {
-  tenants: [0, 40, 100],
-  provisioned: 12,
+  tenants: [0, 30, 70],
+  provisioned: 10,
   credits: { rounds: 1, seconds: 2 },
-  updates: { rounds: 1, seconds: 2 },
+  updates: { rounds: 1, seconds: 2, bots: 20 },
   idle: { pollSeconds: 3, seconds: 4 },
 };

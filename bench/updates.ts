@@ -6,12 +6,16 @@ import type { Bot } from './provisioning.ts';
 import type { Section } from './report.ts';
 import type { Sizes } from './sizes.ts';
 
-/** Bots and customers that write to them, each waiting for the answer. */
-const BOTS = 100;
-/** Three programs, each with bots of its own. */
-export const BOTS_WANTED = 3 * BOTS;
-const CHATS = 200;
+/** Raw, echo and ours, each with bots of its own. */
+const PROGRAMS = 3;
+/** Customers of each bot, each waiting for the answer. */
+const CUSTOMERS = 2;
 const POLL_SECONDS = 10;
+
+/** How many bots `measureUpdates` wants. */
+export function updateBotsWanted(sizes: Sizes): number {
+  return PROGRAMS * sizes.updates.bots;
+}
 
 interface Contender {
   readonly name: string;
@@ -34,7 +38,8 @@ export async function measureUpdates(
   const { apiRoot } = await telegram.ask<{ apiRoot: string }>('where');
   const all = await telegram.ask<Bot[]>('bots');
   const { adminUrl, secretKey } = house;
-  const bots = Math.min(BOTS, Math.floor(all.length / 3));
+  const { bots } = sizes.updates;
+  const chats = CUSTOMERS * bots;
   /** Each has bots of its own: one bot is polled once. */
   const share = (place: number) => all.slice(place * bots, (place + 1) * bots);
   const shared = { apiRoot, pollSeconds: POLL_SECONDS };
@@ -74,12 +79,12 @@ export async function measureUpdates(
       telegram.ask<Talk>('talk', { text: '/balance', first: place * bots, bots, chats, seconds });
     await telegram.ask('polling', { count: bots * made.length });
     // Customers are made known, code is compiled.
-    for (const place of contenders.keys()) await talk(place, CHATS, 1);
+    for (const place of contenders.keys()) await talk(place, chats, 1);
     for (let round = 0; round < sizes.updates.rounds; round += 1)
       for (const [place, contender] of contenders.entries()) {
         const before = await counted(contender, made[place]?.program);
         const cpu = await contender.process.ask<number>('cpu');
-        const found = await talk(place, CHATS, sizes.updates.seconds);
+        const found = await talk(place, chats, sizes.updates.seconds);
         const cpuMs = (await contender.process.ask<number>('cpu')) - cpu;
         if (made[place]?.program === 'fleet') {
           const after = await counted(contender, 'fleet');
@@ -101,7 +106,7 @@ export async function measureUpdates(
   return {
     title: 'Updates per second of one process',
     notes: [
-      `${CHATS} customers of ${bots} bots write as soon as they are answered; plain HTTP/1.1; the local Telegram in another process.`,
+      `${chats} customers of ${bots} bots write as soon as they are answered; plain HTTP/1.1; the local Telegram in another process.`,
       'Ours stores the update, reads the customer, settings and balance, answers, and marks the update done, each on disk before it counts.',
       `Statements per update: ${perUpdate(statements, updates)}.`,
     ],
