@@ -9,7 +9,6 @@ import type { Sizes } from './sizes.ts';
 
 /** Handlers of each plain bot. */
 const HANDLERS = 100;
-const SETTLE_MS = 3_000;
 const AIM = 0.1;
 
 interface Idle {
@@ -90,15 +89,16 @@ async function idle(
   options: object,
 ): Promise<Idle> {
   const count = sizes.tenants.at(-1) ?? 0;
+  const { pollSeconds } = sizes.idle;
   const child = await startProcess(name, options);
   try {
     const unborn = await child.ask<Cost>('cost');
     const first = firstOf(count);
     const begun = await startBots(child, telegram, 0, first);
-    await sleep(SETTLE_MS);
+    await sleep(pollSeconds * 100);
     const before = await child.ask<Cost>('cost');
     const all = await startBots(child, telegram, first, count);
-    await sleep(SETTLE_MS);
+    await sleep(pollSeconds * 100);
     const cpu = await child.ask<number>('cpu');
     await sleep(sizes.idle.seconds * 1000);
     const cpuMs = (await child.ask<number>('cpu')) - cpu;
