@@ -93,21 +93,15 @@ describe('a shop’s life in the database', () => {
   });
 
   it('provisions in less than 100 ms', async () => {
-    // The best of three rounds: what a busy machine adds to one of them is not ours.
-    const medians: number[] = [];
-    for (let round = 0; round < 3 && !(Math.min(...medians) < 100); round += 1) {
-      const times: number[] = [];
-      for (let i = 0; i < 15; i++) {
-        const start = performance.now();
-        await make();
-        times.push(performance.now() - start);
-      }
-      medians.push(times.toSorted((a, b) => a - b)[7] ?? Infinity);
+    const times: number[] = [];
+    for (let i = 0; i < 21; i++) {
+      const start = performance.now();
+      await make();
+      times.push(performance.now() - start);
     }
-    process.stdout.write(
-      `      provisioning: ${Math.min(...medians).toFixed(1)} ms median of 15\n`,
-    );
-    expect(Math.min(...medians)).to.be.below(100);
+    const median = times.toSorted((a, b) => a - b)[10]!;
+    process.stdout.write(`      provisioning: ${median.toFixed(1)} ms median of 21\n`);
+    expect(median).to.be.below(100);
   });
 
   it('migrates all tenants, suspends alone the one that fails, tells once, and goes on later', async () => {
