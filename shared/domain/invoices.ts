@@ -139,16 +139,6 @@ export async function findByExternal(
   return row ? read(row) : null;
 }
 
-/** A customer's newest invoice that still waits for money; null when none does. */
-export async function newestOpen(scope: Scope, customerId: bigint): Promise<Invoice | null> {
-  const [row] = await scope.db.query<InvoiceRow>(
-    `select * from invoices where customer_id = $1 and status in ('new', 'processing')
-     order by id desc limit 1`,
-    [customerId],
-  );
-  return row ? read(row) : null;
-}
-
 /** Keeps what the provider called it and where it is paid; the first answer stays and is returned. */
 export async function attach(
   scope: Scope,

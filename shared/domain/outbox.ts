@@ -145,11 +145,3 @@ export async function wakeForDelayed(scope: Scope): Promise<void> {
   );
   if (row?.ms != null) await wake(scope, Math.max(0, row.ms) + 50);
 }
-
-/** How many messages wait, for the metrics. */
-export async function depth(scope: Scope): Promise<number> {
-  const [row] = await scope.db.query<{ n: number }>(
-    `select count(*)::int as n from messages where state = 'queued'`,
-  );
-  return row?.n ?? 0;
-}
