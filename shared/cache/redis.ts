@@ -102,7 +102,11 @@ export function createRedisPorts(url: string, { log, failed }: RedisPortsParts):
       failed?.('limits');
       log.error({ error }, 'limit not counted');
     }),
-    trouble: () => (client.status === 'ready' ? null : `redis is ${client.status}`),
+    trouble() {
+      if (client.status !== 'ready') return `redis is ${client.status}`;
+      // A socket that ended takes no command any more, some time before its status changes.
+      return client.stream.writable ? null : 'redis is gone';
+    },
     close() {
       hub.clear();
       client.disconnect();
