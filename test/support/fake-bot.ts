@@ -1,8 +1,7 @@
-import assert from 'node:assert/strict';
 import { randomInt } from 'node:crypto';
-import { Api, type Transformer } from 'grammy';
 import type {
   InlineKeyboardButton,
+  InlineQuery,
   Message,
   PreCheckoutQuery,
   Update,
@@ -12,14 +11,9 @@ import type {
 import type { Scope } from '../../shared/scope.ts';
 import type { Incoming } from '../../shared/telegram/context.ts';
 import { AlreadyDone, markDone, NO_LEASE, storeUpdates } from '../../tenant/fleet/store.ts';
+import { recordingApi, type Call, type RecordingApi } from './recording-api.ts';
 
-/** A call to Telegram that was recorded instead. */
-export interface Call {
-  readonly method: string;
-  readonly payload: Readonly<Record<string, unknown>>;
-}
-
-/** One person in a private chat with a bot, without a network; updates pass the shop's real table. */
+/** One person and their bot, without a network; updates pass the shop's real table. */
 export interface FakeBot {
   readonly person: User;
   /** Every call so far, oldest first. */
@@ -29,19 +23,35 @@ export interface FakeBot {
   press(data: string, messageId?: number): Promise<void>;
   /** Presses the newest message's button with this label. */
   tap(label: string): Promise<void>;
-  /** Any other message: a photo, a successful payment. */
+  /** Any other message: a photo, a document, a successful payment. */
   message(fields: Partial<Message>): Promise<void>;
+  /** A message in a group; the person's, unless `fields.from` is another. */
+  groupMessage(chatId: number, fields: Partial<Message>): Promise<void>;
+  /** A press on the bot's message in a group. */
+  groupPress(chatId: number, data: string, fields?: Partial<Message>): Promise<void>;
+  /** The person types `@bot query` somewhere. */
+  inline(query: string, fields?: Partial<InlineQuery>): Promise<void>;
   checkout(query: Partial<PreCheckoutQuery>): Promise<void>;
+  /** An update of any other kind, with an identifier of its own. */
+  event(fields: Omit<Update, 'update_id'>): Promise<void>;
   /** Hands an update over; the same one again is a redelivery. */
   update(update: Update): Promise<void>;
   /** Hands the newest update over again, as after a crash. */
   again(): Promise<void>;
-  /** The newest screen: the last message that was sent or edited. */
-  screen(): { readonly text: string; readonly buttons: readonly InlineKeyboardButton[] };
+  /** The newest screen: the last message that was sent or edited; a caption is its text. */
+  screen(): {
+    readonly text: string;
+    readonly photo: unknown;
+    readonly buttons: readonly InlineKeyboardButton[];
+  };
+  /** Callback data of the presses that nobody answered: each must be. */
+  unanswered(): string[];
   /** Payloads of the calls of one method. */
   of(method: string): Readonly<Record<string, unknown>>[];
   /** The next call of this method is refused. */
-  refuse(method: string, code: number, description: string): void;
+  refuse: RecordingApi['refuse'];
+  /** Every call of this method is answered with this result from now on. */
+  answer: RecordingApi['answer'];
 }
 
 let nextUpdate = randomInt(1_000_000);
@@ -54,7 +64,9 @@ export function fakeBot(
 ): FakeBot {
   const id = overrides.id ?? randomInt(1_000_000, 2 ** 40);
   const person: User = { id, is_bot: false, first_name: 'Ann', language_code: 'en', ...overrides };
-  const { api, calls, refuse } = recordingApi();
+  const { api, calls, refuse, answer, shown } = recordingApi();
+  /** Callback data by the identifier of its press. */
+  const presses = new Map<string, string>();
   const botInfo = {
     id: scope.tenant.botId,
     is_bot: true,
@@ -89,108 +101,85 @@ export function fakeBot(
     if (!finished) await mark(scope.db);
   };
 
-  const message = (fields: Partial<Message>) =>
-    update({
-      update_id: nextUpdate++,
-      message: { message_id: nextUpdate, date, chat, from: person, ...fields } as never,
-    });
+  const event = (fields: Omit<Update, 'update_id'>) =>
+    update({ ...fields, update_id: nextUpdate++ });
 
-  const screens = () =>
-    calls.filter(({ method }) => method === 'sendMessage' || method === 'editMessageText');
+  const messageIn = (chat: Message['chat'], fields: Partial<Message>) =>
+    event({ message: { message_id: nextUpdate, date, chat, from: person, ...fields } as never });
+
+  const pressOn = (message: Partial<Message>, data: string, from: User) => {
+    const queryId = String(nextUpdate);
+    presses.set(queryId, data);
+    return event({
+      callback_query: {
+        id: queryId,
+        from,
+        chat_instance: '1',
+        data,
+        message: { date, ...message } as Message,
+      },
+    });
+  };
 
   const bot: FakeBot = {
     person,
     calls,
-    say: (text) => message({ text }),
-    press: (data, messageId) =>
-      update({
-        update_id: nextUpdate++,
-        callback_query: {
-          id: String(nextUpdate),
-          from: person,
-          chat_instance: '1',
-          data,
-          message: { message_id: messageId ?? 1, date, chat, text: 'a screen' },
-        },
-      }),
+    say: (text) => messageIn(chat, { text }),
+    press(data, messageId) {
+      const newest = shown();
+      const isNewest =
+        newest?.chatId === id && (messageId ?? newest.messageId) === newest.messageId;
+      const photo = [{ file_id: 'shown', file_unique_id: 'shown', width: 90, height: 90 }];
+      const content =
+        isNewest && newest.photo !== null ? { photo, caption: newest.text } : { text: 'a screen' };
+      const message_id = messageId ?? (isNewest ? newest.messageId : 1);
+      return pressOn({ message_id, chat, ...content }, data, person);
+    },
     async tap(label) {
       const button = bot.screen().buttons.find(({ text }) => text.includes(label));
       if (!button || !('callback_data' in button) || !button.callback_data)
         throw new Error(`no button ${label} on: ${JSON.stringify(bot.screen())}`);
       await bot.press(button.callback_data);
     },
-    message,
+    message: (fields) => messageIn(chat, fields),
+    groupMessage: (chatId, fields) => messageIn(groupChat(chatId), fields),
+    groupPress: (chatId, data, fields = {}) =>
+      pressOn(
+        { message_id: 1, chat: groupChat(chatId), text: 'a screen', ...fields },
+        data,
+        fields.from ?? person,
+      ),
+    inline: (query, fields = {}) =>
+      event({
+        inline_query: { id: String(nextUpdate), from: person, query, offset: '', ...fields },
+      }),
     checkout: (query) =>
-      update({
-        update_id: nextUpdate++,
+      event({
         pre_checkout_query: { id: String(nextUpdate), from: person, ...query } as PreCheckoutQuery,
       }),
+    event,
     update,
     async again() {
       if (newest) await update(newest);
     },
     screen() {
-      const payload = screens().at(-1)?.payload;
-      const markup = payload?.['reply_markup'] as
-        { inline_keyboard: InlineKeyboardButton[][] } | undefined;
-      return { text: String(payload?.['text']), buttons: markup?.inline_keyboard.flat() ?? [] };
+      const { text = 'undefined', photo = null, buttons = [] } = shown() ?? {};
+      return { text, photo, buttons };
+    },
+    unanswered() {
+      const answered = new Set(
+        bot.of('answerCallbackQuery').map((payload) => payload['callback_query_id']),
+      );
+      return [...presses].flatMap(([queryId, data]) => (answered.has(queryId) ? [] : [data]));
     },
     of: (name) => calls.filter(({ method }) => method === name).map(({ payload }) => payload),
     refuse,
+    answer,
   };
   return bot;
 }
 
-/** A Bot API client that writes down what it is asked and agrees to everything. */
-export function recordingApi(): { api: Api; calls: Call[]; refuse: FakeBot['refuse'] } {
-  const api = new Api('1:recorded');
-  const calls: Call[] = [];
-  const refusals = new Map<string, { code: number; description: string }>();
-  let messageId = 1_000;
-  const record: Transformer = (_previous, method, payload) => {
-    const refusal = refusals.get(method);
-    refusals.delete(method);
-    const call = { method, payload: JSON.parse(JSON.stringify(payload)) as Call['payload'] };
-    check(call);
-    calls.push(call);
-    const answer = refusal
-      ? { ok: false, error_code: refusal.code, description: refusal.description }
-      : { ok: true, result: method.startsWith('send') ? { message_id: ++messageId } : true };
-    return Promise.resolve(answer as never);
-  };
-  api.config.use(record);
-  return {
-    api,
-    calls,
-    refuse: (method, code, description) => refusals.set(method, { code, description }),
-  };
-}
-
-/** What Telegram would refuse fails the test: lengths, callback data, unknown or open tags. */
-function check({ method, payload }: Call): void {
-  const { text, reply_markup: markup } = payload as {
-    text?: string;
-    reply_markup?: { inline_keyboard: InlineKeyboardButton[][] };
-  };
-  const longest = method === 'answerCallbackQuery' ? 200 : 4096;
-  if (text !== undefined) assert(text.length <= longest, `too long: ${text}`);
-  if (payload['parse_mode'] === 'HTML') checkHtml(text ?? '');
-  for (const button of markup?.inline_keyboard.flat() ?? []) {
-    assert(button.text.trim() !== '', 'a button without a label');
-    assert(!/<.?(b|i|code)>|&(amp|lt|gt|quot);/.test(button.text), `HTML: ${button.text}`);
-    if ('callback_data' in button)
-      assert(Buffer.byteLength(button.callback_data ?? '') <= 64, button.callback_data);
-  }
-}
-
-function checkHtml(text: string): void {
-  assert(text.trim() !== '', 'an empty text');
-  const open: string[] = [];
-  for (const [, end, name = ''] of text.matchAll(/<(\/?)(\w+)[^>]*>/g)) {
-    assert(['b', 'i', 'code', 'a'].includes(name), `Telegram knows no <${name}>: ${text}`);
-    if (end === '') open.push(name);
-    else assert.equal(open.pop(), name, text);
-  }
-  assert.deepEqual(open, [], text);
-  assert(!/&(?!(amp|lt|gt|quot);)/.test(text), `a bare &: ${text}`);
+/** A staff group with topics. */
+function groupChat(id: number) {
+  return { id, type: 'supergroup' as const, title: 'Staff', is_forum: true as const };
 }

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { press, readId, readWord } from '../../../shared/telegram/callback.ts';
 import { createI18n } from '../../../shared/telegram/i18n.ts';
 import { renderContent, show } from '../../../shared/telegram/view.ts';
-import { recordingApi } from '../../support/fake-bot.ts';
+import { recordingApi } from '../../support/recording-api.ts';
 
 describe('view', () => {
   const pressed = { chatId: 7, messageId: 42 };

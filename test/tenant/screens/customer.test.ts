@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { publishCommands } from '../../../tenant/commands.ts';
 import { createI18n } from '../../../shared/telegram/i18n.ts';
-import { recordingApi } from '../../support/fake-bot.ts';
+import { recordingApi } from '../../support/recording-api.ts';
 import { aShop, type Shop } from './shop.ts';
 
 describe('screens of a customer', () => {
