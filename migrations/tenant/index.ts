@@ -1,6 +1,13 @@
 import type { TenantNames } from '../../shared/db/tenant-names.ts';
 import * as shop from './0001_shop.ts';
 import * as functions from './0002_functions.ts';
+import * as catalogue from './0003_catalogue.ts';
+import * as stock from './0004_stock.ts';
+import * as orders from './0005_orders.ts';
+import * as marketing from './0006_marketing.ts';
+import * as people from './0007_people.ts';
+import * as support from './0008_support.ts';
+import * as broadcasts from './0009_broadcasts.ts';
 
 /** A tenant migration: its SQL for one tenant, run as `shopherd_keeper` with the tenant's schema first on the path. */
 export interface TenantMigration {
@@ -12,4 +19,11 @@ export interface TenantMigration {
 export const tenantMigrations: readonly TenantMigration[] = [
   { name: '0001_shop', up: shop.up },
   { name: '0002_functions', up: functions.up },
+  { name: '0003_catalogue', up: catalogue.up },
+  { name: '0004_stock', up: stock.up },
+  { name: '0005_orders', up: orders.up },
+  { name: '0006_marketing', up: marketing.up },
+  { name: '0007_people', up: people.up },
+  { name: '0008_support', up: support.up },
+  { name: '0009_broadcasts', up: broadcasts.up },
 ];

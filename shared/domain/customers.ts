@@ -2,7 +2,7 @@ import { UserError } from '../errors.ts';
 import type { Scope } from '../scope.ts';
 import type { Settings } from './settings.ts';
 import { readSettingsRow, type SettingsRow } from './settings.ts';
-import type { Role } from './staff.ts';
+import { roleOf, type Role } from './staff.ts';
 
 /** Somebody who wrote to the shop's bot: customers and staff alike. */
 export interface Customer {
@@ -14,6 +14,9 @@ export interface Customer {
   readonly language: string | null;
   readonly dialogue: Dialogue | null;
   readonly dialogueVersion: number;
+  /** Why the shop serves them no more; null: it does. */
+  readonly blocked: { readonly reason: string } | null;
+  readonly rulesAccepted: boolean;
 }
 
 /** The one question that is open between the bot and a person. */
@@ -48,13 +51,16 @@ interface CustomerRow {
   language: string | null;
   dialogue: Dialogue | null;
   dialogue_version: number;
+  blocked_at: string | null;
+  block_reason: string | null;
+  rules_accepted_at: string | null;
 }
 
 /** Makes a person known on first sight and reads what their turn needs, in one query. */
 export async function beginTurn(scope: Scope, person: Person): Promise<Turn> {
   const name = [person.first_name, person.last_name].filter(Boolean).join(' ').slice(0, 200);
   const [row] = await scope.db.query<{
-    turn: { customer: CustomerRow; settings: SettingsRow; role: Role | null };
+    turn: { customer: CustomerRow; settings: SettingsRow; role: string | null };
   }>('select begin_turn($1, $2, $3, $4) as turn', [
     person.id,
     name,
@@ -62,10 +68,11 @@ export async function beginTurn(scope: Scope, person: Person): Promise<Turn> {
     person.language_code?.slice(0, 2) ?? null,
   ]);
   if (!row) throw new Error('begin_turn answers one row');
+  const settings = readSettingsRow(row.turn.settings);
   return {
     customer: readCustomerRow(row.turn.customer),
-    settings: readSettingsRow(row.turn.settings),
-    role: row.turn.role,
+    settings,
+    role: row.turn.role === null ? null : roleOf(row.turn.role, settings.options),
   };
 }
 
@@ -106,7 +113,7 @@ export async function markUnreachable(scope: Scope, customerId: bigint): Promise
 /** The customer with this number in this shop; null when the shop has none. */
 export async function find(scope: Scope, id: bigint): Promise<Customer | null> {
   const [row] = await scope.db.query<{ customer: CustomerRow }>(
-    'select to_jsonb(c) as customer from customers c where id = $1',
+    `select to_jsonb(c) - 'notes' as customer from customers c where id = $1`,
     [id],
   );
   return row ? readCustomerRow(row.customer) : null;
@@ -121,5 +128,7 @@ function readCustomerRow(row: CustomerRow): Customer {
     language: row.language,
     dialogue: row.dialogue,
     dialogueVersion: row.dialogue_version,
+    blocked: row.blocked_at === null ? null : { reason: row.block_reason ?? '' },
+    rulesAccepted: row.rules_accepted_at !== null,
   };
 }

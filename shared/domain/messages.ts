@@ -1,4 +1,5 @@
 import type { Scope } from '../scope.ts';
+import type { NoticeKind } from './options.ts';
 
 /** What a message says: a key of the locale files with its variables, in nobody's language yet. */
 export interface MessageContent {
@@ -7,12 +8,29 @@ export interface MessageContent {
   readonly data?: Readonly<Record<string, unknown>>;
   /** Rows of buttons: a press (callback data) or a link. */
   readonly buttons?: readonly (readonly MessageButton[])[];
+  /** A file id of this bot; the text is its caption. */
+  readonly photo?: string;
+  /** A file id of this bot, or a text that is sent as a file of this name. */
+  readonly document?:
+    { readonly fileId: string } | { readonly name: string; readonly text: string };
+  /** Cannot be forwarded or saved. */
+  readonly protect?: boolean;
+  /** Arrives without a sound. */
+  readonly silent?: boolean;
+  /** A topic of a forum. */
+  readonly threadId?: number;
+  /** Instead of all else: a copy of this message, with `buttons` below. */
+  readonly copy?: { readonly chatId: number; readonly messageId: number };
+  /** Sealed goods of an order, opened only while they are sent: see `unseal` of the sender. */
+  readonly delivery?: { readonly lineId: string };
 }
 
-export type MessageButton = {
-  readonly key: string;
-  readonly data?: Readonly<Record<string, unknown>>;
-} & ({ readonly press: string } | { readonly url: string });
+/** `key` is a key of the locale files; a broadcast's own button says `label`. */
+export type MessageButton = (
+  | { readonly key: string; readonly data?: Readonly<Record<string, unknown>> }
+  | { readonly label: string }
+) &
+  ({ readonly press: string } | { readonly url: string });
 
 /** 0 money, 1 notices, 9 bulk: the sender takes the lowest first. */
 export type Priority = 0 | 1 | 9;
@@ -42,4 +60,23 @@ export async function queue(
     ],
   );
   return row?.id != null;
+}
+
+/**
+ * Tells staff in the caller's transaction, where and as the shop chose for this kind of notice:
+ * OWNER and MANAGER in their own chats, one chat, or not at all.
+ */
+export async function tellStaff(
+  scope: Scope,
+  notice: {
+    readonly reference: string;
+    readonly kind: NoticeKind;
+    readonly content: MessageContent;
+  },
+): Promise<void> {
+  await scope.db.query('select tell_staff($1, $2, $3)', [
+    notice.reference,
+    notice.kind,
+    JSON.stringify(notice.content),
+  ]);
 }

@@ -6,7 +6,7 @@ export interface OutgoingMessage {
   readonly id: bigint;
   readonly customerId: bigint | null;
   readonly chatId: number;
-  readonly method: 'send' | 'edit';
+  readonly method: 'send' | 'edit' | 'delete';
   readonly targetId: number | null;
   readonly content: MessageContent;
   readonly priority: Priority;
@@ -21,7 +21,7 @@ interface MessageRow {
   id: string;
   customer_id: string | null;
   chat_id: string;
-  method: 'send' | 'edit';
+  method: 'send' | 'edit' | 'delete';
   target_id: string | null;
   content: MessageContent;
   priority: Priority;

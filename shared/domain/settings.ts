@@ -1,5 +1,6 @@
 import type { Scope } from '../scope.ts';
 import * as audit from './audit.ts';
+import { readOptions, type Options } from './options.ts';
 
 /** A shop's own words, by language, then by place. */
 export type Texts = Readonly<Record<string, Readonly<Partial<Record<TextPlace, string>>>>>;
@@ -17,6 +18,7 @@ export interface Settings {
   /** Price of one Telegram Star in the shop's currency, a decimal text; null: Stars are off. */
   readonly starPrice: string | null;
   readonly texts: Texts;
+  readonly options: Options;
 }
 
 /** The settings row as JSON. */
@@ -27,6 +29,7 @@ export interface SettingsRow {
   support: string | null;
   star_price: string | null;
   texts: Texts;
+  options: unknown;
 }
 
 /** The shop's settings. */
@@ -40,7 +43,7 @@ export async function read(scope: Scope): Promise<Settings> {
 export async function change(
   scope: Scope,
   actorId: number,
-  changes: Partial<Omit<Settings, 'texts'>>,
+  changes: Partial<Omit<Settings, 'texts' | 'options'>>,
 ): Promise<void> {
   await scope.db.query(
     `update settings set name = coalesce($1, name), currency = coalesce($2, currency),
@@ -58,6 +61,23 @@ export async function change(
     ],
   );
   await audit.write(scope, actorId, 'settings.change', { ...changes });
+}
+
+/** Sets some options whole and writes down what they were. The caller has checked the right. */
+export async function setOptions(
+  scope: Scope,
+  actorId: number,
+  changes: Partial<Options>,
+): Promise<void> {
+  const [row] = await scope.db.query<{ before: Record<string, unknown> }>(
+    `update settings s set options = s.options || $1, version = s.version + 1
+     from (select options from settings) old returning old.options as before`,
+    [JSON.stringify(changes)],
+  );
+  const before = Object.fromEntries(
+    Object.keys(changes).map((name) => [name, row?.before[name] ?? null]),
+  );
+  await audit.write(scope, actorId, 'settings.options', { before, after: changes });
 }
 
 /** Sets or (null) removes the shop's own words at one place in one language. */
@@ -86,5 +106,6 @@ export function readSettingsRow(row: SettingsRow): Settings {
     support: row.support,
     starPrice: row.star_price,
     texts: row.texts,
+    options: readOptions(row.options),
   };
 }

@@ -1,20 +1,25 @@
 import { UserError } from '../errors.ts';
 import type { Scope } from '../scope.ts';
 import * as audit from './audit.ts';
+import { readOptions, type Options } from './options.ts';
+import { readyRoles, type Permission } from './permissions.ts';
 
-export type Role = 'OWNER' | 'MANAGER' | 'SUPPORT' | 'STOCK';
-export type Permission = 'payments' | 'settings' | 'audit' | 'customers' | 'staff';
+/** What somebody of the staff is: a ready role or one of the shop's own. */
+export interface Role {
+  /** `OWNER`, `MANAGER`, `SUPPORT`, `STOCK`, or the id of an own role. */
+  readonly id: string;
+  readonly permissions: readonly Permission[];
+}
 
-const PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
-  OWNER: ['payments', 'settings', 'audit', 'customers', 'staff'],
-  MANAGER: ['settings', 'audit', 'customers'],
-  SUPPORT: ['customers'],
-  STOCK: [],
-};
+/** The role with this id in this shop. An own role that is gone may do nothing. */
+export function roleOf(id: string, options: Pick<Options, 'roles'>): Role {
+  const ready = Object.hasOwn(readyRoles, id) ? readyRoles[id as keyof typeof readyRoles] : null;
+  return { id, permissions: ready ?? options.roles[id]?.permissions ?? [] };
+}
 
 /** Whether somebody with this role may do it. Nobody without a role may do anything. */
 export function can(role: Role | null, permission: Permission): boolean {
-  return role !== null && PERMISSIONS[role].includes(permission);
+  return role !== null && role.permissions.includes(permission);
 }
 
 /** Throws UserError `not-allowed` unless the role may. Asked again at each step of a dialogue. */
@@ -24,11 +29,14 @@ export function demand(role: Role | null, permission: Permission): void {
 
 /** Everybody of the staff, strongest first. */
 export async function list(scope: Scope): Promise<{ telegramId: number; role: Role }[]> {
-  const rows = await scope.db.query<{ telegram_id: string; role: Role }>(
-    `select telegram_id, role from staff
+  const rows = await scope.db.query<{ telegram_id: string; role: string; options: unknown }>(
+    `select telegram_id, role, options from staff cross join settings
      order by array_position(array['OWNER', 'MANAGER', 'SUPPORT', 'STOCK'], role), added_at`,
   );
-  return rows.map((row) => ({ telegramId: Number(row.telegram_id), role: row.role }));
+  return rows.map((row) => ({
+    telegramId: Number(row.telegram_id),
+    role: roleOf(row.role, readOptions(row.options)),
+  }));
 }
 
 /** Makes somebody the only OWNER: who was one before keeps no door to the shop. A repeat is harmless. */

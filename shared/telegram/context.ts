@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { GrammyError, type Api } from 'grammy';
-import type { Message, Update, User, UserFromGetMe } from 'grammy/types';
+import type { MaybeInaccessibleMessage, Message, Update, User, UserFromGetMe } from 'grammy/types';
 import type { TenantDb } from '../db/tenant-db.ts';
 import * as customers from '../domain/customers.ts';
 import type { Scope } from '../scope.ts';
@@ -176,9 +176,16 @@ function origin(
   if (!query || (query.message && query.message.chat.type !== 'private')) return null;
   const chatId = query.message?.chat.id ?? query.from.id;
   const pressed: Card | null = query.message
-    ? { chatId, messageId: query.message.message_id }
+    ? { chatId, messageId: query.message.message_id, isMedia: hasMedia(query.message) }
     : null;
   return { person: query.from, chatId, pressed, message: null, press: query.data ?? '' };
+}
+
+/** Whether a message is a photo or the like: such a one never becomes a text. */
+function hasMedia(message: MaybeInaccessibleMessage): boolean {
+  return ['photo', 'document', 'video', 'animation', 'audio', 'voice'].some(
+    (kind) => kind in message,
+  );
 }
 
 function personOf(user: User): customers.Person {

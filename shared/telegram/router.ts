@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { GrammyError } from 'grammy';
+import type { Message } from 'grammy/types';
 import * as customers from '../domain/customers.ts';
 import { UserError } from '../errors.ts';
 import { closeDialogue, type Context } from './context.ts';
@@ -16,6 +17,10 @@ export interface Screen<C extends Context> {
   readonly presses?: Readonly<Record<string, (ctx: C, ...args: string[]) => Promise<void>>>;
   /** By dialogue state, `<screen>:<step>`: the text of the answer. */
   readonly answers?: Readonly<Record<string, (ctx: C, text: string) => Promise<void>>>;
+  /** By dialogue state: the answer is any message, such as a photo or a file. */
+  readonly messages?: Readonly<Record<string, (ctx: C, message: Message) => Promise<void>>>;
+  /** By the begin of a deep link's payload, before its first `_`: `/start p_abc` opens `p` with `abc`. */
+  readonly starts?: Readonly<Record<string, (ctx: C, rest: string) => Promise<void>>>;
 }
 
 /** Why nobody handles an update: `other` is a photo, a sticker, anything without text. */
@@ -44,10 +49,15 @@ export function createRouter<C extends Context>(
   const commands = tableOf(screens.map((screen) => screen.commands));
   const presses = tableOf(screens.map((screen) => screen.presses));
   const answers = tableOf(screens.map((screen) => screen.answers));
+  const messages = tableOf(screens.map((screen) => screen.messages));
+  const starts = tableOf(screens.map((screen) => screen.starts));
 
   const onCommand = async (ctx: C, command: Command) => {
     if (command.bot && command.bot !== ctx.botInfo.username.toLowerCase()) return;
     await closeDialogue(ctx, ctx.scope);
+    const link = command.name === 'start' ? /^([a-z]{1,8})_(.+)$/s.exec(command.argument) : null;
+    const start = starts.get(link?.[1] ?? '');
+    if (start) return start(ctx, link?.[2] ?? '');
     const handler = commands.get(command.name);
     await (handler ? handler(ctx, command.argument) : fallback(ctx, 'command'));
   };
@@ -62,9 +72,12 @@ export function createRouter<C extends Context>(
     await (found ? found.handler(ctx, ...found.args) : fallback(ctx, 'press'));
   };
 
-  const onText = async (ctx: C) => {
+  const onMessage = async (ctx: C) => {
     const text = ctx.message?.text;
-    const handler = answers.get(ctx.turn.customer.dialogue?.state ?? '');
+    const state = ctx.turn.customer.dialogue?.state ?? '';
+    const reader = messages.get(state);
+    if (reader && ctx.message) return reader(ctx, ctx.message);
+    const handler = answers.get(state);
     if (handler && text === undefined) throw new UserError('text-expected');
     if (handler && text !== undefined) return handler(ctx, text);
     await fallback(ctx, text === undefined ? 'other' : 'text');
@@ -73,7 +86,7 @@ export function createRouter<C extends Context>(
   const dispatch = (ctx: C) => {
     if (ctx.press !== null) return onPress(ctx, ctx.press);
     const command = readCommand(ctx.message?.text);
-    return command ? onCommand(ctx, command) : onText(ctx);
+    return command ? onCommand(ctx, command) : onMessage(ctx);
   };
 
   return {

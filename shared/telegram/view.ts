@@ -1,12 +1,23 @@
+import assert from 'node:assert/strict';
 import { GrammyError, type Api } from 'grammy';
 import type { InlineKeyboardButton, InlineKeyboardMarkup } from 'grammy/types';
 import type { MessageButton, MessageContent } from '../domain/messages.ts';
+import { clip, fit } from './fit.ts';
 import type { I18n, TextData } from './i18n.ts';
 
-/** What a person sees: Telegram HTML and rows of buttons. */
+/** Telegram's limits, counted in what is visible. */
+const LONGEST_TEXT = 4096;
+const LONGEST_CAPTION = 1024;
+/** Longer labels are cut by every client. */
+const LONGEST_LABEL = 60;
+const MOST_BUTTONS = 100;
+
+/** What a person sees: Telegram HTML and rows of buttons, perhaps below a photo. */
 export interface View {
   readonly text: string;
   readonly buttons?: readonly (readonly Button[])[];
+  /** A file id of this bot. The text is its caption then, and shorter. */
+  readonly photo?: string | null;
 }
 
 /** A button's plain label and what it does. `pay` stands first on an invoice and nowhere else. */
@@ -15,12 +26,16 @@ export type Button = { readonly text: string } & (
   | { readonly url: string }
   | { readonly copy: string }
   | { readonly pay: true }
+  /** Opens a chat to choose with `@bot <text>` typed in. */
+  | { readonly share: string }
 );
 
 /** A message in a chat. */
 export interface Card {
   readonly chatId: number;
   readonly messageId: number;
+  /** It has a photo or another medium: it can become another photo, but no text. */
+  readonly isMedia?: boolean;
 }
 
 /** Where a view goes: into the message whose button was pressed, or below the others. */
@@ -33,28 +48,50 @@ export interface Place {
 
 /**
  * One screen is one message, edited in place. Sends a new one when nothing was pressed or the pressed
- * message cannot be edited. Returns where it is now.
+ * message cannot be edited; a photo that must become a text is replaced. Returns where it is now.
  */
 export async function show(place: Place, view: View): Promise<Card> {
-  if (place.pressed && (await edit(place.api, place.pressed, view))) return place.pressed;
-  return send(place, view);
+  if (!place.pressed) return send(place, view);
+  if (place.pressed.isMedia !== true || view.photo)
+    return (await edit(place.api, place.pressed, view)) ? place.pressed : send(place, view);
+  const card = await send(place, view);
+  await remove(place.api, place.pressed);
+  return card;
 }
 
 /** Sends a view as a new message. */
 export async function send(place: Omit<Place, 'pressed'>, view: View): Promise<Card> {
-  const sent = await place.api.sendMessage(place.chatId, view.text, optionsOf(view));
-  return { chatId: place.chatId, messageId: sent.message_id };
+  const { api, chatId } = place;
+  if (view.photo) {
+    const sent = await api.sendPhoto(chatId, view.photo, captionOf(view));
+    return { chatId, messageId: sent.message_id, isMedia: true };
+  }
+  const sent = await api.sendMessage(chatId, textOf(view), optionsOf(view));
+  return { chatId, messageId: sent.message_id };
 }
 
-/** Edits a message to a view. False when Telegram does not have it any more or not as a text. */
+/** Edits a message to a view. False when Telegram does not have it any more or not in this form. */
 export async function edit(api: Api, card: Card, view: View): Promise<boolean> {
   try {
-    await api.editMessageText(card.chatId, card.messageId, view.text, optionsOf(view));
+    if (view.photo) {
+      const { reply_markup, ...caption } = captionOf(view);
+      const media = { type: 'photo' as const, media: view.photo, ...caption };
+      await api.editMessageMedia(card.chatId, card.messageId, media, reply_markup ? { reply_markup } : {}); // prettier-ignore
+    } else await api.editMessageText(card.chatId, card.messageId, textOf(view), optionsOf(view));
     return true;
   } catch (error) {
     if (isNotModified(error)) return true;
     if (isNotEditable(error)) return false;
     throw error;
+  }
+}
+
+/** Takes a message out of the chat; one that is gone or too old stays as it is. */
+export async function remove(api: Api, card: Card): Promise<void> {
+  try {
+    await api.deleteMessage(card.chatId, card.messageId);
+  } catch (error) {
+    if (!(error instanceof GrammyError && error.error_code === 400)) throw error;
   }
 }
 
@@ -67,48 +104,73 @@ export function isNotModified(error: unknown): boolean {
 export function isNotEditable(error: unknown): boolean {
   return refused(
     error,
-    /message to edit not found|message can't be edited|no text in the message to edit|MESSAGE_ID_INVALID/i,
+    /message to edit not found|message can't be edited|no text in the message to edit|MESSAGE_ID_INVALID|wrong file identifier/i,
   );
 }
 
-/** The inline keyboard of rows of buttons. */
+/** The inline keyboard of rows of buttons. A screen pages its lists: more than Telegram takes is our mistake. */
 export function keyboardOf(rows: readonly (readonly Button[])[]): InlineKeyboardMarkup {
+  assert(rows.flat().length <= MOST_BUTTONS, 'a keyboard has at most 100 buttons');
   return {
     inline_keyboard: rows.filter((row) => row.length > 0).map((row) => row.map(inlineButton)),
   };
 }
 
 /** Renders what a `messages` row says in the reader's language. */
-export function renderContent(
-  i18n: I18n,
-  language: string,
-  content: MessageContent,
-): { text: string; reply_markup?: InlineKeyboardMarkup } {
+export function renderContent(i18n: I18n, language: string, content: MessageContent): View {
   const said = i18n.t(language, content.key, content.data as TextData | undefined);
   // The sender could not know whether the first one arrived.
   const isRepeated = 'repeated' in content && content.repeated === true;
   const text = isRepeated ? `${said}\n\n${i18n.t(language, 'notice-repeated')}` : said;
-  if (!content.buttons?.length) return { text };
-  const label = (button: MessageButton): Button => ({
-    ...('press' in button ? { press: button.press } : { url: button.url }),
-    text: i18n.plain(language, button.key, button.data as TextData | undefined),
+  const button = (each: MessageButton): Button => ({
+    ...('press' in each ? { press: each.press } : { url: each.url }),
+    text:
+      'label' in each
+        ? each.label
+        : i18n.plain(language, each.key, each.data as TextData | undefined),
   });
-  return { text, reply_markup: keyboardOf(content.buttons.map((row) => row.map(label))) };
-}
-
-function optionsOf(view: View) {
   return {
-    parse_mode: 'HTML' as const,
-    link_preview_options: { is_disabled: true },
-    ...(view.buttons?.length ? { reply_markup: keyboardOf(view.buttons) } : {}),
+    text,
+    buttons: content.buttons?.map((row) => row.map(button)) ?? [],
+    photo: content.photo ?? null,
   };
 }
 
+/** The text of a message, within Telegram's limit. */
+export function textOf(view: View): string {
+  return fit(view.text, LONGEST_TEXT);
+}
+
+/** Options of a text message. */
+export function optionsOf(view: View) {
+  return {
+    parse_mode: 'HTML' as const,
+    link_preview_options: { is_disabled: true },
+    ...markupOf(view),
+  };
+}
+
+/** Options of a photo or document with the view's text below it. */
+export function captionOf(view: View) {
+  return {
+    caption: fit(view.text, LONGEST_CAPTION),
+    parse_mode: 'HTML' as const,
+    ...markupOf(view),
+  };
+}
+
+function markupOf(view: View) {
+  return view.buttons?.some((row) => row.length > 0)
+    ? { reply_markup: keyboardOf(view.buttons) }
+    : {};
+}
+
 function inlineButton(button: Button): InlineKeyboardButton {
-  const { text } = button;
+  const text = clip(button.text, LONGEST_LABEL);
   if ('press' in button) return { text, callback_data: button.press };
   if ('url' in button) return { text, url: button.url };
   if ('copy' in button) return { text, copy_text: { text: button.copy } };
+  if ('share' in button) return { text, switch_inline_query: button.share };
   return { text, pay: true };
 }
 

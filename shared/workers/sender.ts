@@ -1,5 +1,4 @@
-import { GrammyError, type Api } from 'grammy';
-import type { InlineKeyboardMarkup } from 'grammy/types';
+import { GrammyError, InputFile, type Api } from 'grammy';
 import * as outbox from '../domain/outbox.ts';
 import type { OutgoingMessage } from '../domain/outbox.ts';
 import * as customers from '../domain/customers.ts';
@@ -7,6 +6,7 @@ import type { MessageContent } from '../domain/messages.ts';
 import type { Scope } from '../scope.ts';
 import { CallFailed } from '../telegram/call-failed.ts';
 import type { Pace } from '../telegram/pace.ts';
+import { captionOf, keyboardOf, optionsOf, textOf, type View } from '../telegram/view.ts';
 
 export interface SenderParts {
   /** A client of the tenant's bot; null when it has no working token now. */
@@ -16,7 +16,9 @@ export interface SenderParts {
     language: string | null,
     fallback: string,
     content: MessageContent,
-  ) => { readonly text: string; readonly reply_markup?: InlineKeyboardMarkup };
+  ) => View;
+  /** Opens what is sealed in a message, just before it is sent. */
+  readonly unseal?: (scope: Scope, content: MessageContent) => Promise<MessageContent>;
   readonly pace: Pace;
 }
 
@@ -75,27 +77,61 @@ async function send(
   message: OutgoingMessage,
 ): Promise<Outcome> {
   if (message.unreachable) return { kind: 'failed', error: 'unreachable' };
-  const { text, reply_markup } = parts.render(
-    scope.tenant.id,
-    message.language,
-    message.fallbackLanguage,
-    message.content,
-  );
-  const options = {
-    parse_mode: 'HTML',
-    link_preview_options: { is_disabled: true },
-    ...(reply_markup ? { reply_markup } : {}),
-  } as const;
   try {
-    if (message.method === 'edit') {
-      await api.editMessageText(message.chatId, message.targetId ?? 0, text, options);
-      return { kind: 'sent', messageId: message.targetId };
-    }
-    const sent = await api.sendMessage(message.chatId, text, options);
-    return { kind: 'sent', messageId: sent.message_id };
+    const content = (await parts.unseal?.(scope, message.content)) ?? message.content;
+    return await deliver(parts, scope, api, { ...message, content });
   } catch (error) {
     return outcomeOf(parts, scope, message, error);
   }
+}
+
+/** One call to Telegram for one message, by what it holds. */
+async function deliver(
+  parts: SenderParts,
+  scope: Scope,
+  api: Api,
+  message: OutgoingMessage,
+): Promise<Outcome> {
+  const { chatId, content, targetId } = message;
+  if (message.method === 'delete') {
+    await api.deleteMessage(chatId, targetId ?? 0);
+    return { kind: 'sent', messageId: targetId };
+  }
+  const view = parts.render(scope.tenant.id, message.language, message.fallbackLanguage, content);
+  if (message.method === 'edit') {
+    await api.editMessageText(chatId, targetId ?? 0, textOf(view), optionsOf(view));
+    return { kind: 'sent', messageId: targetId };
+  }
+  const how = {
+    ...(content.protect === true ? { protect_content: true } : {}),
+    ...(content.silent === true ? { disable_notification: true } : {}),
+    ...(content.threadId === undefined ? {} : { message_thread_id: content.threadId }),
+  };
+  const sent = await sendOne(api, chatId, content, view, how);
+  return { kind: 'sent', messageId: sent.message_id };
+}
+
+function sendOne(
+  api: Api,
+  chatId: number,
+  content: MessageContent,
+  view: View,
+  how: { readonly message_thread_id?: number },
+): Promise<{ readonly message_id: number }> {
+  const { copy, document } = content;
+  if (copy) {
+    const buttons = view.buttons?.length ? { reply_markup: keyboardOf(view.buttons) } : {};
+    return api.copyMessage(chatId, copy.chatId, copy.messageId, { ...buttons, ...how });
+  }
+  if (document) {
+    const file =
+      'fileId' in document
+        ? document.fileId
+        : new InputFile(Buffer.from(document.text, 'utf8'), document.name);
+    return api.sendDocument(chatId, file, { ...captionOf(view), ...how });
+  }
+  if (view.photo) return api.sendPhoto(chatId, view.photo, { ...captionOf(view), ...how });
+  return api.sendMessage(chatId, textOf(view), { ...optionsOf(view), ...how });
 }
 
 function outcomeOf(

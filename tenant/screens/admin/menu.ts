@@ -1,5 +1,6 @@
 import { UserError } from '../../../shared/errors.ts';
-import { can, type Permission } from '../../../shared/domain/staff.ts';
+import type { Permission } from '../../../shared/domain/permissions.ts';
+import { can } from '../../../shared/domain/staff.ts';
 import { show } from '../../../shared/telegram/view.ts';
 import { mayAdminister, type ShopContext, type ShopScreen } from '../../context.ts';
 import { menuButton } from '../buttons.ts';

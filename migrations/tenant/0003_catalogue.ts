@@ -1,0 +1,72 @@
+import type { TenantNames } from '../../shared/db/tenant-names.ts';
+
+/** What a shop offers: categories as a tree, products, and what customers noted of them. */
+export function up({ role }: TenantNames): string {
+  return `
+alter table settings add column options jsonb not null default '{}';
+
+create table categories (
+  id bigint generated always as identity primary key,
+  parent_id bigint references categories,
+  name text not null,
+  sort int not null default 0,
+  hidden boolean not null default false
+);
+
+create table products (
+  id bigint generated always as identity primary key,
+  -- Opaque name outside: deep links and inline results.
+  key text not null unique,
+  category_id bigint references categories,
+  kind text not null check (kind in ('unique', 'text', 'file', 'manual', 'physical', 'access')),
+  state text not null default 'draft' check (state in ('draft', 'published', 'hidden', 'deleted')),
+  name text not null,
+  description text not null default '',
+  -- File ids of this bot, the first one is the card's.
+  photos text[] not null default '{}',
+  -- In the shop's currency.
+  price numeric(38, 0) not null check (price >= 0),
+  -- { "price": "900", "from": iso | null, "until": iso | null } or null.
+  sale jsonb,
+  -- [{ "from": 10, "price": "800" }], by quantity, ascending.
+  tiers jsonb not null default '[]',
+  min_quantity int not null default 1 check (min_quantity > 0),
+  max_quantity int,
+  -- So many per customer, ever; null: any number.
+  customer_limit int,
+  -- How many there are of what is not kept as lines; null: unlimited. Lines are counted in stock_items.
+  stock int check (stock >= 0),
+  -- What 'text' and 'file' deliver, sealed.
+  goods bytea,
+  -- { "warrantyH", "lowStock", "protect" }: what nothing filters on.
+  options jsonb not null default '{}',
+  sort int not null default 0,
+  -- Counts every change that a buyer would notice: a checkout that saw another version asks again.
+  version int not null default 1,
+  created_at timestamptz not null default now(),
+  search tsvector generated always as (
+    setweight(to_tsvector('russian', name), 'A') || setweight(to_tsvector('russian', description), 'B')) stored
+);
+create index products_category on products (category_id, sort, id);
+
+-- kind: a favourite, or waiting for stock. Whom a restock was told gets reserved_until to buy first.
+create table wishes (
+  customer_id bigint not null references customers on delete cascade,
+  product_id bigint not null references products on delete cascade,
+  kind text not null check (kind in ('favourite', 'waiting')),
+  reserved_until timestamptz,
+  created_at timestamptz not null default now(),
+  primary key (customer_id, product_id, kind)
+);
+
+-- Who looked at what on which day: the conversion from view to purchase.
+create table product_views (
+  day date not null,
+  product_id bigint not null,
+  customer_id bigint not null,
+  primary key (day, product_id, customer_id)
+);
+
+grant select, insert, update, delete on categories, products, wishes, product_views to ${role};
+`;
+}

@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import { permissions } from './permissions.ts';
+
+/** What staff can be told of, each on its own. */
+export const noticeKinds = [
+  'order',
+  'deposit',
+  'review',
+  'ticket',
+  'claim',
+  'stock',
+  'customer',
+  'trouble',
+] as const;
+export type NoticeKind = (typeof noticeKinds)[number];
+
+const Decimal = z.string().regex(/^\d{1,38}$/);
+
+/**
+ * Settings that nothing filters on: one JSON value of the settings row. A part that is missing is as
+ * a new shop has it; amounts are texts in the smallest unit of the shop's currency.
+ */
+export const Options = z.object({
+  /** Telegram's rule that digital goods are sold for Stars: `stars-only` follows it to the letter. */
+  paymentPolicy: z.enum(['mixed', 'stars-only']).default('mixed'),
+  /** Only who is in this chat may use the shop. */
+  gate: z.object({ chatId: z.int(), title: z.string(), link: z.string() }).nullable().default(null),
+  /** Customers must accept the terms before they go on. */
+  mustAcceptRules: z.boolean().default(false),
+  /** Closed for everybody but staff. */
+  maintenance: z.boolean().default(false),
+  /** Where staff hear of what. Missing: OWNER and MANAGER, each in their own chat. */
+  notices: z
+    .partialRecord(
+      z.enum(noticeKinds),
+      z.object({
+        off: z.boolean().optional(),
+        chatId: z.int().optional(),
+        threadId: z.int().optional(),
+      }),
+    )
+    .default({}),
+  /** The staff's group, with a topic for each ticket where it is a forum. */
+  staffChat: z
+    .object({ chatId: z.int(), title: z.string(), isForum: z.boolean() })
+    .nullable()
+    .default(null),
+  /** IANA name: quiet hours, the digest and "today" are in it. */
+  timeZone: z.string().default('UTC'),
+  /** Hours of the day (0–23) in which notices to staff come without a sound. */
+  quietHours: z
+    .object({ from: z.int().min(0).max(23), to: z.int().min(0).max(23) })
+    .nullable()
+    .default(null),
+  /** The hour of the daily digest; null: none. */
+  digestHour: z.int().min(0).max(23).nullable().default(null),
+  /** Commission on purchases, in hundredths of a percent; `cap` per order. */
+  referral: z
+    .object({
+      percent: z.int().min(0).max(10_000),
+      secondPercent: z.int().min(0).max(10_000).default(0),
+      holdDays: z.int().min(0).max(365).default(0),
+      cap: Decimal.nullable().default(null),
+    })
+    .nullable()
+    .default(null),
+  reviews: z.boolean().default(true),
+  /** What is delivered cannot be forwarded, unless a product says otherwise. */
+  protect: z.boolean().default(false),
+  /** Hours in which "does not work" is heard, unless a product says otherwise. */
+  warrantyH: z.int().min(0).max(87_600).default(24),
+  /** Staff hear of stock at or below this, unless a product says otherwise. */
+  lowStock: z.int().min(0).default(3),
+  /** Minutes for which a checkout keeps stock. */
+  reserveMin: z.int().min(5).max(1_440).default(30),
+  shipping: z.array(z.object({ id: z.string(), name: z.string(), price: Decimal })).default([]),
+  /** Above this a correction of a balance needs a second member of the staff; null: never. */
+  approveAbove: Decimal.nullable().default(null),
+  /** Days that the audit log is kept; 0: for ever. */
+  auditDays: z.int().min(0).default(0),
+  /** The shop's own roles by id. */
+  roles: z
+    .record(z.string(), z.object({ name: z.string(), permissions: z.array(z.enum(permissions)) }))
+    .default({}),
+  /** Answers that support has ready. */
+  answers: z.array(z.object({ title: z.string(), text: z.string() })).default([]),
+  /** Buttons of the main menu that the shop hides, and their order. */
+  menu: z
+    .object({ order: z.array(z.string()).default([]), hidden: z.array(z.string()).default([]) })
+    .default({ order: [], hidden: [] }),
+  /** Languages that customers may choose; empty: all. */
+  languages: z.array(z.string()).default([]),
+  /** So many in so many seconds: actions, purchases, invoices of one customer. */
+  limits: z
+    .object({
+      actions: z.int().min(5).default(30),
+      purchases: z.int().min(1).default(5),
+      invoices: z.int().min(1).default(10),
+      banMinutes: z.int().min(0).default(5),
+    })
+    .default({ actions: 30, purchases: 5, invoices: 10, banMinutes: 5 }),
+});
+
+export type Options = z.infer<typeof Options>;
+
+/** Reads the options of the settings row. What an older or newer version wrote and we cannot read is as new. */
+export function readOptions(value: unknown): Options {
+  const whole = Options.safeParse(value);
+  if (whole.success) return whole.data;
+  const parts = value !== null && typeof value === 'object' ? Object.entries(value) : [];
+  const readable = parts.filter(([name, part]) => Options.safeParse({ [name]: part }).success);
+  return Options.parse(Object.fromEntries(readable));
+}
