@@ -4,7 +4,6 @@ import { createManagerBot } from './manager/bot.ts';
 import { refreshToken } from './manager/lifecycle/managed.ts';
 import { onFleetState, tellSuspended } from './manager/lifecycle/notices.ts';
 import { ensurePlatformTenant } from './manager/lifecycle/platform-tenant.ts';
-import { purgeRemoved } from './manager/lifecycle/remove.ts';
 import { createMemoryPorts } from './shared/cache/memory.ts';
 import { createRedisPorts } from './shared/cache/redis.ts';
 import type { Chain } from './shared/chains/chain.ts';
@@ -31,23 +30,16 @@ import { createSecrets } from './shared/secrets.ts';
 import { secretKey } from './shared/secret-key.ts';
 import type { Shutdown } from './shared/shutdown.ts';
 import { createTelegram } from './shared/telegram/client.ts';
+import { createFiles } from './shared/telegram/files.ts';
 import { createI18n } from './shared/telegram/i18n.ts';
-import { createPace } from './shared/telegram/pace.ts';
 import { createTransport } from './shared/telegram/transport.ts';
-import { renderContent } from './shared/telegram/view.ts';
 import { healthRoutes } from './shared/web/health.ts';
 import { hookRoutes } from './shared/web/hooks.ts';
 import { metricsRoutes } from './shared/web/metrics.ts';
 import { createWeb } from './shared/web/server.ts';
 import { telegramRoutes } from './shared/web/telegram.ts';
-import { createCallbackReader } from './shared/workers/callbacks.ts';
-import { createChainWatch } from './shared/workers/chain-watch.ts';
-import { startJobs } from './shared/workers/jobs.ts';
-import { maintain } from './shared/workers/maintain.ts';
-import { startSchedule } from './shared/workers/schedule.ts';
-import { createSender } from './shared/workers/sender.ts';
-import { createTasks } from './shared/workers/tasks.ts';
 import { createShopBot } from './tenant/bot.ts';
+import { COMMANDS_VERSION, startWorkers } from './platform-workers.ts';
 import { createFleet } from './tenant/fleet/pool.ts';
 import { createReceiver } from './tenant/fleet/receiver.ts';
 
@@ -73,8 +65,6 @@ const localeDir = (room: string) => fileURLToPath(new URL(`${room}/locales`, imp
 const INVOICES = { name: 'invoice', points: 20, durationS: 600 };
 /** Telegram's own servers admit new bots slowly; any other server is ours. */
 const TELEGRAM = 'https://api.telegram.org';
-/** Changed with the lists of commands: what was published before is published again. */
-const COMMANDS_VERSION = 'part 1';
 
 /** Puts the parts of this process's roles together and starts them, the database first. */
 export async function startPlatform(options: PlatformOptions): Promise<Platform> {
@@ -132,6 +122,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   const managerBot = createManagerBot({ ...managerParts, i18n: words.manager });
   const shopBot = createShopBot({
     i18n: words.shop, deposits, providers, providerUrls: config.providerUrls, chains, secrets, platform, fetch, publicUrl,
+    files: createFiles({ apiRoot: config.telegram.apiRoot, transport }),
   }); // prettier-ignore
   await tellSuspended(managerParts);
 
@@ -143,7 +134,13 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   };
 
   const fleet = has('manager') || has('runner') ? startFleet() : null;
-  if (has('worker')) await startWorkers();
+  if (has('worker'))
+    await startWorkers({
+      config, chains, log, shutdown, clock, database, admin, secrets, providers, metrics, scopes, deposits, apiOf,
+      wordsOf,
+      publishCommands: (scope, api) =>
+        isManager(scope.tenant.id) ? managerBot.publishCommands(api) : shopBot.publishCommands(api, scope),
+    }); // prettier-ignore
   return { address: has('web') ? await startWeb() : null, hint };
 
   async function embedded(): Promise<string> {
@@ -202,54 +199,6 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   async function publishSoon(tenant: tenants.TenantRecord): Promise<void> {
     if (tenant.commands === COMMANDS_VERSION) return;
     await jobWorkers.addJob(platform, 'commands', { tenantId: tenant.id }, `commands:${tenant.id}`);
-  }
-
-  async function startWorkers(): Promise<void> {
-    const nodes = Object.fromEntries(
-      Object.values(chains).flatMap((chain) => {
-        const urls = config.chains[chain.id];
-        return urls ? [[chain.id, chain.connect({ urls, fetch, clock })]] : [];
-      }),
-    );
-    const watched = { db: platform, chains, nodes, clock, log };
-    const watch = createChainWatch({
-      ...watched,
-      metrics: { observe: (status) => metrics.chainLag(status.chain, status.lag ?? 0) },
-      apply: async (tenantId, event) => deposits.chainSeen(await scopes.of(tenantId), event),
-    });
-    const send = createSender({
-      apiOf,
-      pace: createPace(),
-      render(tenantId, language, fallback, content) {
-        const i18n = wordsOf(tenantId);
-        return renderContent(i18n, i18n.pick(language, fallback), content);
-      },
-    });
-    const tasks = createTasks({
-      scopeOf: (tenantId) => scopes.of(tenantId),
-      deposits,
-      send,
-      readCallback: createCallbackReader({ platform, providers, secrets, deposits }),
-      apiOf,
-      async publishCommands(scope, api) {
-        if (isManager(scope.tenant.id)) await managerBot.publishCommands(api);
-        else await shopBot.publishCommands(api, scope);
-        await tenants.setCommands(platform, scope.tenant.id, COMMANDS_VERSION);
-      },
-      maintain: () =>
-        maintain({
-          platform,
-          scopeOf: (tenantId) => scopes.of(tenantId),
-          purge: () => purgeRemoved(admin, new Date(clock.now()), log),
-          log,
-        }),
-    });
-    const jobs = await startJobs({ databaseUrl: database.platformUrl, platform, nodeId: config.nodeId, tasks, log }); // prettier-ignore
-    shutdown.add('jobs', () => jobs.stop());
-    watch.start();
-    shutdown.add('chain watch', () => watch.stop());
-    const schedule = startSchedule(platform, metrics);
-    shutdown.add('schedule', () => schedule.stop());
   }
 
   async function startWeb(): Promise<string> {

@@ -6,6 +6,7 @@ import type { Role } from '../shared/domain/staff.ts';
 import type { Fetch, Provider } from '../shared/payments/provider.ts';
 import type { Secrets } from '../shared/secrets.ts';
 import type { Context } from '../shared/telegram/context.ts';
+import type { Files } from '../shared/telegram/files.ts';
 import type { I18n } from '../shared/telegram/i18n.ts';
 import type { Screen } from '../shared/telegram/router.ts';
 
@@ -21,6 +22,8 @@ export interface ShopParts {
   readonly secrets: Secrets;
   readonly platform: PlatformDb;
   readonly fetch: Fetch;
+  /** What people sent as files. */
+  readonly files: Files;
   /** What the outside calls us: callback addresses are built from it. */
   readonly publicUrl: string;
 }

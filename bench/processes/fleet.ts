@@ -12,6 +12,7 @@ import * as tenants from '../../shared/platform/tenants.ts';
 import { createRates } from '../../shared/rates/index.ts';
 import { createSecrets } from '../../shared/secrets.ts';
 import { createTelegram } from '../../shared/telegram/client.ts';
+import { createFiles } from '../../shared/telegram/files.ts';
 import { createI18n } from '../../shared/telegram/i18n.ts';
 import { createTransport, type Transport } from '../../shared/telegram/transport.ts';
 import { createShopBot } from '../../tenant/bot.ts';
@@ -68,6 +69,7 @@ function begin(options: Options): void {
     secrets,
     platform,
     fetch,
+    files: createFiles({ apiRoot, transport }),
     publicUrl: 'http://127.0.0.1',
   };
   const { cache } = createMemoryPorts(log);

@@ -5,10 +5,13 @@ button-menu = ☰ Menu
 button-cancel = ✖️ Cancel
 button-confirm = ✅ Confirm
 button-balance = 💰 Balance
+page-previous = ‹ { $page }
+page-next = { $page } ›
 
 error-unexpected = Sorry, something went wrong on our side. Please try again in a moment.
 error-button-old = This button is out of date. Here is a fresh start: /menu
 error-text-expected = Please answer with a text message.
+error-file-too-big = This file is too big: at most { $megabytes } MB.
 error-not-allowed = You are not allowed to do this.
 error-dialogue-moved = That answer came too late: the question has changed. Please try again.
 

@@ -5,10 +5,13 @@ button-menu = ☰ Меню
 button-cancel = ✖️ Отмена
 button-confirm = ✅ Подтвердить
 button-balance = 💰 Баланс
+page-previous = ‹ { $page }
+page-next = { $page } ›
 
 error-unexpected = Извините, у нас что-то пошло не так. Попробуйте ещё раз через минуту.
 error-button-old = Эта кнопка устарела. Начните заново: /menu
 error-text-expected = Пожалуйста, ответьте текстовым сообщением.
+error-file-too-big = Файл слишком большой: не больше { $megabytes } МБ.
 error-not-allowed = У вас нет прав на это действие.
 error-dialogue-moved = Ответ пришёл слишком поздно: вопрос уже другой. Попробуйте ещё раз.
 

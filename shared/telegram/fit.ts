@@ -6,6 +6,12 @@ export function clip(text: string, longest: number): string {
   return `${cut}…`;
 }
 
+/** How many units of a piece a reader sees: a tag none, an entity one. */
+function visible(piece: string): number {
+  if (piece.startsWith('<')) return 0;
+  return piece.startsWith('&') ? 1 : piece.length;
+}
+
 /**
  * Cuts Telegram HTML so that what a reader sees is at most `longest` UTF-16 units, as Telegram counts:
  * tags and entities stay whole, open tags are closed.
@@ -14,8 +20,6 @@ export function fit(html: string, longest: number): string {
   if (html.length <= longest) return html;
   const pieces =
     html.match(/<[^>]*>|&(?:amp|lt|gt|quot|#\d+);|[\uD800-\uDBFF][\uDC00-\uDFFF]|[\s\S]/g) ?? [];
-  const visible = (piece: string) =>
-    piece.startsWith('<') ? 0 : piece.startsWith('&') ? 1 : piece.length;
   if (pieces.reduce((sum, piece) => sum + visible(piece), 0) <= longest) return html;
   const open: string[] = [];
   let kept = '';

@@ -118,7 +118,9 @@ export function keyboardOf(rows: readonly (readonly Button[])[]): InlineKeyboard
 
 /** Renders what a `messages` row says in the reader's language. */
 export function renderContent(i18n: I18n, language: string, content: MessageContent): View {
-  const said = i18n.t(language, content.key, content.data as TextData | undefined);
+  const said = content.copy
+    ? ''
+    : i18n.t(language, content.key, content.data as TextData | undefined);
   // The sender could not know whether the first one arrived.
   const isRepeated = 'repeated' in content && content.repeated === true;
   const text = isRepeated ? `${said}\n\n${i18n.t(language, 'notice-repeated')}` : said;

@@ -61,23 +61,16 @@ export function anEvent(customer: Customer, overrides: Partial<PaymentEvent> = {
 /** Everything in a shop's tables, as text, for comparing before and after. */
 export async function contentsOf(scope: Scope): Promise<Record<string, string>> {
   const contents: Record<string, string> = {};
-  for (const table of [
-    'settings',
-    'staff',
-    'customers',
-    'provider_accounts',
-    'invoices',
-    'payments',
-    'messages',
-    'updates',
-    'audit_log',
-    'ledger_accounts',
-    'ledger_balances',
-    'ledger_transactions',
-    'ledger_entries',
-  ])
-    // prettier-ignore
-    contents[table] = JSON.stringify(await scope.db.query(`select * from ${table} order by 1, 2`));
+  const tables = await scope.db.query<{ name: string }>(
+    `select relname as name from pg_class where relkind = 'r' and relnamespace = current_schema()::regnamespace order by 1`,
+  );
+  for (const { name } of tables) {
+    const rows = await scope.db.query(`select to_jsonb(t) as row from ${name} t`);
+    contents[name] = rows
+      .map(({ row }) => JSON.stringify(row))
+      .toSorted()
+      .join('\n');
+  }
   return contents;
 }
 

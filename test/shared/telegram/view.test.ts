@@ -41,6 +41,21 @@ describe('view', () => {
     ]);
   });
 
+  it('turns a text into a photo in place, and a photo into a text by a new message', async () => {
+    const { api, calls } = recordingApi();
+    const card = { chatId: 7, messageId: 5 };
+    await show({ api, chatId: 7, pressed: card }, { text: 'Tea', photo: 'photo-1' });
+    const media = { ...card, isMedia: true };
+    await show({ api, chatId: 7, pressed: media }, { text: 'Cake', photo: 'photo-2' });
+    await show({ api, chatId: 7, pressed: media }, { text: 'List' });
+    expect(calls.map(({ method }) => method)).to.deep.equal([
+      'editMessageMedia',
+      'editMessageMedia',
+      'sendMessage',
+      'deleteMessage',
+    ]);
+  });
+
   it('renders a message row in the language of its reader', () => {
     const i18n = createI18n(['shared/locales']);
     const content = {
@@ -48,7 +63,7 @@ describe('view', () => {
       buttons: [[{ key: 'button-menu', press: 'menu' }]],
     };
     expect(renderContent(i18n, 'ru', content)).to.deep.include({
-      reply_markup: { inline_keyboard: [[{ text: '☰ Меню', callback_data: 'menu' }]] },
+      buttons: [[{ text: '☰ Меню', press: 'menu' }]],
     });
   });
 

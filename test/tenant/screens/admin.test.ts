@@ -52,9 +52,11 @@ describe('screens of staff', () => {
     await mia.press('payments');
     expect(mia.of('answerCallbackQuery')[0]).to.include({ show_alert: true });
     const sam = shop.customer();
-    await setRole(sam.person.id, 'SUPPORT');
     await sam.say('/admin');
     expect(sam.screen().text).to.contain('not allowed');
+    await setRole(sam.person.id, 'SUPPORT');
+    await sam.press('settings');
+    expect(sam.of('answerCallbackQuery')[0]).to.include({ show_alert: true });
   });
 
   it('refuse staff who were demoted in the middle of a dialogue', async () => {

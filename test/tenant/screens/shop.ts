@@ -57,6 +57,7 @@ export async function aShop(): Promise<Shop> {
     secrets,
     fetch: () => Promise.reject(new Error('no network here')),
     publicUrl: 'https://shops.example',
+    files: { read: () => Promise.reject(new Error('no files here')) },
   };
   const rates = {
     quote: (from: string, to: string) => Promise.resolve({ rate: rateOf(from, to, '2000') }),

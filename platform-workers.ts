@@ -1,0 +1,99 @@
+import type { Api } from 'grammy';
+import { purgeRemoved } from './manager/lifecycle/remove.ts';
+import type { Chain } from './shared/chains/chain.ts';
+import type { Clock } from './shared/clock.ts';
+import type { Config } from './shared/config.ts';
+import type { AdminDb } from './shared/db/admin.ts';
+import type { Database } from './shared/db/connect.ts';
+import type { Deposits } from './shared/domain/deposits.ts';
+import type { Logger } from './shared/logger.ts';
+import type { Metrics } from './shared/metrics.ts';
+import type { Provider } from './shared/payments/provider.ts';
+import type { Scopes } from './shared/platform/scopes.ts';
+import * as tenants from './shared/platform/tenants.ts';
+import type { Scope } from './shared/scope.ts';
+import type { Secrets } from './shared/secrets.ts';
+import type { Shutdown } from './shared/shutdown.ts';
+import type { I18n } from './shared/telegram/i18n.ts';
+import { createPace } from './shared/telegram/pace.ts';
+import { renderContent } from './shared/telegram/view.ts';
+import { createCallbackReader } from './shared/workers/callbacks.ts';
+import { createChainWatch } from './shared/workers/chain-watch.ts';
+import { startJobs } from './shared/workers/jobs.ts';
+import { maintain } from './shared/workers/maintain.ts';
+import { startSchedule } from './shared/workers/schedule.ts';
+import { createSender } from './shared/workers/sender.ts';
+import { createTasks } from './shared/workers/tasks.ts';
+
+/** Changed with the lists of commands: what was published before is published again. */
+export const COMMANDS_VERSION = 'part 2';
+
+/** What the workers share with the rest of the process. */
+export interface WorkerParts {
+  readonly config: Config;
+  readonly chains: Readonly<Record<string, Chain>>;
+  readonly log: Logger;
+  readonly shutdown: Shutdown;
+  readonly clock: Clock;
+  readonly database: Database;
+  readonly admin: AdminDb;
+  readonly secrets: Secrets;
+  readonly providers: readonly Provider[];
+  readonly metrics: Metrics;
+  readonly scopes: Scopes;
+  readonly deposits: Deposits;
+  /** A client of the tenant's bot; null when it has no working token now. */
+  readonly apiOf: (tenantId: number) => Promise<Api | null>;
+  readonly wordsOf: (tenantId: number) => I18n;
+  readonly publishCommands: (scope: Scope, api: Api) => Promise<void>;
+}
+
+/** Starts what the role `worker` does: the chain watch, the jobs and the schedule. */
+export async function startWorkers(parts: WorkerParts): Promise<void> {
+  const { config, chains, log, shutdown, clock, database, admin, secrets, metrics, scopes, deposits, apiOf, wordsOf } = parts; // prettier-ignore
+  const { platform } = database;
+  const nodes = Object.fromEntries(
+    Object.values(chains).flatMap((chain) => {
+      const urls = config.chains[chain.id];
+      return urls ? [[chain.id, chain.connect({ urls, fetch, clock })]] : [];
+    }),
+  );
+  const watched = { db: platform, chains, nodes, clock, log };
+  const watch = createChainWatch({
+    ...watched,
+    metrics: { observe: (status) => metrics.chainLag(status.chain, status.lag ?? 0) },
+    apply: async (tenantId, event) => deposits.chainSeen(await scopes.of(tenantId), event),
+  });
+  const send = createSender({
+    apiOf,
+    pace: createPace(),
+    render(tenantId, language, fallback, content) {
+      const i18n = wordsOf(tenantId);
+      return renderContent(i18n, i18n.pick(language, fallback), content);
+    },
+  });
+  const tasks = createTasks({
+    scopeOf: (tenantId) => scopes.of(tenantId),
+    deposits,
+    send,
+    readCallback: createCallbackReader({ platform, providers: parts.providers, secrets, deposits }),
+    apiOf,
+    async publishCommands(scope, api) {
+      await parts.publishCommands(scope, api);
+      await tenants.setCommands(platform, scope.tenant.id, COMMANDS_VERSION);
+    },
+    maintain: () =>
+      maintain({
+        platform,
+        scopeOf: (tenantId) => scopes.of(tenantId),
+        purge: () => purgeRemoved(admin, new Date(clock.now()), log),
+        log,
+      }),
+  });
+  const jobs = await startJobs({ databaseUrl: database.platformUrl, platform, nodeId: config.nodeId, tasks, log }); // prettier-ignore
+  shutdown.add('jobs', () => jobs.stop());
+  watch.start();
+  shutdown.add('chain watch', () => watch.stop());
+  const schedule = startSchedule(platform, metrics);
+  shutdown.add('schedule', () => schedule.stop());
+}
