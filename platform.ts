@@ -61,8 +61,6 @@ export interface Platform {
 
 const isManager = (tenantId: number) => tenantId === tenants.MANAGER_TENANT;
 const localeDir = (room: string) => fileURLToPath(new URL(`${room}/locales`, import.meta.url));
-/** Each invoice is a call to somebody's provider: more than anybody needs, too few to do harm. */
-const INVOICES = { name: 'invoice', points: 20, durationS: 600 };
 /** Telegram's own servers admit new bots slowly; any other server is ours. */
 const TELEGRAM = 'https://api.telegram.org';
 
@@ -104,8 +102,10 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   const deposits = createDeposits({
     providers, providerUrls: config.providerUrls, chains, rates, platform, secrets, fetch, publicUrl,
     onCredit: (source) => metrics.credit(source),
-    async mayAsk({ tenant }, customerId) {
-      const verdict = await ports.limits.take(INVOICES, keyOf(tenant, 'customer', customerId));
+    // Each invoice is a call to somebody's provider.
+    async mayAsk({ tenant }, customerId, points) {
+      const rule = { name: 'invoices', points, durationS: 60 };
+      const verdict = await ports.limits.take(rule, keyOf(tenant, 'customer', customerId));
       return verdict.allowed ? 0 : verdict.retryAfterMs;
     },
   }); // prettier-ignore
@@ -122,7 +122,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   const managerBot = createManagerBot({ ...managerParts, i18n: words.manager });
   const shopBot = createShopBot({
     i18n: words.shop, deposits, providers, providerUrls: config.providerUrls, chains, secrets, platform, fetch, publicUrl,
-    files: createFiles({ apiRoot: config.telegram.apiRoot, transport }),
+    files: createFiles({ apiRoot: config.telegram.apiRoot, transport }), ports,
   }); // prettier-ignore
   await tellSuspended(managerParts);
 

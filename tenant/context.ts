@@ -1,3 +1,4 @@
+import type { Ports } from '../shared/cache/ports.ts';
 import type { Chain } from '../shared/chains/chain.ts';
 import type { PlatformDb } from '../shared/db/tenant-db.ts';
 import type { Deposits } from '../shared/domain/deposits.ts';
@@ -24,6 +25,8 @@ export interface ShopParts {
   readonly fetch: Fetch;
   /** What people sent as files. */
   readonly files: Files;
+  /** What customers took of their limits, and what is remembered for a minute. */
+  readonly ports: Pick<Ports, 'limits' | 'cache'>;
   /** What the outside calls us: callback addresses are built from it. */
   readonly publicUrl: string;
 }

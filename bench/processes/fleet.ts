@@ -71,8 +71,9 @@ function begin(options: Options): void {
     fetch,
     files: createFiles({ apiRoot, transport }),
     publicUrl: 'http://127.0.0.1',
+    ports: createMemoryPorts(log),
   };
-  const { cache } = createMemoryPorts(log);
+  const { cache } = shop.ports;
   const rates = createRates({ urls: [], fetch, clock: systemClock, cache });
   const bot = createShopBot({ ...shop, deposits: createDeposits({ ...shop, rates }) });
   ({ botIds } = options);

@@ -7,8 +7,10 @@ import {
 import type { Redis } from 'ioredis';
 import type { LimitRule, Limits } from './ports.ts';
 
-/** Rules are constants of the code; more of them is somebody making them up from input. */
+/** Names of rules are constants of the code; more of them is somebody making them up from input. */
 const MOST_RULES = 200;
+/** More than anybody takes: what a rule allows is compared here, because each shop may set it. */
+const BLOCKED = 1_000_000_000;
 
 /**
  * Limits counted here or, with a client, in Redis, where this process counts on while Redis is
@@ -16,32 +18,49 @@ const MOST_RULES = 200;
  */
 export function createLimits(redis: Redis | null, failed: (error: unknown) => void): Limits {
   const limiters = new Map<string, RateLimiterAbstract>();
-  const limiterOf = (rule: LimitRule) => {
-    const id = `${rule.name}:${rule.points}:${rule.durationS}`;
+  const limiterOf = ({ name, durationS }: LimitRule) => {
+    const id = `${name}:${durationS}`;
     const known = limiters.get(id);
     if (known) return known;
     if (limiters.size >= MOST_RULES) throw new Error('too many limit rules');
-    const made = createLimiter(redis, { ...rule, name: id });
+    const made = createLimiter(redis, id, durationS);
     limiters.set(id, made);
     return made;
   };
   return {
     async take(rule, key) {
       try {
-        await limiterOf(rule).consume(key);
-        return { allowed: true };
+        const taken = await consume(limiterOf(rule), key);
+        const excess = taken.consumedPoints - rule.points;
+        if (excess <= 0) return { allowed: true };
+        return { allowed: false, excess, retryAfterMs: Math.max(taken.msBeforeNext, 1) };
       } catch (thrown) {
-        if (thrown instanceof RateLimiterRes)
-          return { allowed: false, retryAfterMs: Math.max(thrown.msBeforeNext, 1) };
         failed(thrown);
         return { allowed: true };
+      }
+    },
+    async block(rule, key, ms) {
+      try {
+        await limiterOf(rule).block(key, Math.ceil(ms / 1000));
+      } catch (thrown) {
+        failed(thrown);
       }
     },
   };
 }
 
-function createLimiter(redis: Redis | null, { name, points, durationS }: LimitRule) {
-  const options = { keyPrefix: `limit:${name}`, points, duration: durationS };
+/** One more for this key; the count, whether it is above the limiter's own or not. */
+async function consume(limiter: RateLimiterAbstract, key: string): Promise<RateLimiterRes> {
+  try {
+    return await limiter.consume(key);
+  } catch (thrown) {
+    if (thrown instanceof RateLimiterRes) return thrown;
+    throw thrown;
+  }
+}
+
+function createLimiter(redis: Redis | null, id: string, durationS: number) {
+  const options = { keyPrefix: `limit:${id}`, points: BLOCKED, duration: durationS };
   const memory = new RateLimiterMemory(options);
   if (redis === null) return memory;
   return new RateLimiterRedis({

@@ -21,11 +21,22 @@ export interface LimitRule {
 }
 
 export type LimitVerdict =
-  { readonly allowed: true } | { readonly allowed: false; readonly retryAfterMs: number };
+  | { readonly allowed: true }
+  | {
+      readonly allowed: false;
+      readonly retryAfterMs: number;
+      /** How many were taken above the rule in this time: 1 is the first that was refused. */
+      readonly excess: number;
+    };
 
 export interface Limits {
-  /** Takes one point for `key`, which begins with the tenant (`keyOf`). Never rejects. */
+  /**
+   * Takes one point for `key`, which begins with the tenant (`keyOf`). What `points` allows may
+   * differ from call to call: each shop has its own. Never rejects.
+   */
   take(rule: LimitRule, key: string): Promise<LimitVerdict>;
+  /** Refuses this key from now on for `ms`, whatever it took. Never rejects. */
+  block(rule: LimitRule, key: string, ms: number): Promise<void>;
 }
 
 export interface Cache {

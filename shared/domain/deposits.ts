@@ -95,7 +95,7 @@ export interface DepositParts {
   readonly fetch: Fetch;
   readonly publicUrl: string;
   /** Milliseconds this customer should wait before another invoice; 0: none. May forget, never fails. */
-  readonly mayAsk?: (scope: Scope, customerId: bigint) => Promise<number>;
+  readonly mayAsk?: (scope: Scope, customerId: bigint, perMinute: number) => Promise<number>;
   /** A customer was credited. For the metrics. */
   readonly onCredit?: (source: string) => void;
 }
@@ -171,7 +171,8 @@ export function createDeposits(parts: DepositParts): Deposits {
     },
 
     async begin(scope, { customer, settings, method, money, reference }) {
-      demandPatience((await parts.mayAsk?.(scope, customer.id)) ?? 0);
+      const { invoices: perMinute } = settings.options.limits;
+      demandPatience((await parts.mayAsk?.(scope, customer.id, perMinute)) ?? 0);
       const [source = '', accountText] = method.split(':');
       const terms =
         source === 'stars' ? starTerms(settings, money) : { money, asked: money, rate: null };

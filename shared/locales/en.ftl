@@ -72,3 +72,10 @@ notice-payment-processing = ⏳ We see your payment of <b>{ $paid }</b>. It is c
 notice-payment-settled = ✅ We have received your payment of <b>{ $paid }</b>: <b>{ $credit }</b> is on your balance.
 notice-payment-reversed = ⚠️ Your payment of <b>{ $paid }</b> was taken back by its network, so it is not credited. If you think this is a mistake, please write to support: /paysupport
 notice-repeated = <i>You may have received this message before: it is sent again to be sure.</i>
+
+# Support, settings and the gate.
+error-too-fast = That was a lot in a short time. Please go on in { $seconds ->
+    [one] { $seconds } second
+   *[other] { $seconds } seconds
+  }.
+# End of support, settings and the gate.

@@ -73,3 +73,11 @@ notice-payment-processing = ⏳ Мы видим ваш платёж на <b>{ $p
 notice-payment-settled = ✅ Ваш платёж на <b>{ $paid }</b> получен. На баланс зачислено <b>{ $credit }</b>.
 notice-payment-reversed = ⚠️ Ваш платёж на <b>{ $paid }</b> отменён сетью, поэтому не зачислен. Если это ошибка, напишите в поддержку: /paysupport
 notice-repeated = <i>Возможно, вы уже получали это сообщение: на всякий случай отправляем ещё раз.</i>
+
+# Support, settings and the gate.
+error-too-fast = Слишком много за короткое время. Продолжите, пожалуйста, через { $seconds ->
+    [one] { $seconds } секунду
+    [few] { $seconds } секунды
+   *[many] { $seconds } секунд
+  }.
+# End of support, settings and the gate.

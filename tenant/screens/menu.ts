@@ -1,15 +1,8 @@
 import * as ledger from '../../shared/domain/ledger.ts';
 import type { Unknown } from '../../shared/telegram/router.ts';
-import { send, show, type Button, type View } from '../../shared/telegram/view.ts';
+import { send, show, type View } from '../../shared/telegram/view.ts';
 import { ownText, type ShopContext, type ShopScreen } from '../context.ts';
-import {
-  adminButtons,
-  balanceButton,
-  depositButton,
-  historyButton,
-  languageButton,
-  supportButton,
-} from './buttons.ts';
+import { menuButtons } from './menu-entries.ts';
 
 /** The welcome and the main menu. */
 export const menu: ShopScreen = {
@@ -39,20 +32,12 @@ async function showMenu(ctx: ShopContext): Promise<void> {
 async function showWelcome(ctx: ShopContext): Promise<void> {
   const { customer, settings } = ctx.turn;
   const welcome = ctx.t('menu-welcome', { shop: settings.name, name: customer.name });
-  await show(ctx, { text: ownText(ctx, 'welcome') ?? welcome, buttons: buttons(ctx) });
+  await show(ctx, { text: ownText(ctx, 'welcome') ?? welcome, buttons: menuButtons(ctx) });
 }
 
 async function menuView(ctx: ShopContext, hint: string | null = null): Promise<View> {
   const { customer, settings } = ctx.turn;
   const [balance] = await ledger.balances(ctx.scope, customer.id, settings.currency);
   const text = ctx.t('menu-text', { shop: settings.name, balance });
-  return { text: hint === null ? text : `${hint}\n\n${text}`, buttons: buttons(ctx) };
-}
-
-function buttons(ctx: ShopContext): Button[][] {
-  return [
-    [balanceButton(ctx), depositButton(ctx)],
-    [historyButton(ctx), supportButton(ctx)],
-    [languageButton(ctx), ...adminButtons(ctx)],
-  ];
+  return { text: hint === null ? text : `${hint}\n\n${text}`, buttons: menuButtons(ctx) };
 }

@@ -2,6 +2,8 @@ import { randomBytes, randomInt } from 'node:crypto';
 import { HDKey } from '@scure/bip32';
 import type { User } from 'grammy/types';
 import { z } from 'zod';
+import { createMemoryPorts } from '../../../shared/cache/memory.ts';
+import type { Ports } from '../../../shared/cache/ports.ts';
 import { createDeposits } from '../../../shared/domain/deposits.ts';
 import * as ledger from '../../../shared/domain/ledger.ts';
 import { Unavailable, UserError } from '../../../shared/errors.ts';
@@ -44,7 +46,10 @@ export function anXpub(): string {
   return account.publicExtendedKey;
 }
 
-export async function aShop(): Promise<Shop> {
+/** Opens a shop; `ports` of its own unless some are given. */
+export async function aShop(
+  ports: Pick<Ports, 'limits' | 'cache'> = createMemoryPorts(),
+): Promise<Shop> {
   const scope = await newScope();
   const { database, secrets } = await testPlatform();
   const double: ProviderDouble = { status: 'waiting', isDown: false, asked: [] };
@@ -58,6 +63,7 @@ export async function aShop(): Promise<Shop> {
     fetch: () => Promise.reject(new Error('no network here')),
     publicUrl: 'https://shops.example',
     files: { read: () => Promise.reject(new Error('no files here')) },
+    ports,
   };
   const rates = {
     quote: (from: string, to: string) => Promise.resolve({ rate: rateOf(from, to, '2000') }),

@@ -1,0 +1,40 @@
+import type { Button } from '../../shared/telegram/view.ts';
+import type { ShopContext } from '../context.ts';
+import {
+  adminButtons,
+  balanceButton,
+  depositButton,
+  historyButton,
+  languageButton,
+  rowsOf,
+  supportButton,
+} from './buttons.ts';
+
+/** A button of the main menu. `name` stands in the shop's settings: it never changes. */
+export interface MenuEntry {
+  readonly name: string;
+  readonly button: (ctx: ShopContext) => Button;
+}
+
+/** The main menu's buttons in the order of a new shop; each shop may order and hide them. */
+export const menuEntries: readonly MenuEntry[] = [
+  { name: 'balance', button: balanceButton },
+  { name: 'deposit', button: depositButton },
+  { name: 'history', button: historyButton },
+  { name: 'support', button: supportButton },
+  { name: 'language', button: languageButton },
+];
+
+/** All entries in the order that the shop chose; new ones stand where they usually do, at the end. */
+export function orderedEntries(ctx: ShopContext): MenuEntry[] {
+  const { order } = ctx.turn.settings.options.menu;
+  const rank = ({ name }: MenuEntry) => (order.includes(name) ? order.indexOf(name) : order.length);
+  return menuEntries.toSorted((a, b) => rank(a) - rank(b));
+}
+
+/** The main menu as this person sees it: two buttons a row, staff with theirs at the end. */
+export function menuButtons(ctx: ShopContext): Button[][] {
+  const { hidden } = ctx.turn.settings.options.menu;
+  const shown = orderedEntries(ctx).filter(({ name }) => !hidden.includes(name));
+  return rowsOf([...shown.map(({ button }) => button(ctx)), ...adminButtons(ctx)], 2);
+}
