@@ -10,6 +10,7 @@ import { ownTexts } from './screens/admin/own-texts.ts';
 import { payments } from './screens/admin/payments.ts';
 import { settings } from './screens/admin/settings.ts';
 import { starPrice } from './screens/admin/star-price.ts';
+import { undo } from './screens/admin/undo.ts';
 import { balance } from './screens/balance.ts';
 import { coin } from './screens/coin.ts';
 import { deposit } from './screens/deposit.ts';
@@ -32,6 +33,7 @@ const staffScreens = [
   currency,
   ownTexts,
   audit,
+  undo,
 ];
 
 /** The one table that dispatches the turns of all shops. */

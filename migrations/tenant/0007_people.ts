@@ -29,6 +29,8 @@ create table approvals (
   decided_at timestamptz
 );
 create index audit_log_actor on audit_log (actor_id, id desc);
+-- An action is undone once.
+create unique index audit_log_undo on audit_log ((data->>'entry')) where action = 'undo';
 
 -- Who writes, made known on first sight, with what every turn needs. Null names keep what is known.
 create or replace function begin_turn(p_telegram_id bigint, p_name text, p_username text, p_language text)

@@ -1,5 +1,7 @@
+import { UserError } from '../errors.ts';
 import type { Scope } from '../scope.ts';
 import * as audit from './audit.ts';
+import type { AuditEntry } from './audit.ts';
 import { readOptions, type Options } from './options.ts';
 
 /** A shop's own words, by language, then by place. */
@@ -39,17 +41,20 @@ export async function read(scope: Scope): Promise<Settings> {
   return readSettingsRow(row);
 }
 
-/** Changes some settings and writes down who did. The caller has checked the values and the right. */
-export async function change(
-  scope: Scope,
-  actorId: number,
-  changes: Partial<Omit<Settings, 'texts' | 'options'>>,
-): Promise<void> {
-  await scope.db.query(
-    `update settings set name = coalesce($1, name), currency = coalesce($2, currency),
-       language = coalesce($3, language),
-       support = case when $4 then $5 else support end,
-       star_price = case when $6 then $7 else star_price end, version = version + 1`,
+/** Settings that are plain columns. */
+type Plain = Partial<Omit<Settings, 'texts' | 'options'>>;
+
+/**
+ * Changes some settings and writes down who did, with what was before. The caller has checked the
+ * values and the right. Returns the id of the audit entry.
+ */
+export async function change(scope: Scope, actorId: number, changes: Plain): Promise<bigint> {
+  const [row] = await scope.db.query<{ before: SettingsRow }>(
+    `update settings s set name = coalesce($1, s.name), currency = coalesce($2, s.currency),
+       language = coalesce($3, s.language),
+       support = case when $4 then $5 else s.support end,
+       star_price = case when $6 then $7 else s.star_price end, version = s.version + 1
+     from (select * from settings for update) old returning to_jsonb(old) as before`,
     [
       changes.name ?? null,
       changes.currency ?? null,
@@ -60,7 +65,11 @@ export async function change(
       changes.starPrice ?? null,
     ],
   );
-  await audit.write(scope, actorId, 'settings.change', { ...changes });
+  if (!row) throw new Error('a shop has settings from its first moment');
+  const whole = readSettingsRow(row.before);
+  const names = Object.keys(changes) as (keyof Plain)[];
+  const before = Object.fromEntries(names.map((name) => [name, whole[name]]));
+  return audit.write(scope, actorId, 'settings.change', { before, after: changes });
 }
 
 /** Sets some options whole and writes down what they were. The caller has checked the right. */
@@ -68,16 +77,16 @@ export async function setOptions(
   scope: Scope,
   actorId: number,
   changes: Partial<Options>,
-): Promise<void> {
+): Promise<bigint> {
   const [row] = await scope.db.query<{ before: Record<string, unknown> }>(
     `update settings s set options = s.options || $1, version = s.version + 1
-     from (select options from settings) old returning old.options as before`,
+     from (select options from settings for update) old returning old.options as before`,
     [JSON.stringify(changes)],
   );
   const before = Object.fromEntries(
     Object.keys(changes).map((name) => [name, row?.before[name] ?? null]),
   );
-  await audit.write(scope, actorId, 'settings.options', { before, after: changes });
+  return audit.write(scope, actorId, 'settings.options', { before, after: changes });
 }
 
 /** Sets or (null) removes the shop's own words at one place in one language. */
@@ -86,15 +95,59 @@ export async function setText(
   actorId: number,
   place: { readonly language: string; readonly place: TextPlace },
   text: string | null,
-): Promise<void> {
-  await scope.db.query(
-    `update settings set version = version + 1, texts = case
-       when $3::text is null then texts #- array[$1::text, $2::text]
-       else jsonb_set(jsonb_set(texts, array[$1::text], coalesce(texts->$1::text, '{}')),
-         array[$1::text, $2::text], to_jsonb($3::text)) end`,
+): Promise<bigint> {
+  const [row] = await scope.db.query<{ before: string | null }>(
+    `update settings s set version = s.version + 1, texts = case
+       when $3::text is null then s.texts #- array[$1::text, $2::text]
+       else jsonb_set(jsonb_set(s.texts, array[$1::text], coalesce(s.texts->$1::text, '{}')),
+         array[$1::text, $2::text], to_jsonb($3::text)) end
+     from (select texts from settings for update) old
+     returning old.texts #>> array[$1::text, $2::text] as before`,
     [place.language, place.place, text],
   );
-  await audit.write(scope, actorId, 'settings.text', { ...place });
+  return audit.write(scope, actorId, 'settings.text', {
+    ...place,
+    before: row?.before ?? null,
+    after: text,
+  });
+}
+
+/** Takes a `settings.change` back. Throws UserError `undo-changed` when somebody changed it since. */
+export async function revert(scope: Scope, entry: AuditEntry): Promise<void> {
+  const { before, after } = entry.data as { before: Plain; after: Plain };
+  // The currency has conditions of its own: it is changed by hand.
+  if ('currency' in after) throw new UserError('undo-gone');
+  const now = await read(scope);
+  const names = Object.keys(after) as (keyof Plain)[];
+  if (names.some((name) => now[name] !== after[name])) throw new UserError('undo-changed');
+  await change(scope, entry.actorId, before);
+}
+
+/** Takes a `settings.options` back. Throws UserError `undo-changed` when somebody changed it since. */
+export async function revertOptions(scope: Scope, entry: AuditEntry): Promise<void> {
+  const { before, after } = entry.data as Record<'before' | 'after', Record<string, unknown>>;
+  const known = Object.entries(before).filter(([, value]) => value !== null);
+  const rows = await scope.db.query(
+    `update settings s set version = version + 1, options = (s.options - $2::text[]) || $3
+     where not exists (select from jsonb_each($1) e where s.options->e.key is distinct from e.value)
+     returning 1`,
+    [JSON.stringify(after), Object.keys(after), JSON.stringify(Object.fromEntries(known))],
+  );
+  if (rows.length === 0) throw new UserError('undo-changed');
+  await audit.write(scope, entry.actorId, 'settings.options', { before: after, after: before });
+}
+
+/** Takes a `settings.text` back. Throws UserError `undo-changed` when somebody changed it since. */
+export async function revertText(scope: Scope, entry: AuditEntry): Promise<void> {
+  const { language, place, before, after } = entry.data as {
+    language: string;
+    place: TextPlace;
+    before: string | null;
+    after: string | null;
+  };
+  const { texts } = await read(scope);
+  if ((texts[language]?.[place] ?? null) !== after) throw new UserError('undo-changed');
+  await setText(scope, entry.actorId, { language, place }, before);
 }
 
 /** Reads the row that SQL gives as JSON. */

@@ -79,3 +79,9 @@ error-too-fast = That was a lot in a short time. Please go on in { $seconds ->
    *[other] { $seconds } seconds
   }.
 # End of support, settings and the gate.
+# People: staff, customers, the audit log, privacy.
+error-undo-gone = This cannot be undone.
+error-undo-late = It is too late to undo this: 30 seconds are over.
+error-undo-done = This is undone already.
+error-undo-changed = Somebody has changed it since: it cannot be undone.
+# The end of people.

@@ -264,3 +264,10 @@ audit-settings-change = Settings changed
 audit-settings-text = Own text changed
 audit-shop-add = Shop added
 audit-shop-owner = Shop has a new owner
+
+# People: staff, customers, the audit log, privacy.
+undo-button = ↩️ Undo
+undo-done = ↩️ Taken back: <b>{ $action }</b>
+audit-undo = Action undone
+audit-settings-options = Settings changed
+# The end of people.

@@ -265,3 +265,10 @@ audit-settings-change = Изменены настройки
 audit-settings-text = Изменён свой текст
 audit-shop-add = Магазин добавлен
 audit-shop-owner = У магазина новый владелец
+
+# Люди: сотрудники, покупатели, журнал, личные данные.
+undo-button = ↩️ Отменить действие
+undo-done = ↩️ Отменено: <b>{ $action }</b>
+audit-undo = Действие отменено
+audit-settings-options = Изменены настройки
+# Конец раздела о людях.

@@ -1,0 +1,63 @@
+import * as audit from '../../../shared/domain/audit.ts';
+import type { AuditEntry } from '../../../shared/domain/audit.ts';
+import type { Permission } from '../../../shared/domain/permissions.ts';
+import * as settings from '../../../shared/domain/settings.ts';
+import { demand } from '../../../shared/domain/staff.ts';
+import { UserError } from '../../../shared/errors.ts';
+import type { Scope } from '../../../shared/scope.ts';
+import { press, readId } from '../../../shared/telegram/callback.ts';
+import { show, type Button } from '../../../shared/telegram/view.ts';
+import type { ShopContext, ShopScreen } from '../../context.ts';
+import { backButton, menuButton } from '../buttons.ts';
+
+/** How one kind of action is taken back. */
+interface Undo {
+  /** Asked again: who lost it since cannot undo any more. */
+  readonly permission: Permission;
+  /** Puts back what the entry says was before; throws UserError `undo-changed` if it cannot. */
+  readonly run: (scope: Scope, entry: AuditEntry) => Promise<unknown>;
+  /** The press that shows how it is now. */
+  readonly back: (entry: AuditEntry) => string;
+}
+
+/** What can be undone, by the action of its audit entry. A room adds its lines here. */
+const UNDOS: Readonly<Record<string, Undo>> = {
+  'settings.change': {
+    permission: 'settings',
+    run: (scope, entry) => settings.revert(scope, entry),
+    back: () => 'settings',
+  },
+  'settings.options': {
+    permission: 'settings',
+    run: (scope, entry) => settings.revertOptions(scope, entry),
+    back: () => 'settings',
+  },
+  'settings.text': {
+    permission: 'settings',
+    run: (scope, entry) => settings.revertText(scope, entry),
+    back: () => 'texts',
+  },
+};
+
+/** Takes back what somebody of the staff did half a minute ago. */
+export const undo: ShopScreen = { presses: { undo: (ctx, id) => takeBack(ctx, readId(id)) } };
+
+/** "Undo", for 30 seconds, once, for who did it. `auditId` is what `audit.write` returned. */
+export function undoButton(ctx: ShopContext, auditId: bigint): Button {
+  return { text: ctx.label('undo-button'), press: press('undo', auditId) };
+}
+
+async function takeBack(ctx: ShopContext, id: bigint): Promise<void> {
+  const entry = await audit.findUndoable(ctx.scope, id, ctx.person.id);
+  const way = Object.hasOwn(UNDOS, entry.action) ? UNDOS[entry.action] : undefined;
+  if (!way) throw new UserError('undo-gone');
+  demand(ctx.turn.role, way.permission);
+  await ctx.commit(async (scope) => {
+    await audit.markUndone(scope, entry);
+    await way.run(scope, entry);
+  });
+  await show(ctx, {
+    text: ctx.t('undo-done', { action: ctx.label(`audit-${entry.action.replaceAll('.', '-')}`) }),
+    buttons: [[backButton(ctx, way.back(entry)), menuButton(ctx)]],
+  });
+}
