@@ -10,7 +10,9 @@ create table categories (
   parent_id bigint references categories,
   name text not null,
   sort int not null default 0,
-  hidden boolean not null default false
+  hidden boolean not null default false,
+  -- Deleted softly, with all below it, so that it can be undone; nobody sees it any more.
+  deleted_at timestamptz
 );
 
 create table products (
@@ -38,7 +40,7 @@ create table products (
   stock int check (stock >= 0),
   -- What 'text' and 'file' deliver, sealed.
   goods bytea,
-  -- { "warrantyH", "lowStock", "protect" }: what nothing filters on.
+  -- { "warrantyH", "lowStock", "protect", "demo" }: what no list filters on; "was" and "removal" of a deleted one.
   options jsonb not null default '{}',
   sort int not null default 0,
   -- Counts every change that a buyer would notice: a checkout that saw another version asks again.
@@ -48,6 +50,23 @@ create table products (
     setweight(to_tsvector('russian', name), 'A') || setweight(to_tsvector('russian', description), 'B')) stored
 );
 create index products_category on products (category_id, sort, id);
+
+-- A product as the program reads it: amounts as texts, no goods. Joined with the path of its categories by who wants it.
+create function product_json(p products) returns jsonb language sql stable as $$
+  select jsonb_build_object('id', p.id, 'key', p.key, 'categoryId', p.category_id, 'kind', p.kind, 'state', p.state,
+    'name', p.name, 'description', p.description, 'photos', to_jsonb(p.photos), 'price', p.price::text, 'sale', p.sale,
+    'tiers', p.tiers, 'minQuantity', p.min_quantity, 'maxQuantity', p.max_quantity, 'customerLimit', p.customer_limit,
+    'stock', p.stock, 'hasGoods', p.goods is not null, 'options', p.options, 'sort', p.sort, 'version', p.version)
+$$;
+
+-- The categories that customers see: neither they nor one above them is hidden or deleted.
+create function open_categories() returns setof bigint language sql stable as $$
+  with recursive open as (
+    select id from categories where parent_id is null and not hidden and deleted_at is null
+    union all
+    select c.id from categories c join open o on c.parent_id = o.id where not c.hidden and c.deleted_at is null
+  ) select id from open
+$$;
 
 -- kind: a favourite, or waiting for stock. Whom a restock was told gets reserved_until to buy first.
 create table wishes (
@@ -68,5 +87,6 @@ create table product_views (
 );
 
 grant select, insert, update, delete on categories, products, wishes, product_views to ${role};
+grant execute on function product_json(products), open_categories() to ${role};
 `;
 }

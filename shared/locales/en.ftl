@@ -85,3 +85,16 @@ error-undo-late = It is too late to undo this: 30 seconds are over.
 error-undo-done = This is undone already.
 error-undo-changed = Somebody has changed it since: it cannot be undone.
 # The end of people.
+# Catalogue
+error-product-gone = This product is not offered any more.
+error-category-gone = This category is not there any more.
+error-category-deep = Categories go { $deepest } levels deep at most.
+error-category-inside-itself = A category cannot be inside itself.
+error-too-many-categories = A shop has at most { $most } categories.
+error-too-many-photos = A product has at most { $most } photos.
+error-too-many-tiers = A product has at most { $most } price tiers.
+error-tiers-not-falling = From step to step the quantity must grow and the price must fall, and all must be below the usual price.
+error-sale-not-lower = The sale price must be below the usual price.
+error-sale-dates = The sale must end after it begins.
+error-quantity-unreadable = Please send a whole number from 1 to { $most }.
+error-quantity-bounds = The most must not be below the least, which is { $minimum }.

@@ -87,3 +87,16 @@ error-undo-late = Отменить уже нельзя: прошло больш�
 error-undo-done = Это действие уже отменено.
 error-undo-changed = С тех пор здесь что-то изменили, отменить нельзя.
 # Конец раздела о людях.
+# Catalogue
+error-product-gone = Этого товара больше нет в продаже.
+error-category-gone = Этой категории больше нет.
+error-category-deep = Категории могут идти не глубже { $deepest } уровней.
+error-category-inside-itself = Категорию нельзя поместить в саму себя.
+error-too-many-categories = В магазине может быть не больше { $most } категорий.
+error-too-many-photos = У товара может быть не больше { $most } фотографий.
+error-too-many-tiers = У товара может быть не больше { $most } оптовых цен.
+error-tiers-not-falling = С каждой ступенью количество должно расти, а цена падать, и все цены должны быть ниже обычной.
+error-sale-not-lower = Цена со скидкой должна быть ниже обычной.
+error-sale-dates = Скидка должна закончиться позже, чем начнётся.
+error-quantity-unreadable = Отправьте целое число от 1 до { $most }.
+error-quantity-bounds = Максимум не может быть меньше минимума, а он сейчас { $minimum }.

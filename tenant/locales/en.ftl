@@ -271,3 +271,11 @@ undo-done = ↩️ Taken back: <b>{ $action }</b>
 audit-undo = Action undone
 audit-settings-options = Settings changed
 # The end of people.
+# Catalogue
+audit-product-create = Product added
+audit-product-change = Product changed
+audit-product-goods = Product’s content changed
+audit-category-create = Category added
+audit-category-change = Category changed
+audit-category-move = Category moved
+audit-category-shift = Category order changed

@@ -272,3 +272,11 @@ undo-done = ↩️ Отменено: <b>{ $action }</b>
 audit-undo = Действие отменено
 audit-settings-options = Изменены настройки
 # Конец раздела о людях.
+# Catalogue
+audit-product-create = Товар добавлен
+audit-product-change = Товар изменён
+audit-product-goods = Изменено содержимое товара
+audit-category-create = Категория добавлена
+audit-category-change = Категория изменена
+audit-category-move = Категория перенесена
+audit-category-shift = Изменён порядок категорий

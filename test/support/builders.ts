@@ -1,8 +1,12 @@
 import { randomInt, randomUUID } from 'node:crypto';
+import * as categories from '../../shared/domain/categories.ts';
+import type { Category } from '../../shared/domain/categories.ts';
 import * as customers from '../../shared/domain/customers.ts';
 import type { Customer } from '../../shared/domain/customers.ts';
 import * as invoices from '../../shared/domain/invoices.ts';
 import type { Invoice } from '../../shared/domain/invoices.ts';
+import * as products from '../../shared/domain/products.ts';
+import type { Product } from '../../shared/domain/products.ts';
 import type { PaymentEvent } from '../../shared/payments/event.ts';
 import type { Scope } from '../../shared/scope.ts';
 
@@ -85,4 +89,28 @@ export async function brokenBooks(scope: Scope): Promise<unknown[]> {
     union all
     select 'payment', p.id, p.currency from payments p where p.status = 'settled' and p.credit_amount > 0
       and 1 <> (select count(*) from ledger_transactions t where t.reference = 'payment:' || p.reference)`);
+}
+
+/** A published product of 10 USD, by hand and without limit. */
+export function aProduct(
+  scope: Scope,
+  overrides: Partial<products.ProductFields> = {},
+): Promise<Product> {
+  const name = `Product ${randomUUID()}`;
+  return products.create(scope, 1, {
+    kind: 'manual',
+    state: 'published',
+    name,
+    price: 1000n,
+    ...overrides,
+  });
+}
+
+/** A category at the top of the shop. */
+export function aCategory(
+  scope: Scope,
+  overrides: Partial<Parameters<typeof categories.create>[2]> = {},
+): Promise<Category> {
+  const name = `Category ${randomUUID()}`;
+  return categories.create(scope, 1, { name, parentId: null, ...overrides });
 }

@@ -1,0 +1,244 @@
+import { UserError } from '../errors.ts';
+import type { Scope } from '../scope.ts';
+import { randomKey } from '../secrets.ts';
+import * as audit from './audit.ts';
+import type { Priced } from './pricing.ts';
+import { demandSound } from './product-rules.ts';
+
+/** Lines that are sold once each, one text or file for everybody, by hand, by post, a closed chat. */
+export const kinds = ['unique', 'text', 'file', 'manual', 'physical', 'access'] as const;
+export type Kind = (typeof kinds)[number];
+
+/** Only `published` is shown and sold. */
+export const states = ['draft', 'published', 'hidden', 'deleted'] as const;
+export type State = (typeof states)[number];
+
+/** What differs from the shop's options; missing: as the shop has it. */
+export interface ProductOptions {
+  readonly warrantyH?: number;
+  readonly lowStock?: number;
+  readonly protect?: boolean;
+  /** Part of the demo catalogue. */
+  readonly demo?: boolean;
+}
+
+export interface Product extends Priced {
+  readonly id: bigint;
+  /** Opaque name outside: deep links and inline results. */
+  readonly key: string;
+  readonly categoryId: bigint | null;
+  readonly kind: Kind;
+  readonly state: State;
+  readonly name: string;
+  readonly description: string;
+  /** File ids of this bot; the first is the card's. */
+  readonly photos: readonly string[];
+  readonly minQuantity: number;
+  readonly maxQuantity: number | null;
+  /** So many per customer, ever; null: any number. */
+  readonly customerLimit: number | null;
+  /** How many there are of what is not kept as lines; null: unlimited. */
+  readonly stock: number | null;
+  /** Whether what 'text' and 'file' deliver is there. */
+  readonly hasGoods: boolean;
+  readonly options: ProductOptions;
+  readonly sort: number;
+  /** Counts every change that a buyer would notice. */
+  readonly version: number;
+}
+
+/** What staff may set of a product. */
+export type ProductFields = Pick<
+  Product,
+  | 'categoryId' | 'kind' | 'state' | 'name' | 'description' | 'photos' | 'price' | 'sale' | 'tiers'
+  | 'minQuantity' | 'maxQuantity' | 'customerLimit' | 'stock' | 'options'
+>; // prettier-ignore
+
+/** A product as the function `product_json` gives it. */
+export interface ProductRow {
+  id: number;
+  key: string;
+  categoryId: number | null;
+  kind: Kind;
+  state: State;
+  name: string;
+  description: string;
+  photos: string[];
+  price: string;
+  sale: { price: string; from: string | null; until: string | null } | null;
+  tiers: { from: number; price: string }[];
+  minQuantity: number;
+  maxQuantity: number | null;
+  customerLimit: number | null;
+  stock: number | null;
+  hasGoods: boolean;
+  options: ProductOptions;
+  sort: number;
+  version: number;
+}
+
+/** The product with this number, in any state but deleted; null when the shop has none. */
+export async function find(scope: Scope, id: bigint): Promise<Product | null> {
+  const [row] = await scope.db.query<{ product: ProductRow }>(
+    `select product_json(p) as product from products p where id = $1 and state <> 'deleted'`,
+    [id],
+  );
+  return row ? readProductRow(row.product) : null;
+}
+
+/** The product with this opaque name, in any state but deleted. */
+export async function findByKey(scope: Scope, key: string): Promise<Product | null> {
+  const [row] = await scope.db.query<{ product: ProductRow }>(
+    `select product_json(p) as product from products p where key = $1 and state <> 'deleted'`,
+    [key],
+  );
+  return row ? readProductRow(row.product) : null;
+}
+
+/** Adds a product at the end of its category, as a draft unless told otherwise. The caller has checked the right. */
+export async function create(
+  scope: Scope,
+  actorId: number,
+  fields: Partial<ProductFields> & Pick<ProductFields, 'kind' | 'name' | 'price'>,
+): Promise<Product> {
+  demandSound({ minQuantity: 1, maxQuantity: null, tiers: [], sale: null, ...fields });
+  return scope.transaction(async (scope) => {
+    const [row] = await scope.db.query<{ product: ProductRow }>(
+      `insert into products (key, category_id, kind, state, name, description, photos, price, sale, tiers,
+       min_quantity, max_quantity, customer_limit, stock, options, sort)
+     select $1, c.id, d->>'kind', coalesce(d->>'state', 'draft'), d->>'name', coalesce(d->>'description', ''),
+       array(select jsonb_array_elements_text(coalesce(d->'photos', '[]'))), (d->>'price')::numeric,
+       nullif(d->'sale', 'null'), coalesce(d->'tiers', '[]'), coalesce((d->>'minQuantity')::int, 1),
+       (d->>'maxQuantity')::int, (d->>'customerLimit')::int, (d->>'stock')::int, coalesce(d->'options', '{}'),
+       (select coalesce(max(sort), 0) + 1 from products where category_id is not distinct from c.id)
+     from (select $2::jsonb as d) given left join categories c on c.id = (d->>'categoryId')::bigint and c.deleted_at is null
+     returning product_json(products) as product`,
+      [randomKey(9), jsonOf(fields)],
+    );
+    if (!row) throw new Error('an insert gives its row');
+    const product = readProductRow(row.product);
+    await audit.write(scope, actorId, 'product.create', {
+      product: Number(product.id),
+      name: product.name,
+    });
+    return product;
+  });
+}
+
+/**
+ * Changes some fields and writes down what they were; `version` grows where a buyer would notice.
+ * Throws UserError `product-gone`. The caller has checked the right.
+ */
+export async function change(
+  scope: Scope,
+  actorId: number,
+  id: bigint,
+  changes: Partial<Omit<ProductFields, 'kind'>>,
+): Promise<Product> {
+  return scope.transaction(async (scope) => {
+    const before = await lock(scope, id);
+    demandSound({ ...before, ...changes });
+    const differing = differencesOf(before, changes);
+    const names = Object.keys(differing);
+    if (names.length === 0) return before;
+    const [row] = await scope.db.query<{ product: ProductRow }>(
+      `update products set
+         category_id = case when d ? 'categoryId' then (select c.id from categories c
+           where c.id = (d->>'categoryId')::bigint and c.deleted_at is null) else category_id end,
+         sort = case when d ? 'categoryId' then (select coalesce(max(o.sort), 0) + 1 from products o
+           where o.category_id is not distinct from (d->>'categoryId')::bigint) else sort end,
+         state = coalesce(d->>'state', state), name = coalesce(d->>'name', name),
+         description = coalesce(d->>'description', description),
+         photos = case when d ? 'photos' then array(select jsonb_array_elements_text(d->'photos')) else photos end,
+         price = coalesce((d->>'price')::numeric, price),
+         sale = case when d ? 'sale' then nullif(d->'sale', 'null') else sale end,
+         tiers = coalesce(d->'tiers', tiers),
+         min_quantity = coalesce((d->>'minQuantity')::int, min_quantity),
+         max_quantity = case when d ? 'maxQuantity' then (d->>'maxQuantity')::int else max_quantity end,
+         customer_limit = case when d ? 'customerLimit' then (d->>'customerLimit')::int else customer_limit end,
+         stock = case when d ? 'stock' then (d->>'stock')::int else stock end,
+         options = coalesce(d->'options', options),
+         version = version + $3::int
+       from (select $2::jsonb as d) given where id = $1 returning product_json(products) as product`,
+      [id, jsonOf(differing), names.some((name) => NOTICED.has(name)) ? 1 : 0],
+    );
+    if (!row) throw new Error('a locked product is there');
+    await audit.write(scope, actorId, 'product.change', {
+      product: Number(id),
+      name: before.name,
+      before: plainOf(before, names),
+      after: plainOf({ ...before, ...changes }, names),
+    });
+    return readProductRow(row.product);
+  });
+}
+
+/** Sets what 'text' and 'file' deliver, sealed; the log does not say what it is. */
+export async function setGoods(
+  scope: Scope,
+  actorId: number,
+  id: bigint,
+  sealed: Buffer,
+): Promise<void> {
+  const [row] = await scope.db.query<{ name: string }>(
+    `update products set goods = $2, version = version + 1
+     where id = $1 and kind in ('text', 'file') and state <> 'deleted' returning name`,
+    [id, sealed],
+  );
+  if (!row) throw new UserError('product-gone');
+  await audit.write(scope, actorId, 'product.goods', { product: Number(id), name: row.name });
+}
+
+/** Reads what `product_json` gives. */
+export function readProductRow(row: ProductRow): Product {
+  return {
+    ...row,
+    id: BigInt(row.id),
+    categoryId: row.categoryId === null ? null : BigInt(row.categoryId),
+    price: BigInt(row.price),
+    sale: row.sale && {
+      price: BigInt(row.sale.price),
+      from: row.sale.from === null ? null : new Date(row.sale.from),
+      until: row.sale.until === null ? null : new Date(row.sale.until),
+    },
+    tiers: row.tiers.map(({ from, price }) => ({ from, price: BigInt(price) })),
+  };
+}
+
+/** What a buyer would notice: a checkout that saw the version before asks again. */
+const NOTICED = new Set<string>([
+  'state', 'name', 'description', 'photos', 'price', 'sale', 'tiers', 'minQuantity', 'maxQuantity',
+  'customerLimit', 'options',
+] satisfies (keyof ProductFields)[]); // prettier-ignore
+
+async function lock(scope: Scope, id: bigint): Promise<Product> {
+  const [row] = await scope.db.query<{ product: ProductRow }>(
+    `select product_json(p) as product from products p where id = $1 and state <> 'deleted' for update`,
+    [id],
+  );
+  if (!row) throw new UserError('product-gone');
+  return readProductRow(row.product);
+}
+
+function differencesOf(
+  before: Product,
+  changes: Partial<ProductFields>,
+): Partial<Record<keyof ProductFields, unknown>> {
+  return Object.fromEntries(
+    Object.entries(changes).filter(
+      ([name, value]) => value !== undefined && jsonOf(value) !== jsonOf(before[name as never]),
+    ),
+  );
+}
+
+function plainOf(product: ProductFields, names: readonly string[]): Record<string, unknown> {
+  const all = JSON.parse(jsonOf(product)) as Record<string, unknown>;
+  return Object.fromEntries(names.map((name) => [name, all[name] ?? null]));
+}
+
+/** As the table keeps it: amounts and numbers of rows as texts, moments as ISO. */
+function jsonOf(value: unknown): string {
+  return JSON.stringify(value, (_, each: unknown) =>
+    typeof each === 'bigint' ? each.toString() : each,
+  );
+}

@@ -1,0 +1,23 @@
+import * as categories from '../../shared/domain/categories.ts';
+import * as products from '../../shared/domain/products.ts';
+import { aCategory, aProduct } from '../support/builders.ts';
+import type { Calls } from './calls.ts';
+
+export const calls: Calls = {
+    'pricing.isOnSale': null,
+    'pricing.priceValidUntil': null,
+    'pricing.unitPrice': null,
+    'product-rules.demandSound': null,
+    'products.readProductRow': null,
+    'products.create': (a) => aProduct(a),
+    'products.find': (a, f) => products.find(a, f.id),
+    'products.findByKey': (a) => products.findByKey(a, 'b'),
+    'products.change': (a, f) => products.change(a, 1, f.id, { name: 'x' }),
+    'products.setGoods': (a, f) => products.setGoods(a, 1, f.id, Buffer.from('x')),
+    'categories.create': (a) => aCategory(a),
+    'categories.find': (a, f) => categories.find(a, f.id),
+    'categories.tree': (a) => categories.tree(a),
+    'categories.change': (a, f) => categories.change(a, 1, f.id, { hidden: true }),
+    'categories.move': (a, f) => categories.move(a, 1, f.id, null),
+    'categories.shift': (a, f) => categories.shift(a, 1, f.id, 'up'),
+}; // prettier-ignore
