@@ -98,3 +98,20 @@ error-sale-not-lower = The sale price must be below the usual price.
 error-sale-dates = The sale must end after it begins.
 error-quantity-unreadable = Please send a whole number from 1 to { $most }.
 error-quantity-bounds = The most must not be below the least, which is { $minimum }.
+# Stock: what is queued for staff and for those who wait.
+notice-stock-low = 📉 <b>{ $product }</b>: { $left ->
+    [0] sold out.
+    [one] only { $left } is left.
+   *[other] only { $left } are left.
+  }
+notice-stock-open = 📦 Open the stock
+notice-restock = 🔔 <b>{ $product }</b> is here again. Your part is kept for { $minutes ->
+    [one] { $minutes } minute
+   *[other] { $minutes } minutes
+  }: whoever waits after you comes next.
+notice-restock-open = 🛍 Open
+notice-restock-leave = I need it no more
+error-product-gone = This product is not there any more.
+error-product-in-stock = Good news: it is in stock, you can buy it now.
+error-line-gone = This line is not there any more.
+# (end of stock)

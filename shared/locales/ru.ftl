@@ -100,3 +100,22 @@ error-sale-not-lower = Цена со скидкой должна быть ниж
 error-sale-dates = Скидка должна закончиться позже, чем начнётся.
 error-quantity-unreadable = Отправьте целое число от 1 до { $most }.
 error-quantity-bounds = Максимум не может быть меньше минимума, а он сейчас { $minimum }.
+# Stock: what is queued for staff and for those who wait.
+notice-stock-low = 📉 <b>{ $product }</b>: { $left ->
+    [0] закончилось.
+    [one] осталась { $left } штука.
+    [few] остались { $left } штуки.
+   *[other] осталось { $left } штук.
+  }
+notice-stock-open = 📦 Открыть склад
+notice-restock = 🔔 <b>{ $product }</b> снова в наличии. Мы держим его для вас { $minutes ->
+    [one] { $minutes } минуту
+    [few] { $minutes } минуты
+   *[other] { $minutes } минут
+  }, потом предложим следующему в очереди.
+notice-restock-open = 🛍 Открыть
+notice-restock-leave = Уже не нужно
+error-product-gone = Этого товара больше нет.
+error-product-in-stock = Хорошая новость: товар в наличии, его можно купить прямо сейчас.
+error-line-gone = Этой строки больше нет.
+# (end of stock)

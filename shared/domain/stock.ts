@@ -1,0 +1,292 @@
+import { UserError } from '../errors.ts';
+import type { Scope } from '../scope.ts';
+import type { Secrets } from '../secrets.ts';
+import * as audit from './audit.ts';
+import { openLine, sealLine } from './goods.ts';
+
+export const lineStates = ['available', 'reserved', 'sold', 'withdrawn'] as const;
+export type LineState = (typeof lineStates)[number];
+
+/** What there is of a product, for staff. */
+export interface Stock {
+  readonly productId: bigint;
+  readonly name: string;
+  readonly kind: string;
+  /** Of what is sold as lines. */
+  readonly counts: Readonly<Record<LineState, number>>;
+  /** Of everything else; null: unlimited. */
+  readonly count: number | null;
+  /** Staff hear when this much is left. */
+  readonly lowLevel: number;
+  /** How many people wait for it. */
+  readonly waiting: number;
+}
+
+/** A stock line without what it says. */
+export interface StockLine {
+  readonly id: bigint;
+  readonly state: LineState;
+  readonly addedAt: Date;
+  readonly sealed: Buffer;
+}
+
+/** What became of lines that were sent in. */
+export interface Added {
+  readonly added: number;
+  /** In the product before, in whatever state. */
+  readonly known: number;
+  readonly repeated: number;
+  readonly empty: number;
+  readonly tooLong: number;
+}
+
+/** Longer than any key or account with its cookies; what is longer is goods of another kind. */
+export const LONGEST_LINE = 16_000;
+/** So many go in one statement: a few hundred kilobytes. */
+const BATCH = 1_000;
+
+/** What there is of a product. Throws UserError `product-gone` when the shop has none such. */
+export async function read(scope: Scope, productId: bigint): Promise<Stock> {
+  const [row] = await scope.db.query<StockRow>(
+    `select p.id, p.name, p.kind, p.stock, low_level(p.options) as low_level,
+       (select coalesce(jsonb_object_agg(state, n), '{}') from (
+         select state, count(*) as n from stock_items where product_id = p.id group by 1) c) as counts,
+       (select count(*) from wishes where product_id = p.id and kind = 'waiting')::int as waiting
+     from products p where p.id = $1 and p.state <> 'deleted'`,
+    [productId],
+  );
+  if (!row) throw new UserError('product-gone');
+  return readStock(row);
+}
+
+/** Products by how little is left of them; what is unlimited comes never. One more than `limit`. */
+export async function listLow(
+  scope: Scope,
+  page: { readonly offset: number; readonly limit: number },
+): Promise<{ productId: bigint; name: string; left: number; isLow: boolean }[]> {
+  const rows = await scope.db.query<{ id: string; name: string; left: number; is_low: boolean }>(
+    `select id, name, left_now as left, left_now <= low_level(options) as is_low from (
+       select p.id, p.name, p.options, case when p.kind = 'unique'
+         then (select count(*) from stock_items s where s.product_id = p.id and s.state = 'available')::int
+         else p.stock end as left_now
+       from products p where p.state <> 'deleted') p
+     where left_now is not null order by left_now, id offset $1 limit $2`,
+    [page.offset, page.limit],
+  );
+  return rows.map((row) => ({
+    productId: BigInt(row.id),
+    name: row.name,
+    left: row.left,
+    isLow: row.is_low,
+  }));
+}
+
+/**
+ * Adds lines to a product, in their order, in one transaction. Lines that are there already, sold or
+ * withdrawn ones too, are not added again. Throws UserError `product-gone` as above.
+ */
+export async function add(
+  scope: Scope,
+  secrets: Secrets,
+  actorId: number,
+  productId: bigint,
+  text: string,
+): Promise<Added> {
+  const { lines, ...rest } = sortLines(text);
+  return scope.transaction(async (scope) => {
+    const added = await put(scope, secrets, productId, lines);
+    if (added > 0)
+      await audit.write(scope, actorId, 'stock.add', { product: `${productId}`, added });
+    return { added, known: lines.length - added, ...rest };
+  });
+}
+
+/** Adds different lines inside the caller's transaction; returns how many were not there. */
+export async function put(
+  scope: Scope,
+  secrets: Secrets,
+  productId: bigint,
+  lines: readonly string[],
+): Promise<number> {
+  let added = 0;
+  for (let start = 0; start === 0 || start < lines.length; start += BATCH) {
+    const sealed = lines
+      .slice(start, start + BATCH)
+      .map((line) => sealLine(scope, secrets, productId, line));
+    const [row] = await scope.db.query<{ added: number | null }>(
+      'select add_stock($1, $2::bytea[], $3::bytea[]) as added',
+      [productId, sealed.map((line) => line.sealed), sealed.map((line) => line.digest)],
+    );
+    if (row?.added == null) throw new UserError('product-gone');
+    added += row.added;
+  }
+  return added;
+}
+
+/** Which of these lines the product has already, as a set of their texts. */
+export async function known(
+  scope: Scope,
+  secrets: Secrets,
+  productId: bigint,
+  lines: readonly string[],
+): Promise<Set<string>> {
+  const found = new Set<string>();
+  for (let start = 0; start < lines.length; start += BATCH) {
+    const batch = lines.slice(start, start + BATCH);
+    const digests = batch.map((line) => sealLine(scope, secrets, productId, line).digest);
+    const rows = await scope.db.query<{ place: number }>(
+      `select d.place::int from unnest($2::bytea[]) with ordinality as d (digest, place)
+       join stock_items s on s.product_id = $1 and s.digest = d.digest`,
+      [productId, digests],
+    );
+    for (const { place } of rows) found.add(batch[place - 1] ?? '');
+  }
+  return found;
+}
+
+/** A product's lines in a state, oldest first, still sealed; by `limit` after `offset`. */
+export async function list(
+  scope: Scope,
+  productId: bigint,
+  page: { readonly state: LineState; readonly offset: number; readonly limit: number },
+): Promise<StockLine[]> {
+  const rows = await scope.db.query<LineRow>(
+    `select id, state, added_at, sealed from stock_items
+     where product_id = $1 and state = $2 order by id offset $3 limit $4`,
+    [productId, page.state, page.offset, page.limit],
+  );
+  return rows.map(readLine);
+}
+
+/** One line of this product. Throws UserError `line-gone` when the product has none such. */
+export async function find(scope: Scope, productId: bigint, id: bigint): Promise<StockLine> {
+  const [row] = await scope.db.query<LineRow>(
+    'select id, state, added_at, sealed from stock_items where product_id = $1 and id = $2',
+    [productId, id],
+  );
+  if (!row) throw new UserError('line-gone');
+  return readLine(row);
+}
+
+/** What a line says. Somebody of the staff looks at it: that is written down. */
+export async function reveal(
+  scope: Scope,
+  secrets: Secrets,
+  actorId: number,
+  productId: bigint,
+  id: bigint,
+): Promise<string> {
+  const { sealed } = await find(scope, productId, id);
+  const text = openLine(scope, secrets, productId, sealed);
+  await audit.write(scope, actorId, 'stock.show', { product: `${productId}`, line: `${id}` });
+  return text;
+}
+
+/** What names a line to staff without telling it: its begin, a quarter of it at most. */
+export function mask(text: string): string {
+  return `${text.slice(0, Math.min(6, Math.floor(text.length / 4)))}••••`;
+}
+
+/** Takes a line (null: all that are available) out of sale. Returns how many went. */
+export async function withdraw(
+  scope: Scope,
+  actorId: number,
+  productId: bigint,
+  id: bigint | null,
+): Promise<number> {
+  const at = new Date(scope.clock.now());
+  const [row] = await scope.db.query<{ count: number }>(
+    'select withdraw_stock($1, $2, $3) as count',
+    [productId, id, at],
+  );
+  const count = row?.count ?? 0;
+  const data = { product: `${productId}`, count, at: at.toISOString() };
+  if (count > 0) await audit.write(scope, actorId, 'stock.withdraw', data);
+  return count;
+}
+
+/** Puts back into sale one withdrawn line, or all that were withdrawn at a moment. Returns how many. */
+export async function restore(
+  scope: Scope,
+  actorId: number,
+  productId: bigint,
+  which: { readonly id: bigint } | { readonly at: Date },
+): Promise<number> {
+  const [row] = await scope.db.query<{ count: number }>(
+    'select restore_stock($1, $2, $3) as count',
+    [productId, 'id' in which ? which.id : null, 'at' in which ? which.at : null],
+  );
+  const count = row?.count ?? 0;
+  if (count > 0)
+    await audit.write(scope, actorId, 'stock.restore', { product: `${productId}`, count });
+  return count;
+}
+
+/** Says how many there are of what is not sold as lines; null: unlimited. Throws `product-gone`. */
+export async function setCount(
+  scope: Scope,
+  actorId: number,
+  productId: bigint,
+  count: number | null,
+): Promise<void> {
+  const [row] = await scope.db.query<{ set: { before: number | null } | null }>(
+    'select set_stock($1, $2) as set',
+    [productId, count],
+  );
+  if (!row?.set) throw new UserError('product-gone');
+  const data = { product: `${productId}`, before: row.set.before, after: count };
+  await audit.write(scope, actorId, 'stock.set', data);
+}
+
+/** Cuts a text into lines that can be sold; the rest is counted by why it cannot. */
+export function sortLines(
+  text: string,
+): { readonly lines: readonly string[] } & Omit<Added, 'added' | 'known'> {
+  const lines = new Set<string>();
+  let [repeated, empty, tooLong] = [0, 0, 0];
+  // The break after the last line begins no other.
+  for (const raw of text
+    .replace(/^\uFEFF/, '')
+    .replace(/\r?\n$/, '')
+    .split(/\r\n|\n|\r/)) {
+    const line = raw.trim();
+    if (line === '') empty += 1;
+    else if (line.length > LONGEST_LINE) tooLong += 1;
+    else if (lines.has(line)) repeated += 1;
+    else lines.add(line);
+  }
+  return { lines: [...lines], repeated, empty, tooLong };
+}
+
+interface StockRow {
+  id: string;
+  name: string;
+  kind: string;
+  stock: number | null;
+  low_level: number;
+  counts: Partial<Record<LineState, number>>;
+  waiting: number;
+}
+
+interface LineRow {
+  id: string;
+  state: LineState;
+  added_at: Date;
+  sealed: Buffer;
+}
+
+function readStock(row: StockRow): Stock {
+  return {
+    productId: BigInt(row.id),
+    name: row.name,
+    kind: row.kind,
+    counts: { available: 0, reserved: 0, sold: 0, withdrawn: 0, ...row.counts },
+    count: row.stock,
+    lowLevel: row.low_level,
+    waiting: row.waiting,
+  };
+}
+
+function readLine(row: LineRow): StockLine {
+  return { id: BigInt(row.id), state: row.state, addedAt: row.added_at, sealed: row.sealed };
+}
