@@ -3,7 +3,8 @@ import { parseMultipart } from './multipart.ts';
 import type { RawParams } from './params.ts';
 
 /** Telegram's largest upload, and room for the fields beside it. */
-const BODY_BYTES = 52 * 1024 * 1024;
+const UPLOAD_BYTES = 50 * 1024 * 1024;
+const BODY_BYTES = UPLOAD_BYTES + 2 * 1024 * 1024;
 
 /** Reads a request's parameters: query string first, then whatever the body brings. */
 export async function readParams(
@@ -21,6 +22,9 @@ export async function readParams(
     const form = parseMultipart(body, contentType);
     for (const [name, value] of form.fields) raw.values.set(name, value);
     raw.uploads = form.uploads;
+    for (const { content } of form.uploads.values()) {
+      if (content.length > UPLOAD_BYTES) throw new ApiError(413, 'Request Entity Too Large');
+    }
   } else if (type === 'application/x-www-form-urlencoded') {
     for (const [name, value] of new URLSearchParams(body.toString('utf8'))) {
       raw.values.set(name, value);

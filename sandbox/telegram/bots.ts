@@ -22,6 +22,8 @@ export interface NewBot {
   /** "Bot Management Mode": the bot may get managed bots. */
   can_manage_bots?: boolean;
   supports_inline_queries?: boolean;
+  /** "Inline feedback": the bot is told which result was chosen. */
+  inline_feedback?: boolean;
 }
 
 /** Creates a bot; refuses a bad or a taken username as BotFather does. */
@@ -45,6 +47,7 @@ export function createBot(world: World, wanted: NewBot, managerId = 0): Bot {
     canManageBots: wanted.can_manage_bots === true,
     managerId,
     supportsInline: wanted.supports_inline_queries === true,
+    inlineFeedback: wanted.inline_feedback === true,
     access: { restricted: false, addedUserIds: [] },
     names: new Map(),
     descriptions: new Map(),
@@ -68,6 +71,13 @@ export function createBot(world: World, wanted: NewBot, managerId = 0): Bot {
   world.tokens.set(bot.token, id);
   world.changed({ kind: 'bot', botId: id });
   return bot;
+}
+
+/** BotFather's /setinline and /setinlinefeedback. */
+export function setInline(world: World, bot: Bot, isOn: boolean, hasFeedback: boolean): void {
+  bot.supportsInline = isOn;
+  bot.inlineFeedback = hasFeedback;
+  world.changed({ kind: 'bot', botId: bot.id });
 }
 
 /** A user lets a manager bot have a new bot of theirs. */

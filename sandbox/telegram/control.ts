@@ -1,6 +1,9 @@
-import { createBot, createManagedBot, revokeToken, type NewBot } from './bots.ts';
+import { createBot, createManagedBot, revokeToken, setInline, type NewBot } from './bots.ts';
 import type { Fault } from './faults.ts';
-import type { FileSource } from './files.ts';
+import { knownFile } from './files.ts';
+import { groupControlOf, placeOf, type GroupControl } from './group-control.ts';
+import { anyFile } from './groups.ts';
+import { chooseInline, inlineQuery, type InlineAnswer } from './inline.ts';
 import { commandsFor, textFor } from './methods/account.ts';
 import { starBalance } from './methods/payments.ts';
 import type { BotCommand, ChatMessage, MenuButton, Message, ReplyKeyboard, User } from './model.ts';
@@ -28,6 +31,9 @@ import {
 /** A bot by its id or its username; `'*'` stands for every bot where a method says so. */
 export type BotName = number | string;
 
+/** A bot, or a group by its negative id. */
+export type PlaceName = BotName;
+
 /** A bot as BotFather and the page show it. */
 export interface BotInfo {
   id: number;
@@ -36,6 +42,8 @@ export interface BotInfo {
   owner: number;
   manager: number;
   can_manage_bots: boolean;
+  supports_inline_queries: boolean;
+  inline_feedback: boolean;
   token: string;
   stars: number;
 }
@@ -53,7 +61,7 @@ export interface ChatView {
 }
 
 /** What tests and the page do in place of people, BotFather and bad luck. */
-export interface Control {
+export interface Control extends GroupControl {
   /** Creates a user, or changes the one with this id. */
   user(wanted: users.NewUser): User;
   users(): User[];
@@ -67,20 +75,33 @@ export interface Control {
     managerBot: BotName,
     wanted: { username: string; name: string },
   ): { id: number; token: string; username: string };
-  say(userId: number, bot: BotName, text: string): Message;
-  sendFile(
-    userId: number,
-    bot: BotName,
-    file: FileSource & { kind: 'photo' | 'document'; caption?: string },
-  ): Message;
+  /** BotFather's inline mode, and whether the bot is told what was chosen. */
+  setInline(bot: BotName, isOn: boolean, hasFeedback?: boolean): void;
+  /** Writes to a bot, or into a group by its id, there perhaps into a topic. */
+  say(userId: number, place: PlaceName, text: string, where?: users.Where): Message;
+  sendFile(userId: number, place: PlaceName, file: users.SentFile, where?: users.Where): Message;
   press(
     userId: number,
-    bot: BotName,
+    place: PlaceName,
     messageId: number,
     callbackData: string,
   ): Promise<users.PressAnswer>;
-  react(userId: number, bot: BotName, messageId: number, emoji: string): void;
-  inlineQuery(userId: number, bot: BotName, query: string): Promise<unknown[] | undefined>;
+  react(userId: number, place: PlaceName, messageId: number, emoji: string): void;
+  /** Types `@bot query`; undefined where the bot does not answer in time. */
+  inlineQuery(
+    userId: number,
+    bot: BotName,
+    query: string,
+    at?: { place?: PlaceName; offset?: string },
+  ): Promise<InlineAnswer | undefined>;
+  /** Sends one of the results that were shown last. */
+  chooseInline(
+    userId: number,
+    bot: BotName,
+    place: PlaceName,
+    resultId: string,
+    where?: users.Where,
+  ): Message;
   pay(userId: number, bot: BotName, messageId: number): Promise<PayResult>;
   /** Pays a link that `createInvoiceLink` gave. */
   payLink(userId: number, link: string): Promise<PayResult>;
@@ -90,17 +111,17 @@ export interface Control {
   refund(userId: number, bot: BotName, chargeId: string): Message;
   block(userId: number, bot: BotName): void;
   unblock(userId: number, bot: BotName): void;
-  /** The messages of a chat as the user sees them. */
-  chat(userId: number, bot: BotName): ChatMessage[];
+  /** The messages of a chat as the user sees them; in a group, of one topic where it is named. */
+  chat(userId: number, place: PlaceName, thread?: number): ChatMessage[];
   /** A chat with its keyboard, commands and state. */
   view(userId: number, bot: BotName): ChatView;
-  file(bot: BotName, fileId: string): StoredFile | undefined;
+  file(place: PlaceName, fileId: string): StoredFile | undefined;
   /** Calls `listener` for everything that happens, until the returned function is called. */
   subscribe(listener: (event: SandboxEvent) => void): () => void;
-  /** Waits for the first message of the bot in this chat that `matches`, old ones included. */
+  /** Waits for the first message of a bot in this chat that `matches`, old ones included. */
   waitFor(
     userId: number,
-    bot: BotName,
+    place: PlaceName,
     matches: (message: ChatMessage) => boolean,
     timeoutMs?: number,
   ): Promise<ChatMessage>;
@@ -123,8 +144,14 @@ const WAIT_MS = 10_000;
 /** The hand on the world. */
 export function controlOf(world: World, listeners: Set<(event: SandboxEvent) => void>): Control {
   const find = (name: BotName): Bot => botOf(world, name);
-  const chat = (userId: number, name: BotName): ChatMessage[] =>
-    [...chatOf(find(name), userId).messages.values()].map(viewOf);
+  const at = (name: PlaceName): users.Place => placeOf(world, name);
+  const chat = (userId: number, name: PlaceName, thread?: number): ChatMessage[] => {
+    const place = at(name);
+    const { messages } = users.isPrivate(place) ? chatOf(place, userId) : place;
+    return [...messages.values()]
+      .filter(({ message }) => thread === undefined || (message.message_thread_id ?? 0) === thread)
+      .map(viewOf);
+  };
   const subscribe = (listener: (event: SandboxEvent) => void): (() => void) => {
     listeners.add(listener);
     return () => listeners.delete(listener);
@@ -138,11 +165,18 @@ export function controlOf(world: World, listeners: Set<(event: SandboxEvent) => 
     revokeToken: (name) => revokeToken(world, find(name)),
     createManagedBot: (userId, name, wanted) =>
       newBot(createManagedBot(world, userId, find(name), wanted)),
-    say: (userId, name, text) => users.say(world, userId, find(name), text),
-    sendFile: (userId, name, file) => users.sendFile(world, userId, find(name), file),
-    press: (userId, name, id, data) => users.press(world, userId, find(name), id, data),
-    react: (userId, name, id, emoji) => users.react(world, userId, find(name), id, emoji),
-    inlineQuery: (userId, name, query) => users.inlineQuery(world, userId, find(name), query),
+    setInline: (name, isOn, hasFeedback = false) => setInline(world, find(name), isOn, hasFeedback),
+    say: (userId, name, text, where) => users.say(world, userId, at(name), text, where),
+    sendFile: (userId, name, file, where) => users.sendFile(world, userId, at(name), file, where),
+    press: (userId, name, id, data) => users.press(world, userId, at(name), id, data),
+    react: (userId, name, id, emoji) => users.react(world, userId, at(name), id, emoji),
+    inlineQuery: (userId, name, query, { place, offset = '' } = {}) =>
+      inlineQuery(world, userId, find(name), query, {
+        offset,
+        ...(place === undefined ? {} : { place: at(place) }),
+      }),
+    chooseInline: (userId, name, place, resultId, where) =>
+      chooseInline(world, userId, find(name), at(place), resultId, where),
     pay: (userId, name, id) => users.pay(world, userId, find(name), id),
     payLink: (userId, link) => payLink(world, userId, link),
     renewSubscription: (name, chargeId) => renewSubscription(world, find(name), chargeId),
@@ -153,7 +187,8 @@ export function controlOf(world: World, listeners: Set<(event: SandboxEvent) => 
     unblock: (userId, name) => users.setBlocked(world, userId, find(name), false),
     chat,
     view: (userId, name) => viewChat(world, userId, find(name), chat(userId, name)),
-    file: (name, fileId) => find(name).files.get(fileId),
+    file: (name, fileId) => knownFile(at(name), fileId) ?? anyFile(world, fileId),
+    ...groupControlOf(world),
     subscribe,
     waitFor: (userId, name, matches, timeoutMs = WAIT_MS) =>
       new Promise((resolve, reject) => {
@@ -194,6 +229,8 @@ function infoOf(bot: Bot): BotInfo {
     owner: bot.ownerId,
     manager: bot.managerId,
     can_manage_bots: bot.canManageBots,
+    supports_inline_queries: bot.supportsInline,
+    inline_feedback: bot.inlineFeedback === true,
     token: bot.token,
     stars: starBalance(bot),
   };

@@ -1,9 +1,15 @@
+/** What a refusal may tell beside its words. */
+export interface ErrorParameters {
+  retry_after?: number;
+  migrate_to_chat_id?: number;
+}
+
 /** A refusal as the Bot API words it; becomes `{ok: false, error_code, description, parameters?}`. */
 export class ApiError extends Error {
   readonly code: number;
-  readonly parameters: { retry_after?: number } | undefined;
+  readonly parameters: ErrorParameters | undefined;
 
-  constructor(code: number, description: string, parameters?: { retry_after?: number }) {
+  constructor(code: number, description: string, parameters?: ErrorParameters) {
     super(description);
     this.code = code;
     this.parameters = parameters;

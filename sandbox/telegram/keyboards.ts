@@ -122,6 +122,15 @@ function inlineAction(button: Fields): Omit<InlineButton, 'text' | 'style'> {
   for (const name of ['switch_inline_query', 'switch_inline_query_current_chat'] as const) {
     if (name in button) return { [name]: optionalText(button, name, badInlineButton) };
   }
+  if ('switch_inline_query_chosen_chat' in button) {
+    const chosen = (button.switch_inline_query_chosen_chat ?? {}) as Fields;
+    return {
+      switch_inline_query_chosen_chat: {
+        ...chosen,
+        query: optionalText(chosen, 'query', badInlineButton),
+      },
+    };
+  }
   if ('web_app' in button) {
     const app = (button.web_app ?? {}) as Fields;
     return {

@@ -8,6 +8,8 @@ export interface LimitOptions {
   bulkPerSecond?: number;
   /** Messages a second per chat (really about 1). */
   perChatPerSecond?: number;
+  /** Messages a minute per group (really 20). */
+  perGroupPerMinute?: number;
 }
 
 /** Counts calls and refuses what is too much. */
@@ -24,11 +26,11 @@ export function createLimits(options: LimitOptions): Limits {
   const newcomers: number[] = [];
   const sent = new Map<string, number[]>();
 
-  function count(key: string, perSecond: number | undefined): void {
-    if (perSecond === undefined) return;
+  function count(key: string, most: number | undefined, withinMs = 1000): void {
+    if (most === undefined) return;
     let times = sent.get(key);
     if (!times) sent.set(key, (times = []));
-    check(times, perSecond, 1000);
+    check(times, most, withinMs);
     if (sent.size > 10_000) forgetOld(sent);
   }
 
@@ -41,6 +43,9 @@ export function createLimits(options: LimitOptions): Limits {
     send(botId, chatId) {
       count(`${botId}`, options.bulkPerSecond);
       count(`${botId}:${chatId}`, options.perChatPerSecond);
+      if (chatId.startsWith('-')) {
+        count(`${botId}:${chatId}:minute`, options.perGroupPerMinute, 60_000);
+      }
     },
   };
 }
@@ -55,6 +60,6 @@ function check(times: number[], most: number, withinMs: number): void {
 }
 
 function forgetOld(sent: Map<string, number[]>): void {
-  const old = performance.now() - 1000;
+  const old = performance.now() - 60_000;
   for (const [key, times] of sent) if ((times.at(-1) ?? 0) < old) sent.delete(key);
 }

@@ -9,14 +9,26 @@ export interface User {
   is_premium?: true;
 }
 
-/** A private chat: the sandbox knows no groups and no channels. */
-export interface Chat {
+/** A private chat, as the bot sees it. */
+export interface PrivateChatInfo {
   id: number;
   type: 'private';
   first_name?: string;
   last_name?: string;
   username?: string;
 }
+
+/** A group, supergroup or channel, as its members see it. */
+export interface GroupInfo {
+  id: number;
+  type: 'group' | 'supergroup' | 'channel';
+  title: string;
+  username?: string;
+  is_forum?: true;
+}
+
+/** Where messages are. */
+export type Chat = PrivateChatInfo | GroupInfo;
 
 /** A piece of formatted text; offsets count UTF-16 units. */
 export interface MessageEntity {
@@ -41,6 +53,7 @@ export interface InlineButton {
   web_app?: { url: string };
   switch_inline_query?: string;
   switch_inline_query_current_chat?: string;
+  switch_inline_query_chosen_chat?: { query?: string } & Record<string, unknown>;
 }
 
 /** A reply keyboard's button. */
@@ -75,6 +88,10 @@ export interface ReplyKeyboard {
 /** What a message may carry as `reply_markup`. */
 export type ReplyMarkup = InlineKeyboard | ReplyKeyboard;
 
+/** What kinds of files messages carry. */
+export type MediaKind =
+  'photo' | 'document' | 'video' | 'animation' | 'audio' | 'voice' | 'sticker';
+
 /** One size of a photo. */
 export interface PhotoSize {
   file_id: string;
@@ -91,6 +108,54 @@ export interface Document {
   file_name?: string;
   mime_type?: string;
   file_size: number;
+}
+
+/** A moving picture; an animation has no sound. */
+export interface Video extends Document {
+  width: number;
+  height: number;
+  duration: number;
+}
+
+/** Music. */
+export interface Audio extends Document {
+  duration: number;
+}
+
+/** A voice message. */
+export interface Voice {
+  file_id: string;
+  file_unique_id: string;
+  duration: number;
+  mime_type?: string;
+  file_size: number;
+}
+
+/** A sticker. */
+export interface Sticker {
+  file_id: string;
+  file_unique_id: string;
+  type: 'regular';
+  width: number;
+  height: number;
+  is_animated: boolean;
+  is_video: boolean;
+  emoji?: string;
+  file_size: number;
+}
+
+/** A point on the map. */
+export interface Location {
+  latitude: number;
+  longitude: number;
+}
+
+/** A phone contact. */
+export interface Contact {
+  phone_number: string;
+  first_name: string;
+  last_name?: string;
+  user_id?: number;
 }
 
 /** The face of an invoice. */
@@ -122,10 +187,20 @@ export interface RefundedPayment {
   telegram_payment_charge_id: string;
 }
 
+/** Where a forwarded message comes from. */
+export type ForwardOrigin =
+  | { type: 'user'; date: number; sender_user: User }
+  | { type: 'channel'; date: number; chat: Chat; message_id: number };
+
 /** A message, as the bot receives it. */
 export interface Message {
   message_id: number;
-  from: User;
+  message_thread_id?: number;
+  is_topic_message?: true;
+  /** Nobody where a channel speaks. */
+  from?: User;
+  sender_chat?: Chat;
+  via_bot?: User;
   chat: Chat;
   date: number;
   edit_date?: number;
@@ -133,15 +208,37 @@ export interface Message {
   entities?: MessageEntity[];
   caption?: string;
   caption_entities?: MessageEntity[];
+  show_caption_above_media?: true;
+  has_media_spoiler?: true;
+  media_group_id?: string;
   photo?: PhotoSize[];
   document?: Document;
+  video?: Video;
+  animation?: Video;
+  audio?: Audio;
+  voice?: Voice;
+  sticker?: Sticker;
+  location?: Location;
+  contact?: Contact;
   invoice?: Invoice;
   successful_payment?: SuccessfulPayment;
   refunded_payment?: RefundedPayment;
   pinned_message?: Message;
   managed_bot_created?: { bot: User };
+  group_chat_created?: true;
+  supergroup_chat_created?: true;
+  channel_chat_created?: true;
+  new_chat_members?: User[];
+  left_chat_member?: User;
+  new_chat_title?: string;
+  migrate_to_chat_id?: number;
+  migrate_from_chat_id?: number;
+  forum_topic_created?: { name: string; icon_color: number; icon_custom_emoji_id?: string };
+  forum_topic_edited?: { name?: string; icon_custom_emoji_id?: string };
+  forum_topic_closed?: Record<string, never>;
+  forum_topic_reopened?: Record<string, never>;
   reply_to_message?: Message;
-  forward_origin?: { type: 'user'; date: number; sender_user: User };
+  forward_origin?: ForwardOrigin;
   has_protected_content?: true;
   link_preview_options?: Record<string, unknown>;
   reply_markup?: InlineKeyboard;

@@ -62,6 +62,11 @@ const MISSING: Record<string, string> = {
   message_ids: 'message identifiers are not specified',
   photo: 'there is no photo in the request',
   document: 'there is no document in the request',
+  video: 'there is no video in the request',
+  animation: 'there is no animation in the request',
+  audio: 'there is no audio in the request',
+  voice: 'there is no voice in the request',
+  sticker: 'there is no sticker in the request',
   file_id: 'file_id not specified',
   action: 'wrong parameter action in request',
 };

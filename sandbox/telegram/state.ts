@@ -1,5 +1,6 @@
 import type {
   BotCommand,
+  MediaKind,
   MenuButton,
   Message,
   Reaction,
@@ -30,6 +31,10 @@ export interface InvoiceTerms {
 export interface StoredMessage {
   message: Message;
   fromBot: boolean;
+  /** The person or bot behind a group's message, also where the group speaks for itself. */
+  senderId?: number;
+  /** The identifier by which an inline bot may edit it. */
+  inlineId?: string;
   keyboard?: ReplyKeyboard;
   invoice?: InvoiceTerms;
   paidBy?: string;
@@ -37,13 +42,92 @@ export interface StoredMessage {
 }
 
 /** One user's private chat with one bot. */
-export interface ChatRecord {
+export interface PrivateChat {
   userId: number;
   started: boolean;
   blocked: boolean;
+  /** Who asked to join a group may be written to for a while, without having started the bot. */
+  openUntilMs?: number;
   messages: Map<number, StoredMessage>;
   pinned: number[];
   keyboard: ReplyKeyboard | null;
+}
+
+/** Rights of an administrator, or permissions of a member, by their names in the Bot API. */
+export type Rights = Record<string, boolean>;
+
+/** Someone's place in a group. */
+export interface Member {
+  id: number;
+  status: 'creator' | 'administrator' | 'member' | 'restricted' | 'left' | 'kicked';
+  /** Of an administrator. */
+  rights: Rights;
+  /** Of a restricted one. */
+  permissions: Rights;
+  /** A restricted one may be in or out. */
+  isMember: boolean;
+  /** When a ban or restriction ends; 0 never. */
+  untilDate: number;
+}
+
+/** A forum topic; its id is that of its first message. */
+export interface Topic {
+  id: number;
+  name: string;
+  iconColor: number;
+  iconEmoji?: string;
+  isClosed: boolean;
+  creatorId: number;
+}
+
+/** A link that lets people into a group. */
+export interface InviteLink {
+  link: string;
+  creatorId: number;
+  name: string;
+  /** 0: never, and none. */
+  expireDate: number;
+  memberLimit: number;
+  createsJoinRequest: boolean;
+  isPrimary: boolean;
+  isRevoked: boolean;
+  joined: number;
+}
+
+/** A group, supergroup or channel. */
+export interface Group {
+  id: number;
+  type: 'group' | 'supergroup' | 'channel';
+  title: string;
+  username: string;
+  description: string;
+  isForum: boolean;
+  members: Map<number, Member>;
+  /** What members without rights may do. */
+  permissions: Rights;
+  topics: Map<number, Topic>;
+  links: Map<string, InviteLink>;
+  /** Who waits to be let in, with the link they used. */
+  requests: Map<number, { link: string; date: number }>;
+  messages: Map<number, StoredMessage>;
+  pinned: number[];
+  nextMessageId: number;
+  /** What people sent here; each bot knows it by an id of its own. */
+  files: Map<string, StoredFile>;
+  /** A basic group that became a supergroup. */
+  migratedTo: number;
+}
+
+/** What a `chat_id` names. */
+export type ChatRecord = PrivateChat | Group;
+
+/** A message that an inline bot sent through somebody, for edits by its identifier. */
+export interface InlineMessage {
+  botId: number;
+  /** The bot whose private chat it is in, or the group. */
+  placeId: number;
+  userId: number;
+  messageId: number;
 }
 
 /** A file that a bot can name by its `file_id`. */
@@ -53,7 +137,7 @@ export interface StoredFile {
   path: string;
   name: string;
   mimeType: string;
-  kind: 'photo' | 'document';
+  kind: MediaKind;
   width: number;
   height: number;
   content: Buffer;
@@ -108,6 +192,8 @@ export interface Bot {
   canManageBots: boolean;
   managerId: number;
   supportsInline: boolean;
+  /** BotFather's "inline feedback": chosen results are told. */
+  inlineFeedback?: boolean;
   access: { restricted: boolean; addedUserIds: number[] };
   names: Map<string, string>;
   descriptions: Map<string, string>;
@@ -119,7 +205,7 @@ export interface Bot {
   nextUpdateId: number;
   lastUpdateAtMs: number;
   webhook: Webhook | null;
-  chats: Map<number, ChatRecord>;
+  chats: Map<number, PrivateChat>;
   nextMessageId: number;
   queries: Map<string, PendingQuery>;
   files: Map<string, StoredFile>;
@@ -133,8 +219,11 @@ export interface State {
   users: Map<number, User>;
   bots: Map<number, Bot>;
   links: Map<string, { botId: number; terms: InvoiceTerms }>;
+  groups: Map<number, Group>;
+  inlineMessages: Map<string, InlineMessage>;
   nextBotId: number;
   nextUserId: number;
+  nextGroupId: number;
 }
 
 /** A state with nobody in it. */
@@ -143,7 +232,10 @@ export function emptyState(): State {
     users: new Map(),
     bots: new Map(),
     links: new Map(),
+    groups: new Map(),
+    inlineMessages: new Map(),
     nextBotId: 7_000_000_001,
     nextUserId: 5_000_001,
+    nextGroupId: 2_000_000_001,
   };
 }

@@ -1,15 +1,29 @@
-import { addMessage, messageOf, type Content } from './chats.ts';
-import { documentOf, keepFile, photoSizes, type FileSource } from './files.ts';
+import { addMessage, inThread, messageOf, quoted, type Content } from './chats.ts';
+import { keepFile, mediaOf, type FileSource } from './files.ts';
 import { findEntities } from './formatting.ts';
-import type { Message, User } from './model.ts';
+import {
+  botsIn,
+  isAdmin,
+  isIn,
+  isPermitted,
+  kindOfSending,
+  localMessage,
+  memberOf,
+  post,
+  settleMember,
+} from './groups.ts';
+import type { MediaKind, Message, User } from './model.ts';
 import { payInvoice, type PayResult } from './payments.ts';
 import { pushUpdate } from './updates.ts';
-import type { Bot, ChatRecord } from './state.ts';
+import type { Bot, ChatRecord, Group, PrivateChat } from './state.ts';
 import {
   botUser,
   chatObject,
   chatOf,
+  groupObject,
+  isGroup,
   randomId,
+  tell,
   unixTime,
   userOf,
   type QueryAnswer,
@@ -20,7 +34,23 @@ import {
 const PRESS_MS = 15_000;
 /** How long a bot may take to answer a pressed button. */
 const CALLBACK_LIFE_MS = 150_000;
-const INLINE_LIFE_MS = 30_000;
+
+/** Where a user talks: a bot's private chat, or a group. */
+export type Place = Bot | Group;
+
+/** What a message of a user belongs to. */
+export interface Where {
+  /** A topic of a forum; none is General. */
+  thread?: number;
+  replyTo?: number;
+}
+
+/** A file that a user sends; those with the same `album` are shown as one. */
+export interface SentFile extends FileSource {
+  kind: MediaKind;
+  caption?: string;
+  album?: string;
+}
 
 /** A person to create. */
 export interface NewUser {
@@ -50,45 +80,58 @@ export function putUser(world: World, wanted: NewUser): User {
   return user;
 }
 
-/** A user writes to a bot. */
-export function say(world: World, userId: number, bot: Bot, text: string): Message {
+/** A user writes to a bot or into a group. */
+export function say(
+  world: World,
+  userId: number,
+  place: Place,
+  text: string,
+  where: Where = {},
+): Message {
   const kept = text.trim();
   if (kept === '') throw new Error('sandbox: there is nothing to say');
   const entities = findEntities(kept);
   const content = { text: kept, ...(entities.length > 0 ? { entities } : {}) };
-  return speak(world, userId, bot, content);
+  return speak(world, userId, place, content, where);
 }
 
-/** A user sends a photo or a document. */
+/** A user sends a file. */
 export function sendFile(
   world: World,
   userId: number,
-  bot: Bot,
-  file: FileSource & { kind: 'photo' | 'document'; caption?: string },
+  place: Place,
+  file: SentFile,
+  where: Where = {},
 ): Message {
-  const kept = keepFile(bot, file.kind, file);
+  const kept = keepFile(place, file.kind, file);
   const entities = findEntities(file.caption ?? '');
-  return speak(world, userId, bot, {
-    ...(file.kind === 'photo' ? { photo: photoSizes(kept) } : { document: documentOf(kept) }),
+  const content = {
+    ...mediaOf(kept),
+    ...(file.album ? { media_group_id: file.album } : {}),
     ...(file.caption ? { caption: file.caption } : {}),
     ...(entities.length > 0 ? { caption_entities: entities } : {}),
-  });
+  };
+  return speak(world, userId, place, content, where);
 }
 
-/** A user presses a button of a message that the bot sent. */
+/** A user presses a button below a message. */
 export async function press(
   world: World,
   userId: number,
-  bot: Bot,
+  place: Place,
   messageId: number,
   data: string,
 ): Promise<PressAnswer> {
-  const chat = openChat(world, bot, userId);
-  const { message } = messageOf(chat, messageId, 'sandbox: the message');
+  const chat = chatAt(world, userId, place);
+  const { message, senderId, inlineId } = messageOf(chat, messageId, 'sandbox: the message');
   const buttons = message.reply_markup?.inline_keyboard.flat() ?? [];
   if (!buttons.some((button) => button.callback_data === data)) {
     throw new Error(`sandbox: message ${messageId} has no button with ${JSON.stringify(data)}`);
   }
+  const botId = message.via_bot?.id ?? (isPrivate(place) ? place.id : senderId);
+  const bot = world.state.bots.get(botId ?? 0);
+  if (!bot) throw new Error(`sandbox: no bot hears the buttons of message ${messageId}`);
+  const spot = inlineId ? { inline_message_id: inlineId } : { message: localMessage(world, bot, message) }; // prettier-ignore
   const answer = await ask(world, bot, 'callback', userId, {
     lifeMs: CALLBACK_LIFE_MS,
     waitMs: PRESS_MS,
@@ -100,33 +143,14 @@ export async function press(
         {
           id,
           from: userOf(world, userId),
-          message,
-          chat_instance: String(BigInt(bot.id) * 1_000_003n + BigInt(userId)),
+          ...spot,
+          chat_instance: String(BigInt(place.id) * 1_000_003n + BigInt(userId)),
           data,
         },
-        userId,
+        isPrivate(place) ? userId : place.id,
       ),
   });
   return answer ? { answered: true, ...answer } : { answered: false };
-}
-
-/** A user types `@bot query` somewhere; resolves with the results, undefined without an answer. */
-export async function inlineQuery(
-  world: World,
-  userId: number,
-  bot: Bot,
-  query: string,
-): Promise<unknown[] | undefined> {
-  if (!bot.supportsInline) throw new Error('sandbox: the bot has no inline mode');
-  const answer = await ask(world, bot, 'inline', userId, {
-    lifeMs: INLINE_LIFE_MS,
-    waitMs: PRESS_MS,
-    push: (id) => {
-      const inline = { id, from: userOf(world, userId), query, offset: '', chat_type: 'sender' };
-      pushUpdate(world, bot, 'inline_query', inline, userId);
-    },
-  });
-  return answer?.results;
 }
 
 /** A user pays an invoice in their chat with the bot. */
@@ -159,35 +183,85 @@ export function setBlocked(world: World, userId: number, bot: Bot, blocked: bool
 export function react(
   world: World,
   userId: number,
-  bot: Bot,
+  place: Place,
   messageId: number,
   emoji: string,
 ): void {
-  const chat = openChat(world, bot, userId);
+  const chat = chatAt(world, userId, place);
   const stored = messageOf(chat, messageId, 'sandbox: the message');
   const before = stored.reactions ?? [];
   stored.reactions = emoji ? [{ type: 'emoji', emoji }] : [];
   const user = userOf(world, userId);
   const reaction = {
-    chat: chatObject(user),
+    chat: isGroup(chat) ? groupObject(chat) : chatObject(user),
     message_id: messageId,
     user,
     date: unixTime(world),
     old_reaction: before,
     new_reaction: stored.reactions,
   };
-  pushUpdate(world, bot, 'message_reaction', reaction, userId);
-  world.changed({ kind: 'edit', botId: bot.id, userId, messageId });
+  // In a group only administrators are told.
+  const bots = isPrivate(place)
+    ? [place]
+    : botsIn(world, place).filter((bot) => isAdmin(place, bot.id));
+  for (const bot of bots) {
+    pushUpdate(world, bot, 'message_reaction', reaction, isPrivate(place) ? userId : place.id);
+  }
+  tell(world, 'edit', isPrivate(place) ? place : undefined, chat, { messageId });
 }
 
-function speak(world: World, userId: number, bot: Bot, content: Content): Message {
-  const chat = openChat(world, bot, userId);
+/** Puts what a user says where they say it. */
+export function speak(
+  world: World,
+  userId: number,
+  place: Place,
+  content: Content,
+  where: Where = {},
+): Message {
+  const chat = chatAt(world, userId, place);
+  const replied = where.replyTo === undefined ? undefined : chat.messages.get(where.replyTo);
+  const reply = replied ? { reply_to_message: quoted(replied.message) } : {};
+  if (!isPrivate(place)) {
+    mayTalk(place, userId, content, where.thread ?? 0);
+    const more = inThread(place, where.thread ?? 0, reply);
+    return post(world, place, userId, { ...content, ...more }).message;
+  }
+  if (isGroup(chat)) throw new Error('sandbox: a private chat is no group');
   chat.started = true;
   if (chat.keyboard?.one_time_keyboard || chat.keyboard?.force_reply) chat.keyboard = null;
-  return addMessage(world, bot, chat, false, content).message;
+  return addMessage(world, place, chat, false, { ...content, ...reply }).message;
 }
 
-function openChat(world: World, bot: Bot, userId: number): ChatRecord {
+/** Whether a place is a bot's private chat. */
+export function isPrivate(place: Place): place is Bot {
+  return !('members' in place);
+}
+
+/** The chat of a user at a place; throws where the user may not look into it. */
+export function chatAt(world: World, userId: number, place: Place): ChatRecord {
+  if (isPrivate(place)) return openChat(world, place, userId);
+  settleMember(world, place, userId);
+  if (!isIn(memberOf(place, userId))) throw new Error('sandbox: the user is not in this group');
+  return place;
+}
+
+function mayTalk(group: Group, userId: number, content: Content, thread: number): void {
+  if (group.type === 'channel') {
+    if (isAdmin(group, userId, 'can_post_messages')) return;
+    throw new Error('Only administrators write in a channel.');
+  }
+  if (!isPermitted(group, userId, kindOfSending(content)[0])) {
+    throw new Error('You may not write here.');
+  }
+  if (thread === 0) return;
+  const topic = group.topics.get(thread);
+  if (!topic) throw new Error('There is no such topic.');
+  if (topic.isClosed && !isAdmin(group, userId, 'can_manage_topics')) {
+    throw new Error('This topic is closed.');
+  }
+}
+
+function openChat(world: World, bot: Bot, userId: number): PrivateChat {
   userOf(world, userId);
   const chat = chatOf(bot, userId);
   if (chat.blocked) throw new Error('sandbox: the user blocked this bot');
@@ -198,7 +272,8 @@ function openChat(world: World, bot: Bot, userId: number): ChatRecord {
   return chat;
 }
 
-function ask(
+/** Asks a bot and waits for its answer; undefined where none comes. */
+export function ask(
   world: World,
   bot: Bot,
   kind: 'callback' | 'inline',

@@ -1,15 +1,17 @@
 import { randomBytes, randomInt } from 'node:crypto';
-import { badRequest, type ApiError } from './errors.ts';
+import type { ApiError } from './errors.ts';
 import type { FaultBox } from './faults.ts';
 import type { Limits } from './limits.ts';
 import type { Chat, ChatMessage, Update, User } from './model.ts';
-import type { Bot, ChatRecord, State, StoredMessage } from './state.ts';
+import type { Bot, ChatRecord, Group, PrivateChat, State, StoredMessage } from './state.ts';
 
 /** What happened, for the page and for tests that wait. */
 export interface SandboxEvent {
-  kind: 'message' | 'edit' | 'delete' | 'action' | 'chat' | 'bot' | 'user' | 'commands';
+  kind: 'message' | 'edit' | 'delete' | 'action' | 'chat' | 'bot' | 'user' | 'commands' | 'group';
   botId?: number;
   userId?: number;
+  /** A group's; private chats are named by bot and user. */
+  chatId?: number;
   messageId?: number;
   action?: string;
 }
@@ -49,6 +51,8 @@ export interface LiveBot {
 
 /** The answer a user's client gets to a pressed button or a payment. */
 export interface QueryAnswer {
+  next_offset?: string;
+  button?: Record<string, unknown>;
   ok?: boolean;
   error?: string;
   text?: string;
@@ -148,7 +152,7 @@ export function chatObject(user: User): Chat {
 }
 
 /** The chat record of a user with a bot, made when first needed. */
-export function chatOf(bot: Bot, userId: number): ChatRecord {
+export function chatOf(bot: Bot, userId: number): PrivateChat {
   let chat = bot.chats.get(userId);
   if (!chat) {
     chat = {
@@ -164,11 +168,38 @@ export function chatOf(bot: Bot, userId: number): ChatRecord {
   return chat;
 }
 
-/** The chat that a method's `chat_id` names, checked for reading only. */
-export function readableChat(world: World, bot: Bot, chatId: string): ChatRecord {
-  const id = /^-?\d+$/.test(chatId) ? Number(chatId) : NaN;
-  if (!world.state.users.has(id)) throw badRequest('chat not found');
-  return chatOf(bot, id);
+/** Whether a chat is a group, supergroup or channel. */
+export function isGroup(chat: ChatRecord): chat is Group {
+  return 'members' in chat;
+}
+
+/** A group's chat object. */
+export function groupObject(group: Group): Chat {
+  return {
+    id: group.id,
+    title: group.title,
+    ...(group.username ? { username: group.username } : {}),
+    type: group.type,
+    ...(group.isForum ? { is_forum: true as const } : {}),
+  };
+}
+
+/** A person or a bot by id, as messages show them; throws where there is none. */
+export function someoneOf(world: World, id: number): User {
+  const bot = world.state.bots.get(id);
+  return bot ? botUser(bot) : userOf(world, id);
+}
+
+/** Says what happened in a chat. */
+export function tell(
+  world: World,
+  kind: SandboxEvent['kind'],
+  bot: Bot | undefined,
+  chat: ChatRecord,
+  more: Partial<SandboxEvent> = {},
+): void {
+  if (isGroup(chat)) world.changed({ kind, chatId: chat.id, ...more });
+  else world.changed({ kind, ...(bot ? { botId: bot.id } : {}), userId: chat.userId, ...more });
 }
 
 /** A 64-bit identifier as Telegram makes them. */

@@ -143,10 +143,10 @@ describe('sandbox Telegram: messages', () => {
         'Bad Request: wrong file identifier/HTTP URL specified',
       ],
       [
-        'sendVideo',
-        { chat_id: userId, video: 'x' },
+        'sendVideoNote',
+        { chat_id: userId, video_note: 'x' },
         400,
-        'sandbox: method sendVideo is not simulated',
+        'sandbox: method sendVideoNote is not simulated',
       ],
     ];
     for (const [method, params, status, description] of cases) {

@@ -30,6 +30,9 @@ describe('sandbox Telegram: memory', () => {
       mimeType: 'image/png',
       content: aPicture(),
     });
+    const { id: group } = telegram.createGroup(userId, { title: 'Staff', is_forum: true });
+    const link = telegram.invite(userId, group);
+    telegram.createTopic(userId, group, 'Ticket');
     telegram.say(userId, botId, 'pending');
     await call('setMyCommands', { commands: [{ command: 'a', description: 'A' }] });
     const last = (await updatesOf(call, { offset: 2 })).at(-1)!.update_id;
@@ -51,6 +54,8 @@ describe('sandbox Telegram: memory', () => {
     expect(edited.ok).to.equal(true);
     expect(again.file(botId, file.photo![0]!.file_id)!.content.equals(aPicture())).to.equal(true);
     expect(again.view(userId, botId).commands).to.have.length(1);
+    expect(again.group(group).topics).to.have.length(1);
+    expect(again.join(again.user({ first_name: 'Bob' }).id, link)).to.equal('joined');
     expect(again.createBot({ owner: userId, username: 'new_bot', name: 'N' }).id).to.not.equal(
       botId,
     );

@@ -2,7 +2,8 @@ import { ApiError, badRequest, tooManyRequests } from '../errors.ts';
 import type { BotCommand, MenuButton } from '../model.ts';
 import type { Params } from '../params.ts';
 import type { Bot } from '../state.ts';
-import { botUser, liveOf, readableChat, type World } from '../world.ts';
+import { readableChat, privateChat } from '../chats.ts';
+import { botUser, isGroup, liveOf, type World } from '../world.ts';
 import type { Call, Method } from './method.ts';
 
 const COMMANDS = 100;
@@ -58,11 +59,8 @@ function scopeKey(world: World, bot: Bot, params: Params): string {
   const type = typeof scope.type === 'string' ? scope.type : badScope('Can\'t find field "type"');
   const simple = ['default', 'all_private_chats', 'all_group_chats', 'all_chat_administrators'];
   if (simple.includes(type)) return `${type}|${languageOf(params)}`;
-  if (type !== 'chat') {
-    if (type === 'chat_administrators' || type === 'chat_member')
-      throw badRequest('chat not found');
-    badScope('Unsupported type specified');
-  }
+  const inGroups = ['chat_administrators', 'chat_member'];
+  if (type !== 'chat' && !inGroups.includes(type)) badScope('Unsupported type specified');
   const id = scope.chat_id;
   if (id === undefined) return badScope('Can\'t find field "chat_id"');
   if (id === '') return badScope('Empty chat_id specified');
@@ -70,7 +68,9 @@ function scopeKey(world: World, bot: Bot, params: Params): string {
     return badScope('Field "chat_id" must be of type String');
   }
   const chat = readableChat(world, bot, `${id}`);
-  return `chat:${chat.userId}|${languageOf(params)}`;
+  if (inGroups.includes(type) && !isGroup(chat)) throw badRequest('chat not found');
+  const member = type === 'chat_member' ? `:${String(scope.user_id)}` : '';
+  return `${type}:${isGroup(chat) ? chat.id : chat.userId}${member}|${languageOf(params)}`;
 }
 
 function languageOf(params: Params): string {
@@ -174,7 +174,7 @@ function menuButton(value: Record<string, unknown> | undefined): MenuButton {
 }
 
 function menuChat({ world, bot, params }: Call): number {
-  return params.has('chat_id') ? readableChat(world, bot, params.text('chat_id')).userId : 0;
+  return params.has('chat_id') ? privateChat(world, bot, params.text('chat_id')).userId : 0;
 }
 
 /** What a bot says about itself. */

@@ -1,6 +1,8 @@
 import { account } from './account.ts';
 import { edits } from './edits.ts';
+import { groups } from './groups.ts';
 import { managed } from './managed.ts';
+import { media } from './media.ts';
 import { messages } from './messages.ts';
 import type { Method } from './method.ts';
 import { payments } from './payments.ts';
@@ -13,7 +15,9 @@ export const methods: Readonly<Record<string, Method>> = {
   ...updates,
   ...account,
   ...people,
+  ...groups,
   ...messages,
+  ...media,
   ...edits,
   ...queries,
   ...payments,

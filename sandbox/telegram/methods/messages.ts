@@ -1,23 +1,23 @@
 import {
   addMessage,
+  isOwn,
   messageOf,
+  prepareSend,
   quoted,
+  readableChat,
   removeMessage,
   sendFromBot,
   writableChat,
-  type Content,
 } from '../chats.ts';
+import { captionOf, copyable, hasCaption, previewOf, textOf } from '../content.ts';
 import { badRequest } from '../errors.ts';
-import { documentOf, fileInfo, fileOf, photoSizes } from '../files.ts';
-import { formatText } from '../formatting.ts';
-import type { MessageEntity, Reaction } from '../model.ts';
+import { checkSending, isAdmin, isPermitted, localMessage, post } from '../groups.ts';
+import type { ForwardOrigin, Message, Reaction } from '../model.ts';
 import type { Params } from '../params.ts';
-import type { StoredMessage } from '../state.ts';
-import { readableChat, unixTime, type World } from '../world.ts';
+import type { Bot, ChatRecord, StoredMessage } from '../state.ts';
+import { isGroup, tell, unixTime } from '../world.ts';
 import type { Call, Method } from './method.ts';
 
-const TEXT_LENGTH = 4096;
-const CAPTION_LENGTH = 1024;
 /** A bot may delete what is younger than this. */
 const DELETE_WITHIN_S = 48 * 3600;
 
@@ -36,104 +36,38 @@ const ACTIONS = new Set([
   'upload_video_note',
 ]);
 
-/** Text of a message from `text`, `parse_mode` and `entities`. */
-export function textOf(world: World, params: Params): { text: string; entities?: MessageEntity[] } {
-  if (params.text('text') === '') throw badRequest('message text is empty');
-  const parsed = formatText(
-    {
-      text: params.text('text'),
-      parseMode: params.text('parse_mode'),
-      entities: params.list('entities'),
-    },
-    (id) => world.state.users.get(id),
-  );
-  if (parsed.text === '') throw badRequest('text must be non-empty');
-  if (parsed.text.length > TEXT_LENGTH) throw badRequest('message is too long');
-  return {
-    text: parsed.text,
-    ...(parsed.entities.length > 0 ? { entities: parsed.entities } : {}),
-  };
-}
-
-/** A caption from `caption`, `parse_mode` and `caption_entities`; empty where there is none. */
-export function captionOf(world: World, params: Params): Content {
-  const parsed = formatText(
-    {
-      text: params.text('caption'),
-      parseMode: params.text('parse_mode'),
-      entities: params.list('caption_entities'),
-    },
-    (id) => world.state.users.get(id),
-  );
-  if (parsed.text.length > CAPTION_LENGTH) throw badRequest('message caption is too long');
-  if (parsed.text === '') return {};
-  return {
-    caption: parsed.text,
-    ...(parsed.entities.length > 0 ? { caption_entities: parsed.entities } : {}),
-  };
-}
-
-/** The link preview settings that a message carries. */
-export function previewOf(params: Params): Content {
-  const options = params.object('link_preview_options');
-  if (options) return { link_preview_options: options };
-  const off = params.text('disable_web_page_preview');
-  return ['true', '1'].includes(off) ? { link_preview_options: { is_disabled: true } } : {};
-}
-
-async function sendPhoto({ world, bot, params }: Call): Promise<unknown> {
-  const caption = captionOf(world, params);
-  const file = await fileOf(bot, params, 'photo');
-  return sendFromBot(world, bot, params, { photo: photoSizes(file), ...caption });
-}
-
-async function sendDocument({ world, bot, params }: Call): Promise<unknown> {
-  const caption = captionOf(world, params);
-  const file = await fileOf(bot, params, 'document');
-  return sendFromBot(world, bot, params, { document: documentOf(file), ...caption });
-}
-
-function source({ world, bot, params }: Call, messageId: number, what: string): StoredMessage {
+function source({ world, bot, params }: Call, messageId: number, what: string): Message {
   const chat = readableChat(world, bot, params.text('from_chat_id'));
-  return messageOf(chat, messageId, what);
-}
-
-function contentOf(stored: StoredMessage): Content {
-  const { text, entities, caption, caption_entities, photo, document, link_preview_options } =
-    stored.message;
-  const content = {
-    text,
-    entities,
-    caption,
-    caption_entities,
-    photo,
-    document,
-    link_preview_options,
-  };
-  const kept = Object.entries(content).filter(([, value]) => value !== undefined);
-  if (kept.length === 0) throw badRequest("message can't be copied");
-  return structuredClone(Object.fromEntries(kept));
+  return localMessage(world, bot, messageOf(chat, messageId, what).message);
 }
 
 function forward(call: Call, messageId: number): StoredMessage {
   const { world, bot, params } = call;
-  const stored = source(call, messageId, 'message to forward');
-  if (stored.message.has_protected_content) {
+  const message = source(call, messageId, 'message to forward');
+  if (message.has_protected_content) {
     throw badRequest("message has protected content and can't be forwarded");
   }
-  const chat = writableChat(world, bot, params.text('chat_id'));
+  const origin = message.forward_origin ?? originOf(message);
+  const asked = { ...copyable(message), forward_origin: origin };
+  const { chat, content } = prepareSend(world, bot, params, asked);
   world.limits.send(bot.id, params.text('chat_id'));
-  const { date, from } = stored.message;
-  const origin = stored.message.forward_origin ?? { type: 'user', date, sender_user: from };
-  return addMessage(world, bot, chat, true, { ...contentOf(stored), forward_origin: origin });
+  return isGroup(chat)
+    ? post(world, chat, bot.id, content)
+    : addMessage(world, bot, chat, true, content);
+}
+
+function originOf({ date, from, chat, message_id }: Message): ForwardOrigin {
+  if (from) return { type: 'user', date, sender_user: from };
+  return { type: 'channel', date, chat, message_id };
 }
 
 function copy(call: Call, messageId: number): { message_id: number } {
   const { world, bot, params } = call;
-  const content = contentOf(source(call, messageId, 'message to copy'));
-  if (params.has('caption') && (content.photo || content.document)) {
+  const content = copyable(source(call, messageId, 'message to copy'));
+  if (params.has('caption') && hasCaption(content)) {
     delete content.caption;
     delete content.caption_entities;
+    delete content.show_caption_above_media;
     Object.assign(content, captionOf(world, params));
   }
   return { message_id: sendFromBot(world, bot, params, content).message_id };
@@ -155,44 +89,76 @@ function present(call: Call, ids: number[]): number[] {
   return ids.filter((id) => chat.messages.has(id));
 }
 
-function deleteMessage({ world, bot, params }: Call): true {
+/** Whether the bot may delete a message; the age counts where it has no right to delete any. */
+function mayDelete({ world, bot }: Call, chat: ChatRecord, stored: StoredMessage): string {
+  const { message } = stored;
+  if (message.forum_topic_created || message.supergroup_chat_created) {
+    return "message can't be deleted";
+  }
+  if (isGroup(chat)) {
+    if (isAdmin(chat, bot.id, 'can_delete_messages')) return '';
+    if (!isOwn(chat, bot, stored)) return "message can't be deleted";
+  }
+  const isOld = message.date < unixTime(world) - DELETE_WITHIN_S;
+  return isOld ? "message can't be deleted for everyone" : '';
+}
+
+function deleteMessage(call: Call): true {
+  const { world, bot, params } = call;
   const chat = readableChat(world, bot, params.text('chat_id'));
   const id = params.integer('message_id');
-  const { message } = messageOf(chat, id, 'message to delete');
-  if (message.date < unixTime(world) - DELETE_WITHIN_S) {
-    throw badRequest("message can't be deleted for everyone");
-  }
+  const why = mayDelete(call, chat, messageOf(chat, id, 'message to delete'));
+  if (why) throw badRequest(why);
   removeMessage(world, bot, chat, id);
   return true;
 }
 
-function deleteMessages({ world, bot, params }: Call): true {
+function deleteMessages(call: Call): true {
+  const { world, bot, params } = call;
   const chat = readableChat(world, bot, params.text('chat_id'));
   for (const id of idsOf(params)) {
     const found = chat.messages.get(id);
-    if (found && found.message.date >= unixTime(world) - DELETE_WITHIN_S) {
-      removeMessage(world, bot, chat, id);
-    }
+    if (found && !mayDelete(call, chat, found)) removeMessage(world, bot, chat, id);
   }
   return true;
+}
+
+function checkPinning(chat: ChatRecord, bot: Bot): void {
+  if (!isGroup(chat)) return;
+  const isChannel = chat.type === 'channel';
+  const may = isChannel
+    ? isAdmin(chat, bot.id, 'can_edit_messages')
+    : isAdmin(chat, bot.id, 'can_pin_messages') ||
+      (!isAdmin(chat, bot.id) && isPermitted(chat, bot.id, 'can_pin_messages'));
+  if (!may) throw badRequest('not enough rights to manage pinned messages in the chat');
 }
 
 function pin({ world, bot, params }: Call): true {
   const chat = writableChat(world, bot, params.text('chat_id'));
   const stored = messageOf(chat, params.integer('message_id'), 'message to pin');
-  chat.pinned = [
-    ...chat.pinned.filter((id) => id !== stored.message.message_id),
-    stored.message.message_id,
-  ];
-  addMessage(world, bot, chat, true, { pinned_message: quoted(stored.message) });
+  checkPinning(chat, bot);
+  const { message_id: id } = stored.message;
+  chat.pinned = [...chat.pinned.filter((pinned) => pinned !== id), id];
+  const content = { pinned_message: quoted(stored.message) };
+  if (isGroup(chat)) post(world, chat, bot.id, content);
+  else addMessage(world, bot, chat, true, content);
   return true;
 }
 
 function unpin({ world, bot, params }: Call): true {
   const chat = readableChat(world, bot, params.text('chat_id'));
+  checkPinning(chat, bot);
   const id = params.has('message_id') ? params.integer('message_id') : chat.pinned.at(-1);
   chat.pinned = chat.pinned.filter((pinned) => pinned !== id);
-  world.changed({ kind: 'chat', botId: bot.id, userId: chat.userId });
+  tell(world, 'chat', bot, chat);
+  return true;
+}
+
+function unpinAll({ world, bot, params }: Call): true {
+  const chat = readableChat(world, bot, params.text('chat_id'));
+  checkPinning(chat, bot);
+  chat.pinned = [];
+  tell(world, 'chat', bot, chat);
   return true;
 }
 
@@ -206,7 +172,7 @@ function react({ world, bot, params }: Call): true {
     throw badRequest('REACTION_INVALID');
   }
   stored.reactions = reactions;
-  world.changed({ kind: 'edit', botId: bot.id, userId: chat.userId, messageId: id });
+  tell(world, 'edit', bot, chat, { messageId: id });
   return true;
 }
 
@@ -214,17 +180,15 @@ function sendChatAction({ world, bot, params }: Call): true {
   const action = params.text('action').toLowerCase();
   if (!ACTIONS.has(action)) throw badRequest('wrong parameter action in request');
   const chat = writableChat(world, bot, params.text('chat_id'));
-  world.changed({ kind: 'action', botId: bot.id, userId: chat.userId, action });
+  if (isGroup(chat)) checkSending(chat, bot, {});
+  tell(world, 'action', bot, chat, { action });
   return true;
 }
 
-/** Sending, copying, deleting and marking of messages, and files. */
+/** Sending of words, copying, deleting and marking of messages. */
 export const messages: Record<string, Method> = {
   sendMessage: ({ world, bot, params }) =>
     sendFromBot(world, bot, params, { ...textOf(world, params), ...previewOf(params) }),
-  sendPhoto,
-  sendDocument,
-  getFile: ({ bot, params }) => fileInfo(bot, params.text('file_id')),
   forwardMessage: (call) => forward(call, call.params.integer('message_id')).message,
   forwardMessages: (call) =>
     present(call, idsOf(call.params)).map((id) => ({
@@ -236,12 +200,7 @@ export const messages: Record<string, Method> = {
   deleteMessages,
   pinChatMessage: pin,
   unpinChatMessage: unpin,
-  unpinAllChatMessages: ({ world, bot, params }) => {
-    const chat = readableChat(world, bot, params.text('chat_id'));
-    chat.pinned = [];
-    world.changed({ kind: 'chat', botId: bot.id, userId: chat.userId });
-    return true;
-  },
+  unpinAllChatMessages: unpinAll,
   setMessageReaction: react,
   sendChatAction,
 };

@@ -1,4 +1,5 @@
 import { badRequest, queryTooOld } from '../errors.ts';
+import { checkAnswer, prepareResults } from '../inline.ts';
 import type { PendingQuery } from '../state.ts';
 import type { QueryAnswer } from '../world.ts';
 import type { Call, Method } from './method.ts';
@@ -40,12 +41,17 @@ function answerPreCheckoutQuery(call: Call): true {
   });
 }
 
-function answerInlineQuery(call: Call): true {
-  const results = call.params.list('results')!;
-  if (results.length > 50) throw badRequest('too many inline query results specified');
-  const ids = results.map((result) => (result as { id?: unknown } | null)?.id);
-  if (new Set(ids).size < ids.length) throw badRequest('RESULT_ID_DUPLICATE');
-  return answer(call, call.params.text('inline_query_id'), 'inline', { results });
+async function answerInlineQuery(call: Call): Promise<true> {
+  const { world, bot, params } = call;
+  const button = params.object('button');
+  const nextOffset = params.text('next_offset');
+  const results = await prepareResults(world, bot, params.list('results')!);
+  checkAnswer(nextOffset, button);
+  return answer(call, params.text('inline_query_id'), 'inline', {
+    results,
+    next_offset: nextOffset,
+    ...(button ? { button } : {}),
+  });
 }
 
 /** Answers to what users press, pay and look up. */
