@@ -46,12 +46,12 @@ export async function measureProvisioning(
     medians.push(median(times));
     rows.push(rowOf(`one after another, ${present} tenants present`, times, medians[0] ?? 0));
   }
-  const pairs: number[] = [];
+  const pairs: number[][] = [];
   const startedAt = performance.now();
-  for (let n = 0; n < sizes.provisioned / 2; n += 1)
-    pairs.push(...(await Promise.all([add(), add()])));
-  const each = (performance.now() - startedAt) / pairs.length;
-  rows.push(rowOf(`two at once, ${written(each)} ms per tenant`, pairs, medians[0] ?? 0));
+  for (let n = 0; n < sizes.provisioned / 2; n += 1) pairs.push(await Promise.all([add(), add()]));
+  const each = (performance.now() - startedAt) / (2 * pairs.length);
+  const slower = median(pairs.map((pair) => Math.max(...pair)));
+  rows.push(rowOf(`two at once, ${written(each)} ms per tenant`, pairs.flat(), medians[0] ?? 0));
   while (left.length > 0) await add();
   const last = medians.at(-1) ?? Number.NaN;
   return {
@@ -68,6 +68,11 @@ export async function measureProvisioning(
           aim: `under ${AIM_MS} ms`,
           found: `${written(last)} ms at ${sizes.tenants.at(-1)} tenants`,
           met: last < AIM_MS,
+        },
+        {
+          aim: `two at once: under ${AIM_MS} ms each`,
+          found: `${written(slower)} ms for the slower of each pair`,
+          met: slower < AIM_MS,
         },
       ],
     },

@@ -2,7 +2,6 @@ import type { UserFromGetMe } from 'grammy/types';
 import type { AdminDb } from '../../shared/db/admin.ts';
 import type { Database } from '../../shared/db/connect.ts';
 import { provisionScript, TENANT_SCHEMA_VERSION } from '../../shared/db/migrate.ts';
-import { tenantNames } from '../../shared/db/tenant-names.ts';
 import { UserError } from '../../shared/errors.ts';
 import {
   HOOK_SECRET_PURPOSE,
@@ -41,7 +40,6 @@ export async function provision(
   const hookKey = randomKey();
   return admin.transaction(async (client) => {
     const id = wanted.id ?? (await nextId(client));
-    const { schema } = tenantNames(id);
     const row = await client.query(
       `insert into platform.tenants (id, bot_id, username, name, owner_id, bot_info, managed,
          token_sealed, hook_key, hook_secret_sealed, schema_version)
@@ -62,27 +60,28 @@ export async function provision(
       ],
     );
     if (row.rowCount === 0) throw new UserError('bot-known', { bot: botInfo.username });
-    await client.query(provisionScript(id));
-    await client.query(`set local role shopherd_keeper; set local search_path to ${schema}`);
-    await client.query('insert into settings (name, language) values ($1, $2)', [
-      botInfo.first_name,
-      wanted.language,
-    ]);
-    await client.query("insert into staff (telegram_id, role) values ($1, 'OWNER')", [ownerId]);
-    await client.query('insert into audit_log (actor_id, action, data) values ($1, $2, $3)', [
-      ownerId,
-      ADDED,
-      JSON.stringify({ origin: wanted.origin ?? null }),
-    ]);
-    await client.query('reset role; reset search_path');
     if (wanted.managed)
       await client.query(
         `update platform.managed_bots set body = body || '{"claimed": true}' where bot_id = $1`,
         [botInfo.id],
       );
+    await client.query(provisionScript(id));
+    await client.query(FIRST_ROWS, [
+      botInfo.first_name,
+      wanted.language,
+      ownerId,
+      ADDED,
+      JSON.stringify({ origin: wanted.origin ?? null }),
+    ]);
     return { id, botId: botInfo.id, username: botInfo.username, ownerId, hookKey };
   });
 }
+
+/** What a shop begins with, in one round trip: the script left us in its schema. */
+const FIRST_ROWS = `
+with names as (insert into settings (name, language) values ($1, $2)),
+  owner as (insert into staff (telegram_id, role) values ($3, 'OWNER'))
+insert into audit_log (actor_id, action, data) values ($3, $4, $5)`;
 
 /** Whether this very update made the shop, in a turn that ended before it was marked done. */
 export async function isMadeBy(

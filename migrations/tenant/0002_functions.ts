@@ -1,23 +1,26 @@
 import type { TenantNames } from '../../shared/db/tenant-names.ts';
+import { callable } from './callable.ts';
 
 /**
  * What changes money or must be one round trip. Owned by `shopherd_keeper`, held to this schema by
  * a pinned search_path, without any SQL built from text. SQLSTATEs: SHL01 stale lease, SHL02 same
- * reference with another body, SHL03 balance too low, SHL04 not this customer's invoice.
+ * reference with another body, SHL03 balance too low, SHL04 not this customer's invoice. A trigger's
+ * function carries the schema's name: creating the trigger looks it up among those of all shops.
  */
-export function up({ schema, role }: TenantNames): string {
+export function up(names: TenantNames): string {
+  const { schema } = names;
   const definer = `security definer set search_path = ${schema}, pg_temp`;
   return `
-create function refuse_change() returns trigger language plpgsql as $$
+create function ${schema}_refuse_change() returns trigger language plpgsql as $$
 begin
   raise exception 'the ledger is append-only' using errcode = '42501';
 end $$;
 create trigger append_only before update or delete or truncate on ledger_transactions
-  for each statement execute function refuse_change();
+  for each statement execute function ${schema}_refuse_change();
 create trigger append_only before update or delete or truncate on ledger_entries
-  for each statement execute function refuse_change();
+  for each statement execute function ${schema}_refuse_change();
 
-create function check_zero() returns trigger language plpgsql ${definer} as $$
+create function ${schema}_check_zero() returns trigger language plpgsql ${definer} as $$
 begin
   if exists (
     select from added e join ledger_accounts a on a.id = e.account_id
@@ -28,8 +31,26 @@ begin
   return null;
 end $$;
 create trigger sum_is_zero after insert on ledger_entries
-  referencing new table as added for each statement execute function check_zero();
+  referencing new table as added for each statement execute function ${schema}_check_zero();
 
+-- Edits the invoice's card in the chat to what the invoice is now.
+create function queue_card(p_invoice invoices) returns void language plpgsql ${definer} as $$
+begin
+  if p_invoice.card_message_id is null then return; end if;
+  perform queue_message(
+    'card:' || p_invoice.id || ':' || p_invoice.status || ':' || coalesce(p_invoice.paid, ''),
+    p_invoice.customer_id, p_invoice.card_chat_id, 'edit', p_invoice.card_message_id,
+    jsonb_build_object('key', 'invoice-card-' || p_invoice.status, 'data', jsonb_build_object(
+      'invoice', p_invoice.id,
+      'amount', jsonb_build_object('amount', p_invoice.amount::text, 'currency', p_invoice.currency),
+      'paid', coalesce(p_invoice.paid, 'none')),
+      -- Below: a press must not turn the card into another screen that a later edit overwrites.
+      'buttons', jsonb_build_array(jsonb_build_array(
+        jsonb_build_object('key', 'button-menu', 'press', 'menu:below')))), 0);
+end $$;
+${callable(
+  names,
+  `
 -- Posts a transaction. p_legs: [{ "account", "currency", "amount" }], amounts as texts. Customers'
 -- accounts ("customer:7", "held:7") keep a balance row; the house's are summed. Null on a repeat.
 create function post(p_reference text, p_kind text, p_data jsonb, p_legs jsonb) returns bigint
@@ -94,22 +115,6 @@ begin
     insert into platform.requests (kind, payload) values ('job', '{"task": "send", "queued": true}');
   end if;
   return v_id;
-end $$;
-
--- Edits the invoice's card in the chat to what the invoice is now.
-create function queue_card(p_invoice invoices) returns void language plpgsql ${definer} as $$
-begin
-  if p_invoice.card_message_id is null then return; end if;
-  perform queue_message(
-    'card:' || p_invoice.id || ':' || p_invoice.status || ':' || coalesce(p_invoice.paid, ''),
-    p_invoice.customer_id, p_invoice.card_chat_id, 'edit', p_invoice.card_message_id,
-    jsonb_build_object('key', 'invoice-card-' || p_invoice.status, 'data', jsonb_build_object(
-      'invoice', p_invoice.id,
-      'amount', jsonb_build_object('amount', p_invoice.amount::text, 'currency', p_invoice.currency),
-      'paid', coalesce(p_invoice.paid, 'none')),
-      -- Below: a press must not turn the card into another screen that a later edit overwrites.
-      'buttons', jsonb_build_array(jsonb_build_array(
-        jsonb_build_object('key', 'button-menu', 'press', 'menu:below')))), 0);
 end $$;
 
 -- The one door for money. See shared/domain/payments.ts for the event.
@@ -288,10 +293,6 @@ begin
     'settings', (select to_jsonb(s) from settings s),
     'role', (select s.role from staff s where s.telegram_id = p_telegram_id));
 end $$;
-
-grant execute on function post(text, text, jsonb, jsonb), apply_payment(jsonb),
-  queue_message(text, bigint, bigint, text, bigint, jsonb, int),
-  expire_invoice(bigint, timestamptz), store_updates(jsonb, int, bigint),
-  finish_update(bigint, int, bigint), begin_turn(bigint, text, text, text) to ${role};
-`;
+`,
+)}`;
 }

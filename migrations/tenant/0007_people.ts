@@ -1,7 +1,9 @@
 import type { TenantNames } from '../../shared/db/tenant-names.ts';
+import { callable } from './callable.ts';
 
 /** Customers and staff, as a shop that grows needs them. */
-export function up({ schema, role }: TenantNames): string {
+export function up(names: TenantNames): string {
+  const { schema, role } = names;
   const definer = `security definer set search_path = ${schema}, pg_temp`;
   return `
 alter table customers
@@ -54,6 +56,10 @@ begin
     'role', (select s.role from staff s where s.telegram_id = p_telegram_id));
 end $$;
 
+grant select, insert, update, delete on approvals to ${role};
+${callable(
+  names,
+  `
 -- Tells staff, each in a message of their own, or the chat that the shop chose for this kind of
 -- notice: settings.options.notices = { "<kind>": { "off": true } | { "chatId": 7, "threadId": 2 } }.
 create function tell_staff(p_reference text, p_kind text, p_content jsonb) returns void
@@ -70,8 +76,6 @@ begin
   perform queue_message(p_reference || ':staff:' || s.telegram_id, null, s.telegram_id, 'send', null, p_content, 1)
   from staff s where s.role in ('OWNER', 'MANAGER');
 end $$;
-
-grant select, insert, update, delete on approvals to ${role};
-grant execute on function tell_staff(text, text, jsonb) to ${role};
-`;
+`,
+)}`;
 }

@@ -5,6 +5,9 @@ import { migrateTenants, TENANT_SCHEMA_VERSION } from '../../../shared/db/migrat
 import { tenantNames } from '../../../shared/db/tenant-names.ts';
 import { newTenant, testLog, testPlatform } from '../../support/platform.ts';
 
+/** Functions of a shop's schema that the shop's role may not call. */
+const OWNERS_ALONE = ['check_zero', 'queue_card', 'refuse_change'];
+
 /** Everything that the catalogue says of a tenant's schema, with its number taken out. */
 async function catalogueOf(client: ClientBase, id: number): Promise<Record<string, string[]>> {
   const { schema } = tenantNames(id);
@@ -65,6 +68,24 @@ describe('tenant migrations', () => {
       for (const [part, lines] of Object.entries(expected))
         expect(catalogue[part], `${part} from version ${version}`).to.deep.equal(lines);
     }
+  });
+
+  it('make functions whose bodies are sound, and let the shop call what is meant for it', async () => {
+    const { admin } = await testPlatform();
+    const { id } = await newTenant();
+    await admin.transaction(async (client) => {
+      await client.query(`set local role shopherd_keeper; set local search_path to t_${id}`);
+      const functions = `from pg_proc p join pg_language l on l.oid = p.prolang
+        where pronamespace = 't_${id}'::regnamespace`;
+      // The runner leaves this out.
+      await client.query(`select plpgsql_validator(p.oid) ${functions} and lanname = 'plpgsql'`);
+      await client.query(`select fmgr_sql_validator(p.oid) ${functions} and lanname = 'sql'`);
+      const { rows } = await client.query<{ name: string }>(
+        `select replace(proname, 't_${id}_', '') as name ${functions}
+           and not has_function_privilege('t_${id}', p.oid, 'execute') order by name`,
+      );
+      expect(rows.map(({ name }) => name)).to.deep.equal(OWNERS_ALONE);
+    });
   });
 
   it('are numbered without a gap, in the order of their names', () => {
