@@ -45,7 +45,7 @@ export interface WorkerParts {
   /** A client of the tenant's bot; null when it has no working token now. */
   readonly apiOf: (tenantId: number) => Promise<Api | null>;
   readonly wordsOf: (tenantId: number) => I18n;
-  readonly publishCommands: (scope: Scope, api: Api) => Promise<void>;
+  readonly publishCommands: (scope: Scope, api: Api, chatId?: number) => Promise<void>;
 }
 
 /** Starts what the role `worker` does: the chain watch, the jobs and the schedule. */
@@ -78,8 +78,9 @@ export async function startWorkers(parts: WorkerParts): Promise<void> {
     send,
     readCallback: createCallbackReader({ platform, providers: parts.providers, secrets, deposits }),
     apiOf,
-    async publishCommands(scope, api) {
-      await parts.publishCommands(scope, api);
+    async publishCommands(scope, api, chatId) {
+      await parts.publishCommands(scope, api, chatId);
+      if (chatId !== undefined) return;
       await tenants.setCommands(platform, scope.tenant.id, COMMANDS_VERSION);
     },
     maintain: () =>

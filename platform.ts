@@ -138,8 +138,8 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     await startWorkers({
       config, chains, log, shutdown, clock, database, admin, secrets, providers, metrics, scopes, deposits, apiOf,
       wordsOf,
-      publishCommands: (scope, api) =>
-        isManager(scope.tenant.id) ? managerBot.publishCommands(api) : shopBot.publishCommands(api, scope),
+      publishCommands: (scope, api, chatId) =>
+        isManager(scope.tenant.id) ? managerBot.publishCommands(api) : shopBot.publishCommands(api, scope, chatId),
     }); // prettier-ignore
   return { address: has('web') ? await startWeb() : null, hint };
 

@@ -4,7 +4,7 @@ import * as customers from '../shared/domain/customers.ts';
 import type { Scope } from '../shared/scope.ts';
 import { createContext, type Incoming } from '../shared/telegram/context.ts';
 import { apologise } from '../shared/telegram/router.ts';
-import { publishCommands } from './commands.ts';
+import { publishChatCommands, publishCommands } from './commands.ts';
 import type { ShopContext, ShopParts } from './context.ts';
 import { answerCheckout, notePaid, noteRefund } from './stars.ts';
 import { createShopRouter } from './router.ts';
@@ -15,8 +15,8 @@ export interface ShopBot {
   handle(incoming: Incoming): Promise<void>;
   /** Tells the person that a turn failed for good. */
   apologise(incoming: Omit<Incoming, 'finish'>): Promise<void>;
-  /** Tells Telegram the commands of one shop: at its start and when staff change. */
-  publishCommands(api: Api, scope: Scope): Promise<void>;
+  /** Tells Telegram the commands of one shop, or of one chat whose role has changed. */
+  publishCommands(api: Api, scope: Scope, chatId?: number): Promise<void>;
 }
 
 /** Puts the bot together. */
@@ -42,7 +42,10 @@ export function createShopBot(shop: ShopParts): ShopBot {
       const ctx = await contextOf({ ...incoming, finish: async () => {} });
       if (ctx) await apologise(ctx);
     },
-    publishCommands: (api, scope) => publishCommands(shop.i18n, api, scope),
+    publishCommands: (api, scope, chatId) =>
+      chatId === undefined
+        ? publishCommands(shop.i18n, api, scope)
+        : publishChatCommands(shop.i18n, api, scope, chatId),
   };
 }
 

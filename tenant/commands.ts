@@ -47,14 +47,36 @@ export async function publishCommands(i18n: I18n, api: Api, scope: Scope): Promi
   }
 }
 
-/** Staff who never wrote to the bot have no chat with it yet: they get theirs at the next start. */
+/** Publishes the commands of one chat again: somebody's role has changed. */
+export async function publishChatCommands(
+  i18n: I18n,
+  api: Api,
+  scope: Scope,
+  chatId: number,
+): Promise<void> {
+  const member = (await list(scope)).find(({ telegramId }) => telegramId === chatId);
+  const role = member?.role ?? null;
+  for (const [place, language] of i18n.languages.entries()) {
+    const other = place === 0 ? {} : { language_code: language as 'ru' };
+    const where = { ...other, scope: { type: 'chat' as const, chat_id: chatId } };
+    // Without a list of its own the chat shows everybody's.
+    if (mayAdminister(role)) await publishTo(api, commandList(i18n, language, role), where);
+    else await withoutChat(() => api.deleteMyCommands(where));
+  }
+}
+
 async function publishTo(
   api: Api,
   commands: readonly CommandLine[],
   options: NonNullable<Parameters<Api['setMyCommands']>[1]>,
 ): Promise<void> {
+  await withoutChat(() => api.setMyCommands(commands, options));
+}
+
+/** Staff who never wrote to the bot have no chat with it yet: they get theirs at the next start. */
+async function withoutChat(call: () => Promise<unknown>): Promise<void> {
   try {
-    await api.setMyCommands(commands, options);
+    await call();
   } catch (error) {
     if (error instanceof GrammyError && error.error_code === 400) return;
     throw error;

@@ -9,6 +9,9 @@ import { currency } from './screens/admin/currency.ts';
 import { ownTexts } from './screens/admin/own-texts.ts';
 import { payments } from './screens/admin/payments.ts';
 import { settings } from './screens/admin/settings.ts';
+import { roles } from './screens/admin/roles.ts';
+import { staffAdd } from './screens/admin/staff-add.ts';
+import { staff } from './screens/admin/staff.ts';
 import { starPrice } from './screens/admin/star-price.ts';
 import { undo } from './screens/admin/undo.ts';
 import { balance } from './screens/balance.ts';
@@ -34,6 +37,9 @@ const staffScreens = [
   ownTexts,
   audit,
   undo,
+  staff,
+  staffAdd,
+  roles,
 ];
 
 /** The one table that dispatches the turns of all shops. */

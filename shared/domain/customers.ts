@@ -119,6 +119,16 @@ export async function find(scope: Scope, id: bigint): Promise<Customer | null> {
   return row ? readCustomerRow(row.customer) : null;
 }
 
+/** Who uses this @username; the one seen last, because names change hands. */
+export async function findByUsername(scope: Scope, username: string): Promise<Customer | null> {
+  const [row] = await scope.db.query<{ customer: CustomerRow }>(
+    `select to_jsonb(c) - 'notes' as customer from customers c
+     where lower(username) = lower($1) order by seen_at desc limit 1`,
+    [username],
+  );
+  return row ? readCustomerRow(row.customer) : null;
+}
+
 function readCustomerRow(row: CustomerRow): Customer {
   return {
     id: BigInt(row.id),

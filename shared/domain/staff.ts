@@ -27,15 +27,45 @@ export function demand(role: Role | null, permission: Permission): void {
   if (!can(role, permission)) throw new UserError('not-allowed');
 }
 
+/** Somebody of the staff. */
+export interface Member {
+  readonly telegramId: number;
+  readonly role: Role;
+  /** As they call themselves, or as whoever added them saw it; null: they never wrote. */
+  readonly name: string | null;
+  readonly username: string | null;
+  readonly addedAt: Date;
+}
+
+/**
+ * Whether somebody may give a role, take it away, or change who has it: they hold all that it
+ * allows. OWNER is more than its permissions: only an OWNER makes one or unmakes one.
+ */
+export function outranks(actor: Role, role: Role): boolean {
+  if (role.id === 'OWNER') return actor.id === 'OWNER';
+  return role.permissions.every((permission) => can(actor, permission));
+}
+
 /** Everybody of the staff, strongest first. */
-export async function list(scope: Scope): Promise<{ telegramId: number; role: Role }[]> {
-  const rows = await scope.db.query<{ telegram_id: string; role: string; options: unknown }>(
-    `select telegram_id, role, options from staff cross join settings
+export async function list(scope: Scope): Promise<Member[]> {
+  const rows = await scope.db.query<{
+    telegram_id: string;
+    role: string;
+    name: string | null;
+    username: string | null;
+    added_at: Date;
+    options: unknown;
+  }>(
+    `select s.telegram_id, s.role, coalesce(c.name, s.name) as name, c.username, s.added_at, options
+     from staff s left join customers c on c.telegram_id = s.telegram_id cross join settings
      order by array_position(array['OWNER', 'MANAGER', 'SUPPORT', 'STOCK'], role), added_at`,
   );
   return rows.map((row) => ({
     telegramId: Number(row.telegram_id),
     role: roleOf(row.role, readOptions(row.options)),
+    name: row.name,
+    username: row.username,
+    addedAt: row.added_at,
   }));
 }
 

@@ -84,6 +84,35 @@ error-undo-gone = This cannot be undone.
 error-undo-late = It is too late to undo this: 30 seconds are over.
 error-undo-done = This is undone already.
 error-undo-changed = Somebody has changed it since: it cannot be undone.
+button-admin = ⚙️ Admin
+notice-staff-role = 👥 Your role in this shop is now <b>{ $role ->
+    [OWNER] Owner
+    [MANAGER] Manager
+    [SUPPORT] Support
+    [STOCK] Stock keeper
+   *[other] { $name }
+  }</b>.
+notice-staff-removed = 👥 You are not in the staff of this shop any more.
+notice-staff-joined = 👥 <b>{ $person }</b> has accepted your invitation: { $role ->
+    [OWNER] Owner
+    [MANAGER] Manager
+    [SUPPORT] Support
+    [STOCK] Stock keeper
+   *[other] { $name }
+  }.
+error-role-too-strong = This role allows more than yours, so you cannot give it or change it.
+error-role-gone = This role is not there any more.
+error-role-in-use = Somebody has this role. Give them another one first.
+error-too-many-roles = A shop has at most { $most } roles of its own.
+error-last-owner = The last owner stays: make somebody else an owner first.
+error-staff-gone = This person is not in the staff.
+error-staff-known = This person is in the staff already.
+error-staff-blocked = This person is blocked as a customer. Unblock them first.
+error-staff-bot = That is a bot. Please forward a message of a person.
+error-staff-hidden = The author of this message hides their account. Please make an invitation link for them instead.
+error-staff-unreadable = Please forward a message, or send a number or a username like <code>@name</code>.
+error-staff-unknown = @{ $username } has not written to this bot yet. Please make an invitation link instead.
+error-invitation-gone = This invitation has been used already or is too old. Please ask for a new one.
 # The end of people.
 # Catalogue
 error-product-gone = This product is not offered any more.

@@ -10,8 +10,8 @@ export interface TaskParts {
   readonly send: (scope: Scope) => Promise<void>;
   /** Looks into one stored callback. */
   readonly readCallback: (scope: Scope, inboxId: bigint) => Promise<void>;
-  /** Tells Telegram a bot's commands and notes that it did. */
-  readonly publishCommands: (scope: Scope, api: Api) => Promise<void>;
+  /** Tells Telegram a bot's commands and notes that it did; or only those of one chat. */
+  readonly publishCommands: (scope: Scope, api: Api, chatId?: number) => Promise<void>;
   readonly apiOf: (tenantId: number) => Promise<Api | null>;
   /** The daily round: old updates, old callbacks, shops removed long ago. */
   readonly maintain: () => Promise<void>;
@@ -31,7 +31,8 @@ export function createTasks(parts: TaskParts): Readonly<Record<string, Task>> {
     commands: async (payload) => {
       const scope = await scopeOf(payload);
       const api = await parts.apiOf(scope.tenant.id);
-      if (api) await parts.publishCommands(scope, api);
+      const chatId = payload['chatId'] === undefined ? undefined : Number(payload['chatId']);
+      if (api) await parts.publishCommands(scope, api, chatId);
     },
     maintain: () => parts.maintain(),
   };

@@ -270,6 +270,84 @@ undo-button = ↩️ Undo
 undo-done = ↩️ Taken back: <b>{ $action }</b>
 audit-undo = Action undone
 audit-settings-options = Settings changed
+admin-staff = 👥 Staff
+role-owner = Owner
+role-manager = Manager
+role-support = Support
+role-stock = Stock keeper
+role-none = no role
+permission-catalogue = Catalogue
+permission-stock = Stock
+permission-orders = Orders
+permission-customers = Customers
+permission-balances = Balances
+permission-payments = Payments
+permission-withdrawals = Withdrawals
+permission-broadcast = Broadcast
+permission-statistics = Statistics
+permission-staff = Staff
+permission-settings = Settings
+permission-audit = Audit log
+staff-text = 👥 <b>Staff</b>
+  { $count ->
+    [one] { $count } person works here.
+   *[other] { $count } people work here.
+  }
+staff-add = ➕ Add
+staff-invite = 🔗 Invitation
+staff-own-roles = 🎭 Own roles
+staff-member = 👤 <b>{ $person }</b>
+  <code>{ $id }</code>
+
+  Role: <b>{ $role }</b>
+  May: { $permissions }
+  In the staff since { $since }
+  { $ranks ->
+    [yes] { "" }
+   *[no] <i>Their role allows more than yours: you cannot change it.</i>
+  }
+staff-change = 🎭 Change role
+staff-remove = 🚪 Remove
+staff-which-role = 🎭 <b>{ $person }</b> is { $role } now. Which role instead?
+staff-remove-sure = Remove <b>{ $person }</b> from the staff? They can do nothing here any more from that moment on and are told so.
+staff-remove-yes = 🚪 Yes, remove
+staff-removed = 🚪 Not in the staff any more.
+staff-added = Added
+staff-ask-who = ➕ <b>Who is it?</b>
+
+  Forward me one of their messages, share their contact, or send their Telegram number. If they have written to this bot, their <code>@username</code> will do too.
+staff-add-as = ➕ <b>{ $person }</b>. In which role?
+staff-invite-text = 🔗 <b>Invitation</b>
+  A link for one person, once, within 24 hours. Which role does it give? { $open ->
+    [0] { "" }
+    [one] { $open } invitation is open.
+   *[other] { $open } invitations are open.
+  }
+staff-withdraw = ✖️ Withdraw all invitations
+staff-link = 🔗 <b>{ $role }</b>
+  Send this link to the person. Whoever opens it first gets the role, so send it to nobody else:
+
+  <code>{ $link }</code>
+staff-copy = 📋 Copy the link
+staff-welcome = 🎉 Welcome to the staff of <b>{ $shop }</b>! Your role: <b>{ $role }</b>
+roles-text = 🎭 <b>Own roles</b>
+  Owner, Manager, Support and Stock keeper are always there. Here you make others, with just the rights that you choose.
+roles-add = ➕ New role
+roles-role = 🎭 <b>{ $name }</b>
+  Press what this role may do. It counts at once, for everybody who has it.
+roles-rename = ✏️ Rename
+roles-remove = 🗑 Remove
+roles-removed = The role is gone
+roles-ask-name = 🎭 What is the role called?
+audit-staff-add = Staff added
+audit-staff-role = Role changed
+audit-staff-remove = Staff removed
+audit-staff-invite = Invitation made
+audit-staff-uninvite = Invitations withdrawn
+audit-staff-join = Joined by invitation
+audit-role-add = Own role made
+audit-role-change = Own role changed
+audit-role-remove = Own role removed
 # The end of people.
 # Catalogue
 audit-product-create = Product added

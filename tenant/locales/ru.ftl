@@ -271,6 +271,86 @@ undo-button = ↩️ Отменить действие
 undo-done = ↩️ Отменено: <b>{ $action }</b>
 audit-undo = Действие отменено
 audit-settings-options = Изменены настройки
+admin-staff = 👥 Сотрудники
+role-owner = Владелец
+role-manager = Менеджер
+role-support = Поддержка
+role-stock = Кладовщик
+role-none = без роли
+permission-catalogue = Каталог
+permission-stock = Склад
+permission-orders = Заказы
+permission-customers = Покупатели
+permission-balances = Балансы
+permission-payments = Оплата
+permission-withdrawals = Выводы
+permission-broadcast = Рассылки
+permission-statistics = Статистика
+permission-staff = Сотрудники
+permission-settings = Настройки
+permission-audit = Журнал
+staff-text = 👥 <b>Сотрудники</b>
+  { $count ->
+    [one] Здесь работает { $count } человек.
+    [few] Здесь работают { $count } человека.
+   *[other] Здесь работают { $count } человек.
+  }
+staff-add = ➕ Добавить
+staff-invite = 🔗 Приглашение
+staff-own-roles = 🎭 Свои роли
+staff-member = 👤 <b>{ $person }</b>
+  <code>{ $id }</code>
+
+  Роль: <b>{ $role }</b>
+  Доступ: { $permissions }
+  В команде с { $since }
+  { $ranks ->
+    [yes] { "" }
+   *[no] <i>У этой роли больше прав, чем у вашей: изменить её вы не можете.</i>
+  }
+staff-change = 🎭 Сменить роль
+staff-remove = 🚪 Убрать
+staff-which-role = 🎭 <b>{ $person }</b> — сейчас { $role }. Какую роль дать вместо неё?
+staff-remove-sure = Убрать <b>{ $person }</b> из сотрудников? С этого момента доступа не будет, и человек об этом узнает.
+staff-remove-yes = 🚪 Да, убрать
+staff-removed = 🚪 Больше не в команде.
+staff-added = Добавлено
+staff-ask-who = ➕ <b>Кто это?</b>
+
+  Перешлите мне любое сообщение этого человека, поделитесь его контактом или отправьте его номер в Telegram. Если он уже писал этому боту, достаточно <code>@username</code>.
+staff-add-as = ➕ <b>{ $person }</b>. Какая роль?
+staff-invite-text = 🔗 <b>Приглашение</b>
+  Ссылка для одного человека: срабатывает один раз и действует 24 часа. Какую роль она даёт? { $open ->
+    [0] { "" }
+    [one] Открыто { $open } приглашение.
+    [few] Открыто { $open } приглашения.
+   *[other] Открыто { $open } приглашений.
+  }
+staff-withdraw = ✖️ Отозвать все приглашения
+staff-link = 🔗 <b>{ $role }</b>
+  Отправьте эту ссылку человеку. Роль получит тот, кто откроет её первым, поэтому больше никому её не показывайте:
+
+  <code>{ $link }</code>
+staff-copy = 📋 Скопировать ссылку
+staff-welcome = 🎉 Добро пожаловать в команду <b>{ $shop }</b>! Ваша роль: <b>{ $role }</b>
+roles-text = 🎭 <b>Свои роли</b>
+  Владелец, менеджер, поддержка и кладовщик есть всегда. Здесь можно создать другие — ровно с теми правами, которые вы выберете.
+roles-add = ➕ Новая роль
+roles-role = 🎭 <b>{ $name }</b>
+  Отметьте, что разрешено этой роли. Действует сразу для всех, у кого она есть.
+roles-rename = ✏️ Переименовать
+roles-remove = 🗑 Удалить
+roles-removed = Роль удалена
+roles-ask-name = 🎭 Как назвать роль?
+audit-staff-add = Добавлен сотрудник
+audit-staff-role = Изменена роль
+audit-staff-remove = Убран сотрудник
+audit-staff-invite = Создано приглашение
+audit-staff-uninvite = Приглашения отозваны
+audit-staff-join = Вступление по приглашению
+audit-role-add = Создана роль
+audit-role-change = Изменена своя роль
+audit-role-remove = Удалена роль
 # Конец раздела о людях.
 # Catalogue
 audit-product-create = Товар добавлен

@@ -13,6 +13,7 @@ export const admin: ShopScreen = {
 
 const ENTRIES: readonly { readonly permission: Permission; readonly press: string }[] = [
   { permission: 'payments', press: 'payments' },
+  { permission: 'staff', press: 'staff' },
   { permission: 'settings', press: 'settings' },
   { permission: 'audit', press: 'audit' },
 ];

@@ -1,3 +1,4 @@
+import * as appointments from '../../../shared/domain/appointments.ts';
 import * as audit from '../../../shared/domain/audit.ts';
 import type { AuditEntry } from '../../../shared/domain/audit.ts';
 import type { Permission } from '../../../shared/domain/permissions.ts';
@@ -20,6 +21,13 @@ interface Undo {
   readonly back: (entry: AuditEntry) => string;
 }
 
+/** Whoever changes staff shows them. */
+const STAFF: Undo = {
+  permission: 'staff',
+  run: (scope, entry) => appointments.revert(scope, entry),
+  back: () => 'staff',
+};
+
 /** What can be undone, by the action of its audit entry. A room adds its lines here. */
 const UNDOS: Readonly<Record<string, Undo>> = {
   'settings.change': {
@@ -37,6 +45,9 @@ const UNDOS: Readonly<Record<string, Undo>> = {
     run: (scope, entry) => settings.revertText(scope, entry),
     back: () => 'texts',
   },
+  'staff.add': STAFF,
+  'staff.role': STAFF,
+  'staff.remove': STAFF,
 };
 
 /** Takes back what somebody of the staff did half a minute ago. */
