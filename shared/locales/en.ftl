@@ -140,7 +140,6 @@ notice-restock = 🔔 <b>{ $product }</b> is here again. Your part is kept for {
   }: whoever waits after you comes next.
 notice-restock-open = 🛍 Open
 notice-restock-leave = I need it no more
-error-product-gone = This product is not there any more.
 error-product-in-stock = Good news: it is in stock, you can buy it now.
 error-line-gone = This line is not there any more.
 # (end of stock)

@@ -144,7 +144,6 @@ notice-restock = 🔔 <b>{ $product }</b> снова в наличии. Мы д�
   }, потом предложим следующему в очереди.
 notice-restock-open = 🛍 Открыть
 notice-restock-leave = Уже не нужно
-error-product-gone = Этого товара больше нет.
 error-product-in-stock = Хорошая новость: товар в наличии, его можно купить прямо сейчас.
 error-line-gone = Этой строки больше нет.
 # (end of stock)
