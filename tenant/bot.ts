@@ -6,6 +6,7 @@ import { createContext, type Incoming } from '../shared/telegram/context.ts';
 import { apologise } from '../shared/telegram/router.ts';
 import { publishChatCommands, publishCommands } from './commands.ts';
 import type { ShopContext, ShopParts } from './context.ts';
+import { answerInline } from './inline.ts';
 import { answerCheckout, notePaid, noteRefund } from './stars.ts';
 import { createShopRouter } from './router.ts';
 
@@ -31,6 +32,7 @@ export function createShopBot(shop: ShopParts): ShopBot {
   return {
     async handle(incoming) {
       const { update } = incoming;
+      if (update.inline_query) return answerInline(shop, incoming);
       if (update.my_chat_member) return noteMembership(incoming.scope, update);
       if (update.message?.refunded_payment) return noteRefund(incoming.scope, update);
       if (update.message?.successful_payment) return notePaid(shop, incoming.scope, update);
