@@ -3,10 +3,12 @@ import type { Update } from 'grammy/types';
 import * as customers from '../shared/domain/customers.ts';
 import type { Scope } from '../shared/scope.ts';
 import { createContext, type Incoming } from '../shared/telegram/context.ts';
-import { apologise } from '../shared/telegram/router.ts';
 import { publishChatCommands, publishCommands } from './commands.ts';
-import type { ShopContext, ShopParts } from './context.ts';
-import { answerInline } from './inline.ts';
+import { apologise, guard } from '../shared/telegram/router.ts';
+import { mayAdminister, type ShopContext, type ShopParts } from './context.ts';
+import { stopAt } from './gate.ts';
+import { handleGroup, isInGroup } from './groups.ts';
+import { followLink } from './links.ts';
 import { answerCheckout, notePaid, noteRefund } from './stars.ts';
 import { createShopRouter } from './router.ts';
 
@@ -26,19 +28,27 @@ export function createShopBot(shop: ShopParts): ShopBot {
 
   const contextOf = async (incoming: Incoming): Promise<ShopContext | null> => {
     const ctx = await createContext(incoming, shop.i18n);
-    return ctx && Object.assign(ctx, { shop });
+    if (!ctx) return null;
+    const { options, language } = ctx.turn.settings;
+    const mayChoose = options.languages.length === 0 || options.languages.includes(ctx.language);
+    if (!mayChoose && !mayAdminister(ctx.turn.role)) ctx.language = shop.i18n.pick(null, language);
+    return Object.assign(ctx, { shop });
   };
 
   return {
     async handle(incoming) {
       const { update } = incoming;
-      if (update.inline_query) return answerInline(shop, incoming);
-      if (update.my_chat_member) return noteMembership(incoming.scope, update);
       if (update.message?.refunded_payment) return noteRefund(incoming.scope, update);
       if (update.message?.successful_payment) return notePaid(shop, incoming.scope, update);
+      if (isInGroup(incoming)) return handleGroup(shop, incoming);
+      if (update.my_chat_member) return noteMembership(incoming.scope, update);
       const ctx = await contextOf(incoming);
       if (!ctx) return;
-      await (update.pre_checkout_query ? answerCheckout(ctx) : router.handle(ctx));
+      if (update.pre_checkout_query) return answerCheckout(ctx);
+      const stop = await stopAt(ctx);
+      if (stop) return guard(ctx, stop);
+      followLink(ctx);
+      await router.handle(ctx);
     },
     async apologise(incoming) {
       const ctx = await contextOf({ ...incoming, finish: async () => {} });

@@ -8,6 +8,8 @@ import { chainKey } from './screens/admin/chain-key.ts';
 import { currency } from './screens/admin/currency.ts';
 import { ownTexts } from './screens/admin/own-texts.ts';
 import { payments } from './screens/admin/payments.ts';
+import { supportDesk } from './screens/admin/support.ts';
+import { supportTicket } from './screens/admin/support-ticket.ts';
 import { settings } from './screens/admin/settings.ts';
 import { roles } from './screens/admin/roles.ts';
 import { staffAdd } from './screens/admin/staff-add.ts';
@@ -17,23 +19,17 @@ import { undo } from './screens/admin/undo.ts';
 import { balance } from './screens/balance.ts';
 import { coin } from './screens/coin.ts';
 import { deposit } from './screens/deposit.ts';
-import { favourites } from './screens/favourites.ts';
 import { history } from './screens/history.ts';
 import { invoice } from './screens/invoice.ts';
 import { language } from './screens/language.ts';
 import { menu, showUnknown } from './screens/menu.ts';
 import { pages } from './screens/pages.ts';
-import { product } from './screens/product.ts';
-import { search } from './screens/search.ts';
-import { shop } from './screens/shop.ts';
+import { ticket } from './screens/ticket.ts';
+import { support } from './screens/tickets.ts';
 
 /** Every screen of a shop, for customers and for staff. */
 const customerScreens = [
   menu,
-  shop,
-  product,
-  search,
-  favourites,
   balance,
   deposit,
   invoice,
@@ -41,6 +37,8 @@ const customerScreens = [
   history,
   language,
   pages,
+  support,
+  ticket,
 ];
 const staffScreens = [
   admin,
@@ -57,6 +55,8 @@ const staffScreens = [
   staff,
   staffAdd,
   roles,
+  supportDesk,
+  supportTicket,
 ];
 
 /** The one table that dispatches the turns of all shops. */

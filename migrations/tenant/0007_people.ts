@@ -56,25 +56,38 @@ begin
     'role', (select s.role from staff s where s.telegram_id = p_telegram_id));
 end $$;
 
+-- Who hears of a kind of notice in their own chat: whoever leads, and whose daily work it is.
+create function hears(p_role text, p_kind text, p_options jsonb) returns boolean
+language sql immutable ${definer} as $$
+  select p_role in ('OWNER', 'MANAGER')
+    or (p_role = 'SUPPORT' and p_kind in ('ticket', 'claim'))
+    or (p_role = 'STOCK' and p_kind = 'stock')
+    or coalesce(p_options->'roles'->p_role->'permissions' ? case p_kind
+      when 'ticket' then 'customers' when 'claim' then 'orders' when 'stock' then 'stock' end, false)
+$$;
+
 grant select, insert, update, delete on approvals to ${role};
 ${callable(
   names,
   `
 -- Tells staff, each in a message of their own, or the chat that the shop chose for this kind of
 -- notice: settings.options.notices = { "<kind>": { "off": true } | { "chatId": 7, "threadId": 2 } }.
+-- New customers are told only where the shop asks for it. In quiet hours without a sound.
 create function tell_staff(p_reference text, p_kind text, p_content jsonb) returns void
 language plpgsql ${definer} as $$
 declare
-  v_notice jsonb := (select options->'notices'->p_kind from settings);
+  v_options jsonb := (select options from settings);
+  v_notice jsonb := v_options->'notices'->p_kind;
 begin
-  if (v_notice->>'off')::boolean then return; end if;
+  if coalesce((v_notice->>'off')::boolean, p_kind = 'customer') then return; end if;
+  if is_quiet(v_options, now()) then p_content := p_content || '{"silent": true}'; end if;
   if v_notice->>'chatId' is not null then
     perform queue_message(p_reference || ':staff', null, (v_notice->>'chatId')::bigint, 'send', null,
       p_content || jsonb_strip_nulls(jsonb_build_object('threadId', v_notice->'threadId')), 1);
     return;
   end if;
   perform queue_message(p_reference || ':staff:' || s.telegram_id, null, s.telegram_id, 'send', null, p_content, 1)
-  from staff s where s.role in ('OWNER', 'MANAGER');
+  from staff s where hears(s.role, p_kind, v_options);
 end $$;
 `,
 )}`;

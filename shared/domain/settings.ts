@@ -6,7 +6,16 @@ import { readOptions, type Options } from './options.ts';
 
 /** A shop's own words, by language, then by place. */
 export type Texts = Readonly<Record<string, Readonly<Partial<Record<TextPlace, string>>>>>;
-export const textPlaces = ['welcome', 'help', 'terms', 'privacy', 'paysupport'] as const;
+export const textPlaces = [
+  'welcome',
+  'help',
+  'terms',
+  'privacy',
+  'support',
+  'paysupport',
+  'gate',
+  'maintenance',
+] as const;
 export type TextPlace = (typeof textPlaces)[number];
 
 export interface Settings {

@@ -78,6 +78,45 @@ error-too-fast = That was a lot in a short time. Please go on in { $seconds ->
     [one] { $seconds } second
    *[other] { $seconds } seconds
   }.
+error-order-gone = I do not know this order.
+error-ticket-gone = I do not know this question.
+error-too-many-tickets = You have { $most } open questions already. Please go on in one of them: /support
+error-words-expected = Please send a message, a photo or a file.
+error-file-gone = Telegram does not have this file any more.
+error-bind-rights = I cannot work in this chat yet. It must be a group; where it has topics, I must be an administrator with the right to manage topics. Then type /bind once more.
+button-person = 👤 Customer
+button-gate-settings = 🚪 Access
+button-support-settings = 🎫 Support group
+ticket-button-answer = ✍️ Answer
+ticket-button-open = 🎫 Conversation
+desk-button-answer = ✍️ Answer
+desk-button-open = 🎫 Open #{ $ticket }
+notice-ticket = 🎫 #{ $ticket } · <b>{ $subject }</b>
+  👤 { $name } { $username }{ $order ->
+    [none] {""}
+   *[other] · order #{ $order }
+  }
+
+  { $text }
+notice-ticket-topic = 🎫 #{ $ticket } · <b>{ $subject }</b>
+  👤 { $name } { $username }{ $order ->
+    [none] {""}
+   *[other] · order #{ $order }
+  }
+
+  What you write here, the customer gets. A message that begins with // stays between you. /close ends it.
+notice-ticket-words = 👤 { $text }
+notice-ticket-said = 💬 <b>{ $staff }</b>: { $text }
+notice-ticket-closed = ✅ Closed
+notice-ticket-open = ↩️ Open again
+notice-ticket-answer = 💬 <b>#{ $ticket } · { $subject }</b>
+
+  { $text }
+notice-staff-chat-lost = ⚠️ I cannot reach the staff’s group <b>{ $title }</b> any more. Questions and notices come to your own chats now. To use a group again, add me and type /bind there.
+notice-topic-lost = ⚠️ A topic in <b>{ $title }</b> is gone. What belongs to it came to your own chats; the next message of the customer opens a new one.
+notice-gate-blind = ⚠️ I cannot see who is in <b>{ $title }</b>, so everybody may use the shop now. Make me an administrator there, or choose another chat.
+notice-staff-deposit = ➕ <b>{ $money }</b> from { $name } { $username } ({ $source })
+notice-staff-customer = 👋 New customer: { $name } { $username }
 # End of support, settings and the gate.
 # People: staff, customers, the audit log, privacy.
 error-undo-gone = This cannot be undone.

@@ -80,6 +80,45 @@ error-too-fast = Слишком много за короткое время. П�
     [few] { $seconds } секунды
    *[many] { $seconds } секунд
   }.
+error-order-gone = Я не знаю такого заказа.
+error-ticket-gone = Я не знаю такого вопроса.
+error-too-many-tickets = У вас уже { $most } открытых вопросов. Продолжите, пожалуйста, в одном из них: /support
+error-words-expected = Отправьте, пожалуйста, сообщение, фото или файл.
+error-file-gone = В Telegram этого файла больше нет.
+error-bind-rights = Пока я не могу работать в этом чате. Нужна группа; если в ней есть темы, я должен быть администратором с правом управлять темами. Потом наберите /bind ещё раз.
+button-person = 👤 Покупатель
+button-gate-settings = 🚪 Доступ
+button-support-settings = 🎫 Группа поддержки
+ticket-button-answer = ✍️ Ответить
+ticket-button-open = 🎫 Переписка
+desk-button-answer = ✍️ Ответить
+desk-button-open = 🎫 Открыть #{ $ticket }
+notice-ticket = 🎫 #{ $ticket } · <b>{ $subject }</b>
+  👤 { $name } { $username }{ $order ->
+    [none] {""}
+   *[other] · заказ №{ $order }
+  }
+
+  { $text }
+notice-ticket-topic = 🎫 #{ $ticket } · <b>{ $subject }</b>
+  👤 { $name } { $username }{ $order ->
+    [none] {""}
+   *[other] · заказ №{ $order }
+  }
+
+  Всё, что вы здесь пишете, получает покупатель. Сообщение, которое начинается с //, остаётся между вами. /close закрывает вопрос.
+notice-ticket-words = 👤 { $text }
+notice-ticket-said = 💬 <b>{ $staff }</b>: { $text }
+notice-ticket-closed = ✅ Закрыто
+notice-ticket-open = ↩️ Снова открыто
+notice-ticket-answer = 💬 <b>#{ $ticket } · { $subject }</b>
+
+  { $text }
+notice-staff-chat-lost = ⚠️ Группа команды <b>{ $title }</b> больше недоступна. Вопросы и уведомления приходят теперь в ваши личные чаты. Чтобы снова использовать группу, добавьте меня и наберите там /bind.
+notice-topic-lost = ⚠️ Тема в <b>{ $title }</b> пропала. Её сообщения пришли в ваши личные чаты; следующее сообщение покупателя откроет новую.
+notice-gate-blind = ⚠️ Мне не видно, кто состоит в <b>{ $title }</b>, поэтому магазин сейчас открыт для всех. Сделайте меня там администратором или выберите другой чат.
+notice-staff-deposit = ➕ <b>{ $money }</b> от { $name } { $username } ({ $source })
+notice-staff-customer = 👋 Новый покупатель: { $name } { $username }
 # End of support, settings and the gate.
 # Люди: сотрудники, покупатели, журнал, личные данные.
 error-undo-gone = Это действие нельзя отменить.

@@ -3,6 +3,7 @@ import type { Deposits } from '../domain/deposits.ts';
 import type { Scope } from '../scope.ts';
 import type { Task } from './jobs.ts';
 import { createInvoiceWatch } from './invoice-watch.ts';
+import { createTopics } from './topics.ts';
 
 export interface TaskParts {
   readonly scopeOf: (tenantId: number) => Promise<Scope>;
@@ -20,6 +21,7 @@ export interface TaskParts {
 /** Every kind of job, by the name it is added with. */
 export function createTasks(parts: TaskParts): Readonly<Record<string, Task>> {
   const watchInvoice = createInvoiceWatch(parts.deposits);
+  const openTopic = createTopics(parts.apiOf);
   const scopeOf = (payload: Readonly<Record<string, unknown>>) =>
     parts.scopeOf(Number(payload['tenantId']));
   return {
@@ -34,6 +36,8 @@ export function createTasks(parts: TaskParts): Readonly<Record<string, Task>> {
       const chatId = payload['chatId'] === undefined ? undefined : Number(payload['chatId']);
       if (api) await parts.publishCommands(scope, api, chatId);
     },
+    topic: async (payload) =>
+      openTopic(await scopeOf(payload), BigInt(String(payload['ticketId']))),
     maintain: () => parts.maintain(),
   };
 }

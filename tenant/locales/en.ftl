@@ -46,12 +46,6 @@ language-chosen = Now we speak English
 
 support-button = 💬 Support
 support-write = ✍️ Write
-support-text = 💬 <b>Support</b>
-
-  { $contact ->
-    [none] This shop has not named a contact yet. Questions about a payment: /paysupport
-   *[other] Write to us: { $contact }. We are glad to help.
-  }
 
 help-text = ❓ <b>{ $shop }</b>
 
@@ -357,64 +351,143 @@ audit-category-create = Category added
 audit-category-change = Category changed
 audit-category-move = Category moved
 audit-category-shift = Category order changed
-command-shop = What we sell
-command-search = Find a product
-shop-button = 🛍 Shop
-shop-title = 🛍 <b>{ $shop }</b>
-shop-category = 📁 <b>{ $path }</b>
-shop-choose = What would you like?
-shop-empty = There is nothing here yet. Please come back later.
-shop-open = 📁 { $name }
-shop-offer = { $state ->
-    [sale] 🏷 { $name } · { $price }
-    [sold-out] { $name } · { $price } · sold out
-   *[usual] { $name } · { $price }
+
+# Support, settings and the gate.
+support-text = 💬 <b>Support</b>
+
+  { $tickets ->
+    [0] Ask us anything: write, send a photo or a file. We answer here.
+   *[other] Your conversations with us:
   }
-shop-manage = 🛠 Manage products
-product-name = <b>{ $name }</b>
-product-description = { $text }
-product-price = 💵 <b>{ $price }</b>
-product-price-sale = 🏷 <b>{ $price }</b> <s>{ $old }</s>{ $until ->
-    [none] { "" }
-   *[other] { " " }until { $until }
+ticket-new = ✍️ New question
+ticket-line = { $state ->
+    [open] ⏳
+    [answered] 💬
+   *[closed] ✅
+  } #{ $ticket } · { $subject }
+ticket-title = 🎫 <b>#{ $ticket } · { $subject }</b>
+  { $state ->
+    [open] ⏳ We have your message and answer here.
+    [answered] 💬 We have answered.
+   *[closed] ✅ Closed. Write again and it is open again.
+  }{ $order ->
+    [none] {""}
+   *[other] {" "}Order #{ $order }
   }
-product-tier = • from { $from }: { $price } each
-product-left = 📦 { $count } left
-product-sold-out = 🚫 Sold out
-product-stars = ⭐ { $stars } ({ $count })
-product-quantity = 🔢 { $most ->
-    [0] At least { $least }
-   *[other] { $least ->
-        [1] At most { $most }
-       *[other] From { $least } to { $most }
-    }
-  } per order
-product-limit = 👤 At most { $count } per customer
-product-unseen = 👁 Customers do not see this product now.
-product-buy = 💳 Buy
-product-to-cart = 🛒 Add to cart
-product-wait = 🔔 Tell me when it is back
-product-waiting = 🔕 Do not wait any more
-product-heart-on = 🤍 Favourite
-product-heart-off = ❤️ Favourite
-product-share = 📤 Share
-product-reviews = ⭐ Reviews ({ $count })
-product-more = 📄 Whole description
-product-manage = 🛠 Manage
-product-photo-previous = ‹ { $at }/{ $of }
-product-photo-next = { $at }/{ $of } ›
-search-button = 🔍 Search
-search-ask = 🔍 What are you looking for? Write a word or two.
-search-found = 🔍 Found for “{ $text }”. Write another text to search again.
-search-nothing = 🔍 Nothing found for “{ $text }”. Try it with other words.
-favourites-button = ❤️ Favourites
-favourites-title = ❤️ <b>Favourites</b>
-favourites-empty = ❤️ You have no favourites yet. Press the heart below a product to keep it here.
-favourites-added = ❤️ Among your favourites now
-favourites-removed = Taken from your favourites
-inline-card = <b>{ $name }</b>
-  💵 <b>{ $price }</b>
+ticket-said = <b>{ $who ->
+    [staff] { $name }
+   *[customer] You
+  }</b> · <i>{ $at }</i>
+  { $media ->
+    [none] {""}
+    [photo] 🖼{" "}
+   *[other] 📎{" "}
+  }{ $text ->
+    [none] {""}
+   *[other] { $text }
+  }
+ticket-ask = ✍️ What can we do for you?{ $order ->
+    [none] {""}
+   *[other] {" "}It is about order <b>#{ $order }</b>.
+  }
+
+  Send a message, a photo or a file.
+ticket-ask-more = ✍️ Write your answer in <b>#{ $ticket } · { $subject }</b>: a message, a photo or a file.
+ticket-no-subject = A question
+ticket-opened = ✅ Your question has the number <b>#{ $ticket }</b>. We answer here in the chat.
+
+  Whatever you write now is added to it.
+ticket-sent = ✅ Added to <b>#{ $ticket }</b>. You can go on writing.
+ticket-done = 👌 Done
+ticket-close = ✅ Solved
+ticket-closed = Glad that it is solved
+ticket-file = 📎 { $number }
+
+gate-blocked = ⛔ This shop does not serve you any more.{ $reason ->
+    [none] {""}
+   *[other] {" "}Reason: { $reason }
+  }
+
+  Questions about a payment: /paysupport
+gate-paysupport = 🛟 Help with a payment
+gate-maintenance = 🛠 <b>{ $shop }</b> is closed for a moment: we are improving something. Payments that are on their way still arrive. Please come back soon.
+gate-again = 🔄 Try again
+gate-rules = Please accept these terms to go on. /privacy says what is kept about you.
+gate-accept = ✅ I accept
+gate-channel = 📣 This shop is for those who are in <b>{ $title }</b>. Join it, then press “Check again”.
+gate-open = 📣 { $title }
+gate-check = 🔄 Check again
+gate-not-yet = Not yet
+pace-paused = That was too much too often. Please come back in { $minutes ->
+    [one] { $minutes } minute
+   *[other] { $minutes } minutes
+  }. Payments still arrive.
+
+group-bound = ✅ <b>{ $title }</b> is the staff’s group now. Questions of customers come here: reply to one to answer it.
+group-bound-topics = ✅ <b>{ $title }</b> is the staff’s group now. Each question of a customer gets a topic of its own: what you write there, the customer gets. A message that begins with // stays between you. /close ends a question, /reopen begins it again.
+group-anonymous = Who writes anonymously cannot answer customers: I do not see whether you may. Please write as yourself.
+group-not-staff = Only staff with the right “Customers” can answer. Ask the owner of the shop.
+
+admin-helpdesk = 🎫 Support
+desk-text = 🎫 <b>Support</b>
+  { $tickets ->
+    [0] { $state ->
+        [open] Nobody is waiting for an answer. 🎉
+       *[other] There is nothing here.
+      }
+   *[other] { $state ->
+        [open] They wait for your answer, the longest first:
+        [answered] Answered; the customers have the word:
+       *[closed] Closed:
+      }
+  }
+desk-state = { $state ->
+    [open] Open
+    [answered] Answered
+   *[closed] Closed
+  }
+desk-line = #{ $ticket } · { $name }: { $subject }
+desk-title = 🎫 <b>#{ $ticket } · { $subject }</b>
+  👤 { $name }{ $username ->
+    [none] {""}
+   *[other] {" "}{ $username }
+  } · { $state ->
+    [open] waits for your answer
+    [answered] answered
+   *[closed] closed
+  }
+desk-said = <b>{ $who ->
+    [staff] Shop
+   *[customer] { $name }
+  }</b> · <i>{ $at }</i>
+  { $media ->
+    [none] {""}
+    [photo] 🖼{" "}
+   *[other] 📎{" "}
+  }{ $text ->
+    [none] {""}
+   *[other] { $text }
+  }
+desk-ready = ⚡ Ready answers
+desk-ready-text = ⚡ <b>Ready answers</b>
+
+  Which one?
+desk-preview = ⚡ The customer gets:
 
   { $text }
-inline-hint = { $price } { $text }
-inline-open = 🛍 Open in shop
+desk-send = 📨 Send
+desk-ask = ✍️ Your answer to <b>{ $name }</b> (#{ $ticket }): a message, a photo or a file.
+desk-sent = 📨 Sent (#{ $ticket }). Whatever you write now goes to the customer too, until you press Done.
+desk-sent-short = Sent
+desk-close = ✅ Close
+desk-reopen = ↩️ Reopen
+desk-is-closed = Closed
+desk-is-open = Open again
+desk-order = 📦 Order #{ $order }
+audit-ticket-answer = Question answered
+audit-ticket-close = Question closed
+audit-ticket-reopen = Question reopened
+texts-support = Support page
+texts-gate = Channel gate
+texts-maintenance = Closed for a moment
+# End of support, settings and the gate.

@@ -46,12 +46,6 @@ language-chosen = Теперь говорим по-русски
 
 support-button = 💬 Поддержка
 support-write = ✍️ Написать
-support-text = 💬 <b>Поддержка</b>
-
-  { $contact ->
-    [none] Магазин пока не указал контакт. Вопросы об оплате: /paysupport
-   *[other] Пишите нам: { $contact }. Будем рады помочь.
-  }
 
 help-text = ❓ <b>{ $shop }</b>
 
@@ -360,64 +354,144 @@ audit-category-create = Категория добавлена
 audit-category-change = Категория изменена
 audit-category-move = Категория перенесена
 audit-category-shift = Изменён порядок категорий
-command-shop = Что у нас есть
-command-search = Найти товар
-shop-button = 🛍 Магазин
-shop-title = 🛍 <b>{ $shop }</b>
-shop-category = 📁 <b>{ $path }</b>
-shop-choose = Что вас интересует?
-shop-empty = Здесь пока ничего нет. Загляните позже.
-shop-open = 📁 { $name }
-shop-offer = { $state ->
-    [sale] 🏷 { $name } · { $price }
-    [sold-out] { $name } · { $price } · нет в наличии
-   *[usual] { $name } · { $price }
+
+# Support, settings and the gate.
+support-text = 💬 <b>Поддержка</b>
+
+  { $tickets ->
+    [0] Спросите о чём угодно: напишите, пришлите фото или файл. Мы ответим здесь.
+   *[other] Ваши обращения:
   }
-shop-manage = 🛠 Управлять товарами
-product-name = <b>{ $name }</b>
-product-description = { $text }
-product-price = 💵 <b>{ $price }</b>
-product-price-sale = 🏷 <b>{ $price }</b> <s>{ $old }</s>{ $until ->
-    [none] { "" }
-   *[other] { " " }до { $until }
+ticket-new = ✍️ Новый вопрос
+ticket-line = { $state ->
+    [open] ⏳
+    [answered] 💬
+   *[closed] ✅
+  } #{ $ticket } · { $subject }
+ticket-title = 🎫 <b>#{ $ticket } · { $subject }</b>
+  { $state ->
+    [open] ⏳ Мы получили ваше сообщение и ответим здесь.
+    [answered] 💬 Мы ответили.
+   *[closed] ✅ Закрыто. Напишите ещё раз — и оно снова открыто.
+  }{ $order ->
+    [none] {""}
+   *[other] {" "}Заказ №{ $order }
   }
-product-tier = • от { $from } шт.: по { $price }
-product-left = 📦 Осталось { $count }
-product-sold-out = 🚫 Нет в наличии
-product-stars = ⭐ { $stars } ({ $count })
-product-quantity = 🔢 { $most ->
-    [0] Не меньше { $least }
-   *[other] { $least ->
-        [1] Не больше { $most }
-       *[other] От { $least } до { $most }
-    }
-  } шт. в заказе
-product-limit = 👤 Не больше { $count } шт. одному покупателю
-product-unseen = 👁 Покупатели сейчас не видят этот товар.
-product-buy = 💳 Купить
-product-to-cart = 🛒 В корзину
-product-wait = 🔔 Сообщить о поступлении
-product-waiting = 🔕 Больше не ждать
-product-heart-on = 🤍 В избранное
-product-heart-off = ❤️ В избранном
-product-share = 📤 Поделиться
-product-reviews = ⭐ Отзывы ({ $count })
-product-more = 📄 Описание целиком
-product-manage = 🛠 Управлять
-product-photo-previous = ‹ { $at }/{ $of }
-product-photo-next = { $at }/{ $of } ›
-search-button = 🔍 Поиск
-search-ask = 🔍 Что ищете? Напишите слово или два.
-search-found = 🔍 Найдено по запросу «{ $text }». Чтобы искать снова, напишите другой запрос.
-search-nothing = 🔍 По запросу «{ $text }» ничего не нашлось. Попробуйте другие слова.
-favourites-button = ❤️ Избранное
-favourites-title = ❤️ <b>Избранное</b>
-favourites-empty = ❤️ В избранном пока пусто. Нажмите сердечко под товаром, и он останется здесь.
-favourites-added = ❤️ Добавлено в избранное
-favourites-removed = Убрано из избранного
-inline-card = <b>{ $name }</b>
-  💵 <b>{ $price }</b>
+ticket-said = <b>{ $who ->
+    [staff] { $name }
+   *[customer] Вы
+  }</b> · <i>{ $at }</i>
+  { $media ->
+    [none] {""}
+    [photo] 🖼{" "}
+   *[other] 📎{" "}
+  }{ $text ->
+    [none] {""}
+   *[other] { $text }
+  }
+ticket-ask = ✍️ Чем мы можем помочь?{ $order ->
+    [none] {""}
+   *[other] {" "}Вопрос о заказе <b>№{ $order }</b>.
+  }
+
+  Отправьте сообщение, фото или файл.
+ticket-ask-more = ✍️ Напишите ответ в <b>#{ $ticket } · { $subject }</b>: сообщение, фото или файл.
+ticket-no-subject = Вопрос
+ticket-opened = ✅ Номер вашего вопроса — <b>#{ $ticket }</b>. Мы ответим здесь, в чате.
+
+  Всё, что вы сейчас напишете, добавится к нему.
+ticket-sent = ✅ Добавлено к <b>#{ $ticket }</b>. Можно писать дальше.
+ticket-done = 👌 Готово
+ticket-close = ✅ Решено
+ticket-closed = Рады, что всё решилось
+ticket-file = 📎 { $number }
+
+gate-blocked = ⛔ Магазин больше вас не обслуживает.{ $reason ->
+    [none] {""}
+   *[other] {" "}Причина: { $reason }
+  }
+
+  Вопросы об оплате: /paysupport
+gate-paysupport = 🛟 Помощь с оплатой
+gate-maintenance = 🛠 <b>{ $shop }</b> ненадолго закрыт: мы кое-что улучшаем. Платежи, которые уже в пути, дойдут. Загляните чуть позже.
+gate-again = 🔄 Попробовать ещё раз
+gate-rules = Чтобы продолжить, примите эти условия. О том, что хранится о вас, — /privacy
+gate-accept = ✅ Принимаю
+gate-channel = 📣 Магазин открыт для тех, кто состоит в <b>{ $title }</b>. Вступите и нажмите «Проверить ещё раз».
+gate-open = 📣 { $title }
+gate-check = 🔄 Проверить ещё раз
+gate-not-yet = Пока нет
+pace-paused = Слишком много и слишком часто. Возвращайтесь, пожалуйста, через { $minutes ->
+    [one] { $minutes } минуту
+    [few] { $minutes } минуты
+   *[many] { $minutes } минут
+  }. Платежи всё равно доходят.
+
+group-bound = ✅ <b>{ $title }</b> — теперь группа команды. Сюда приходят вопросы покупателей: чтобы ответить, ответьте на сообщение.
+group-bound-topics = ✅ <b>{ $title }</b> — теперь группа команды. У каждого вопроса своя тема: всё, что вы в ней пишете, получает покупатель. Сообщение, которое начинается с //, остаётся между вами. /close закрывает вопрос, /reopen открывает снова.
+group-anonymous = Анонимно отвечать покупателям нельзя: не видно, есть ли у вас право. Напишите, пожалуйста, от своего имени.
+group-not-staff = Отвечать могут только сотрудники с правом «Покупатели». Обратитесь к владельцу магазина.
+
+admin-helpdesk = 🎫 Поддержка
+desk-text = 🎫 <b>Поддержка</b>
+  { $tickets ->
+    [0] { $state ->
+        [open] Никто не ждёт ответа. 🎉
+       *[other] Здесь пусто.
+      }
+   *[other] { $state ->
+        [open] Ждут вашего ответа, самые давние сверху:
+        [answered] Отвечено, слово за покупателем:
+       *[closed] Закрыто:
+      }
+  }
+desk-state = { $state ->
+    [open] Открытые
+    [answered] С ответом
+   *[closed] Закрытые
+  }
+desk-line = #{ $ticket } · { $name }: { $subject }
+desk-title = 🎫 <b>#{ $ticket } · { $subject }</b>
+  👤 { $name }{ $username ->
+    [none] {""}
+   *[other] {" "}{ $username }
+  } · { $state ->
+    [open] ждёт вашего ответа
+    [answered] отвечено
+   *[closed] закрыто
+  }
+desk-said = <b>{ $who ->
+    [staff] Магазин
+   *[customer] { $name }
+  }</b> · <i>{ $at }</i>
+  { $media ->
+    [none] {""}
+    [photo] 🖼{" "}
+   *[other] 📎{" "}
+  }{ $text ->
+    [none] {""}
+   *[other] { $text }
+  }
+desk-ready = ⚡ Готовые ответы
+desk-ready-text = ⚡ <b>Готовые ответы</b>
+
+  Какой отправить?
+desk-preview = ⚡ Покупатель получит:
 
   { $text }
-inline-hint = { $price } { $text }
-inline-open = 🛍 Открыть в магазине
+desk-send = 📨 Отправить
+desk-ask = ✍️ Ваш ответ для <b>{ $name }</b> (#{ $ticket }): сообщение, фото или файл.
+desk-sent = 📨 Отправлено (#{ $ticket }). Всё, что вы сейчас напишете, тоже получит покупатель, пока вы не нажмёте «Готово».
+desk-sent-short = Отправлено
+desk-close = ✅ Закрыть
+desk-reopen = ↩️ Открыть снова
+desk-is-closed = Закрыто
+desk-is-open = Снова открыто
+desk-order = 📦 Заказ №{ $order }
+audit-ticket-answer = Ответ на вопрос
+audit-ticket-close = Вопрос закрыт
+audit-ticket-reopen = Вопрос открыт снова
+texts-support = Поддержка
+texts-gate = Вход по каналу
+texts-maintenance = Временно закрыто
+# End of support, settings and the gate.

@@ -1,19 +1,15 @@
-import type { TextPlace } from '../../shared/domain/settings.ts';
-import { show, type Button } from '../../shared/telegram/view.ts';
+import { show } from '../../shared/telegram/view.ts';
 import { ownText, type ShopContext, type ShopScreen } from '../context.ts';
 import { commandList } from '../commands.ts';
 import { menuButton, supportButton } from './buttons.ts';
 
-/** Pages that only say something: help, support and the rules. The shop's own words win. */
+/** Pages that only say something: help and the rules. The shop's own words win. */
 export const pages: ShopScreen = {
   commands: {
     help: (ctx) => showHelp(ctx),
-    support: (ctx) => showSupport(ctx),
-    paysupport: (ctx) => showPage(ctx, 'paysupport', contactRow(ctx)),
     terms: (ctx) => showPage(ctx, 'terms'),
     privacy: (ctx) => showPage(ctx, 'privacy'),
   },
-  presses: { support: (ctx) => showSupport(ctx) },
 };
 
 async function showHelp(ctx: ShopContext): Promise<void> {
@@ -27,22 +23,8 @@ async function showHelp(ctx: ShopContext): Promise<void> {
   });
 }
 
-async function showSupport(ctx: ShopContext): Promise<void> {
-  await show(ctx, {
-    text: ctx.t('support-text', { contact: ctx.turn.settings.support }),
-    buttons: [contactRow(ctx), [menuButton(ctx)]],
-  });
-}
-
-async function showPage(ctx: ShopContext, place: TextPlace, buttons: Button[] = []): Promise<void> {
+async function showPage(ctx: ShopContext, place: 'terms' | 'privacy'): Promise<void> {
   const { name, support } = ctx.turn.settings;
   const text = ownText(ctx, place) ?? ctx.t(`page-${place}`, { shop: name, contact: support });
-  await show(ctx, { text, buttons: [buttons, [menuButton(ctx)]] });
-}
-
-function contactRow(ctx: ShopContext): Button[] {
-  const { support } = ctx.turn.settings;
-  if (support === null) return [];
-  const url = support.startsWith('@') ? `https://t.me/${support.slice(1)}` : support;
-  return [{ text: ctx.label('support-write'), url }];
+  await show(ctx, { text, buttons: [[menuButton(ctx)]] });
 }
