@@ -29,6 +29,8 @@ const OWNER = 1001;
 const CONFIRMATIONS = 3;
 const BLOCK_TIME_S = 2;
 const PAGE_PORT = 8081;
+/** Telegram's own limit per group and minute, so that a busy staff group is met here already. */
+const GROUP_MESSAGES = 20;
 /** Any token of this shape is an app of the local Crypto Pay; this one is easy to find. */
 const APP_TOKEN = '1001:SandboxCryptoPayAppToken00000000001';
 
@@ -46,7 +48,12 @@ export async function startSandbox(config: Config, log: Logger): Promise<Sandbox
       await each().catch((error: unknown) => log.warn({ error }, 'a sandbox part did not stop'));
   };
   try {
-    const telegram = keep(await startTelegram({ stateFile: join(directory, 'telegram.json') }));
+    const telegram = keep(
+      await startTelegram({
+        stateFile: join(directory, 'telegram.json'),
+        limits: { perGroupPerMinute: GROUP_MESSAGES },
+      }),
+    );
     telegram.user({ id: OWNER, first_name: 'Olivia', username: 'olivia_owner' });
     const known = telegram.bots().find((bot) => bot.username === 'shopherd_bot');
     const manager =

@@ -1,3 +1,4 @@
+import type { MediaKind } from '../telegram/model.ts';
 import type { SandboxTelegram } from '../telegram/server.ts';
 
 /** A panel that another part of the sandbox puts below the chats. */
@@ -15,7 +16,8 @@ export type Actions = Record<string, (input: Input) => unknown>;
 /** The fields of a posted JSON object, read with their types. */
 export interface Input {
   text(name: string): string;
-  number(name: string): number;
+  /** Required, unless there is another one for it. */
+  number(name: string, otherwise?: number): number;
   flag(name: string): boolean;
   record(name: string): Record<string, string>;
 }
@@ -24,22 +26,22 @@ export interface Input {
 export function actionsOf(telegram: SandboxTelegram, extras: readonly Extra[]): Actions {
   return {
     say: (input) => {
-      telegram.say(input.number('user'), input.number('bot'), input.text('text'));
+      telegram.say(input.number('user'), input.number('place'), input.text('text'), where(input));
     },
     press: (input) =>
       telegram.press(
         input.number('user'),
-        input.number('bot'),
+        input.number('place'),
         input.number('message'),
         input.text('data'),
       ),
     pay: (input) =>
-      telegram.pay(input.number('user'), input.number('bot'), input.number('message')),
+      telegram.pay(input.number('user'), input.number('place'), input.number('message')),
     'pay-link': (input) => telegram.payLink(input.number('user'), input.text('link')),
     react: (input) =>
       telegram.react(
         input.number('user'),
-        input.number('bot'),
+        input.number('place'),
         input.number('message'),
         input.text('emoji'),
       ),
@@ -55,16 +57,6 @@ export function actionsOf(telegram: SandboxTelegram, extras: readonly Extra[]): 
         id: known.id,
         first_name: known.first_name,
         language_code: input.text('language'),
-      });
-    },
-    upload: (input) => {
-      const mimeType = input.text('type') || 'application/octet-stream';
-      telegram.sendFile(input.number('user'), input.number('bot'), {
-        kind: /^image\/(png|jpeg|webp)$/.test(mimeType) ? 'photo' : 'document',
-        name: input.text('name'),
-        mimeType,
-        caption: input.text('caption'),
-        content: Buffer.from(input.text('content'), 'base64'),
       });
     },
     'new-bot': (input) =>
@@ -86,12 +78,105 @@ export function actionsOf(telegram: SandboxTelegram, extras: readonly Extra[]): 
       if (bot.owner !== input.number('user')) throw new Error('This bot belongs to somebody else.');
       return { token: telegram.revokeToken(bot.id) };
     },
+    'set-inline': (input) => {
+      const bot = telegram.bot(input.number('bot'));
+      if (bot.owner !== input.number('user')) throw new Error('This bot belongs to somebody else.');
+      telegram.setInline(bot.id, input.flag('on'), input.flag('on'));
+    },
+    'inline-query': (input) =>
+      telegram.inlineQuery(input.number('user'), input.text('bot'), input.text('query'), {
+        place: input.number('place'),
+        offset: input.text('offset'),
+      }),
+    'inline-choose': (input) => {
+      telegram.chooseInline(
+        input.number('user'),
+        input.text('bot'),
+        input.number('place'),
+        input.text('result'),
+        where(input),
+      );
+    },
+    ...groupActionsOf(telegram),
     extra: (input) => {
       const extra = extras.find(({ id }) => id === input.text('id'));
       if (!extra) throw new Error('There is no such panel.');
       return extra.submit(input.record('values'));
     },
   };
+}
+
+/** What people do with groups and channels. */
+function groupActionsOf(telegram: SandboxTelegram): Actions {
+  return {
+    'new-group': (input) => {
+      const { id } = telegram.createGroup(input.number('user'), {
+        title: input.text('title'),
+        type: input.text('type') === 'channel' ? 'channel' : 'supergroup',
+        is_forum: input.flag('forum'),
+        username: input.text('username'),
+      });
+      return { id };
+    },
+    'add-member': (input) => telegram.addMember(...by(input), input.number('member')),
+    promote: (input) => telegram.promote(...by(input), input.number('member')),
+    demote: (input) => telegram.demote(...by(input), input.number('member')),
+    ban: (input) => telegram.ban(...by(input), input.number('member')),
+    leave: (input) => telegram.leave(input.number('group'), input.number('user')),
+    join: (input) => ({ state: telegram.join(input.number('user'), input.text('link')) }),
+    'answer-request': (input) =>
+      telegram.answerJoinRequest(...by(input), input.number('member'), input.flag('approved')),
+    invite: (input) => telegram.invite(...by(input), { createsJoinRequest: input.flag('request') }),
+    'revoke-invite': (input) => telegram.revokeInvite(...by(input), input.text('link')),
+    'new-topic': (input) => telegram.createTopic(...by(input), input.text('name')),
+    'close-topic': (input) =>
+      telegram.closeTopic(...by(input), input.number('topic'), input.flag('closed')),
+    'set-forum': (input) => telegram.setForum(...by(input), input.flag('on')),
+  };
+}
+
+/** Who does it, and where. */
+function by(input: Input): [user: number, group: number] {
+  return [input.number('user'), input.number('group')];
+}
+
+/** Takes over a file that a visitor chose; what it is decides how it is sent. */
+export function upload(telegram: SandboxTelegram, query: URLSearchParams, content: Buffer): void {
+  const number = (name: string): number => Number(query.get(name) ?? 0);
+  const text = (name: string): string => query.get(name) ?? '';
+  const mimeType = text('type') || 'application/octet-stream';
+  telegram.sendFile(
+    number('user'),
+    number('place'),
+    {
+      kind: text('as') === 'document' ? 'document' : kindOfFile(mimeType),
+      name: text('name'),
+      mimeType,
+      caption: text('caption'),
+      content,
+      ...(text('album') ? { album: text('album') } : {}),
+    },
+    {
+      ...(number('thread') ? { thread: number('thread') } : {}),
+      ...(number('reply') ? { replyTo: number('reply') } : {}),
+    },
+  );
+}
+
+/** What Telegram's clients make of a file. */
+function kindOfFile(mimeType: string): MediaKind {
+  if (/^image\/(png|jpeg)$/.test(mimeType)) return 'photo';
+  if (mimeType === 'image/webp') return 'sticker';
+  if (mimeType === 'image/gif') return 'animation';
+  if (mimeType.startsWith('video/')) return 'video';
+  if (mimeType === 'audio/ogg') return 'voice';
+  return mimeType.startsWith('audio/') ? 'audio' : 'document';
+}
+
+/** The topic, and the message that is answered. */
+function where(input: Input): { thread?: number; replyTo?: number } {
+  const [thread, replyTo] = [input.number('thread', 0), input.number('reply', 0)];
+  return { ...(thread ? { thread } : {}), ...(replyTo ? { replyTo } : {}) };
 }
 
 /** Reads a posted value. */
@@ -104,8 +189,8 @@ export function inputOf(value: unknown): Input {
       if (typeof field !== 'string') throw new Error(`${name} must be text.`);
       return field;
     },
-    number(name) {
-      const field = fields[name];
+    number(name, otherwise) {
+      const field = fields[name] ?? otherwise;
       if (typeof field !== 'number') throw new Error(`${name} must be a number.`);
       return field;
     },

@@ -16,8 +16,8 @@ export function refusalOf(request: IncomingMessage): string | undefined {
   if (site !== undefined && site !== 'same-origin' && site !== 'none') {
     return 'cross-site requests are refused';
   }
-  // A form of another site can't send JSON without asking first.
-  if (!/^application\/json\b/i.test(type)) return 'only JSON is accepted';
+  // A form of another site can't send JSON or bare bytes without asking first.
+  if (!/^application\/(json|octet-stream)\b/i.test(type)) return 'only JSON is accepted';
   return undefined;
 }
 
@@ -35,7 +35,7 @@ export const SAFE_HEADERS: Readonly<Record<string, string>> = {
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
-    "img-src 'self' data:",
+    "img-src 'self' data: blob:",
     "connect-src 'self'",
     "form-action 'none'",
     "base-uri 'none'",

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { extname } from 'node:path';
 import type { SandboxTelegram } from '../telegram/server.ts';
-import { actionsOf, inputOf, type Actions, type Extra } from './actions.ts';
+import { actionsOf, inputOf, upload, type Actions, type Extra } from './actions.ts';
 import { refusalOf, SAFE_HEADERS } from './guard.ts';
 
 export type { Extra };
@@ -39,11 +39,13 @@ const NAMES: Record<keyof People, { first_name: string; username: string }> = {
   operator: { first_name: 'Oscar', username: 'oscar_shop' },
   customer: { first_name: 'Clara', username: 'clara' },
 };
-const BODY_BYTES = 30 * 1024 * 1024;
+/** What a visitor may send at once: more than a bot may download. */
+const BODY_BYTES = 60 * 1024 * 1024;
 const FILES: Record<string, string> = {
   '/': 'index.html',
   '/style.css': 'style.css',
   '/app.js': 'app.js',
+  '/attach.js': 'attach.js',
   '/api.js': 'api.js',
   '/chat.js': 'chat.js',
   '/composer.js': 'composer.js',
@@ -51,8 +53,13 @@ const FILES: Record<string, string> = {
   '/dom.js': 'dom.js',
   '/entities.js': 'entities.js',
   '/extras.js': 'extras.js',
+  '/group-dialogs.js': 'group-dialogs.js',
+  '/inline.js': 'inline.js',
   '/links.js': 'links.js',
+  '/media.js': 'media.js',
   '/message.js': 'message.js',
+  '/places.js': 'places.js',
+  '/topics.js': 'topics.js',
 };
 const TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -82,7 +89,7 @@ export async function startPage(options: PageOptions): Promise<SandboxPage> {
     const refusal = refusalOf(request);
     if (refusal !== undefined) return sendJson(response, 403, { error: refusal });
     const url = new URL(request.url ?? '/', 'http://sandbox');
-    if (request.method === 'POST') return act(request, response, url, actions);
+    if (request.method === 'POST') return act(request, response, url, actions, telegram);
     if (request.method !== 'GET') return sendJson(response, 405, { error: 'GET or POST' });
     const file = FILES[url.pathname];
     if (file !== undefined) return sendClientFile(response, file);
@@ -92,7 +99,7 @@ export async function startPage(options: PageOptions): Promise<SandboxPage> {
       case '/api/state':
         return sendJson(response, 200, stateOf(telegram, people, extras));
       case '/api/chat':
-        return sendJson(response, 200, telegram.view(numberOf(url, 'user'), numberOf(url, 'bot')));
+        return sendJson(response, 200, viewOf(telegram, url));
       case '/api/file':
         return sendStored(response, telegram, url);
       default:
@@ -133,8 +140,20 @@ function stateOf(telegram: SandboxTelegram, people: People, extras: readonly Ext
     people: Object.entries(people).map(([role, id]) => ({ role, user: users.get(id) })),
     // Tokens stay with BotFather: the page shows one only when it is made.
     bots: telegram.bots().map((bot) => ({ ...bot, token: undefined })),
+    groups: telegram.groups().filter((group) => group.migratedTo === 0),
     extras: extras.map(({ id, title, fields }) => ({ id, title, fields })),
   };
+}
+
+/** A chat as one person's client shows it. */
+function viewOf(telegram: SandboxTelegram, url: URL): unknown {
+  const [user, place] = [numberOf(url, 'user'), numberOf(url, 'place')];
+  if (place > 0) return telegram.view(user, place);
+  const group = telegram.group(place);
+  if (!group.members.some((member) => member.user.id === user)) {
+    throw new Error('You are not in this group.');
+  }
+  return { group, messages: telegram.chat(user, place) };
 }
 
 async function act(
@@ -142,15 +161,20 @@ async function act(
   response: ServerResponse,
   url: URL,
   actions: Actions,
+  telegram: SandboxTelegram,
 ): Promise<void> {
   const name = url.pathname.replace(/^\/api\//, '');
+  if (name === 'upload') {
+    upload(telegram, url.searchParams, await readBody(request));
+    return sendJson(response, 200, { result: null });
+  }
   const action = Object.hasOwn(actions, name) ? actions[name] : undefined;
   if (!action) return sendJson(response, 404, { error: 'There is nothing here.' });
-  const input = inputOf(JSON.parse(await readBody(request)));
+  const input = inputOf(JSON.parse((await readBody(request)).toString('utf8')));
   sendJson(response, 200, { result: (await action(input)) ?? null });
 }
 
-async function readBody(request: IncomingMessage): Promise<string> {
+async function readBody(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request) {
@@ -158,7 +182,7 @@ async function readBody(request: IncomingMessage): Promise<string> {
     if (size > BODY_BYTES) throw new Error('That is too much.');
     chunks.push(chunk as Buffer);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }
 
 async function sendClientFile(response: ServerResponse, name: string): Promise<void> {
@@ -168,10 +192,12 @@ async function sendClientFile(response: ServerResponse, name: string): Promise<v
 }
 
 function sendStored(response: ServerResponse, telegram: SandboxTelegram, url: URL): void {
-  const file = telegram.file(numberOf(url, 'bot'), url.searchParams.get('id') ?? '');
+  const file = telegram.file(numberOf(url, 'place'), url.searchParams.get('id') ?? '');
   if (!file) return sendJson(response, 404, { error: 'There is no such file.' });
   // Only pictures are shown; anything else a bot sent is downloaded, never opened here.
-  const isPicture = file.kind === 'photo' && /^image\/(png|jpeg|gif|webp)$/.test(file.mimeType);
+  const isPicture =
+    ['photo', 'sticker', 'animation'].includes(file.kind) &&
+    /^image\/(png|jpeg|gif|webp)$/.test(file.mimeType);
   const name = encodeURIComponent(file.name);
   response.writeHead(200, {
     ...SAFE_HEADERS,

@@ -66,7 +66,7 @@ describe('sandbox page', () => {
   it('refuses other hosts, other origins and anything but JSON', async () => {
     const host = new URL(page.url).host;
     const json = { 'content-type': 'application/json' };
-    const body = JSON.stringify({ user: 1003, bot: 1, text: 'x' });
+    const body = JSON.stringify({ user: 1003, place: 1, text: 'x' });
     expect(await raw(page, '/api/state', { host: 'evil.example' })).to.equal(403);
     expect(await raw(page, '/api/state', { host: `localhost:${host.split(':')[1]}` })).to.equal(
       200,
@@ -90,9 +90,9 @@ describe('sandbox page', () => {
       username: 'tea_bot',
     });
     const bot = made.result as { id: number; token: string };
-    await postJson(`${page.url}/api/say`, { user: customer, bot: bot.id, text: '/start' });
+    await postJson(`${page.url}/api/say`, { user: customer, place: bot.id, text: '/start' });
     await postJson(`${page.url}/api/language`, { user: customer, language: 'ru' });
-    const chat = await fetch(`${page.url}/api/chat?user=${customer}&bot=${bot.id}`);
+    const chat = await fetch(`${page.url}/api/chat?user=${customer}&place=${bot.id}`);
     const view = (await chat.json()) as {
       messages: { text: string; from: { language_code: string } }[];
       started: boolean;
@@ -120,7 +120,7 @@ describe('sandbox page', () => {
       name: 'M',
       can_manage_bots: true,
     });
-    await postJson(`${page.url}/api/say`, { user: operator, bot: manager.id, text: '/start' });
+    await postJson(`${page.url}/api/say`, { user: operator, place: manager.id, text: '/start' });
     const made = await postJson(`${page.url}/api/managed-bot`, {
       user: operator,
       manager: 'm_bot_bot',
@@ -128,18 +128,50 @@ describe('sandbox page', () => {
       username: 'my_shop_bot',
     });
     expect(made.result).to.include({ username: 'my_shop_bot' }).and.to.not.have.property('token');
-    await postJson(`${page.url}/api/upload`, {
-      user: operator,
-      bot: manager.id,
+    const named = new URLSearchParams({
+      user: String(operator),
+      place: String(manager.id),
       name: 'evil.html',
       type: 'text/html',
-      caption: '',
-      content: Buffer.from('<script>1</script>').toString('base64'),
+    });
+    await fetch(`${page.url}/api/upload?${named.toString()}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/octet-stream' },
+      body: '<script>1</script>',
     });
     const id = telegram.chat(operator, manager.id).at(-1)!.document!.file_id;
-    const file = await fetch(`${page.url}/api/file?bot=${manager.id}&id=${id}`);
+    const file = await fetch(`${page.url}/api/file?place=${manager.id}&id=${id}`);
     expect(file.headers.get('content-type')).to.equal('application/octet-stream');
     expect(file.headers.get('content-disposition')).to.match(/^attachment/);
+  });
+
+  it('makes a group with topics, adds a bot as administrator, lets another in by a link', async () => {
+    const { operator, customer } = page.people;
+    const bot = telegram.createBot({ owner: operator, username: 'tea_bot', name: 'Tea' });
+    const post = async (name: string, body: Record<string, unknown>) => {
+      const reply = await postJson(`${page.url}/api/${name}`, body);
+      expect(reply.status, name).to.equal(200);
+      return reply.result;
+    };
+    const made = await post('new-group', { user: operator, title: 'Staff', forum: true });
+    const { id: group } = made as { id: number };
+    await post('promote', { user: operator, group, member: bot.id });
+    const thread = await post('new-topic', { user: operator, group, name: 'Ticket' });
+    await post('say', { user: operator, place: group, text: 'Hello', thread });
+    const chat = (user: number) => fetch(`${page.url}/api/chat?user=${user}&place=${group}`);
+    expect((await chat(customer)).status).to.equal(400);
+    const link = await post('invite', { user: operator, group });
+    await post('join', { user: customer, link });
+    const view = (await (await chat(customer)).json()) as {
+      group: { topics: { name: string }[]; members: unknown[] };
+      messages: { text?: string; message_thread_id?: number }[];
+    };
+    expect(view.group.topics.map(({ name }) => name)).to.deep.equal(['Ticket']);
+    expect(view.group.members).to.have.length(3);
+    const said = view.messages.find(({ text }) => text === 'Hello');
+    expect(said!.message_thread_id).to.equal(thread);
+    const elsewhere = { user: customer, group, member: bot.id };
+    expect((await postJson(`${page.url}/api/demote`, elsewhere)).status).to.equal(400);
   });
 
   it('tells what happens as it happens, and runs extra panels', async () => {

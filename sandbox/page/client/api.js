@@ -28,6 +28,21 @@ export async function act(name, input) {
   }
 }
 
+/** Sends a file as it is; a refusal is shown. */
+export async function upload(file, query) {
+  try {
+    const response = await fetch(`/api/upload?${new URLSearchParams(query)}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/octet-stream' },
+      body: file,
+    });
+    const body = await response.json();
+    if (!response.ok) throw new Error(body.error);
+  } catch (error) {
+    toast(error.message.replace(/^(sandbox|Bad Request): /, ''), true);
+  }
+}
+
 /** Calls back for everything that happens in the sandbox, and when the line breaks or returns. */
 export function listen(onEvent, onLine) {
   const source = new EventSource('/events');

@@ -3,15 +3,18 @@ import { createPane } from './chat.js';
 import { el, toast } from './dom.js';
 import { showExtras } from './extras.js';
 
-let bots = [];
+/** What concerns every pane. */
+const WIDE = new Set(['bot', 'user', 'commands', 'group']);
+
+let world = { bots: [], groups: [] };
 let panes = [];
 let renewing = false;
 let again = false;
 
 async function start() {
   const state = await read('/api/state');
-  bots = state.bots;
-  panes = state.people.map((person) => createPane(person, () => bots));
+  world = state;
+  panes = state.people.map((person) => createPane(person, () => world));
   document.querySelector('#panes').append(...panes.map((pane) => pane.node));
   showTabs();
   showExtras(state.extras);
@@ -19,7 +22,7 @@ async function start() {
   listen(onEvent, onLine);
 }
 
-/** Reads bots and people again; many changes at once are read once. */
+/** Reads bots, groups and people again; many changes at once are read once. */
 async function renew() {
   again = true;
   if (renewing) return;
@@ -27,15 +30,14 @@ async function renew() {
   while (again) {
     again = false;
     const state = await read('/api/state');
-    bots = state.bots;
+    world = state;
     await Promise.all(panes.map((pane) => pane.renew(state.people)));
   }
   renewing = false;
 }
 
 function onEvent(event) {
-  const wide = event.kind === 'bot' || event.kind === 'user' || event.kind === 'commands';
-  if (wide) soon();
+  if (WIDE.has(event.kind)) soon();
   else for (const pane of panes) pane.on(event).catch(complain);
 }
 

@@ -1,12 +1,15 @@
+import { attachDialog } from './attach.js';
 import { el } from './dom.js';
 import { askManagedBot } from './links.js';
+import { brief } from './message.js';
 
 const TALLEST = 140;
 
 /**
  * The lower end of a chat: commands, reply keyboard and typing box.
- * @param {{label: string, say(text: string): Promise<void>, upload(file: File, caption: string):
- *   Promise<void>, unblock(): Promise<void>, person(): any, bot(): any}} chat
+ * @param {{label: string, say(text: string): Promise<void>, upload: (file: File, how: any) =>
+ *   Promise<void>, unblock(): Promise<void>, person(): any, bot(): any, inline: any,
+ *   cancelReply: () => void}} chat
  */
 export function createComposer(chat) {
   let known = [];
@@ -20,7 +23,8 @@ export function createComposer(chat) {
     keydown: onKey,
     input: onInput,
   });
-  const file = el('input', { type: 'file', hidden: true, change: onFile });
+  const file = el('input', { type: 'file', multiple: true, hidden: true, change: onFile });
+  const answering = el('div.answering', { hidden: true });
   const menu = el(
     'button.icon.menu',
     { type: 'button', title: 'Commands', click: () => showCommands('', !commands.hidden) },
@@ -78,20 +82,24 @@ export function createComposer(chat) {
     box.style.height = `${Math.min(box.scrollHeight, TALLEST)}px`;
     const typed = /^\/(\w*)$/.exec(box.value);
     showCommands(typed?.[1] ?? '', !typed);
+    chat.inline.typed(box.value);
   }
 
   function onKey(event) {
-    if (event.key === 'Escape') commands.hidden = true;
+    if (event.key === 'Escape') {
+      commands.hidden = true;
+      chat.inline.hide();
+    }
     if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
     event.preventDefault();
     void send();
   }
 
   async function onFile() {
-    const [chosen] = file.files;
-    if (chosen) await chat.upload(chosen, box.value.trim());
+    const chosen = [...file.files];
     file.value = '';
-    setText('');
+    if (chosen.length === 0) return;
+    if (await attachDialog(chosen, box.value.trim(), chat.upload)) setText('');
   }
 
   async function send() {
@@ -114,26 +122,41 @@ export function createComposer(chat) {
   }
 
   return {
-    nodes: [commands, keys, footer],
+    nodes: [chat.inline.node, commands, keys, answering, footer],
     clear() {
       commands.hidden = true;
       keys.hidden = true;
+      chat.inline.hide();
       footer.replaceChildren();
+    },
+    /** Shows which message is answered; null none. */
+    answer(message) {
+      answering.hidden = message === null;
+      if (!message) return;
+      const cancel = { type: 'button', title: 'Do not reply', click: chat.cancelReply };
+      answering.replaceChildren(
+        el('span', {}, el('b', {}, 'Reply to '), brief(message)),
+        el('button.icon.small', cancel, '×'),
+      );
+      box.focus();
     },
     /** Fills the typing box without sending. */
     fill(text) {
       setText(text);
       commands.hidden = true;
       box.focus();
+      box.selectionStart = text.length;
     },
-    show(view) {
-      known = view.commands;
+    /** @param {any} view @param {string} [locked] why nothing can be written here */
+    show(view, locked = '') {
+      known = view.commands ?? [];
       showKeyboard(view);
-      if (view.blocked) wide('Unblock', () => void chat.unblock());
-      else if (!view.started) wide('Start', () => void chat.say('/start'));
+      if (locked) footer.replaceChildren(el('p.locked', {}, locked));
+      else if (view.blocked) wide('Unblock', () => void chat.unblock());
+      else if (view.started === false) wide('Start', () => void chat.say('/start'));
       else if (!footer.contains(box)) footer.replaceChildren(...line);
       menu.hidden = known.length === 0;
-      box.placeholder = view.keyboard?.input_field_placeholder ?? 'Message';
+      box.placeholder = view.keyboard?.input_field_placeholder ?? view.placeholder ?? 'Message';
     },
   };
 }

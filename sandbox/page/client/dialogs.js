@@ -3,7 +3,7 @@ import { copy, el } from './dom.js';
 
 /**
  * Opens a dialog; closing it by its button, Escape or the backdrop removes it.
- * @returns {{close(): void, closed: Promise<void>}}
+ * @returns {{close(): void, rename(title: string): void, closed: Promise<void>}}
  */
 export function openDialog(title, ...content) {
   let isClosed;
@@ -16,18 +16,20 @@ export function openDialog(title, ...content) {
     click: (event) => event.target === dialog && dialog.close(),
   });
   const close = () => dialog.close();
+  const heading = el('h2', {}, title);
+  const rename = (next) => (heading.textContent = next);
   dialog.append(
     el(
       'div.dialog-box',
       {},
-      el('h2', {}, title),
+      heading,
       ...content,
       el('button.dialog-close', { type: 'button', 'aria-label': 'Close', click: close }, '×'),
     ),
   );
   document.body.append(dialog);
   dialog.showModal();
-  return { close, closed };
+  return { close, closed, rename };
 }
 
 /** A bot's answer that wants to be read. */
@@ -55,7 +57,22 @@ export function confirmDialog(title, text, yes) {
   });
 }
 
-function field(label, name, value, placeholder) {
+/** Asks for a line of text; undefined where the dialog was closed. */
+export function askText(title, label, placeholder, yes) {
+  return new Promise((resolve) => {
+    const dialog = openDialog(
+      title,
+      form([field(label, 'text', '', placeholder)], yes, ({ text }) => {
+        resolve(text);
+        dialog.close();
+      }),
+    );
+    void dialog.closed.then(() => resolve(undefined));
+  });
+}
+
+/** A labelled line to type in. */
+export function field(label, name, value, placeholder, required = true) {
   return el(
     'label.field',
     {},
@@ -64,14 +81,15 @@ function field(label, name, value, placeholder) {
       name,
       value,
       placeholder,
-      required: true,
+      required,
       autocomplete: 'off',
       spellcheck: false,
     }),
   );
 }
 
-function form(fields, yes, submit) {
+/** A form of fields with one button. */
+export function form(fields, yes, submit) {
   return el(
     'form.dialog-form',
     {

@@ -1,6 +1,8 @@
 import { act } from './api.js';
 import { confirmDialog, managedBotDialog } from './dialogs.js';
 import { toast } from './dom.js';
+import { joinBy } from './group-dialogs.js';
+import { isMember } from './places.js';
 
 /** Tells how a payment ended. */
 export function tellPayment(result) {
@@ -16,7 +18,7 @@ export function askManagedBot(user, wanted) {
 /**
  * Does what Telegram does with a link: its own kinds inside, everything else in a new tab.
  * @param {string} address
- * @param {{user: any, bots: any[], open(botId: number): Promise<void>, say(text: string): Promise<void>}} at
+ * @param {{user: any, bots: any[], groups: any[], open(id: number): Promise<void>, say(text: string): Promise<void>}} at
  */
 export async function followLink(address, at) {
   const url = new URL(address);
@@ -31,6 +33,8 @@ export async function followLink(address, at) {
   } else if (first.startsWith('$') || first === 'invoice') {
     const isSure = await confirmDialog('Confirm payment', 'Pay this invoice?', 'Pay');
     if (isSure) tellPayment(await act('pay-link', { user: at.user.id, link: address }));
+  } else if (first.startsWith('+')) {
+    await openGroup(address, at);
   } else {
     await openBot(first, url.searchParams.get('start'), at);
   }
@@ -39,10 +43,30 @@ export async function followLink(address, at) {
 async function openBot(username, payload, at) {
   const wanted = username.toLowerCase();
   const bot = at.bots.find((known) => known.username.toLowerCase() === wanted);
+  if (!bot && at.groups.some((group) => group.username.toLowerCase() === wanted)) {
+    await openGroup(`@${username}`, at);
+    return;
+  }
   if (!bot) {
     toast(`@${username} is not in this sandbox`, true);
     return;
   }
   await at.open(bot.id);
   if (payload !== null) await at.say(payload ? `/start ${payload}` : '/start');
+}
+
+/** Opens a group by its link or name; who is not in it is asked first. */
+async function openGroup(link, at) {
+  const group = at.groups.find(
+    (each) =>
+      each.links.some((known) => known.link === link) ||
+      (each.username !== '' && `@${each.username}`.toLowerCase() === link.toLowerCase()),
+  );
+  if (group && isMember(group, at.user)) {
+    await at.open(group.id);
+    return;
+  }
+  const title = group ? `Join ${group.title}?` : 'Join this group?';
+  if (!(await confirmDialog(title, link, 'Join'))) return;
+  await joinBy(at.user, link, at.open);
 }
