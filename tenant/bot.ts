@@ -4,6 +4,7 @@ import * as customers from '../shared/domain/customers.ts';
 import type { Scope } from '../shared/scope.ts';
 import { createContext, type Incoming } from '../shared/telegram/context.ts';
 import { publishChatCommands, publishCommands } from './commands.ts';
+import { answerInline } from './inline.ts';
 import { apologise, guard } from '../shared/telegram/router.ts';
 import { mayAdminister, type ShopContext, type ShopParts } from './context.ts';
 import { stopAt } from './gate.ts';
@@ -38,6 +39,7 @@ export function createShopBot(shop: ShopParts): ShopBot {
   return {
     async handle(incoming) {
       const { update } = incoming;
+      if (update.inline_query) return answerInline(shop, incoming);
       if (update.message?.refunded_payment) return noteRefund(incoming.scope, update);
       if (update.message?.successful_payment) return notePaid(shop, incoming.scope, update);
       if (isInGroup(incoming)) return handleGroup(shop, incoming);

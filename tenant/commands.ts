@@ -7,6 +7,8 @@ import { mayAdminister } from './context.ts';
 /** What Telegram's menu and the help list, in this order; the other names are shortcuts. */
 const LISTED = [
   'menu',
+  'shop',
+  'search',
   'balance',
   'deposit',
   'history',

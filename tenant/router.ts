@@ -19,17 +19,25 @@ import { undo } from './screens/admin/undo.ts';
 import { balance } from './screens/balance.ts';
 import { coin } from './screens/coin.ts';
 import { deposit } from './screens/deposit.ts';
+import { favourites } from './screens/favourites.ts';
 import { history } from './screens/history.ts';
 import { invoice } from './screens/invoice.ts';
 import { language } from './screens/language.ts';
 import { menu, showUnknown } from './screens/menu.ts';
 import { pages } from './screens/pages.ts';
+import { product } from './screens/product.ts';
+import { search } from './screens/search.ts';
+import { shop } from './screens/shop.ts';
 import { ticket } from './screens/ticket.ts';
 import { support } from './screens/tickets.ts';
 
 /** Every screen of a shop, for customers and for staff. */
 const customerScreens = [
   menu,
+  shop,
+  product,
+  search,
+  favourites,
   balance,
   deposit,
   invoice,

@@ -1,7 +1,9 @@
 import type { TenantNames } from '../../shared/db/tenant-names.ts';
+import { callable } from './callable.ts';
 
 /** What a shop offers: categories as a tree, products, and what customers noted of them. */
-export function up({ role }: TenantNames): string {
+export function up(names: TenantNames): string {
+  const { role } = names;
   return `
 alter table settings add column options jsonb not null default '{}';
 
@@ -15,6 +17,7 @@ create table categories (
   deleted_at timestamptz
 );
 
+${callable(names, WORDS)}
 create table products (
   id bigint generated always as identity primary key,
   -- Opaque name outside: deep links and inline results.
@@ -47,27 +50,12 @@ create table products (
   version int not null default 1,
   created_at timestamptz not null default now(),
   search tsvector generated always as (
-    setweight(to_tsvector('russian', name), 'A') || setweight(to_tsvector('russian', description), 'B')) stored
+    setweight(to_tsvector('russian', fold_text(name)), 'A')
+    || setweight(to_tsvector('russian', fold_text(description)), 'B')) stored
 );
 create index products_category on products (category_id, sort, id);
 
--- A product as the program reads it: amounts as texts, no goods. Joined with the path of its categories by who wants it.
-create function product_json(p products) returns jsonb language sql stable as $$
-  select jsonb_build_object('id', p.id, 'key', p.key, 'categoryId', p.category_id, 'kind', p.kind, 'state', p.state,
-    'name', p.name, 'description', p.description, 'photos', to_jsonb(p.photos), 'price', p.price::text, 'sale', p.sale,
-    'tiers', p.tiers, 'minQuantity', p.min_quantity, 'maxQuantity', p.max_quantity, 'customerLimit', p.customer_limit,
-    'stock', p.stock, 'hasGoods', p.goods is not null, 'options', p.options, 'sort', p.sort, 'version', p.version)
-$$;
-
--- The categories that customers see: neither they nor one above them is hidden or deleted.
-create function open_categories() returns setof bigint language sql stable as $$
-  with recursive open as (
-    select id from categories where parent_id is null and not hidden and deleted_at is null
-    union all
-    select c.id from categories c join open o on c.parent_id = o.id where not c.hidden and c.deleted_at is null
-  ) select id from open
-$$;
-
+${callable(names, READS)}
 -- kind: a favourite, or waiting for stock. Whom a restock was told gets reserved_until to buy first.
 create table wishes (
   customer_id bigint not null references customers on delete cascade,
@@ -87,6 +75,53 @@ create table product_views (
 );
 
 grant select, insert, update, delete on categories, products, wishes, product_views to ${role};
-grant execute on function product_json(products), open_categories() to ${role};
 `;
 }
+
+const WORDS = `
+-- Small letters, whatever the database's locale knows of Cyrillic: "C" knows nothing of it.
+create function fold_text(p_text text) returns text language sql immutable strict as $$
+  select translate(lower(p_text), 'АБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯІЇЄҐё', 'абвгдеежзийклмнопрстуфхцчшщъыьэюяіїєґе')
+$$;
+-- The same in Latin letters, one for one: in a "C" database trigrams are made of these alone.
+create function latin_text(p_text text) returns text language sql immutable strict as $$
+  select translate(fold_text(p_text), 'абвгдежзийклмнопрстуфхцчшщыэюяіїєґъь', 'abvgdejziyklmnoprstufhcqwxyeuaiieg')
+$$;
+`;
+
+const READS = `
+-- A product as the program reads it: amounts as texts, no goods. Joined with the path of its categories by who wants it.
+create function product_json(p products) returns jsonb language sql stable as $$
+  select jsonb_build_object('id', p.id, 'key', p.key, 'categoryId', p.category_id, 'kind', p.kind, 'state', p.state,
+    'name', p.name, 'description', p.description, 'photos', to_jsonb(p.photos), 'price', p.price::text, 'sale', p.sale,
+    'tiers', p.tiers, 'minQuantity', p.min_quantity, 'maxQuantity', p.max_quantity, 'customerLimit', p.customer_limit,
+    'stock', p.stock, 'hasGoods', p.goods is not null, 'options', p.options, 'sort', p.sort, 'version', p.version)
+$$;
+
+-- The categories that customers see: neither they nor one above them is hidden or deleted.
+create function open_categories() returns setof bigint language sql stable as $$
+  with recursive open as (
+    select id from categories where parent_id is null and not hidden and deleted_at is null
+    union all
+    select c.id from categories c join open o on c.parent_id = o.id where not c.hidden and c.deleted_at is null
+  ) select id from open
+$$;
+
+-- What customers see of the products that fit a text, best first: by its words (full text), by likeness (a typing
+-- error), or "p_<key>" exactly; all of them, newest first, for an empty text.
+create function find_products(p_text text, p_limit int, p_offset int)
+returns table (id bigint, place bigint) language sql stable as $$
+  with open as materialized (select open_categories() as id),
+  fitting as (
+    select p.id, ts_rank(p.search, q.words) as rank, public.word_similarity(latin_text(p_text), latin_text(p.name)) as likeness,
+      p.search @@ q.words as has_words
+    from products p, (select websearch_to_tsquery('russian', fold_text(p_text)) as words) q
+    where p.state = 'published' and (p.category_id is null or p.category_id in (select o.id from open o))
+      and (p_text !~ '^p_[A-Za-z0-9_-]+$' or p.key = substr(p_text, 3))
+  )
+  select f.id, row_number() over best from fitting f
+  where p_text = '' or p_text ~ '^p_[A-Za-z0-9_-]+$' or f.has_words or f.likeness >= 0.4
+  window best as (order by f.has_words desc, f.rank desc, f.likeness desc, f.id desc)
+  order by 2 limit p_limit offset p_offset
+$$;
+`;

@@ -351,6 +351,67 @@ audit-category-create = Category added
 audit-category-change = Category changed
 audit-category-move = Category moved
 audit-category-shift = Category order changed
+command-shop = What we sell
+command-search = Find a product
+shop-button = 🛍 Shop
+shop-title = 🛍 <b>{ $shop }</b>
+shop-category = 📁 <b>{ $path }</b>
+shop-choose = What would you like?
+shop-empty = There is nothing here yet. Please come back later.
+shop-open = 📁 { $name }
+shop-offer = { $state ->
+    [sale] 🏷 { $name } · { $price }
+    [sold-out] { $name } · { $price } · sold out
+   *[usual] { $name } · { $price }
+  }
+shop-manage = 🛠 Manage products
+product-name = <b>{ $name }</b>
+product-description = { $text }
+product-price = 💵 <b>{ $price }</b>
+product-price-sale = 🏷 <b>{ $price }</b> <s>{ $old }</s>{ $until ->
+    [none] { "" }
+   *[other] { " " }until { $until }
+  }
+product-tier = • from { $from }: { $price } each
+product-left = 📦 { $count } left
+product-sold-out = 🚫 Sold out
+product-stars = ⭐ { $stars } ({ $count })
+product-quantity = 🔢 { $most ->
+    [0] At least { $least }
+   *[other] { $least ->
+        [1] At most { $most }
+       *[other] From { $least } to { $most }
+    }
+  } per order
+product-limit = 👤 At most { $count } per customer
+product-unseen = 👁 Customers do not see this product now.
+product-buy = 💳 Buy
+product-to-cart = 🛒 Add to cart
+product-wait = 🔔 Tell me when it is back
+product-waiting = 🔕 Do not wait any more
+product-heart-on = 🤍 Favourite
+product-heart-off = ❤️ Favourite
+product-share = 📤 Share
+product-reviews = ⭐ Reviews ({ $count })
+product-more = 📄 Whole description
+product-manage = 🛠 Manage
+product-photo-previous = ‹ { $at }/{ $of }
+product-photo-next = { $at }/{ $of } ›
+search-button = 🔍 Search
+search-ask = 🔍 What are you looking for? Write a word or two.
+search-found = 🔍 Found for “{ $text }”. Write another text to search again.
+search-nothing = 🔍 Nothing found for “{ $text }”. Try it with other words.
+favourites-button = ❤️ Favourites
+favourites-title = ❤️ <b>Favourites</b>
+favourites-empty = ❤️ You have no favourites yet. Press the heart below a product to keep it here.
+favourites-added = ❤️ Among your favourites now
+favourites-removed = Taken from your favourites
+inline-card = <b>{ $name }</b>
+  💵 <b>{ $price }</b>
+
+  { $text }
+inline-hint = { $price } { $text }
+inline-open = 🛍 Open in shop
 
 # Support, settings and the gate.
 support-text = 💬 <b>Support</b>

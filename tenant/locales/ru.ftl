@@ -354,6 +354,67 @@ audit-category-create = Категория добавлена
 audit-category-change = Категория изменена
 audit-category-move = Категория перенесена
 audit-category-shift = Изменён порядок категорий
+command-shop = Что у нас есть
+command-search = Найти товар
+shop-button = 🛍 Магазин
+shop-title = 🛍 <b>{ $shop }</b>
+shop-category = 📁 <b>{ $path }</b>
+shop-choose = Что вас интересует?
+shop-empty = Здесь пока ничего нет. Загляните позже.
+shop-open = 📁 { $name }
+shop-offer = { $state ->
+    [sale] 🏷 { $name } · { $price }
+    [sold-out] { $name } · { $price } · нет в наличии
+   *[usual] { $name } · { $price }
+  }
+shop-manage = 🛠 Управлять товарами
+product-name = <b>{ $name }</b>
+product-description = { $text }
+product-price = 💵 <b>{ $price }</b>
+product-price-sale = 🏷 <b>{ $price }</b> <s>{ $old }</s>{ $until ->
+    [none] { "" }
+   *[other] { " " }до { $until }
+  }
+product-tier = • от { $from } шт.: по { $price }
+product-left = 📦 Осталось { $count }
+product-sold-out = 🚫 Нет в наличии
+product-stars = ⭐ { $stars } ({ $count })
+product-quantity = 🔢 { $most ->
+    [0] Не меньше { $least }
+   *[other] { $least ->
+        [1] Не больше { $most }
+       *[other] От { $least } до { $most }
+    }
+  } шт. в заказе
+product-limit = 👤 Не больше { $count } шт. одному покупателю
+product-unseen = 👁 Покупатели сейчас не видят этот товар.
+product-buy = 💳 Купить
+product-to-cart = 🛒 В корзину
+product-wait = 🔔 Сообщить о поступлении
+product-waiting = 🔕 Больше не ждать
+product-heart-on = 🤍 В избранное
+product-heart-off = ❤️ В избранном
+product-share = 📤 Поделиться
+product-reviews = ⭐ Отзывы ({ $count })
+product-more = 📄 Описание целиком
+product-manage = 🛠 Управлять
+product-photo-previous = ‹ { $at }/{ $of }
+product-photo-next = { $at }/{ $of } ›
+search-button = 🔍 Поиск
+search-ask = 🔍 Что ищете? Напишите слово или два.
+search-found = 🔍 Найдено по запросу «{ $text }». Чтобы искать снова, напишите другой запрос.
+search-nothing = 🔍 По запросу «{ $text }» ничего не нашлось. Попробуйте другие слова.
+favourites-button = ❤️ Избранное
+favourites-title = ❤️ <b>Избранное</b>
+favourites-empty = ❤️ В избранном пока пусто. Нажмите сердечко под товаром, и он останется здесь.
+favourites-added = ❤️ Добавлено в избранное
+favourites-removed = Убрано из избранного
+inline-card = <b>{ $name }</b>
+  💵 <b>{ $price }</b>
+
+  { $text }
+inline-hint = { $price } { $text }
+inline-open = 🛍 Открыть в магазине
 
 # Support, settings and the gate.
 support-text = 💬 <b>Поддержка</b>

@@ -7,6 +7,7 @@ import {
   historyButton,
   languageButton,
   rowsOf,
+  shopButton,
   supportButton,
 } from './buttons.ts';
 
@@ -18,6 +19,7 @@ export interface MenuEntry {
 
 /** The main menu's buttons in the order of a new shop; each shop may order and hide them. */
 export const menuEntries: readonly MenuEntry[] = [
+  { name: 'shop', button: shopButton },
   { name: 'balance', button: balanceButton },
   { name: 'deposit', button: depositButton },
   { name: 'history', button: historyButton },

@@ -1,5 +1,8 @@
 import * as categories from '../../shared/domain/categories.ts';
 import * as products from '../../shared/domain/products.ts';
+import * as productSearch from '../../shared/domain/product-search.ts';
+import * as showcase from '../../shared/domain/showcase.ts';
+import * as wishes from '../../shared/domain/wishes.ts';
 import { aCategory, aProduct } from '../support/builders.ts';
 import type { Calls } from './calls.ts';
 
@@ -9,6 +12,14 @@ export const calls: Calls = {
     'pricing.unitPrice': null,
     'product-rules.demandSound': null,
     'products.readProductRow': null,
+    'showcase.isAvailable': null,
+    'showcase.readOffer': null,
+    'showcase.shelf': (a, f) => showcase.shelf(a, f.id, { customerId: f.customer.id, number: 1, size: 5 }),
+    'showcase.card': (a, f) => showcase.card(a, { id: f.id }, { customerId: f.customer.id, timeZone: 'UTC' }),
+    'product-search.search': (a, f) => productSearch.search(a, 'b', { customerId: f.customer.id, number: 1, size: 5 }),
+    'product-search.inline': (a) => productSearch.inline(a, 'b', { offset: 0, size: 5 }),
+    'wishes.setFavourite': (a, f) => wishes.setFavourite(a, { customerId: f.customer.id, productId: f.id }, true),
+    'wishes.favourites': (a, f) => wishes.favourites(a, f.customer.id, { number: 1, size: 5 }),
     'products.create': (a) => aProduct(a),
     'products.find': (a, f) => products.find(a, f.id),
     'products.findByKey': (a) => products.findByKey(a, 'b'),

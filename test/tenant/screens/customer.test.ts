@@ -15,7 +15,7 @@ describe('screens of a customer', () => {
     await ann.say('/start hello');
     expect(ann.screen().text).to.contain('Hello, Ann! Welcome to <b>Test Shop</b>.');
     const labels = ann.screen().buttons.map(({ text }) => text.replace(/^\S+ /, ''));
-    expect(labels).to.deep.equal(['Balance', 'Top up', 'History', 'Support', 'Language']);
+    expect(labels).to.deep.equal(['Shop', 'Balance', 'Top up', 'History', 'Support', 'Language']);
     const owner = shop.owner();
     await owner.say('/menu');
     expect(owner.screen().buttons.at(-1)).to.deep.equal({
@@ -41,6 +41,8 @@ describe('screens of a customer', () => {
         'menu',
         'main_menu',
         'help',
+        'shop',
+        'search',
         'balance',
         'deposit',
         'history',
@@ -53,7 +55,7 @@ describe('screens of a customer', () => {
       ])
         // prettier-ignore
         await ann.say(`/${command}`);
-      expect(ann.calls).to.have.length(13);
+      expect(ann.calls).to.have.length(15);
       for (const data of ['menu', 'balance', 'deposit', 'history', 'language', 'support', 'gone'])
         await ann.press(data);
       await ann.message({ sticker: {} as never });

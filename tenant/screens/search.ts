@@ -1,0 +1,57 @@
+import * as productSearch from '../../shared/domain/product-search.ts';
+import { ask } from '../../shared/telegram/context.ts';
+import { cancelButton } from '../../shared/telegram/router.ts';
+import { show, type Button } from '../../shared/telegram/view.ts';
+import type { ShopContext, ShopScreen } from '../context.ts';
+import { backButton, menuButton } from './buttons.ts';
+import { offerButton, OFFERS_PER_PAGE, wayOf } from './offers.ts';
+import { pageOf, pagingButtons, readPage } from './paging.ts';
+import { openCard } from './product.ts';
+
+/** Finds products by what their name and description say. The question stays open: the next text is the next search. */
+export const search: ShopScreen = {
+  commands: { search: (ctx, text) => (text === '' ? askText(ctx) : begin(ctx, text)) },
+  presses: {
+    search: (ctx) => askText(ctx),
+    'search:page': (ctx, page) => showAgain(ctx, readPage(page)),
+    'search:card': (ctx, ...args) => openCard(ctx, 'search:card', args),
+  },
+  answers: { 'search:text': (ctx, text) => begin(ctx, text) },
+};
+
+async function askText(ctx: ShopContext): Promise<void> {
+  await ctx.commit((scope) => ask(ctx, scope, 'search:text'));
+  await show(ctx, { text: ctx.t('search-ask'), buttons: [[cancelButton(ctx, 'shop')]] });
+}
+
+async function begin(ctx: ShopContext, text: string): Promise<void> {
+  const wanted = text.trim().slice(0, productSearch.LONGEST_QUERY);
+  if (wanted === '') return askText(ctx);
+  await ctx.commit((scope) => ask(ctx, scope, 'search:text', { text: wanted }));
+  await showFound(ctx, wanted, 1);
+}
+
+async function showAgain(ctx: ShopContext, number: number): Promise<void> {
+  const text = ctx.turn.customer.dialogue?.data['text'];
+  await (typeof text === 'string' ? showFound(ctx, text, number) : askText(ctx));
+}
+
+async function showFound(ctx: ShopContext, text: string, number: number): Promise<void> {
+  const customerId = ctx.turn.customer.id;
+  const found = await productSearch.search(ctx.scope, text, {
+    customerId,
+    number,
+    size: OFFERS_PER_PAGE,
+  });
+  const page = pageOf(found, number, OFFERS_PER_PAGE);
+  const way = wayOf('search:card', String(number));
+  const offers = page.rows.map((offer): Button[] => [offerButton(ctx, offer, way)]);
+  await show(ctx, {
+    text: ctx.t(offers.length > 0 ? 'search-found' : 'search-nothing', { text }),
+    buttons: [
+      ...offers,
+      pagingButtons(ctx, page, 'search:page'),
+      [backButton(ctx, 'shop'), menuButton(ctx)],
+    ],
+  });
+}
