@@ -1,7 +1,8 @@
 import type { TenantNames } from '../../shared/db/tenant-names.ts';
 
-/** The way from a cart to what was delivered, and what became of it afterwards. */
-export function up({ role }: TenantNames): string {
+/** The way from a cart to what was delivered, and what became of it afterwards. Its functions: 0010, 0011. */
+export function up({ schema, role }: TenantNames): string {
+  const definer = `security definer set search_path = ${schema}, pg_temp`;
   return `
 create table cart_lines (
   customer_id bigint not null references customers on delete cascade,
@@ -11,9 +12,16 @@ create table cart_lines (
   primary key (customer_id, product_id)
 );
 
+-- The checkout that a customer looks at: what they chose, and products, stock and balance as they
+-- were shown. See shared/domain/checkout.ts.
+create table checkouts (
+  customer_id bigint primary key references customers on delete cascade,
+  state jsonb not null
+);
+
 create table orders (
   id bigint generated always as identity primary key,
-  -- What asked for it ("update:<id>"): a redelivered update buys nothing twice.
+  -- The checkout that was confirmed ("checkout:<customer>:<key>"): twenty taps buy once.
   reference text not null unique,
   customer_id bigint not null references customers,
   -- new: stock is reserved until expires_at and money is missing; paid: something is left to deliver.
@@ -28,7 +36,7 @@ create table orders (
   refunded numeric(38, 0) not null default 0,
   invoice_id bigint references invoices,
   coupon_id bigint,
-  -- { "shipping": { "id", "name" }, "note", "tracking", "reason" }
+  -- { "pay": "balance" | "invoice" | "coins", "shipping": { "id", "name", "price" }, "tracking", "reason" }
   details jsonb not null default '{}',
   -- Where it goes, sealed.
   address bytea,
@@ -52,11 +60,13 @@ create table order_lines (
   price numeric(38, 0) not null,
   quantity int not null check (quantity > 0),
   total numeric(38, 0) not null,
-  refunded_quantity int not null default 0,
+  refunded_quantity int not null default 0 check (refunded_quantity between 0 and quantity),
   -- What was delivered by hand or of an unlimited text, sealed; lines of stock stay in stock_items.
   goods bytea,
   delivered_at timestamptz,
-  warranty_until timestamptz
+  warranty_until timestamptz,
+  -- The line that did not work, when this one is for it.
+  replaces bigint
 );
 create index order_lines_order on order_lines (order_id);
 create index order_lines_product on order_lines (product_id, id);
@@ -76,6 +86,78 @@ create table claims (
 );
 create unique index claims_open on claims (order_line_id) where state = 'open';
 
-grant select, insert, update, delete on cart_lines, orders, order_lines, claims to ${role};
+-- What was given back. pending: it is on its way to where it came from, and is repeated until known.
+create table refunds (
+  id bigint generated always as identity primary key,
+  reference text not null unique,
+  order_id bigint not null references orders,
+  amount numeric(38, 0) not null check (amount >= 0),
+  method text not null check (method in ('balance', 'stars')),
+  state text not null default 'done' check (state in ('pending', 'done', 'failed')),
+  -- The payment that is taken back.
+  payment_id bigint references payments,
+  details jsonb not null default '{}',
+  created_at timestamptz not null default now()
+);
+create index refunds_order on refunds (order_id);
+
+-- How many of a product a customer has bought or is about to.
+create function bought(p_customer_id bigint, p_product_id bigint) returns int
+language sql stable ${definer} as $$
+  select coalesce(sum(l.quantity - l.refunded_quantity), 0)::int
+  from orders o join order_lines l on l.order_id = o.id
+  where o.customer_id = p_customer_id and o.status in ('new', 'paid', 'completed')
+    and l.product_id = p_product_id and l.replaces is null;
+$$;
+
+-- One product, or (null) the cart, as a checkout shows it. A product that vanished is null.
+create function wanted_lines(p_customer_id bigint, p_product_id bigint, p_quantity int) returns jsonb
+language sql stable ${definer} as $$
+  select coalesce(jsonb_agg(jsonb_build_object(
+      'productId', w.product_id, 'quantity', coalesce(w.quantity, p.min_quantity),
+      'product', product_json(p) - 'description' - 'photos',
+      'free', free_stock(p.id, p_customer_id),
+      'bought', case when p.customer_limit is not null then bought(p_customer_id, p.id) else 0 end)
+    order by w.added_at, w.product_id), '[]')
+  from (
+    select p_product_id as product_id, p_quantity as quantity, now() as added_at where p_product_id is not null
+    union all
+    select c.product_id, c.quantity, c.added_at from cart_lines c
+    where p_product_id is null and c.customer_id = p_customer_id
+  ) w left join products p on p.id = w.product_id;
+$$;
+
+-- What a customer may spend in a currency.
+create function spendable(p_customer_id bigint, p_currency text) returns numeric
+language sql stable ${definer} as $$
+  select coalesce((select b.amount from ledger_accounts a join ledger_balances b on b.account_id = a.id
+    where a.name = 'customer:' || p_customer_id and a.currency = p_currency), 0);
+$$;
+
+-- Moves the customer's checkout on by p_changes and keeps what it shows from now on.
+create function open_checkout(p_customer_id bigint, p_changes jsonb, p_now timestamptz) returns jsonb
+language plpgsql ${definer} as $$
+declare v_state jsonb;
+begin
+  select state into v_state from checkouts where customer_id = p_customer_id;
+  v_state := coalesce(v_state, '{}') || p_changes;
+  v_state := v_state || jsonb_build_object(
+    'at', p_now,
+    'balance', spendable(p_customer_id, (select currency from settings))::text,
+    'lines', wanted_lines(p_customer_id, (v_state->>'productId')::bigint, (v_state->>'quantity')::int));
+  insert into checkouts (customer_id, state) values (p_customer_id, v_state)
+  on conflict (customer_id) do update set state = excluded.state;
+  return v_state;
+end $$;
+
+-- Who buys does not wait any more.
+create trigger fulfil_wish after insert on order_lines for each row execute function fulfil_wish();
+
+-- Money and stock of orders change in functions only.
+grant select, insert, update, delete on cart_lines, checkouts to ${role};
+grant select on orders, order_lines, claims, refunds to ${role};
+grant update (address) on orders to ${role};
+grant execute on function wanted_lines(bigint, bigint, int), bought(bigint, bigint),
+  spendable(bigint, text), open_checkout(bigint, jsonb, timestamptz) to ${role};
 `;
 }

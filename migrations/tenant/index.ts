@@ -8,6 +8,9 @@ import * as marketing from './0006_marketing.ts';
 import * as people from './0007_people.ts';
 import * as support from './0008_support.ts';
 import * as broadcasts from './0009_broadcasts.ts';
+import * as orderFunctions from './0010_order_functions.ts';
+import * as orderDoors from './0011_order_doors.ts';
+import * as orderCare from './0012_order_care.ts';
 
 /** A tenant migration: its SQL for one tenant, run as `shopherd_keeper` with the tenant's schema first on the path. */
 export interface TenantMigration {
@@ -26,4 +29,7 @@ export const tenantMigrations: readonly TenantMigration[] = [
   { name: '0007_people', up: people.up },
   { name: '0008_support', up: support.up },
   { name: '0009_broadcasts', up: broadcasts.up },
+  { name: '0010_order_functions', up: orderFunctions.up },
+  { name: '0011_order_doors', up: orderDoors.up },
+  { name: '0012_order_care', up: orderCare.up },
 ];
