@@ -85,6 +85,7 @@ create table claims (
   decided_at timestamptz
 );
 create unique index claims_open on claims (order_line_id) where state = 'open';
+create index claims_line on claims (order_line_id);
 
 -- What was given back. pending: it is on its way to where it came from, and is repeated until known.
 create table refunds (
@@ -149,9 +150,6 @@ begin
   on conflict (customer_id) do update set state = excluded.state;
   return v_state;
 end $$;
-
--- Who buys does not wait any more.
-create trigger fulfil_wish after insert on order_lines for each row execute function fulfil_wish();
 
 -- Money and stock of orders change in functions only.
 grant select, insert, update, delete on cart_lines, checkouts to ${role};

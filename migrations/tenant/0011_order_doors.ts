@@ -16,14 +16,14 @@ begin
   select * into v_settings from settings;
   select coalesce(jsonb_agg(jsonb_build_object('what', x.what, 'productId', x.id)), '[]') into v_found from (
     select l."productId" as id, case
-      when p.id is null or p.state <> 'published' then 'gone'
-      when p.version <> l.version then 'product'
-      when (p.kind in ('text', 'file') and p.goods is null) or free_stock(p.id, v_customer) < l.quantity then 'stock'
-      when l.quantity < p.min_quantity or l.quantity > p.max_quantity then 'quantity'
-      when p.customer_limit is not null and bought(v_customer, p.id) + l.quantity > p.customer_limit then 'limit'
+      when r.id is null or r.state <> 'published' then 'gone'
+      when r.version <> l.version then 'product'
+      when (r.kind in ('text', 'file') and r.goods is null) or free_stock(r.id, v_customer) < l.quantity then 'stock'
+      when l.quantity < r.min_quantity or l.quantity > r.max_quantity then 'quantity'
+      when r.customer_limit is not null and bought(v_customer, r.id) + l.quantity > r.customer_limit then 'limit'
       end as what
     from jsonb_to_recordset(p->'lines') as l ("productId" bigint, version int, quantity int)
-    left join products p on p.id = l."productId") x where x.what is not null;
+    left join products r on r.id = l."productId") x where x.what is not null;
   if (p->>'validUntil')::timestamptz <= v_now then v_found := v_found || '{"what": "sale"}'; end if;
   if p->>'currency' <> v_settings.currency then v_found := v_found || '{"what": "currency"}'; end if;
   if p->'shipping' <> 'null' and not exists (
@@ -44,7 +44,7 @@ begin
     then v_found := v_found || '{"what": "coupon"}'; end if;
   end if;
   if spendable(v_customer, p->>'currency')
-    < case when p->>'pay' = 'balance' then (p->>'total')::numeric else (p->>'held')::numeric end
+    < (case when p->>'pay' = 'balance' then p->>'total' else p->>'held' end)::numeric
   then v_found := v_found || '{"what": "balance"}'; end if;
   return v_found;
 end $$;
@@ -94,9 +94,9 @@ begin
     returning * into v_order;
     for v_line_id in
       insert into order_lines (order_id, product_id, name, kind, price, quantity, total)
-      select v_order.id, p.id, p.name, p.kind, l.price, l.quantity, l.total
+      select v_order.id, r.id, r.name, r.kind, l.price, l.quantity, l.total
       from jsonb_to_recordset(p->'lines') as l ("productId" bigint, quantity int, price numeric, total numeric)
-      join products p on p.id = l."productId" order by p.id
+      join products r on r.id = l."productId" order by r.id
       returning id
     loop
       perform reserve_line(v_line_id);

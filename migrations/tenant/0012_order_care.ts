@@ -212,7 +212,7 @@ begin
     jsonb_build_object('product', v_line.name, 'answer', p->'answer'));
 end $$;
 
-grant execute on function deliver_by_hand(jsonb), refund_order(jsonb), finish_refund(bigint, boolean, text),
+grant execute on function send_line(orders, bigint, text), deliver_by_hand(jsonb), refund_order(jsonb), finish_refund(bigint, boolean, text),
   open_claim(bigint, bigint, text, timestamptz), decide_claim(jsonb) to ${role};
 `;
 }

@@ -182,3 +182,85 @@ notice-restock-leave = I need it no more
 error-product-in-stock = Good news: it is in stock, you can buy it now.
 error-line-gone = This line is not there any more.
 # (end of stock)
+
+# Orders.
+button-order = 📦 Open the order
+button-sale = 📦 Open the order
+notice-order-paid = ✅ Order <b>#{ $order }</b> is paid: <b>{ $total }</b>. Thank you!
+notice-order-expired = ⌛️ The time to pay order <b>#{ $order }</b> is over, so it is cancelled. What was set aside of your balance is free again.
+notice-order-cancelled = ✖️ The shop has cancelled your order <b>#{ $order }</b>. { $note ->
+    [none] What was set aside of your balance is free again.
+   *[other] Reason: { $note }
+  }
+notice-order-sold-out = 😔 Your payment for order <b>#{ $order }</b> came after its time was over, and meanwhile it was sold out. The money is on your balance: <b>{ $total }</b>.
+notice-order-shipped = 🚚 Order <b>#{ $order }</b> is on its way. Tracking: <code>{ $tracking }</code>
+notice-order-delivered = 📦 A part of order <b>#{ $order }</b> is marked as delivered. { $tracking ->
+    [none] Is something missing? Write to us: /support
+   *[other] Tracking: { $tracking }
+  }
+notice-order-refund = ↩️ Refund for order <b>#{ $order }</b>: <b>{ $amount }</b> is on your balance. { $reason ->
+    [none] { "" }
+   *[other] Reason: { $reason }
+  }
+notice-order-stars-back = ↩️ Refund for order <b>#{ $order }</b>: Telegram has given you <b>{ $amount }</b> back.
+notice-order-claim-replaced = 🔁 Order <b>#{ $order }</b>: <b>{ $product }</b> is replaced. The new one comes with a message of its own. { $answer ->
+    [none] { "" }
+   *[other] { $answer }
+  }
+notice-order-claim-refunded = ↩️ Order <b>#{ $order }</b>: we refund <b>{ $product }</b>. { $answer ->
+    [none] { "" }
+   *[other] { $answer }
+  }
+notice-order-claim-refused = ✋ Order <b>#{ $order }</b>: we looked at your claim about <b>{ $product }</b> and cannot accept it. { $answer ->
+    [none] Questions: /support
+   *[other] { $answer }
+  }
+notice-sale-paid = 🛒 New order <b>#{ $order }</b> from { $customer }: <b>{ $total }</b>. { $waits ->
+    [yes] 📬 Something is waiting for you to deliver.
+   *[other] Everything is delivered.
+  }
+notice-sale-sold-out = ⚠️ Order <b>#{ $order }</b> of { $customer } (<b>{ $total }</b>) was paid after its time was over, and its stock is gone. The money is on the customer’s balance.
+notice-sale-trouble = ⚠️ Order <b>#{ $order }</b> could not be completed although its money came; the money is on the customer’s balance. { $reason }
+notice-sale-claim = 🛠 “Does not work”: order <b>#{ $order }</b> of { $customer }.
+
+  { $text }
+notice-sale-refund-failed = ⚠️ Telegram did not give the Stars of order <b>#{ $order }</b> back ({ $reason }). <b>{ $customer }</b> has the money on the balance instead.
+delivery-none = 📦 Order <b>#{ $order }</b>: it is being prepared.
+delivery-line = 📦 <b>{ $product }</b>, order #{ $order }:
+
+  <code>{ $text }</code>
+delivery-lines = 📦 <b>{ $product }</b>, order #{ $order }:
+
+  <pre>{ $text }</pre>
+delivery-file = 📦 <b>{ $product }</b>, order #{ $order }
+order-card-new = 🧾 <b>Order #{ $order }: { $amount }</b>
+  Waiting for the payment.
+order-card-processing = { $paid ->
+    [partial] ⏳ <b>Order #{ $order }: partly paid</b>
+      A part of { $amount } has arrived and is on your balance; the rest is still missing.
+   *[other] ⏳ <b>Order #{ $order }: payment on its way</b>
+      We see a payment for { $amount }. The order is completed as soon as it is final.
+  }
+order-card-settled = ✅ <b>Order #{ $order }: { $amount } has arrived</b>
+  Thank you! { $paid ->
+    [late] Your payment came late; the message below says what became of the order.
+   *[other] What you bought comes below.
+  }
+order-card-expired = ⌛️ <b>Order #{ $order }: expired</b>
+  The time to pay { $amount } is over. If you have paid already, do not worry: the payment is still credited when it arrives.
+order-card-invalid = ⚠️ <b>Order #{ $order }</b>
+  This invoice for { $amount } cannot be paid any more.
+error-cart-full = Your cart is full: at most { $most } different products. Please check out first.
+error-order-gone = I do not know this order.
+error-order-delivered = There is nothing left to deliver here: somebody was faster.
+error-order-not-open = This order does not wait for money any more.
+error-out-of-stock = There is not enough of it left.
+error-claim-late = The warranty of this purchase is over. Write to us: /support
+error-claim-open = We are looking at your claim already. You will get an answer here.
+error-claim-decided = This claim is decided already.
+error-claim-length = Please describe it in 3 to { $longest } characters.
+error-refund-too-much = More than is left of this order cannot be refunded.
+error-refund-short = The customer’s balance lacks what the Stars brought too much. Please refund to the balance instead.
+error-address-length = Please send the whole address, 10 to { $longest } characters.
+error-quantity-unreadable = Please send a whole number, at least 1.
+# End of orders.

@@ -186,3 +186,85 @@ notice-restock-leave = Уже не нужно
 error-product-in-stock = Хорошая новость: товар в наличии, его можно купить прямо сейчас.
 error-line-gone = Этой строки больше нет.
 # (end of stock)
+
+# Orders.
+button-order = 📦 Открыть заказ
+button-sale = 📦 Открыть заказ
+notice-order-paid = ✅ Заказ <b>№{ $order }</b> оплачен: <b>{ $total }</b>. Спасибо!
+notice-order-expired = ⌛️ Время на оплату заказа <b>№{ $order }</b> вышло, он отменён. То, что было отложено с вашего баланса, снова свободно.
+notice-order-cancelled = ✖️ Магазин отменил ваш заказ <b>№{ $order }</b>. { $note ->
+    [none] То, что было отложено с вашего баланса, снова свободно.
+   *[other] Причина: { $note }
+  }
+notice-order-sold-out = 😔 Оплата заказа <b>№{ $order }</b> пришла, когда его время уже вышло, а товар за это время раскупили. Деньги на вашем балансе: <b>{ $total }</b>.
+notice-order-shipped = 🚚 Заказ <b>№{ $order }</b> отправлен. Трек-номер: <code>{ $tracking }</code>
+notice-order-delivered = 📦 Часть заказа <b>№{ $order }</b> отмечена как выданная. { $tracking ->
+    [none] Чего-то не хватает? Напишите нам: /support
+   *[other] Трек-номер: { $tracking }
+  }
+notice-order-refund = ↩️ Возврат по заказу <b>№{ $order }</b>: <b>{ $amount }</b> на вашем балансе. { $reason ->
+    [none] { "" }
+   *[other] Причина: { $reason }
+  }
+notice-order-stars-back = ↩️ Возврат по заказу <b>№{ $order }</b>: Telegram вернул вам <b>{ $amount }</b>.
+notice-order-claim-replaced = 🔁 Заказ <b>№{ $order }</b>: мы заменили <b>{ $product }</b>. Новый придёт отдельным сообщением. { $answer ->
+    [none] { "" }
+   *[other] { $answer }
+  }
+notice-order-claim-refunded = ↩️ Заказ <b>№{ $order }</b>: возвращаем деньги за <b>{ $product }</b>. { $answer ->
+    [none] { "" }
+   *[other] { $answer }
+  }
+notice-order-claim-refused = ✋ Заказ <b>№{ $order }</b>: мы рассмотрели вашу жалобу на <b>{ $product }</b> и не можем её принять. { $answer ->
+    [none] Вопросы: /support
+   *[other] { $answer }
+  }
+notice-sale-paid = 🛒 Новый заказ <b>№{ $order }</b> от { $customer }: <b>{ $total }</b>. { $waits ->
+    [yes] 📬 Его нужно выдать.
+   *[other] Всё уже выдано.
+  }
+notice-sale-sold-out = ⚠️ Заказ <b>№{ $order }</b> ({ $customer }, <b>{ $total }</b>) оплатили, когда его время вышло, и товара уже нет. Деньги на балансе покупателя.
+notice-sale-trouble = ⚠️ Деньги за заказ <b>№{ $order }</b> пришли, но завершить его не удалось; они на балансе покупателя. { $reason }
+notice-sale-claim = 🛠 «Не работает»: заказ <b>№{ $order }</b>, { $customer }.
+
+  { $text }
+notice-sale-refund-failed = ⚠️ Telegram не вернул звёзды за заказ <b>№{ $order }</b> ({ $reason }). Вместо этого деньги на балансе: <b>{ $customer }</b>.
+delivery-none = 📦 Заказ <b>№{ $order }</b>: готовим к выдаче.
+delivery-line = 📦 <b>{ $product }</b>, заказ №{ $order }:
+
+  <code>{ $text }</code>
+delivery-lines = 📦 <b>{ $product }</b>, заказ №{ $order }:
+
+  <pre>{ $text }</pre>
+delivery-file = 📦 <b>{ $product }</b>, заказ №{ $order }
+order-card-new = 🧾 <b>Заказ №{ $order }: { $amount }</b>
+  Ждём оплату.
+order-card-processing = { $paid ->
+    [partial] ⏳ <b>Заказ №{ $order }: оплачен частично</b>
+      Часть от { $amount } пришла и лежит на вашем балансе; остального ещё не хватает.
+   *[other] ⏳ <b>Заказ №{ $order }: платёж в пути</b>
+      Видим платёж на { $amount }. Заказ завершится, как только он станет окончательным.
+  }
+order-card-settled = ✅ <b>Заказ №{ $order }: { $amount } получено</b>
+  Спасибо! { $paid ->
+    [late] Платёж пришёл с опозданием; что стало с заказом, сказано в сообщении ниже.
+   *[other] Покупка придёт ниже.
+  }
+order-card-expired = ⌛️ <b>Заказ №{ $order }: время вышло</b>
+  Время на оплату { $amount } вышло. Если вы уже заплатили, не волнуйтесь: деньги будут зачислены, когда придут.
+order-card-invalid = ⚠️ <b>Заказ №{ $order }</b>
+  Этот счёт на { $amount } больше нельзя оплатить.
+error-cart-full = Корзина полна: не больше { $most } разных товаров. Сначала оформите заказ.
+error-order-gone = Я не знаю такого заказа.
+error-order-delivered = Здесь больше нечего выдавать: кто-то успел раньше.
+error-order-not-open = Этот заказ больше не ждёт оплаты.
+error-out-of-stock = Столько уже нет в наличии.
+error-claim-late = Гарантия на эту покупку закончилась. Напишите нам: /support
+error-claim-open = Мы уже рассматриваем вашу жалобу. Ответ придёт сюда.
+error-claim-decided = По этой жалобе уже принято решение.
+error-claim-length = Опишите, пожалуйста, от 3 до { $longest } символов.
+error-refund-too-much = Нельзя вернуть больше, чем осталось от этого заказа.
+error-refund-short = На балансе покупателя нет того, что звёзды принесли сверх суммы. Верните, пожалуйста, на баланс.
+error-address-length = Пришлите, пожалуйста, адрес целиком, от 10 до { $longest } символов.
+error-quantity-unreadable = Пришлите, пожалуйста, целое число, не меньше 1.
+# End of orders.
