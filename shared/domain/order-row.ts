@@ -133,7 +133,6 @@ export interface OrderRow {
 /** Reads what `orders.find` selects. */
 export function readOrder(row: OrderRow): Order {
   const money = (amount: string): Money => ({ amount: BigInt(amount), currency: row.currency });
-  const date = (text: string | null) => (text === null ? null : new Date(text));
   const { details, invoice } = row;
   return {
     id: BigInt(row.id),
@@ -184,4 +183,8 @@ export function readOrder(row: OrderRow): Order {
       at: new Date(refund.at),
     })),
   };
+}
+
+function date(text: string | null): Date | null {
+  return text === null ? null : new Date(text);
 }

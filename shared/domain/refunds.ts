@@ -5,6 +5,14 @@ import * as audit from './audit.ts';
 import type { Order, OrderLine } from './order-row.ts';
 import { codeOf } from './sql-state.ts';
 
+/** What a person is told of what the functions of 0012 refuse. */
+const REFUSALS: Readonly<Record<string, string>> = {
+  SHL03: 'refund-short',
+  SHL05: 'out-of-stock',
+  SHL06: 'claim-decided',
+  SHL07: 'refund-too-much',
+};
+
 /** What is given back, and how. */
 export interface RefundWish {
   /** Makes a repeat harmless. */
@@ -66,18 +74,8 @@ export function bodyOf(scope: Scope, actorId: number, wish: RefundWish): Record<
 
 /** What a person is told of a refusal of the database; anything else as it is. */
 export function refusal(error: unknown): unknown {
-  switch (codeOf(error)) {
-    case 'SHL03':
-      return new UserError('refund-short');
-    case 'SHL05':
-      return new UserError('out-of-stock');
-    case 'SHL06':
-      return new UserError('claim-decided');
-    case 'SHL07':
-      return new UserError('refund-too-much');
-    default:
-      return error;
-  }
+  const code = REFUSALS[codeOf(error) ?? ''];
+  return code === undefined ? error : new UserError(code);
 }
 
 /** What so many of a line were paid with: their part of the goods after the discount, rounded down. */

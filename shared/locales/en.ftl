@@ -253,14 +253,10 @@ order-card-invalid = ⚠️ <b>Order #{ $order }</b>
 error-cart-full = Your cart is full: at most { $most } different products. Please check out first.
 error-order-gone = I do not know this order.
 error-order-delivered = There is nothing left to deliver here: somebody was faster.
-error-order-not-open = This order does not wait for money any more.
 error-out-of-stock = There is not enough of it left.
 error-claim-late = The warranty of this purchase is over. Write to us: /support
 error-claim-open = We are looking at your claim already. You will get an answer here.
 error-claim-decided = This claim is decided already.
-error-claim-length = Please describe it in 3 to { $longest } characters.
 error-refund-too-much = More than is left of this order cannot be refunded.
 error-refund-short = The customer’s balance lacks what the Stars brought too much. Please refund to the balance instead.
-error-address-length = Please send the whole address, 10 to { $longest } characters.
-error-quantity-unreadable = Please send a whole number, at least 1.
 # End of orders.

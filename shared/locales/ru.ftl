@@ -257,14 +257,10 @@ order-card-invalid = ⚠️ <b>Заказ №{ $order }</b>
 error-cart-full = Корзина полна: не больше { $most } разных товаров. Сначала оформите заказ.
 error-order-gone = Я не знаю такого заказа.
 error-order-delivered = Здесь больше нечего выдавать: кто-то успел раньше.
-error-order-not-open = Этот заказ больше не ждёт оплаты.
 error-out-of-stock = Столько уже нет в наличии.
 error-claim-late = Гарантия на эту покупку закончилась. Напишите нам: /support
 error-claim-open = Мы уже рассматриваем вашу жалобу. Ответ придёт сюда.
 error-claim-decided = По этой жалобе уже принято решение.
-error-claim-length = Опишите, пожалуйста, от 3 до { $longest } символов.
 error-refund-too-much = Нельзя вернуть больше, чем осталось от этого заказа.
 error-refund-short = На балансе покупателя нет того, что звёзды принесли сверх суммы. Верните, пожалуйста, на баланс.
-error-address-length = Пришлите, пожалуйста, адрес целиком, от 10 до { $longest } символов.
-error-quantity-unreadable = Пришлите, пожалуйста, целое число, не меньше 1.
 # End of orders.
