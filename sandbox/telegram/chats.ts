@@ -29,11 +29,16 @@ export interface Prepared {
   content: Content;
 }
 
-/** The chat that a method's `chat_id` names, checked for reading only. */
-export function readableChat(world: World, bot: Bot, chatId: string): ChatRecord {
+/** The chat that a method's `chat_id` names; a private one may be read whatever the user did. */
+export function readableChat(
+  world: World,
+  bot: Bot,
+  chatId: string,
+  access: 'read' | 'members' | 'write' = 'read',
+): ChatRecord {
   const group = groupOf(world, bot, chatId);
   if (group) {
-    checkMembership(group, bot, true);
+    checkMembership(group, bot, access);
     return group;
   }
   return privateChat(world, bot, chatId);
@@ -53,7 +58,7 @@ export function writableChat(world: World, bot: Bot, chatId: string): ChatRecord
   }
   const group = groupOf(world, bot, chatId);
   if (group) {
-    checkMembership(group, bot, false);
+    checkMembership(group, bot, 'write');
     return group;
   }
   const chat = privateChat(world, bot, chatId);

@@ -11,6 +11,9 @@ import { randomText } from './world.ts';
 /** Telegram's bounds for photos and for what a bot downloads; an upload ends at the body's bound. */
 const PHOTO_BYTES = 10 * 1024 * 1024;
 const DOWNLOAD_BYTES = 20 * 1024 * 1024;
+/** Width and height together, and the long side by the short one. */
+const PHOTO_SIDES = 10_000;
+const PHOTO_RATIO = 20;
 /** What Telegram fetches from an address. */
 const FETCHED_PHOTO_BYTES = 5 * 1024 * 1024;
 const FETCHED_BYTES = 20 * 1024 * 1024;
@@ -112,6 +115,7 @@ export function keepFile(owner: FileOwner, kind: MediaKind, source: FileSource):
   }
   const size = kind === 'photo' ? imageSize(source.content) : SQUARE;
   if (!size) throw badRequest('IMAGE_PROCESS_FAILED');
+  if (kind === 'photo' && !isPhotoShape(size)) throw badRequest('PHOTO_INVALID_DIMENSIONS');
   const name = basename(source.name) || 'file';
   const extension = extname(name) || (kind === 'photo' ? '.jpg' : '');
   const hash = createHash('sha256').update(kind).update(source.content).digest('base64url');
@@ -214,6 +218,11 @@ function photoSizes(file: StoredFile): PhotoSize[] {
     file_size: Math.ceil((file.content.length * side) / longest),
   }));
   return [...smaller, whole];
+}
+
+function isPhotoShape({ width, height }: { width: number; height: number }): boolean {
+  const [long, short] = [Math.max(width, height), Math.min(width, height)];
+  return width + height <= PHOTO_SIDES && long <= short * PHOTO_RATIO;
 }
 
 async function fetchFile(url: string, kind: MediaKind): Promise<FileSource> {

@@ -165,7 +165,14 @@ export function setMember(world: World, group: Group, next: Member, by: User, wa
   tell(world, 'group', undefined, group);
   if (group.type === 'channel' || isIn(before) === isIn(next)) return;
   const user = someoneOf(world, next.id);
-  post(world, group, by.id, isIn(next) ? { new_chat_members: [user] } : { left_chat_member: user });
+  // Who was let in joins by themselves.
+  const senderId = way.viaRequest ? next.id : by.id;
+  post(
+    world,
+    group,
+    senderId,
+    isIn(next) ? { new_chat_members: [user] } : { left_chat_member: user },
+  );
 }
 
 /** Puts a message into a group and tells the bots that may see it. */
@@ -191,7 +198,8 @@ export function post(
   if (group.messages.size > HISTORY) group.messages.delete(group.messages.keys().next().value!);
   tell(world, 'message', undefined, group, { messageId: message.message_id });
   const kind = group.type === 'channel' ? 'channel_post' : 'message';
-  for (const bot of botsIn(world, group)) {
+  const gone = world.state.bots.get(content.left_chat_member?.id ?? 0);
+  for (const bot of [...botsIn(world, group), ...(gone ? [gone] : [])]) {
     if (sees(group, bot, stored)) {
       pushUpdate(world, bot, kind, localMessage(world, bot, message), group.id);
     }
@@ -240,8 +248,17 @@ export function groupNamed(world: World, username: string): Group | undefined {
   return [...world.state.groups.values()].find((each) => each.username.toLowerCase() === wanted);
 }
 
-/** Refuses where the bot is no member; a public group may be read from outside. */
-export function checkMembership(group: Group, bot: Bot, isReading: boolean): void {
+/**
+ * Refuses where the bot is no member. A public group may be read from outside; a basic group may
+ * be read by whoever was there once, but for its members.
+ */
+export function checkMembership(
+  group: Group,
+  bot: Bot,
+  access: 'read' | 'members' | 'write',
+): void {
+  const isReading = access === 'read' || (access === 'members' && group.type !== 'group');
+  if (isReading && group.type === 'group') return;
   if (group.migratedTo !== 0) {
     throw new ApiError(400, 'Bad Request: group chat was upgraded to a supergroup chat', {
       migrate_to_chat_id: group.migratedTo,

@@ -152,6 +152,11 @@ export function checkAnswer(nextOffset: string, button: Fields | undefined): voi
     throw badRequest('can\'t parse inline query results button: Can\'t find field "text"');
   }
   const start = button.start_parameter;
+  if (start === undefined && button.web_app === undefined) {
+    throw badRequest(
+      "can't parse inline query results button: InlineQueryResultsButton must have exactly one optional field",
+    );
+  }
   if (start === undefined) return;
   if (typeof start !== 'string' || !/^[\w-]{1,64}$/.test(start)) {
     throw badRequest('START_PARAM_INVALID');
@@ -177,7 +182,8 @@ async function prepare(world: World, bot: Bot, value: unknown): Promise<Prepared
   const words = given === undefined ? undefined : textContent(world, given);
   if (type === 'article') {
     if (textIn(result, 'title') === '') throw badRequest('ARTICLE_TITLE_EMPTY');
-    if (!words) throw badRequest("can't parse inline query result: Can't find field \"input_message_content\""); // prettier-ignore
+    // The field of older versions is what the server misses then.
+    if (!words) bad('Can\'t find field "message_text"');
     return { ...look, content: words };
   }
   if (type !== 'photo') {

@@ -110,7 +110,9 @@ export function decide(
   userId: number,
   isApproved: boolean,
 ): void {
-  checkLinkRights(group, by.id);
+  if (!isAdmin(group, by.id, 'can_invite_users')) {
+    throw badRequest('not enough rights to manage chat join requests');
+  }
   const waiting = group.requests.get(userId);
   if (!waiting) {
     throw badRequest(

@@ -18,9 +18,9 @@ export function createTopic(
   if (!group.isForum) throw badRequest('the chat is not a forum');
   if (!mayManage(group, byId)) throw badRequest('not enough rights to create a topic');
   const name = wanted.name.trim().slice(0, NAME_LENGTH);
-  if (name === '') throw badRequest('topic title must be non-empty');
+  if (name === '') throw badRequest('name must be non-empty');
   const iconColor = wanted.iconColor || COLORS[0]!;
-  if (!COLORS.includes(iconColor)) throw badRequest('invalid topic icon color specified');
+  if (!COLORS.includes(iconColor)) throw badRequest('invalid icon color specified');
   const id = group.nextMessageId;
   const topic: Topic = { id, name, iconColor, isClosed: false, creatorId: byId };
   const icon = wanted.iconEmoji ? { icon_custom_emoji_id: wanted.iconEmoji } : {};
@@ -44,7 +44,9 @@ export function editTopic(
   wanted: { name?: string; iconEmoji?: string },
 ): void {
   const topic = ownTopic(group, byId, id, 'not enough rights to edit the topic');
+  if (!wanted.name && wanted.iconEmoji === undefined) return;
   const name = wanted.name?.trim().slice(0, NAME_LENGTH);
+  if (name === '') throw badRequest('name must be non-empty');
   const isSameName = name === undefined || name === topic.name;
   if (isSameName && (wanted.iconEmoji ?? topic.iconEmoji) === topic.iconEmoji) {
     throw badRequest('TOPIC_NOT_MODIFIED');

@@ -1,5 +1,10 @@
 import { expect } from 'chai';
-import { Bot as GramioBot, InlineKeyboard as GramioKeyboard } from 'gramio';
+import {
+  Bot as GramioBot,
+  InlineKeyboard as GramioKeyboard,
+  MediaInput,
+  MediaUpload,
+} from 'gramio';
 import { Bot, InlineKeyboard, InputFile } from 'grammy';
 import { Telegraf } from 'telegraf';
 import { aPicture, closeAll, sleep, start } from './support.ts';
@@ -115,5 +120,33 @@ describe('sandbox Telegram: other people’s clients', () => {
     await client.stop();
     telegram.say(userId, bot.id, 'bye');
     while (telegram.isPolling(bot.id)) await sleep(5);
+  });
+
+  it('send albums and change photos: telegraf', async () => {
+    telegram.say(userId, bot.id, '/start');
+    const { telegram: api } = new Telegraf(bot.token, { telegram: { apiRoot: telegram.url } });
+    const photo = (width: number) => ({
+      type: 'photo' as const,
+      media: { source: aPicture(width), filename: 'tea.png' },
+    });
+    const album = await api.sendMediaGroup(userId, [{ ...photo(4), caption: 'Tea' }, photo(5)]);
+    const [first] = album;
+    await api.editMessageMedia(userId, first!.message_id, undefined, photo(6));
+    const seen = telegram.chat(userId, bot.id).filter((message) => message.media_group_id);
+    expect(seen.map((message) => message.photo![0]!.width)).to.deep.equal([6, 5]);
+  });
+
+  it('send albums and change photos: gramio', async () => {
+    telegram.say(userId, bot.id, '/start');
+    const { api } = new GramioBot(bot.token, { api: { baseURL: `${telegram.url}/bot` } });
+    const photo = (width: number) =>
+      MediaInput.photo(MediaUpload.buffer(aPicture(width), 'tea.png'), { caption: 'Tea' });
+    const sent = await api.sendMessage({ chat_id: userId, text: 'Menu' });
+    const at = { chat_id: userId, message_id: sent.message_id };
+    await api.editMessageMedia({ ...at, media: photo(4) });
+    await api.sendMediaGroup({ chat_id: userId, media: [photo(5), photo(6)] });
+    const seen = telegram.chat(userId, bot.id).filter((message) => message.photo);
+    expect(seen.map((message) => message.photo![0]!.width)).to.deep.equal([4, 5, 6]);
+    expect(seen[0]).to.include({ caption: 'Tea' });
   });
 });

@@ -137,7 +137,13 @@ describe('sandbox Telegram: groups', () => {
       ['createForumTopic', { name: 'x' }, 'not enough rights to create a topic'],
       ['createChatInviteLink', {}, 'not enough rights to manage chat invite link'],
       ['exportChatInviteLink', {}, 'not enough rights to manage chat invite link'],
-      ['approveChatJoinRequest', { user_id: bob }, 'not enough rights to manage chat invite link'],
+      [
+        'approveChatJoinRequest',
+        { user_id: bob },
+        'not enough rights to manage chat join requests',
+      ],
+      ['createForumTopic', { chat_id: userId, name: 'x' }, 'the chat is not a forum'],
+      ['leaveChat', { chat_id: userId }, "can't leave private chats"],
       ['banChatMember', { user_id: bob }, 'not enough rights to restrict/unrestrict chat member'],
       ['deleteMessage', { message_id: said.message_id }, "message can't be deleted"],
       [

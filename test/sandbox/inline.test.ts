@@ -121,7 +121,7 @@ describe('sandbox Telegram: inline mode', () => {
       /too many inline query results/,
     );
     expect(await refusal([{ ...article('1'), input_message_content: undefined }])).to.match(
-      /Can't find field "input_message_content"/,
+      /Can't find field "message_text"/,
     );
     expect(await refusal([{ id: '1' }])).to.match(/Can't find field "type"/);
     expect(await refusal([{ type: 'photo', id: '1', photo_file_id: 'none' }])).to.equal(

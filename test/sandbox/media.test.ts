@@ -104,7 +104,7 @@ describe('sandbox Telegram: media', () => {
       (await call('editMessageMedia', { chat_id: userId, message_id: messageId, media }))
         .description;
     expect(await edit(place.message_id, { type: 'photo', media: photo })).to.equal(
-      'Bad Request: there is no media in the message to edit',
+      "Bad Request: message media can't be edited",
     );
     expect(await edit(text.message_id, { type: 'photo', media: 'nonsense' })).to.equal(
       'Bad Request: wrong file identifier/HTTP URL specified',

@@ -39,7 +39,7 @@ function editable(world: World, bot: Bot, params: Params): Editable {
   if (params.has('inline_message_id')) return inlineMessage(world, bot, params);
   if (!params.has('chat_id')) throw badRequest('chat_id is empty');
   if (!params.has('message_id')) throw badRequest('message identifier is not specified');
-  const chat = readableChat(world, bot, params.text('chat_id'));
+  const chat = readableChat(world, bot, params.text('chat_id'), 'write');
   const stored = messageOf(chat, params.integer('message_id'), 'message to edit');
   // Neither another's message, nor a forwarded one, nor one that brought a reply keyboard.
   if (!isOwn(chat, bot, stored) || stored.keyboard || stored.message.forward_origin) {
@@ -128,7 +128,7 @@ async function editMessageMedia(call: Call): Promise<Message | true> {
   const { message } = found.stored;
   const before = kindOf(message);
   if (message.text === undefined && (!before || !REPLACEABLE.has(before))) {
-    throw badRequest('there is no media in the message to edit');
+    throw badRequest("message media can't be edited");
   }
   if (message.media_group_id !== undefined && before !== kind) {
     if (kind === 'animation') throw badRequest("message content type can't be used in an album");

@@ -1,9 +1,8 @@
-import { readableChat } from '../chats.ts';
+import { readableChat, writableChat } from '../chats.ts';
 import { leave } from '../crowd.ts';
 import { badRequest } from '../errors.ts';
 import {
   aMember,
-  checkMembership,
   isAdmin,
   isIn,
   linkObject,
@@ -27,23 +26,20 @@ import { createTopic, deleteTopic, editTopic, setTopicClosed } from '../topics.t
 import { botUser, isGroup, unixTime } from '../world.ts';
 import type { Call, Method } from './method.ts';
 
+const ONLY_LARGE = 'method is available for supergroup and channel chats only';
 /** A ban or restriction shorter or longer than this lasts for ever. */
 const SHORTEST_S = 30;
 const LONGEST_S = 366 * 24 * 3600;
 
-function groupAt({ world, bot, params }: Call): Group {
-  const chat = readableChat(world, bot, params.text('chat_id'));
-  if (!isGroup(chat)) throw badRequest('chat not found');
-  return chat;
-}
-
-/** Like `groupAt`, where the server says in words that private chats have no such thing. */
-function crowdAt(call: Call, refusal: string): Group {
-  const { world, bot, params } = call;
-  const chat = readableChat(world, bot, params.text('chat_id'));
+/** The group of `chat_id`, to be changed; in a private chat there is only this refusal. */
+function groupAt({ world, bot, params }: Call, refusal: string): Group {
+  const chat = writableChat(world, bot, params.text('chat_id'));
   if (!isGroup(chat)) throw badRequest(refusal);
   return chat;
 }
+
+const forumAt = (call: Call): Group => groupAt(call, 'the chat is not a forum');
+const invitingAt = (call: Call): Group => groupAt(call, "can't invite members to a private chat");
 
 /** Whom the bot wants to ban or restrict; refused as far as the bot may not. */
 function target(call: Call, group: Group): Member {
@@ -72,7 +68,7 @@ function untilDate({ world, params }: Call): number {
 
 function banChatMember(call: Call): true {
   const { world, bot, params } = call;
-  const group = crowdAt(call, "can't ban members in private chats");
+  const group = groupAt(call, "can't ban members in private chats");
   const member = target(call, group);
   const until = untilDate(call);
   setMember(world, group, { ...aMember(member.id, 'kicked'), untilDate: until }, botUser(bot));
@@ -88,10 +84,8 @@ function banChatMember(call: Call): true {
 /** Lifts a ban; a member who is in is put out, unless only bans are meant. */
 function unbanChatMember(call: Call): true {
   const { world, bot, params } = call;
-  const group = crowdAt(call, "can't unban members in private chats");
-  if (group.type === 'group') {
-    throw badRequest('method is available for supergroup and channel chats only');
-  }
+  const group = groupAt(call, ONLY_LARGE);
+  if (group.type === 'group') throw badRequest(ONLY_LARGE);
   const member = target(call, group);
   const isOut = member.status === 'left' || (member.status === 'restricted' && !member.isMember);
   if (isOut || (params.flag('only_if_banned') && member.status !== 'kicked')) return true;
@@ -101,7 +95,7 @@ function unbanChatMember(call: Call): true {
 
 function restrictChatMember(call: Call): true {
   const { world, bot, params } = call;
-  const group = crowdAt(call, 'method is available only for supergroups');
+  const group = groupAt(call, 'method is available only for supergroups');
   if (group.type !== 'supergroup') throw badRequest('method is available only for supergroups');
   const member = target(call, group);
   const permissions = permissionsFrom(params);
@@ -137,10 +131,10 @@ function permissionsFrom(params: Params): Rights {
 }
 
 function leaveChat(call: Call): true {
-  const { world, bot } = call;
-  const group = crowdAt(call, "chat member status can't be changed in private chats");
-  checkMembership(group, bot, false);
-  leave(world, group, bot.id);
+  const { world, bot, params } = call;
+  const chat = readableChat(world, bot, params.text('chat_id'));
+  if (!isGroup(chat)) throw badRequest("can't leave private chats");
+  if (isIn(memberOf(chat, bot.id))) leave(world, chat, bot.id);
   return true;
 }
 
@@ -155,7 +149,7 @@ function wantedLink(params: Params): WantedLink {
 
 function forumTopic(call: Call): unknown {
   const { world, bot, params } = call;
-  const topic = createTopic(world, groupAt(call), bot.id, {
+  const topic = createTopic(world, forumAt(call), bot.id, {
     name: params.text('name'),
     iconColor: params.integer('icon_color'),
     iconEmoji: params.text('icon_custom_emoji_id'),
@@ -170,7 +164,7 @@ function forumTopic(call: Call): unknown {
 
 function editForumTopic(call: Call): true {
   const { world, bot, params } = call;
-  editTopic(world, groupAt(call), bot.id, params.integer('message_thread_id'), {
+  editTopic(world, forumAt(call), bot.id, params.integer('message_thread_id'), {
     ...(params.has('name') ? { name: params.text('name') } : {}),
     ...(params.has('icon_custom_emoji_id')
       ? { iconEmoji: params.text('icon_custom_emoji_id') }
@@ -182,7 +176,7 @@ function editForumTopic(call: Call): true {
 function closer(isClosed: boolean): Method {
   return (call) => {
     const { world, bot, params } = call;
-    setTopicClosed(world, groupAt(call), bot.id, params.integer('message_thread_id'), isClosed);
+    setTopicClosed(world, forumAt(call), bot.id, params.integer('message_thread_id'), isClosed);
     return true;
   };
 }
@@ -192,7 +186,8 @@ function decider(isApproved: boolean): Method {
     const { world, bot, params } = call;
     const id = params.integer('user_id');
     if (!world.state.users.has(id)) throw badRequest('user not found');
-    decide(world, groupAt(call), botUser(bot), id, isApproved);
+    const group = groupAt(call, "the chat can't have join requests");
+    decide(world, group, botUser(bot), id, isApproved);
     return true;
   };
 }
@@ -203,21 +198,21 @@ export const groups: Record<string, Method> = {
   unbanChatMember,
   restrictChatMember,
   leaveChat,
-  exportChatInviteLink: (call) => exportLink(call.world, groupAt(call), call.bot.id),
+  exportChatInviteLink: (call) => exportLink(call.world, invitingAt(call), call.bot.id),
   createChatInviteLink: (call) => {
     const { world, bot, params } = call;
-    const group = groupAt(call);
+    const group = invitingAt(call);
     return linkObject(world, group, createLink(world, group, bot.id, wantedLink(params)));
   },
   editChatInviteLink: (call) => {
     const { world, bot, params } = call;
-    const group = groupAt(call);
+    const group = invitingAt(call);
     const link = editLink(world, group, bot.id, params.text('invite_link'), wantedLink(params));
     return linkObject(world, group, link);
   },
   revokeChatInviteLink: (call) => {
     const { world, bot, params } = call;
-    const group = groupAt(call);
+    const group = invitingAt(call);
     const link = revokeLink(world, group, bot.id, params.text('invite_link'));
     return linkObject(world, group, link);
   },
@@ -229,7 +224,7 @@ export const groups: Record<string, Method> = {
   reopenForumTopic: closer(false),
   deleteForumTopic: (call) => {
     const { world, bot, params } = call;
-    deleteTopic(world, groupAt(call), bot.id, params.integer('message_thread_id'));
+    deleteTopic(world, forumAt(call), bot.id, params.integer('message_thread_id'));
     return true;
   },
 };

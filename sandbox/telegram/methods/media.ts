@@ -27,6 +27,7 @@ function sender(kind: MediaKind): Method {
 export async function readMedia(
   { world, bot, params }: Call,
   value: unknown,
+  isAlbum = false,
 ): Promise<{ kind: MediaKind; content: Content }> {
   if (typeof value !== 'object' || value === null) {
     throw badRequest("can't parse InputMedia: expected an Object");
@@ -43,6 +44,9 @@ export async function readMedia(
   if (!EDITABLE_KINDS.has(kind)) {
     throw badRequest(`can't parse InputMedia: type "${type}" is unsupported`);
   }
+  if (isAlbum && kind === 'animation') {
+    throw badRequest(`can't parse InputMedia: type "${type}" can't be used in sendMediaGroup`);
+  }
   const caption = captionIn(world, item);
   const file = await namedFile(bot, kind, media, params.uploads);
   return { kind: file.kind, content: { ...mediaOf(file), ...caption } };
@@ -54,10 +58,14 @@ async function sendMediaGroup(call: Call): Promise<Message[]> {
   if (given.length === 0) throw badRequest('there are no messages to send');
   if (given.length > ALBUM) throw badRequest('too many messages to send as an album');
   const items = [];
-  for (const item of given) items.push(await readMedia(call, item));
+  for (const item of given) items.push(await readMedia(call, item, true));
+  const isAbove = items.map(({ content }) => content.show_caption_above_media === true);
+  if (new Set(isAbove).size > 1) {
+    throw badRequest('parameter show_caption_above_media must be the same for all messages');
+  }
   const kinds = new Set(items.map(({ kind }) => kind));
   for (const kind of kinds) {
-    if (!ALBUM_KINDS.has(kind)) throw badRequest(`${kind} can't be sent as part of an album`);
+    if (!ALBUM_KINDS.has(kind)) throw badRequest('invalid message content type');
     if (ALONE.has(kind) && kinds.size > 1) {
       throw badRequest(`${kind} can't be mixed with other media types`);
     }

@@ -105,7 +105,7 @@ function mayDelete({ world, bot }: Call, chat: ChatRecord, stored: StoredMessage
 
 function deleteMessage(call: Call): true {
   const { world, bot, params } = call;
-  const chat = readableChat(world, bot, params.text('chat_id'));
+  const chat = readableChat(world, bot, params.text('chat_id'), 'write');
   const id = params.integer('message_id');
   const why = mayDelete(call, chat, messageOf(chat, id, 'message to delete'));
   if (why) throw badRequest(why);
@@ -115,7 +115,7 @@ function deleteMessage(call: Call): true {
 
 function deleteMessages(call: Call): true {
   const { world, bot, params } = call;
-  const chat = readableChat(world, bot, params.text('chat_id'));
+  const chat = readableChat(world, bot, params.text('chat_id'), 'write');
   for (const id of idsOf(params)) {
     const found = chat.messages.get(id);
     if (found && !mayDelete(call, chat, found)) removeMessage(world, bot, chat, id);
@@ -146,7 +146,7 @@ function pin({ world, bot, params }: Call): true {
 }
 
 function unpin({ world, bot, params }: Call): true {
-  const chat = readableChat(world, bot, params.text('chat_id'));
+  const chat = readableChat(world, bot, params.text('chat_id'), 'write');
   checkPinning(chat, bot);
   const id = params.has('message_id') ? params.integer('message_id') : chat.pinned.at(-1);
   chat.pinned = chat.pinned.filter((pinned) => pinned !== id);
@@ -155,7 +155,7 @@ function unpin({ world, bot, params }: Call): true {
 }
 
 function unpinAll({ world, bot, params }: Call): true {
-  const chat = readableChat(world, bot, params.text('chat_id'));
+  const chat = readableChat(world, bot, params.text('chat_id'), 'write');
   checkPinning(chat, bot);
   chat.pinned = [];
   tell(world, 'chat', bot, chat);
@@ -163,7 +163,7 @@ function unpinAll({ world, bot, params }: Call): true {
 }
 
 function react({ world, bot, params }: Call): true {
-  const chat = readableChat(world, bot, params.text('chat_id'));
+  const chat = readableChat(world, bot, params.text('chat_id'), 'write');
   const id = params.integer('message_id');
   const stored = messageOf(chat, id, 'message to react');
   const reactions = (params.list('reaction') ?? []) as Reaction[];

@@ -50,7 +50,7 @@ function groupInfo({ bot }: Call, group: Group): Record<string, unknown> {
 }
 
 function getChatMember({ world, bot, params }: Call): unknown {
-  const chat = readableChat(world, bot, params.text('chat_id'));
+  const chat = readableChat(world, bot, params.text('chat_id'), 'members');
   const id = params.integer('user_id');
   if (id <= 0) throw badRequest('invalid user_id specified');
   if (isGroup(chat)) {
@@ -69,12 +69,12 @@ function getChatMember({ world, bot, params }: Call): unknown {
 }
 
 function getChatMemberCount({ world, bot, params }: Call): number {
-  const chat = readableChat(world, bot, params.text('chat_id'));
+  const chat = readableChat(world, bot, params.text('chat_id'), 'members');
   return isGroup(chat) ? [...chat.members.values()].filter(isIn).length : 2;
 }
 
 function getChatAdministrators({ world, bot, params }: Call): unknown {
-  const chat = readableChat(world, bot, params.text('chat_id'));
+  const chat = readableChat(world, bot, params.text('chat_id'), 'members');
   if (!isGroup(chat)) throw badRequest('there are no administrators in the private chat');
   if (chat.type === 'channel' && !isAdmin(chat, bot.id)) {
     throw badRequest('member list is inaccessible');
