@@ -1,5 +1,12 @@
 import { createRouter, type Router } from '../shared/telegram/router.ts';
 import type { ShopContext } from './context.ts';
+import { adjust } from './screens/admin/adjust.ts';
+import { approvals } from './screens/admin/approvals.ts';
+import { customers } from './screens/admin/customers.ts';
+import { personBlock } from './screens/admin/person-block.ts';
+import { personNotes } from './screens/admin/person-notes.ts';
+import { personWrite } from './screens/admin/person-write.ts';
+import { person } from './screens/admin/person.ts';
 import { accountAdd } from './screens/admin/account-add.ts';
 import { account } from './screens/admin/account.ts';
 import { admin } from './screens/admin/menu.ts';
@@ -65,6 +72,13 @@ const staffScreens = [
   roles,
   supportDesk,
   supportTicket,
+  customers,
+  person,
+  personBlock,
+  personNotes,
+  personWrite,
+  adjust,
+  approvals,
 ];
 
 /** The one table that dispatches the turns of all shops. */

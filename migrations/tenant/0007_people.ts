@@ -16,6 +16,10 @@ alter table customers
   -- [{ "at", "by", "text" }], for staff only.
   add column notes jsonb not null default '[]';
 
+-- Found by a part of the name or the username.
+create index customers_search on customers
+  using gin (lower(name || ' ' || coalesce(username, '')) public.gin_trgm_ops);
+
 -- A ready role, or one of settings.options.roles.
 alter table staff drop constraint staff_role_check, add column name text;
 

@@ -152,6 +152,45 @@ error-staff-hidden = The author of this message hides their account. Please make
 error-staff-unreadable = Please forward a message, or send a number or a username like <code>@name</code>.
 error-staff-unknown = @{ $username } has not written to this bot yet. Please make an invitation link instead.
 error-invitation-gone = This invitation has been used already or is too old. Please ask for a new one.
+button-open = Open
+button-reply = ✍️ Answer
+notice-blocked = 🚫 This shop does not serve you any more. Reason: { $reason }
+notice-unblocked = ✅ This shop serves you again. Welcome back: /menu
+notice-letter = ✉️ <b>A message from the shop</b>
+
+  { $text }
+notice-adjustment = 💰 { $sign ->
+    [in] The shop has added <b>{ $money }</b> to your balance.
+   *[other] The shop has taken <b>{ $money }</b> from your balance.
+  }
+  Reason: { $reason }
+notice-approval-asked = ⏳ A colleague wants to { $sign ->
+    [in] give <b>{ $money }</b> to
+   *[other] take <b>{ $money }</b> from
+  } { $person }. So much needs a second person: please look at it.
+  Reason: { $reason }
+notice-approval-approved = ✅ Your correction was confirmed: { $sign ->
+    [in] +{ $money }
+   *[other] −{ $money }
+  }, { $reason }
+notice-approval-refused = ✖️ Your correction was refused: { $sign ->
+    [in] +{ $money }
+   *[other] −{ $money }
+  }, { $reason }
+error-customer-gone = I do not know this customer.
+error-customer-is-staff = This is somebody of the staff. Take them out of the staff first.
+error-blocked-already = This customer is blocked already.
+error-blocked-not = This customer is not blocked.
+error-reason-length = A reason has 1 to { $longest } characters.
+error-note-length = A note has 1 to { $longest } characters.
+error-note-gone = This note is not there any more.
+error-too-many-notes = There are { $most } notes already. Remove one first.
+error-letter-unreadable = Please send a text, a photo or a file.
+error-adjust-sign = Please write a sign before the amount, like <code>+10</code> or <code>-5.50</code>.
+error-balance-too-low = The balance is not enough: it cannot fall below zero.
+error-approval-nobody = So much needs a second member of the staff, and nobody else here may correct balances.
+error-approval-own = You have asked for it: somebody else decides.
+error-approval-gone = This is decided already.
 # The end of people.
 # Catalogue
 error-product-gone = This product is not offered any more.
@@ -251,7 +290,6 @@ order-card-expired = ⌛️ <b>Order #{ $order }: expired</b>
 order-card-invalid = ⚠️ <b>Order #{ $order }</b>
   This invoice for { $amount } cannot be paid any more.
 error-cart-full = Your cart is full: at most { $most } different products. Please check out first.
-error-order-gone = I do not know this order.
 error-order-delivered = There is nothing left to deliver here: somebody was faster.
 error-out-of-stock = There is not enough of it left.
 error-claim-late = The warranty of this purchase is over. Write to us: /support

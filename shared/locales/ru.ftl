@@ -154,6 +154,45 @@ error-staff-hidden = Автор этого сообщения скрывает �
 error-staff-unreadable = Перешлите сообщение или отправьте номер либо имя пользователя, например <code>@name</code>.
 error-staff-unknown = @{ $username } ещё не писал этому боту. Создайте ссылку-приглашение.
 error-invitation-gone = Это приглашение уже использовано или устарело. Попросите новое.
+button-open = Открыть
+button-reply = ✍️ Ответить
+notice-blocked = 🚫 Этот магазин вас больше не обслуживает. Причина: { $reason }
+notice-unblocked = ✅ Магазин снова открыт для вас. С возвращением: /menu
+notice-letter = ✉️ <b>Сообщение от магазина</b>
+
+  { $text }
+notice-adjustment = 💰 { $sign ->
+    [in] Магазин добавил на ваш баланс <b>{ $money }</b>.
+   *[other] Магазин снял с вашего баланса <b>{ $money }</b>.
+  }
+  Причина: { $reason }
+notice-approval-asked = ⏳ Коллега хочет { $sign ->
+    [in] добавить <b>{ $money }</b> покупателю
+   *[other] снять <b>{ $money }</b> у покупателя
+  } { $person }. Для такой суммы нужен второй сотрудник: посмотрите, пожалуйста.
+  Причина: { $reason }
+notice-approval-approved = ✅ Ваше исправление подтверждено: { $sign ->
+    [in] +{ $money }
+   *[other] −{ $money }
+  }, { $reason }
+notice-approval-refused = ✖️ Ваше исправление отклонено: { $sign ->
+    [in] +{ $money }
+   *[other] −{ $money }
+  }, { $reason }
+error-customer-gone = Такого покупателя нет.
+error-customer-is-staff = Это сотрудник. Сначала уберите его из команды.
+error-blocked-already = Этот покупатель уже заблокирован.
+error-blocked-not = Этот покупатель не заблокирован.
+error-reason-length = Причина — от 1 до { $longest } символов.
+error-note-length = Заметка — от 1 до { $longest } символов.
+error-note-gone = Этой заметки больше нет.
+error-too-many-notes = Заметок уже { $most }. Сначала удалите одну.
+error-letter-unreadable = Отправьте текст, фото или файл.
+error-adjust-sign = Поставьте знак перед суммой, например <code>+10</code> или <code>-5,50</code>.
+error-balance-too-low = На балансе столько нет: меньше нуля он не бывает.
+error-approval-nobody = Для такой суммы нужен второй сотрудник, но исправлять балансы здесь больше никому нельзя.
+error-approval-own = Это ваш запрос: решает кто-то другой.
+error-approval-gone = Это уже решено.
 # Конец раздела о людях.
 # Catalogue
 error-product-gone = Этого товара больше нет в продаже.
@@ -255,7 +294,6 @@ order-card-expired = ⌛️ <b>Заказ №{ $order }: время вышло</
 order-card-invalid = ⚠️ <b>Заказ №{ $order }</b>
   Этот счёт на { $amount } больше нельзя оплатить.
 error-cart-full = Корзина полна: не больше { $most } разных товаров. Сначала оформите заказ.
-error-order-gone = Я не знаю такого заказа.
 error-order-delivered = Здесь больше нечего выдавать: кто-то успел раньше.
 error-out-of-stock = Столько уже нет в наличии.
 error-claim-late = Гарантия на эту покупку закончилась. Напишите нам: /support

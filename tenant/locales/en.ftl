@@ -342,6 +342,120 @@ audit-staff-join = Joined by invitation
 audit-role-add = Own role made
 audit-role-change = Own role changed
 audit-role-remove = Own role removed
+admin-customers = 🧑 Customers
+customers-text = 🧑 <b>Customers</b>
+  { $found ->
+    [0] Nobody has written to the shop yet.
+   *[other] The newest ones. Press one to see everything about them.
+  }
+customers-find = 🔎 Find
+customers-ask = 🔎 Whom do you look for? Send a number, a <code>@username</code> or a part of the name.
+customers-found = 🔎 Found for “{ $query }”:
+customers-none = 🔎 Nobody found for “{ $query }”. Try again with other words.
+person-text = 👤 <b>{ $name }</b> { $username ->
+    [none] { "" }
+   *[other] { $username }
+  }
+  No. { $id } · <code>{ $telegramId }</code>
+
+  Here since { $registered }
+  Last seen { $seen }
+  Language: { $language }
+  { $referrer ->
+    [none] Came by themselves
+   *[other] Brought by { $referrer }
+  }
+person-money = 💰 Balance: <b>{ $balance }</b> { $held ->
+    [none] { "" }
+   *[other] (in open orders: { $held })
+  }
+  🛍 { $orders ->
+    [one] { $orders } purchase
+   *[other] { $orders } purchases
+  } for { $spent }
+person-staff = 👥 Staff: { $role }
+person-blocked = 🚫 <b>Blocked</b> since { $at }: { $reason }
+person-unreachable = 📵 Has blocked the bot: nothing reaches them.
+person-note = 📌 { $text }
+  <i>{ $author }, { $at }</i>
+person-somebody = somebody of the staff
+person-orders = 📦 Orders
+person-ledger = 🧾 Balance history
+person-adjust = 💰 Correct balance
+person-write = ✍️ Write
+person-notes = 📌 Notes ({ $count })
+person-block = 🚫 Block
+person-unblock = ✅ Unblock
+person-data = 🔒 Personal data
+person-orders-title = 📦 <b>Orders</b>
+person-orders-none = No orders yet.
+person-order = #{ $order } · { $total } · { $status ->
+    [new] waits for money
+    [paid] to be delivered
+    [completed] completed
+    [cancelled] cancelled
+   *[other] refunded
+  } · <i>{ $at }</i>
+person-ledger-title = 🧾 <b>Balance history</b>
+person-ledger-none = Nothing came and nothing went.
+person-ask-reason = 🚫 Why do you block them? The customer reads your answer.
+person-notes-title = 📌 <b>Notes</b> · { $name }
+person-notes-none = No notes. Only staff see them.
+person-note-add = ➕ Note
+person-ask-note = 📌 What should the staff know? The customer never sees it.
+person-ask-letter = ✍️ What do you write to them? Text, a photo or a file. They see that it comes from the shop and can answer.
+person-written = ✅ On its way.
+adjust-ask = 💰 The balance is <b>{ $balance }</b>.
+
+  How much shall come or go, in { $currency }? With a sign, like <code>+10</code> or <code>-5.50</code>.
+adjust-ask-reason = ✏️ Why? The customer reads your answer.
+adjust-sure = 💰 { $sign ->
+    [in] Give <b>{ $money }</b>?
+   *[other] Take <b>{ $money }</b>?
+  }
+  { $balance } → <b>{ $after }</b>
+  Reason: { $reason }
+adjust-done = ✅ The balance is corrected. A correction is not undone but corrected again.
+adjust-waits = ⏳ So much needs a second member of the staff. They have been asked; you hear of it.
+approvals-button = ⏳ To be confirmed
+approvals-text = ⏳ <b>Corrections to be confirmed</b>
+  { $limit ->
+    [none] No second person is needed, however large a correction is.
+   *[other] Above { $limit } a second person confirms.
+  }
+  { $count ->
+    [0] Nothing waits.
+   *[other] { "" }
+  }
+approvals-limit = ⚖️ Limit
+approvals-ask-limit = ⚖️ From which amount on does a second person confirm, in { $currency }? Up to it, one is enough.
+approvals-never = One person is always enough
+approval-text = ⏳ <b>Correction #{ $id }</b>: <b>{ $money }</b>
+  Customer no. { $customer }
+  Reason: { $reason }
+  Asked by { $requester }, { $at }
+
+  { $state ->
+    [approved] ✅ Confirmed
+    [refused] ✖️ Refused
+   *[other] { $own ->
+        [yes] You have asked for it: somebody else decides.
+       *[no] Shall it be done?
+      }
+  }
+approval-yes = ✅ Confirm
+approval-no = ✖️ Refuse
+approval-person = 👤 Customer
+approval-done-approved = Done
+approval-done-refused = Refused
+audit-customer-block = Customer blocked
+audit-customer-unblock = Customer unblocked
+audit-customer-note = Note made
+audit-customer-unnote = Note removed
+audit-customer-write = Wrote to a customer
+audit-balance-adjust = Balance corrected
+audit-balance-request = Correction asked for
+audit-balance-refuse = Correction refused
 # The end of people.
 # Catalogue
 audit-product-create = Product added

@@ -345,6 +345,121 @@ audit-staff-join = Вступление по приглашению
 audit-role-add = Создана роль
 audit-role-change = Изменена своя роль
 audit-role-remove = Удалена роль
+admin-customers = 🧑 Покупатели
+customers-text = 🧑 <b>Покупатели</b>
+  { $found ->
+    [0] Магазину ещё никто не писал.
+   *[other] Самые новые. Нажмите на имя, чтобы увидеть всё о человеке.
+  }
+customers-find = 🔎 Найти
+customers-ask = 🔎 Кого ищем? Отправьте номер, <code>@username</code> или часть имени.
+customers-found = 🔎 Нашлись по запросу «{ $query }»:
+customers-none = 🔎 По запросу «{ $query }» никого нет. Попробуйте другие слова.
+person-text = 👤 <b>{ $name }</b> { $username ->
+    [none] { "" }
+   *[other] { $username }
+  }
+  № { $id } · <code>{ $telegramId }</code>
+
+  Здесь с { $registered }
+  Последний визит: { $seen }
+  Язык: { $language }
+  { $referrer ->
+    [none] Без приглашения
+   *[other] По приглашению: { $referrer }
+  }
+person-money = 💰 Баланс: <b>{ $balance }</b> { $held ->
+    [none] { "" }
+   *[other] (в открытых заказах: { $held })
+  }
+  🛍 { $orders ->
+    [one] { $orders } покупка
+    [few] { $orders } покупки
+   *[other] { $orders } покупок
+  } на { $spent }
+person-staff = 👥 Сотрудник: { $role }
+person-blocked = 🚫 <b>Заблокирован</b> с { $at }: { $reason }
+person-unreachable = 📵 Бот заблокирован покупателем: сообщения не доходят.
+person-note = 📌 { $text }
+  <i>{ $author }, { $at }</i>
+person-somebody = кто-то из сотрудников
+person-orders = 📦 Заказы
+person-ledger = 🧾 История баланса
+person-adjust = 💰 Исправить баланс
+person-write = ✍️ Написать
+person-notes = 📌 Заметки ({ $count })
+person-block = 🚫 Заблокировать
+person-unblock = ✅ Разблокировать
+person-data = 🔒 Личные данные
+person-orders-title = 📦 <b>Заказы</b>
+person-orders-none = Заказов пока нет.
+person-order = №{ $order } · { $total } · { $status ->
+    [new] ждёт оплаты
+    [paid] ждёт выдачи
+    [completed] выполнен
+    [cancelled] отменён
+   *[other] возврат
+  } · <i>{ $at }</i>
+person-ledger-title = 🧾 <b>История баланса</b>
+person-ledger-none = Поступлений и списаний не было.
+person-ask-reason = 🚫 За что блокируем? Покупатель прочитает ваш ответ.
+person-notes-title = 📌 <b>Заметки</b> · { $name }
+person-notes-none = Заметок нет. Их видят только сотрудники.
+person-note-add = ➕ Заметка
+person-ask-note = 📌 Что нужно знать сотрудникам? Покупатель этого не увидит.
+person-ask-letter = ✍️ Что написать? Текст, фото или файл. Человек увидит, что это от магазина, и сможет ответить.
+person-written = ✅ Отправляю.
+adjust-ask = 💰 На балансе <b>{ $balance }</b>.
+
+  Сколько добавить или снять, в { $currency }? Со знаком, например <code>+10</code> или <code>-5,50</code>.
+adjust-ask-reason = ✏️ Почему? Покупатель прочитает ваш ответ.
+adjust-sure = 💰 { $sign ->
+    [in] Добавить <b>{ $money }</b>?
+   *[other] Снять <b>{ $money }</b>?
+  }
+  { $balance } → <b>{ $after }</b>
+  Причина: { $reason }
+adjust-done = ✅ Баланс исправлен. Исправление не отменяют — делают обратное.
+adjust-waits = ⏳ Для такой суммы нужен второй сотрудник. Мы его спросили и сообщим вам о решении.
+approvals-button = ⏳ На подтверждение
+approvals-text = ⏳ <b>Исправления на подтверждение</b>
+  { $limit ->
+    [none] Второй сотрудник не нужен при любой сумме.
+   *[other] Больше { $limit } подтверждает второй сотрудник.
+  }
+  { $count ->
+    [0] Ничего не ждёт.
+   *[other] { "" }
+  }
+approvals-limit = ⚖️ Порог
+approvals-ask-limit = ⚖️ С какой суммы нужен второй сотрудник, в { $currency }? До неё достаточно одного.
+approvals-never = Всегда достаточно одного
+approval-text = ⏳ <b>Исправление №{ $id }</b>: <b>{ $money }</b>
+  Покупатель № { $customer }
+  Причина: { $reason }
+  Запрос: { $requester }, { $at }
+
+  { $state ->
+    [approved] ✅ Подтверждено
+    [refused] ✖️ Отклонено
+   *[other] { $own ->
+        [yes] Это ваш запрос: решает кто-то другой.
+       *[no] Выполнить?
+      }
+  }
+approval-yes = ✅ Подтвердить
+approval-no = ✖️ Отклонить
+approval-person = 👤 Покупатель
+approval-done-approved = Сделано
+approval-done-refused = Отклонено
+audit-customer-block = Покупатель заблокирован
+audit-customer-unblock = Покупатель разблокирован
+audit-customer-note = Добавлена заметка
+audit-customer-unnote = Удалена заметка
+audit-customer-write = Письмо покупателю
+audit-balance-adjust = Исправлен баланс
+audit-balance-request = Запрошено исправление
+audit-balance-refuse = Отклонено исправление
 # Конец раздела о людях.
 # Catalogue
 audit-product-create = Товар добавлен

@@ -26,14 +26,15 @@ async function showHistory(ctx: ShopContext, before: bigint | null): Promise<voi
   if (before !== null) paging.push({ text: ctx.label('history-newest'), press: 'history' });
   if (last && found.length > PAGE)
     paging.push({ text: ctx.label('history-older'), press: press('history', last.id) });
-  const list = lines.map((line) => lineOf(ctx, line)).join('\n\n');
+  const list = lines.map((line) => historyLine(ctx, line)).join('\n\n');
   await show(ctx, {
     text: `${ctx.t('history-title')}\n\n${list || ctx.t('history-empty')}`,
     buttons: [paging, [menuButton(ctx)]],
   });
 }
 
-function lineOf(ctx: ShopContext, { at, kind, money }: HistoryLine): string {
+/** One line of a history: what it was, how much, when. */
+export function historyLine(ctx: ShopContext, { at, kind, money }: HistoryLine): string {
   const known = `history-kind-${kind}`;
   return ctx.t(money.amount < 0n ? 'history-out' : 'history-in', {
     kind: ctx.label(ctx.i18n.has(known) ? known : 'history-kind-other'),

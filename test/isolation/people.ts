@@ -1,15 +1,43 @@
+import * as adjustments from '../../shared/domain/adjustments.ts';
 import * as appointments from '../../shared/domain/appointments.ts';
+import * as approvals from '../../shared/domain/approvals.ts';
 import * as audit from '../../shared/domain/audit.ts';
+import * as blocks from '../../shared/domain/blocks.ts';
+import * as customerSearch from '../../shared/domain/customer-search.ts';
 import * as customers from '../../shared/domain/customers.ts';
 import * as invitations from '../../shared/domain/invitations.ts';
+import * as letters from '../../shared/domain/letters.ts';
+import * as notes from '../../shared/domain/notes.ts';
+import * as profiles from '../../shared/domain/profiles.ts';
 import * as roles from '../../shared/domain/roles.ts';
 import * as roster from '../../shared/domain/roster.ts';
 import * as settings from '../../shared/domain/settings.ts';
 import type { Calls } from './calls.ts';
 
+const money = { amount: 5n, currency: 'USD' };
 const entry = (data: Record<string, unknown>) => ({ id: 1n, actorId: 1, action: 'probe', data, at: new Date() }); // prettier-ignore
 
 export const calls: Calls = {
+    'adjustments.request': (a, f) => adjustments.request(a, 1, { customerId: f.customer.id, money, reason: 'x', reference: 'probe' }, { approveAbove: null }),
+    'adjustments.listPending': (a) => adjustments.listPending(a, { limit: 5, offset: 0 }),
+    'adjustments.findPending': (a, f) => adjustments.findPending(a, f.id),
+    'adjustments.decide': (a, f) => adjustments.decide(a, 1, f.id, 'approved'),
+    'approvals.list': (a) => approvals.list(a, 'adjustment', { limit: 5, offset: 0 }),
+    'approvals.find': (a, f) => approvals.find(a, 'adjustment', f.id),
+    'approvals.open': (a) => approvals.open(a, { kind: 'probe', data: {}, requestedBy: 1, others: [1], notice: () => ({ key: 'x' }) }),
+    'approvals.decide': (a, f) => approvals.decide(a, 'adjustment', f.id, { actorId: 1, state: 'approved' }),
+    'blocks.block': (a, f) => blocks.block(a, 1, f.customer.id, 'x'),
+    'blocks.unblock': (a, f) => blocks.unblock(a, 1, f.customer.id),
+    'blocks.revert': (a, f) => blocks.revert(a, entry({ customer: String(f.customer.id), reason: 'x' })),
+    'blocks.readReason': null,
+    'customer-search.newest': (a) => customerSearch.newest(a, { limit: 5, offset: 0 }),
+    'customer-search.search': (a, f) => customerSearch.search(a, f.customer.name, { limit: 5, offset: 0 }),
+    'letters.write': (a, f) => letters.write(a, 1, f.customer.id, { text: 'x' }),
+    'notes.add': (a, f) => notes.add(a, 1, f.customer.id, 'x'),
+    'notes.remove': (a, f) => notes.remove(a, 1, f.customer.id, 'x'),
+    'notes.revert': (a, f) => notes.revert(a, entry({ customer: String(f.customer.id), note: { text: 'x' } })),
+    'profiles.find': (a, f) => profiles.find(a, f.customer.id),
+    'profiles.orders': (a, f) => profiles.orders(a, f.customer.id, { limit: 5, offset: 0 }),
     'appointments.add': (a, f) => appointments.add(a, 1, { telegramId: f.customer.telegramId, name: null }, 'STOCK'),
     'appointments.change': (a, f) => appointments.change(a, 1, f.customer.telegramId, 'SUPPORT'),
     'appointments.remove': (a, f) => appointments.remove(a, 1, f.customer.telegramId),

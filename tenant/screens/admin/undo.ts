@@ -1,6 +1,8 @@
 import * as appointments from '../../../shared/domain/appointments.ts';
 import * as audit from '../../../shared/domain/audit.ts';
 import type { AuditEntry } from '../../../shared/domain/audit.ts';
+import * as blocks from '../../../shared/domain/blocks.ts';
+import * as notes from '../../../shared/domain/notes.ts';
 import type { Permission } from '../../../shared/domain/permissions.ts';
 import * as settings from '../../../shared/domain/settings.ts';
 import { demand } from '../../../shared/domain/staff.ts';
@@ -28,6 +30,13 @@ const STAFF: Undo = {
   back: () => 'staff',
 };
 
+const personOf = (entry: AuditEntry) => press('person', String(entry.data['customer']));
+const BLOCK: Undo = {
+  permission: 'customers',
+  run: (scope, entry) => blocks.revert(scope, entry),
+  back: personOf,
+};
+
 /** What can be undone, by the action of its audit entry. A room adds its lines here. */
 const UNDOS: Readonly<Record<string, Undo>> = {
   'settings.change': {
@@ -44,6 +53,13 @@ const UNDOS: Readonly<Record<string, Undo>> = {
     permission: 'settings',
     run: (scope, entry) => settings.revertText(scope, entry),
     back: () => 'texts',
+  },
+  'customer.block': BLOCK,
+  'customer.unblock': BLOCK,
+  'customer.unnote': {
+    permission: 'customers',
+    run: (scope, entry) => notes.revert(scope, entry),
+    back: personOf,
   },
   'staff.add': STAFF,
   'staff.role': STAFF,
