@@ -18,6 +18,14 @@ import { payments } from './screens/admin/payments.ts';
 import { supportDesk } from './screens/admin/support.ts';
 import { supportTicket } from './screens/admin/support-ticket.ts';
 import { settings } from './screens/admin/settings.ts';
+import { settingsAccess } from './screens/admin/settings-access.ts';
+import { settingsKnobs } from './screens/admin/settings-knobs.ts';
+import { settingsLanguages } from './screens/admin/settings-languages.ts';
+import { settingsMenu } from './screens/admin/settings-menu.ts';
+import { settingsNotices } from './screens/admin/settings-notices.ts';
+import { settingsPolicy } from './screens/admin/settings-policy.ts';
+import { settingsShipping } from './screens/admin/settings-shipping.ts';
+import { settingsSupport } from './screens/admin/settings-support.ts';
 import { roles } from './screens/admin/roles.ts';
 import { staffAdd } from './screens/admin/staff-add.ts';
 import { staff } from './screens/admin/staff.ts';
@@ -79,6 +87,14 @@ const staffScreens = [
   personWrite,
   adjust,
   approvals,
+  settingsAccess,
+  settingsKnobs,
+  settingsLanguages,
+  settingsMenu,
+  settingsNotices,
+  settingsPolicy,
+  settingsShipping,
+  settingsSupport,
 ];
 
 /** The one table that dispatches the turns of all shops. */

@@ -117,6 +117,12 @@ notice-topic-lost = ⚠️ A topic in <b>{ $title }</b> is gone. What belongs to
 notice-gate-blind = ⚠️ I cannot see who is in <b>{ $title }</b>, so everybody may use the shop now. Make me an administrator there, or choose another chat.
 notice-staff-deposit = ➕ <b>{ $money }</b> from { $name } { $username } ({ $source })
 notice-staff-customer = 👋 New customer: { $name } { $username }
+error-number-range = Please send a number from { $least } to { $most }.
+error-chat-unreadable = I do not know which chat you mean. Forward a message from it, or send its <code>@name</code> or number.
+error-chat-unseen = I cannot see who is in this chat. Make me an administrator there and try again.
+error-zone-unknown = I do not know the time zone “{ $text }”. Please send a name like <code>Europe/Berlin</code>.
+error-hours-unreadable = Please send two hours of the day, like <code>22-8</code>.
+error-language-own = This is the shop’s own language: it is always offered.
 # End of support, settings and the gate.
 # People: staff, customers, the audit log, privacy.
 error-undo-gone = This cannot be undone.

@@ -119,6 +119,12 @@ notice-topic-lost = ⚠️ Тема в <b>{ $title }</b> пропала. Её с
 notice-gate-blind = ⚠️ Мне не видно, кто состоит в <b>{ $title }</b>, поэтому магазин сейчас открыт для всех. Сделайте меня там администратором или выберите другой чат.
 notice-staff-deposit = ➕ <b>{ $money }</b> от { $name } { $username } ({ $source })
 notice-staff-customer = 👋 Новый покупатель: { $name } { $username }
+error-number-range = Отправьте, пожалуйста, число от { $least } до { $most }.
+error-chat-unreadable = Непонятно, какой это чат. Перешлите сообщение из него или отправьте его <code>@имя</code> либо номер.
+error-chat-unseen = Мне не видно, кто состоит в этом чате. Сделайте меня там администратором и попробуйте ещё раз.
+error-zone-unknown = Я не знаю часового пояса «{ $text }». Отправьте, пожалуйста, название вроде <code>Europe/Berlin</code>.
+error-hours-unreadable = Отправьте, пожалуйста, два часа суток, например <code>22-8</code>.
+error-language-own = Это язык самого магазина: он есть всегда.
 # End of support, settings and the gate.
 # Люди: сотрудники, покупатели, журнал, личные данные.
 error-undo-gone = Это действие нельзя отменить.

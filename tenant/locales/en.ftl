@@ -665,4 +665,217 @@ audit-ticket-reopen = Question reopened
 texts-support = Support page
 texts-gate = Channel gate
 texts-maintenance = Closed for a moment
+settings-languages = 🗣 Languages
+settings-mainmenu = 🧭 Main menu
+settings-staffchat = 🎫 Support group
+settings-ready = ⚡ Ready answers
+settings-notices = 🔔 Notices
+settings-access = 🚪 Access
+settings-policy = ⭐ Payment policy
+settings-selling = 🛍 Selling
+settings-shipping = 🚚 Shipping
+settings-referral = 🤝 Referral
+settings-safety = 🛡 Safety
+
+knobs-selling = 🛍 <b>Selling</b>
+  What a new product is like. A product may say otherwise.
+knobs-referral = 🤝 <b>Referral</b>
+  Customers earn by the purchases of those they bring.
+knobs-safety = 🛡 <b>Safety</b>
+  Limits of one customer, so that nobody hammers the shop; staff have none. After repeated excess there is a pause. Payments always arrive.
+knobs-access = 🚪 <b>Access</b>
+  Who may use the shop. Staff always may, and nothing of this ever stops a payment.
+knobs-notices = 🔔 <b>Notices to staff</b>
+  All are on at first, but that a new customer came. They come to the own chats of OWNER and MANAGER; questions also to SUPPORT, stock also to STOCK.
+knob-line = • { $name }: <b>{ $value }</b>
+knob-is-on = on
+knob-is-off = off
+knob-switch-off = Switch off
+knob-ask = <b>{ $name }</b>
+  { $about }
+
+  Now: <b>{ $value }</b>. { $currency ->
+    [none] Send a number from { $least } to { $most }.
+   *[other] Send an amount in { $currency }.
+  }
+knob-unit-hours = { $count ->
+    [one] { $count } hour
+   *[other] { $count } hours
+  }
+knob-unit-days = { $count ->
+    [one] { $count } day
+   *[other] { $count } days
+  }
+knob-unit-kept = { $count ->
+    [0] for ever
+    [one] { $count } day
+   *[other] { $count } days
+  }
+knob-unit-minutes = { $count ->
+    [one] { $count } minute
+   *[other] { $count } minutes
+  }
+knob-unit-pieces = { $count ->
+    [one] { $count } piece
+   *[other] { $count } pieces
+  }
+knob-unit-perminute = { $count } a minute
+knob-unit-percent = { $count } %
+knob-unit-oclock = { $count }:00
+knob-unit-money = { $money }
+knob-protect = No forwarding
+knob-reviews = Reviews
+knob-warranty = Warranty
+knob-ask-warranty = So long after the delivery customers can say that something does not work. 0: not at all.
+knob-low-stock = Low stock
+knob-ask-low-stock = You hear of a product when this much or less is left.
+knob-reserve = Reservation
+knob-ask-reserve = So long the goods of a checkout wait for the payment.
+knob-referral = Referral programme
+knob-referral-percent = Commission
+knob-ask-referral-percent = What somebody earns of each purchase of a customer they brought, in percent.
+knob-referral-second = Second level
+knob-ask-referral-second = What somebody earns when a customer they brought brings others, in percent of their purchases.
+knob-referral-hold = Hold time
+knob-ask-referral-hold = So long a commission waits, because a purchase may be refunded.
+knob-referral-cap = At most per order
+knob-ask-referral-cap = No commission on one order is larger than this.
+knob-limit-actions = Actions
+knob-ask-limit-actions = Messages and presses of one customer in a minute.
+knob-limit-purchases = Purchases
+knob-ask-limit-purchases = Purchases of one customer in a minute.
+knob-limit-invoices = Invoices
+knob-ask-limit-invoices = Invoices that one customer may ask for in a minute.
+knob-limit-pause = Pause
+knob-ask-limit-pause = So long the bot is silent for somebody who goes on and on. 0: never.
+knob-approve = Second approval above
+knob-ask-approve = Who corrects a balance by more than this needs a second member of the staff.
+knob-audit-days = Audit log
+knob-ask-audit-days = So long the audit log is kept. 0: for ever.
+knob-maintenance = Maintenance
+knob-rules = Rules must be accepted
+knob-digest = Daily digest
+knob-ask-digest = The hour at which the figures of the day come, by the shop’s clock.
+
+access-gate = 📣 Channel
+access-no-gate = 📣 Without channel
+access-gate-line = • Only for members of: { $title ->
+    [none] <b>nobody asks</b>
+   *[other] <b>{ $title }</b>
+  }
+access-ask = 📣 Which channel or group must customers be in?
+
+  1. Make me an administrator there, so that I see who is in it.
+  2. Forward a message from there, or send its <code>@name</code> or its number (<code>-100…</code>).
+
+  Private ones work too: I show customers an invitation.
+
+notices-zone = 🕰 Time zone
+notices-quiet = 🌙 Quiet hours
+notices-zone-line = • Time zone: <b>{ $zone }</b>
+notices-quiet-line = • Quiet hours: { $from ->
+    [none] <b>none</b>
+   *[other] <b>{ $from }:00 – { $to }:00</b>
+  }
+notices-line = • { $kind }: <b>{ $place ->
+    [off] off
+    [own] own chats
+   *[group] the group
+  }</b>
+notices-text = 🔔 <b>{ $kind }</b>
+  Now: { $place ->
+    [off] off
+    [own] in the own chats of staff
+   *[group] in the group
+  }.{ $title ->
+    [none] {" "}Bind a group first (Support group), to send them there.
+   *[other] {""}
+  }
+notices-to-own = 👤 Own chats
+notices-to-group = 👥 { $title }
+notices-to-off = 🔕 Off
+notices-order = Orders
+notices-deposit = Top-ups
+notices-review = Reviews
+notices-ticket = Questions
+notices-claim = Claims
+notices-stock = Stock
+notices-customer = New customers
+notices-trouble = Trouble
+notices-ask-zone = 🕰 Now: <b>{ $zone }</b>. Send the name of your time zone, such as <code>Europe/Berlin</code> or <code>Africa/Nairobi</code>.
+notices-ask-quiet = 🌙 In which hours shall notices come without a sound? Send them like <code>22-8</code>, by the clock of { $zone }.
+notices-loud = No quiet hours
+
+policy-text = ⭐ <b>Payment policy</b>
+
+  Telegram’s rule: digital goods and services are sold in bots for Telegram Stars only. Physical goods may be paid in any way. Who breaks the rule can lose the bot.
+
+  <b>Any way to pay</b>: you decide what is offered, and you answer for it.
+  <b>Stars only</b>: the shop offers Stars and nothing else, top-ups included.
+  { $stars ->
+    [none] ⚠️ Stars are off: set the price of a Star in Payments first, or nobody can pay.
+   *[other] 1 ⭐ = { $stars }
+  }
+
+  Now: <b>{ $policy ->
+    [mixed] any way to pay
+   *[other] Stars only
+  }</b>
+policy-mixed = 💳 Any way to pay
+policy-stars-only = ⭐ Stars only
+
+shipping-text = 🚚 <b>Shipping</b>
+  { $ways ->
+    [0] There is no way to ship yet. Physical goods need one.
+   *[other] Customers choose one of these for physical goods:
+  }
+shipping-line = { $name } · { $price }
+shipping-add = ➕ Add
+shipping-one = 🚚 <b>{ $name }</b>
+  Price: <b>{ $price }</b>
+shipping-rename = ✏️ Rename
+shipping-price = 💵 Price
+shipping-remove = 🗑 Remove
+shipping-ask-name = 🚚 What is it called? For example “Post, 3 days”.
+shipping-ask-price = 💵 What does it cost, in { $currency }? 0: nothing.
+
+mainmenu-text = 🧭 <b>Main menu</b>
+  Press a button to hide or show it, ⬆️ to move it up. What is hidden still works by its command.
+mainmenu-line = { $state ->
+    [shown] 👁
+   *[hidden] 🚫
+  } { $name }
+mainmenu-up = ⬆️
+mainmenu-reset = ↺ As in a new shop
+
+languages-text = 🗣 <b>Languages</b>
+  Which ones may customers choose? ✓ marks those. Whose language is not among them is spoken to in the shop’s.
+
+staffchat-text = 🎫 <b>Support group</b>
+  { $title ->
+    [none] Questions of customers come to the staff’s own chats.
+
+      You can use a group instead: add me there as an administrator and type /bind in it. With topics switched on, each question gets a topic of its own.
+   *[other] Questions come to <b>{ $title }</b>, { $kind ->
+        [topics] each in a topic of its own.
+       *[plain] where staff reply to them. Switch topics on and type /bind once more, and each gets a topic.
+      }
+  }
+staffchat-leave = ✖️ Do not use the group
+staffchat-add = ➕ Add to a group
+
+ready-text = ⚡ <b>Ready answers</b>
+  { $answers ->
+    [0] There are none yet. Support sends them with two taps.
+   *[other] Press one to change it.
+  }
+ready-add = ➕ Add
+ready-remove = 🗑 Remove
+ready-ask = ⚡ Send the answer: the first line is the name of its button, the rest is what the customer gets.{ $title ->
+    [none] {""}
+   *[other] {" "}Now:
+
+      <b>{ $title }</b>
+      { $text }
+  }
 # End of support, settings and the gate.

@@ -670,4 +670,222 @@ audit-ticket-reopen = Вопрос открыт снова
 texts-support = Поддержка
 texts-gate = Вход по каналу
 texts-maintenance = Временно закрыто
+settings-languages = 🗣 Языки
+settings-mainmenu = 🧭 Главное меню
+settings-staffchat = 🎫 Группа поддержки
+settings-ready = ⚡ Готовые ответы
+settings-notices = 🔔 Уведомления
+settings-access = 🚪 Доступ
+settings-policy = ⭐ Правила оплаты
+settings-selling = 🛍 Продажи
+settings-shipping = 🚚 Доставка
+settings-referral = 🤝 Рефералы
+settings-safety = 🛡 Безопасность
+
+knobs-selling = 🛍 <b>Продажи</b>
+  Каким будет новый товар. У каждого товара может быть иначе.
+knobs-referral = 🤝 <b>Рефералы</b>
+  Покупатели зарабатывают на покупках тех, кого привели.
+knobs-safety = 🛡 <b>Безопасность</b>
+  Ограничения для одного покупателя, чтобы никто не перегружал магазин; у сотрудников их нет. После повторных превышений наступает пауза. Платежи доходят всегда.
+knobs-access = 🚪 <b>Доступ</b>
+  Кому открыт магазин. Сотрудникам — всегда, и ничто из этого не остановит платёж.
+knobs-notices = 🔔 <b>Уведомления сотрудникам</b>
+  Сначала включены все, кроме новых покупателей. Они приходят в личные чаты OWNER и MANAGER; вопросы — ещё и SUPPORT, склад — ещё и STOCK.
+knob-line = • { $name }: <b>{ $value }</b>
+knob-is-on = вкл.
+knob-is-off = выкл.
+knob-switch-off = Выключить
+knob-ask = <b>{ $name }</b>
+  { $about }
+
+  Сейчас: <b>{ $value }</b>. { $currency ->
+    [none] Отправьте число от { $least } до { $most }.
+   *[other] Отправьте сумму в { $currency }.
+  }
+knob-unit-hours = { $count ->
+    [one] { $count } час
+    [few] { $count } часа
+   *[many] { $count } часов
+  }
+knob-unit-days = { $count ->
+    [one] { $count } день
+    [few] { $count } дня
+   *[many] { $count } дней
+  }
+knob-unit-kept = { $count ->
+    [0] всегда
+    [one] { $count } день
+    [few] { $count } дня
+   *[many] { $count } дней
+  }
+knob-unit-minutes = { $count ->
+    [one] { $count } минута
+    [few] { $count } минуты
+   *[many] { $count } минут
+  }
+knob-unit-pieces = { $count ->
+    [one] { $count } штука
+    [few] { $count } штуки
+   *[many] { $count } штук
+  }
+knob-unit-perminute = { $count } в минуту
+knob-unit-percent = { $count } %
+knob-unit-oclock = { $count }:00
+knob-unit-money = { $money }
+knob-protect = Запрет пересылки
+knob-reviews = Отзывы
+knob-warranty = Гарантия
+knob-ask-warranty = Столько после выдачи покупатель может сообщить, что товар не работает. 0 — нисколько.
+knob-low-stock = Мало на складе
+knob-ask-low-stock = Вы узнаете о товаре, когда его останется столько или меньше.
+knob-reserve = Резерв
+knob-ask-reserve = Столько товары оформленного заказа ждут оплаты.
+knob-referral = Реферальная программа
+knob-referral-percent = Комиссия
+knob-ask-referral-percent = Сколько процентов от каждой покупки получает тот, кто привёл покупателя.
+knob-referral-second = Второй уровень
+knob-ask-referral-second = Сколько процентов он получает с покупок тех, кого привели приведённые им покупатели.
+knob-referral-hold = Срок ожидания
+knob-ask-referral-hold = Столько комиссия ждёт: покупку могут вернуть.
+knob-referral-cap = Не больше за заказ
+knob-ask-referral-cap = Комиссия с одного заказа не бывает больше этой суммы.
+knob-limit-actions = Действия
+knob-ask-limit-actions = Сообщения и нажатия одного покупателя за минуту.
+knob-limit-purchases = Покупки
+knob-ask-limit-purchases = Покупки одного покупателя за минуту.
+knob-limit-invoices = Счета
+knob-ask-limit-invoices = Сколько счетов один покупатель может запросить за минуту.
+knob-limit-pause = Пауза
+knob-ask-limit-pause = Столько бот молчит, если кто-то не унимается. 0 — никогда.
+knob-approve = Второе согласие свыше
+knob-ask-approve = Кто меняет баланс больше чем на эту сумму, тому нужно согласие второго сотрудника.
+knob-audit-days = Журнал
+knob-ask-audit-days = Столько хранится журнал. 0 — всегда.
+knob-maintenance = Технический перерыв
+knob-rules = Нужно принять правила
+knob-digest = Ежедневная сводка
+knob-ask-digest = Час, в который приходит сводка за день, по часам магазина.
+
+access-gate = 📣 Канал
+access-no-gate = 📣 Без канала
+access-gate-line = • Только для участников: { $title ->
+    [none] <b>не требуется</b>
+   *[other] <b>{ $title }</b>
+  }
+access-ask = 📣 В каком канале или группе должны состоять покупатели?
+
+  1. Сделайте меня там администратором, чтобы я видел участников.
+  2. Перешлите сообщение оттуда или отправьте <code>@имя</code> либо номер (<code>-100…</code>).
+
+  Закрытые тоже подходят: я покажу покупателям приглашение.
+
+notices-zone = 🕰 Часовой пояс
+notices-quiet = 🌙 Тихие часы
+notices-zone-line = • Часовой пояс: <b>{ $zone }</b>
+notices-quiet-line = • Тихие часы: { $from ->
+    [none] <b>нет</b>
+   *[other] <b>{ $from }:00 – { $to }:00</b>
+  }
+notices-line = • { $kind }: <b>{ $place ->
+    [off] выкл.
+    [own] личные чаты
+   *[group] группа
+  }</b>
+notices-text = 🔔 <b>{ $kind }</b>
+  Сейчас: { $place ->
+    [off] выключено
+    [own] в личные чаты сотрудников
+   *[group] в группу
+  }.{ $title ->
+    [none] {" "}Чтобы отправлять в группу, сначала привяжите её («Группа поддержки»).
+   *[other] {""}
+  }
+notices-to-own = 👤 Личные чаты
+notices-to-group = 👥 { $title }
+notices-to-off = 🔕 Выключить
+notices-order = Заказы
+notices-deposit = Пополнения
+notices-review = Отзывы
+notices-ticket = Вопросы
+notices-claim = Претензии
+notices-stock = Склад
+notices-customer = Новые покупатели
+notices-trouble = Неполадки
+notices-ask-zone = 🕰 Сейчас: <b>{ $zone }</b>. Отправьте название часового пояса, например <code>Europe/Moscow</code> или <code>Africa/Nairobi</code>.
+notices-ask-quiet = 🌙 В какие часы присылать уведомления без звука? Например: <code>22-8</code>, по часам { $zone }.
+notices-loud = Без тихих часов
+
+policy-text = ⭐ <b>Правила оплаты</b>
+
+  Правило Telegram: цифровые товары и услуги продаются в ботах только за звёзды. Физические товары можно оплачивать как угодно. Нарушитель может лишиться бота.
+
+  <b>Любой способ</b>: вы сами решаете, что предлагать, и сами за это отвечаете.
+  <b>Только звёзды</b>: магазин предлагает звёзды и ничего больше, пополнения тоже.
+  { $stars ->
+    [none] ⚠️ Звёзды выключены: сначала укажите цену звезды в разделе «Оплата», иначе никто не сможет заплатить.
+   *[other] 1 ⭐ = { $stars }
+  }
+
+  Сейчас: <b>{ $policy ->
+    [mixed] любой способ
+   *[other] только звёзды
+  }</b>
+policy-mixed = 💳 Любой способ
+policy-stars-only = ⭐ Только звёзды
+
+shipping-text = 🚚 <b>Доставка</b>
+  { $ways ->
+    [0] Способов доставки пока нет. Физическим товарам нужен хотя бы один.
+   *[other] Для физических товаров покупатель выбирает один из них:
+  }
+shipping-line = { $name } · { $price }
+shipping-add = ➕ Добавить
+shipping-one = 🚚 <b>{ $name }</b>
+  Цена: <b>{ $price }</b>
+shipping-rename = ✏️ Переименовать
+shipping-price = 💵 Цена
+shipping-remove = 🗑 Удалить
+shipping-ask-name = 🚚 Как называется? Например: «Почта, 3 дня».
+shipping-ask-price = 💵 Сколько стоит, в { $currency }? 0 — бесплатно.
+
+mainmenu-text = 🧭 <b>Главное меню</b>
+  Нажмите на кнопку, чтобы скрыть или показать её, ⬆️ — чтобы поднять. Скрытое по-прежнему работает по команде.
+mainmenu-line = { $state ->
+    [shown] 👁
+   *[hidden] 🚫
+  } { $name }
+mainmenu-up = ⬆️
+mainmenu-reset = ↺ Как в новом магазине
+
+languages-text = 🗣 <b>Языки</b>
+  Какие могут выбирать покупатели? Они отмечены ✓. С теми, чьего языка нет среди них, магазин говорит на своём.
+
+staffchat-text = 🎫 <b>Группа поддержки</b>
+  { $title ->
+    [none] Вопросы покупателей приходят в личные чаты сотрудников.
+
+      Можно использовать группу: добавьте меня туда администратором и наберите в ней /bind. Если в группе включены темы, у каждого вопроса будет своя.
+   *[other] Вопросы приходят в <b>{ $title }</b>, { $kind ->
+        [topics] каждый в свою тему.
+       *[plain] где на них отвечают ответом на сообщение. Включите темы и наберите /bind ещё раз — у каждого вопроса будет своя.
+      }
+  }
+staffchat-leave = ✖️ Не использовать группу
+staffchat-add = ➕ Добавить в группу
+
+ready-text = ⚡ <b>Готовые ответы</b>
+  { $answers ->
+    [0] Пока их нет. Поддержка отправляет их в два касания.
+   *[other] Нажмите на ответ, чтобы изменить его.
+  }
+ready-add = ➕ Добавить
+ready-remove = 🗑 Удалить
+ready-ask = ⚡ Отправьте ответ: первая строка — название кнопки, остальное получит покупатель.{ $title ->
+    [none] {""}
+   *[other] {" "}Сейчас:
+
+      <b>{ $title }</b>
+      { $text }
+  }
 # End of support, settings and the gate.

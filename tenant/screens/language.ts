@@ -1,7 +1,7 @@
 import * as customers from '../../shared/domain/customers.ts';
 import { press, readWord } from '../../shared/telegram/callback.ts';
 import { show } from '../../shared/telegram/view.ts';
-import type { ShopContext, ShopScreen } from '../context.ts';
+import { mayAdminister, type ShopContext, type ShopScreen } from '../context.ts';
 import { menuButton } from './buttons.ts';
 
 /** Which language the bot speaks with this person. */
@@ -9,7 +9,7 @@ export const language: ShopScreen = {
   commands: { language: (ctx) => showLanguages(ctx) },
   presses: {
     language: (ctx) => showLanguages(ctx),
-    'language:set': (ctx, code) => choose(ctx, readWord(code, ctx.i18n.languages)),
+    'language:set': (ctx, code) => choose(ctx, readWord(code, offered(ctx))),
   },
 };
 
@@ -21,11 +21,18 @@ async function choose(ctx: ShopContext, code: string): Promise<void> {
 }
 
 async function showLanguages(ctx: ShopContext): Promise<void> {
-  const rows = ctx.i18n.languages.map((code) => [
+  const rows = offered(ctx).map((code) => [
     {
       text: `${code === ctx.language ? '✓ ' : ''}${ctx.i18n.plain(code, 'language-name')}`,
       press: press('language:set', code),
     },
   ]);
   await show(ctx, { text: ctx.t('language-text'), buttons: [...rows, [menuButton(ctx)]] });
+}
+
+/** What the shop lets customers choose from; staff speak any. */
+function offered(ctx: ShopContext): readonly string[] {
+  const { languages } = ctx.turn.settings.options;
+  const known = ctx.i18n.languages.filter((code) => languages.includes(code));
+  return known.length === 0 || mayAdminister(ctx.turn.role) ? ctx.i18n.languages : known;
 }

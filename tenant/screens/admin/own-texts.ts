@@ -5,9 +5,11 @@ import { UserError } from '../../../shared/errors.ts';
 import { press, readWord } from '../../../shared/telegram/callback.ts';
 import { ask, closeDialogue } from '../../../shared/telegram/context.ts';
 import { cancelButton } from '../../../shared/telegram/router.ts';
-import { send, show } from '../../../shared/telegram/view.ts';
+import { show, type Button } from '../../../shared/telegram/view.ts';
 import type { ShopContext, ShopScreen } from '../../context.ts';
 import { backButton, rowsOf } from '../buttons.ts';
+import { saySaved } from './save-options.ts';
+import { undoButton } from './undo.ts';
 
 /** A message has room for 4096 characters; headings and the command list need some. */
 const LONGEST = 3000;
@@ -27,7 +29,7 @@ export const ownTexts: ShopScreen = {
   answers: { 'texts:text': (ctx, text) => answer(ctx, text.trim()) },
 };
 
-async function showTexts(ctx: ShopContext, code?: string): Promise<void> {
+async function showTexts(ctx: ShopContext, code?: string, undo?: Button): Promise<void> {
   demand(ctx.turn.role, 'settings');
   const language = readWord(code ?? ctx.language, ctx.i18n.languages);
   const tabs = ctx.i18n.languages.map((each) => ({
@@ -41,7 +43,7 @@ async function showTexts(ctx: ShopContext, code?: string): Promise<void> {
   }));
   await show(ctx, {
     text: ctx.t('texts-text', { language: ctx.i18n.plain(language, 'language-name') }),
-    buttons: [tabs, ...rowsOf(places, 2), [backButton(ctx, 'settings')]],
+    buttons: [tabs, ...rowsOf(places, 2), undo ? [undo] : [], [backButton(ctx, 'settings')]],
   });
 }
 
@@ -71,14 +73,13 @@ async function answer(ctx: ShopContext, text: string): Promise<void> {
 
 async function save(ctx: ShopContext, where: Where, text: string | null): Promise<void> {
   demand(ctx.turn.role, 'settings');
-  await ctx.commit(async (scope) => {
+  const auditId = await ctx.commit(async (scope) => {
     await closeDialogue(ctx, scope);
-    await settings.setText(scope, ctx.person.id, where, text);
+    return settings.setText(scope, ctx.person.id, where, text);
   });
   ctx.turn = { ...ctx.turn, settings: await settings.read(ctx.scope) };
-  const saved = ctx.label('settings-saved');
-  if (!(await ctx.toast(saved))) await send(ctx, { text: saved });
-  await showTexts(ctx, where.language);
+  await saySaved(ctx);
+  await showTexts(ctx, where.language, undoButton(ctx, auditId));
 }
 
 function readWhere(ctx: ShopContext, code: string | undefined, place: string | undefined): Where {

@@ -5,12 +5,34 @@ import { UserError } from '../../../shared/errors.ts';
 import { press, readWord } from '../../../shared/telegram/callback.ts';
 import { ask, closeDialogue } from '../../../shared/telegram/context.ts';
 import { cancelButton } from '../../../shared/telegram/router.ts';
-import { send, show } from '../../../shared/telegram/view.ts';
+import { show, type Button } from '../../../shared/telegram/view.ts';
 import type { ShopContext, ShopScreen } from '../../context.ts';
 import { backButton, rowsOf } from '../buttons.ts';
+import { saySaved } from './save-options.ts';
+import { undoButton } from './undo.ts';
 
 /** Telegram's limit of a bot's name: the shop should be able to have the same. */
 const LONGEST_NAME = 64;
+
+/** Every screen of settings, by its label and what opens it. */
+const ENTRIES = [
+  ['name', 'settings:name'],
+  ['currency', 'currency'],
+  ['language', 'settings:language'],
+  ['languages', 'languages'],
+  ['texts', 'texts'],
+  ['mainmenu', 'mainmenu'],
+  ['support', 'settings:support'],
+  ['staffchat', 'staffchat'],
+  ['ready', 'ready'],
+  ['notices', 'notices'],
+  ['access', 'access'],
+  ['policy', 'policy'],
+  ['selling', 'knobs:selling'],
+  ['shipping', 'shipping'],
+  ['referral', 'knobs:referral'],
+  ['safety', 'knobs:safety'],
+] as const;
 
 /** What staff may change of their shop. */
 export const settings: ShopScreen = {
@@ -28,14 +50,12 @@ export const settings: ShopScreen = {
   },
 };
 
-async function showSettings(ctx: ShopContext): Promise<void> {
+async function showSettings(ctx: ShopContext, undo?: Button): Promise<void> {
   demand(ctx.turn.role, 'settings');
   const { name, currency, language, support } = ctx.turn.settings;
-  const entries = ['name', 'currency', 'language', 'support', 'texts'] as const;
-  const opens = { currency: 'currency', texts: 'texts' } as Partial<Record<string, string>>;
-  const buttons = entries.map((entry) => ({
+  const buttons = ENTRIES.map(([entry, opens]) => ({
     text: ctx.label(`settings-${entry}`),
-    press: opens[entry] ?? press('settings', entry),
+    press: opens,
   }));
   await show(ctx, {
     text: ctx.t('settings-text', {
@@ -44,7 +64,7 @@ async function showSettings(ctx: ShopContext): Promise<void> {
       support,
       language: ctx.i18n.plain(ctx.i18n.pick(language, 'en'), 'language-name'),
     }),
-    buttons: [...rowsOf(buttons, 2), [backButton(ctx, 'admin')]],
+    buttons: [...rowsOf(buttons, 2), undo ? [undo] : [], [backButton(ctx, 'admin')]],
   });
 }
 
@@ -78,14 +98,13 @@ async function save(
   changes: Partial<Pick<Settings, 'name' | 'language' | 'support'>>,
 ): Promise<void> {
   demand(ctx.turn.role, 'settings');
-  await ctx.commit(async (scope) => {
+  const auditId = await ctx.commit(async (scope) => {
     await closeDialogue(ctx, scope);
-    await settingsOf.change(scope, ctx.person.id, changes);
+    return settingsOf.change(scope, ctx.person.id, changes);
   });
   ctx.turn = { ...ctx.turn, settings: { ...ctx.turn.settings, ...changes } };
-  const saved = ctx.label('settings-saved');
-  if (!(await ctx.toast(saved))) await send(ctx, { text: saved });
-  await showSettings(ctx);
+  await saySaved(ctx);
+  await showSettings(ctx, undoButton(ctx, auditId));
 }
 
 function readName(text: string): string {
