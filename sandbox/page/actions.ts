@@ -131,6 +131,22 @@ function groupActionsOf(telegram: SandboxTelegram): Actions {
     'new-topic': (input) => telegram.createTopic(...by(input), input.text('name')),
     'close-topic': (input) =>
       telegram.closeTopic(...by(input), input.number('topic'), input.flag('closed')),
+    'share-chat': (input) => {
+      const [user, group] = by(input);
+      telegram.shareChat(user, input.number('bot'), input.number('request'), group);
+    },
+    'share-user': (input) => {
+      const [user, bot] = [input.number('user'), input.number('bot')];
+      telegram.shareUsers(user, bot, input.number('request'), [input.number('member')]);
+    },
+    'share-contact': (input) => {
+      telegram.shareContact(input.number('user'), input.number('bot'));
+    },
+    'start-group': (input) => {
+      const [user, group] = by(input);
+      const rights = input.text('admin') === '' ? undefined : input.text('admin').split('+');
+      telegram.startGroup(user, input.text('bot'), group, input.text('payload'), rights);
+    },
     'set-forum': (input) => telegram.setForum(...by(input), input.flag('on')),
   };
 }

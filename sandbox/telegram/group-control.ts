@@ -1,7 +1,8 @@
 import * as crowd from './crowd.ts';
 import { isIn, memberObject, memberOf, settleMember } from './groups.ts';
 import { createLink, decide, join, revokeLink, type WantedLink } from './invites.ts';
-import type { User } from './model.ts';
+import type { Message, User } from './model.ts';
+import { shareChat, shareContact, shareUsers, startGroup } from './shares.ts';
 import type { Group, InviteLink, Member, Rights } from './state.ts';
 import { createTopic, setTopicClosed } from './topics.ts';
 import type { Place } from './users.ts';
@@ -59,6 +60,20 @@ export interface GroupControl {
   setForum(byId: number, groupId: number, isForum: boolean): void;
   /** Makes a supergroup of a basic group; its id is another. */
   upgradeGroup(byId: number, groupId: number): GroupView;
+  /** Taps a `request_chat` button of the keyboard and chooses a group. */
+  shareChat(userId: number, bot: MemberName, requestId: number, groupId: number): Message;
+  /** Taps a `request_users` button and chooses people. */
+  shareUsers(userId: number, bot: MemberName, requestId: number, chosen: number[]): Message;
+  /** Taps a `request_contact` button. */
+  shareContact(userId: number, bot: MemberName): Message;
+  /** Follows `t.me/bot?startgroup=payload`, with `&admin=…` as a list of rights without `can_`. */
+  startGroup(
+    userId: number,
+    bot: MemberName,
+    groupId: number,
+    payload: string,
+    rights?: string[],
+  ): void;
   /** Someone's place as `getChatMember` tells it. */
   member(groupId: number, member: MemberName): Record<string, unknown>;
 }
@@ -94,6 +109,13 @@ export function groupControlOf(world: World): GroupControl {
       setTopicClosed(world, at(id), byId, topicId, isClosed),
     setForum: (byId, id, isForum) => crowd.setForum(world, byId, at(id), isForum),
     upgradeGroup: (byId, id) => view(crowd.upgrade(world, byId, at(id)).id),
+    shareChat: (userId, name, requestId, id) =>
+      shareChat(world, userId, botOf(world, name), requestId, at(id)),
+    shareUsers: (userId, name, requestId, chosen) =>
+      shareUsers(world, userId, botOf(world, name), requestId, chosen),
+    shareContact: (userId, name) => shareContact(world, userId, botOf(world, name)),
+    startGroup: (userId, name, id, payload, rights) =>
+      startGroup(world, userId, botOf(world, name), at(id), payload, rights),
     member: (id, name) => {
       settleMember(world, at(id), idOf(name));
       return memberObject(world, at(id), memberOf(at(id), idOf(name)));

@@ -71,6 +71,16 @@ function keyboardButton(value: unknown): KeyboardButton {
   const button = value as Fields;
   const text = requiredText(button, badKeyboardButton);
   if (text.trim() === '') throw badRequest('keyboard button text must be non-empty');
+  for (const name of ['request_chat', 'request_users'] as const) {
+    const asked = button[name] as Fields | undefined;
+    if (asked && !Number.isInteger(asked.request_id)) {
+      badKeyboardButton('Can\'t find field "request_id"');
+    }
+  }
+  const chat = button.request_chat as Fields | undefined;
+  if (chat && typeof chat.chat_is_channel !== 'boolean') {
+    badKeyboardButton('Can\'t find field "chat_is_channel"');
+  }
   return { ...button, text };
 }
 

@@ -62,6 +62,22 @@ export interface KeyboardButton {
   style?: string;
   request_contact?: boolean;
   request_location?: boolean;
+  request_chat?: {
+    request_id: number;
+    chat_is_channel: boolean;
+    chat_is_forum?: boolean;
+    user_administrator_rights?: Record<string, boolean>;
+    bot_administrator_rights?: Record<string, boolean>;
+    bot_is_member?: boolean;
+    request_title?: boolean;
+    request_username?: boolean;
+  };
+  request_users?: {
+    request_id: number;
+    max_quantity?: number;
+    request_name?: boolean;
+    request_username?: boolean;
+  };
   request_managed_bot?: {
     request_id: number;
     suggested_name?: string;
@@ -225,6 +241,8 @@ export interface Message {
   refunded_payment?: RefundedPayment;
   pinned_message?: Message;
   managed_bot_created?: { bot: User };
+  chat_shared?: { request_id: number; chat_id: number; title?: string; username?: string };
+  users_shared?: { request_id: number; users: { user_id: number; first_name?: string }[] };
   group_chat_created?: true;
   supergroup_chat_created?: true;
   channel_chat_created?: true;

@@ -362,6 +362,46 @@ describe('sandbox Telegram: groups', () => {
     expect((await call('sendMessage', { chat_id: userId, text: 'x' })).ok).to.equal(true);
   });
 
+  it('lets people choose a group, people or themselves for a bot', async () => {
+    const scene = await aScene();
+    const { telegram, userId, botId, call } = scene;
+    const bob = telegram.user({ first_name: 'Bob', username: 'bob' }).id;
+    const { id: group } = telegram.createGroup(userId, { title: 'Staff', is_forum: true });
+    const { id: channel } = telegram.createGroup(userId, { title: 'News', type: 'channel' });
+    const rights = { can_manage_topics: true, can_delete_messages: true };
+    const chat = { request_id: 1, chat_is_channel: false, bot_administrator_rights: rights };
+    const users = { request_id: 2, max_quantity: 2, request_name: true, request_username: true };
+    const keyboard = [
+      [
+        { text: 'A group', request_chat: { ...chat, request_title: true } },
+        { text: 'People', request_users: users },
+        { text: 'Me', request_contact: true },
+      ],
+    ];
+    await call('sendMessage', { chat_id: userId, text: 'Who?', reply_markup: { keyboard } });
+    expect(() => telegram.shareChat(userId, botId, 1, channel)).to.throw('CHANNEL_INVALID');
+    expect(() => telegram.shareChat(userId, botId, 7, group)).to.throw(/no button/);
+    telegram.shareChat(userId, botId, 1, group);
+    telegram.shareUsers(userId, botId, 2, [bob]);
+    telegram.shareContact(userId, botId);
+    telegram.startGroup(userId, botId, group, 'hello');
+    const updates = await drain(scene);
+    expect(problems(updates, 'Array of Update')).to.deep.equal([]);
+    const told = updates.flatMap(({ message }) => (message ? [message] : []));
+    const [chosen] = told.flatMap((message) => message.chat_shared ?? []);
+    expect(chosen).to.deep.equal({ request_id: 1, chat_id: group, title: 'Staff' });
+    expect(told.find((message) => message.users_shared)!.users_shared).to.deep.equal({
+      request_id: 2,
+      users: [{ user_id: bob, first_name: 'Bob', username: 'bob' }],
+    });
+    expect(told.find((message) => message.contact)!.contact).to.include({ user_id: userId });
+    expect(told.some((message) => message.text === '/start@tea_bot hello')).to.equal(true);
+    expect(telegram.member(group, botId)).to.include({ status: 'administrator', ...rights });
+    const bad = { keyboard: [[{ text: 'x', request_chat: { request_id: 1 } }]] };
+    const refused = await call('sendMessage', { chat_id: userId, text: 'x', reply_markup: bad });
+    expect(refused.description).to.match(/Can't find field "chat_is_channel"/);
+  });
+
   it('serves another one’s client: grammY relays a ticket through a topic', async () => {
     const { telegram, userId, botId, token, group, bob } = await aGroup();
     const client = new Bot(token, { client: { apiRoot: telegram.url } });

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { aPicture, aScene, caller, closeAll, messageOf, start, updatesOf } from './support.ts';
@@ -59,5 +59,21 @@ describe('sandbox Telegram: memory', () => {
     expect(again.createBot({ owner: userId, username: 'new_bot', name: 'N' }).id).to.not.equal(
       botId,
     );
+  });
+
+  it('keeps large files beside the state, written once', async () => {
+    const stateFile = join(folder, 'telegram.json');
+    const { telegram, userId, botId, call } = await aScene({ stateFile });
+    const content = Buffer.alloc(3 * 1024 * 1024, 7);
+    const file = { kind: 'document' as const, name: 'big.zip', mimeType: 'application/zip' };
+    const sent = telegram.sendFile(userId, botId, { ...file, content });
+    telegram.sendFile(userId, botId, { ...file, content: Buffer.from(content) });
+    await call('sendMessage', { chat_id: userId, text: 'more' });
+    await telegram.close();
+    expect(await readdir(`${stateFile}.files`)).to.have.length(1);
+    expect((await stat(stateFile)).size).to.be.lessThan(100_000);
+    const again = await start({ stateFile });
+    const kept = again.file(botId, sent.document!.file_id)!;
+    expect(kept.content.equals(content)).to.equal(true);
   });
 });

@@ -6,7 +6,7 @@ import { showExtras } from './extras.js';
 /** What concerns every pane. */
 const WIDE = new Set(['bot', 'user', 'commands', 'group']);
 
-let world = { bots: [], groups: [] };
+let world = { bots: [], groups: [], people: [] };
 let panes = [];
 let renewing = false;
 let again = false;

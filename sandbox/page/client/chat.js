@@ -17,7 +17,7 @@ const NEAR_END = 120;
 /**
  * One person with their chats.
  * @param {{role: string, user: any}} person
- * @param {() => {bots: any[], groups: any[]}} world every bot and group of the sandbox
+ * @param {() => {bots: any[], groups: any[], people: any[]}} world everybody in the sandbox
  */
 export function createPane({ role, user: first }, world) {
   let user = first;
@@ -57,6 +57,7 @@ export function createPane({ role, user: first }, world) {
     unblock,
     inline,
     cancelReply: () => answer(null),
+    share,
     person: () => user,
     bot: () => current()?.bot,
   });
@@ -315,6 +316,26 @@ export function createPane({ role, user: first }, world) {
     const { name, type } = file;
     await uploadFile(file, { user: user.id, name, type, ...how, ...spot() });
     answer(null);
+  }
+
+  /** Does what a keyboard's button asks for; false for one that only says its words. */
+  async function share(button) {
+    const { request_chat: chat, request_users: people, request_contact: contact } = button;
+    const at = { user: user.id, bot: placeId };
+    if (chat) {
+      const fitting = places().filter(
+        ({ group }) => group && (group.type === 'channel') === chat.chat_is_channel,
+      );
+      const chosen = await chooseChat(fitting, button.text);
+      if (chosen) await act('share-chat', { ...at, request: chat.request_id, group: chosen.id });
+    } else if (people) {
+      const known = world().people.map((each) => ({ ...each.user, name: each.user.first_name, about: ROLES[each.role] })); // prettier-ignore
+      const chosen = await chooseChat(known, button.text);
+      if (chosen) await act('share-user', { ...at, request: people.request_id, member: chosen.id });
+    } else if (contact) {
+      await act('share-contact', at);
+    }
+    return Boolean(chat ?? people ?? contact);
   }
 
   async function changeLanguage() {

@@ -9,7 +9,8 @@ const TALLEST = 140;
  * The lower end of a chat: commands, reply keyboard and typing box.
  * @param {{label: string, say(text: string): Promise<void>, upload: (file: File, how: any) =>
  *   Promise<void>, unblock(): Promise<void>, person(): any, bot(): any, inline: any,
- *   cancelReply: () => void}} chat
+ *   cancelReply: () => void,
+ *   share(button: any): Promise<boolean>}} chat
  */
 export function createComposer(chat) {
   let known = [];
@@ -70,7 +71,7 @@ export function createComposer(chat) {
   async function tap(button) {
     const wanted = button.request_managed_bot;
     if (!wanted) {
-      await chat.say(button.text);
+      if (!(await chat.share(button))) await chat.say(button.text);
       return;
     }
     const { suggested_name: name = '', suggested_username: username = '' } = wanted;

@@ -1,8 +1,8 @@
 import { act } from './api.js';
 import { confirmDialog, managedBotDialog } from './dialogs.js';
 import { toast } from './dom.js';
-import { joinBy } from './group-dialogs.js';
-import { isMember } from './places.js';
+import { chooseChat, joinBy } from './group-dialogs.js';
+import { groupPlace, isMember } from './places.js';
 
 /** Tells how a payment ended. */
 export function tellPayment(result) {
@@ -35,6 +35,8 @@ export async function followLink(address, at) {
     if (isSure) tellPayment(await act('pay-link', { user: at.user.id, link: address }));
   } else if (first.startsWith('+')) {
     await openGroup(address, at);
+  } else if (url.searchParams.has('startgroup') || url.searchParams.has('startchannel')) {
+    await addToGroup(first, url.searchParams, at);
   } else {
     await openBot(first, url.searchParams.get('start'), at);
   }
@@ -53,6 +55,24 @@ async function openBot(username, payload, at) {
   }
   await at.open(bot.id);
   if (payload !== null) await at.say(payload ? `/start ${payload}` : '/start');
+}
+
+/** Brings a bot into a group or channel that the visitor chooses, perhaps as an administrator. */
+async function addToGroup(bot, query, at) {
+  const isChannel = query.has('startchannel');
+  const fitting = at.groups
+    .filter((group) => (group.type === 'channel') === isChannel && isMember(group, at.user))
+    .map(groupPlace);
+  if (fitting.length === 0) {
+    toast(`Make a ${isChannel ? 'channel' : 'group'} first: + Group`, true);
+    return;
+  }
+  const chosen = await chooseChat(fitting, `Add @${bot} to…`);
+  if (!chosen) return;
+  const admin = query.get('admin')?.replaceAll(' ', '+') ?? '';
+  const payload = query.get('startgroup') ?? '';
+  const input = { user: at.user.id, bot, group: chosen.id, payload, admin };
+  if ((await act('start-group', input)) !== undefined) await at.open(chosen.id);
 }
 
 /** Opens a group by its link or name; who is not in it is asked first. */

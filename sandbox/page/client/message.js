@@ -86,6 +86,8 @@ function serviceText(message) {
   if (message.pinned_message) return `Pinned “${brief(message.pinned_message)}”`;
   if (message.managed_bot_created)
     return `You created @${message.managed_bot_created.bot.username}`;
+  if (message.chat_shared) return `You chose ${message.chat_shared.title ?? 'a chat'}`;
+  if (message.users_shared) return 'You chose somebody';
   return groupText(message);
 }
 
