@@ -187,22 +187,25 @@ export function mask(text: string): string {
   return `${text.slice(0, Math.min(6, Math.floor(text.length / 4)))}••••`;
 }
 
-/** Takes a line (null: all that are available) out of sale. Returns how many went. */
+/**
+ * Takes a line (null: all that are available) out of sale; what went together can come back
+ * together. Returns how many went and the audit log's entry; null: nothing was there to go.
+ */
 export async function withdraw(
   scope: Scope,
   actorId: number,
   productId: bigint,
   id: bigint | null,
-): Promise<number> {
+): Promise<{ readonly count: number; readonly auditId: bigint } | null> {
   const at = new Date(scope.clock.now());
   const [row] = await scope.db.query<{ count: number }>(
     'select withdraw_stock($1, $2, $3) as count',
     [productId, id, at],
   );
   const count = row?.count ?? 0;
+  if (count === 0) return null;
   const data = { product: `${productId}`, count, at: at.toISOString() };
-  if (count > 0) await audit.write(scope, actorId, 'stock.withdraw', data);
-  return count;
+  return { count, auditId: await audit.write(scope, actorId, 'stock.withdraw', data) };
 }
 
 /** Puts back into sale one withdrawn line, or all that were withdrawn at a moment. Returns how many. */
