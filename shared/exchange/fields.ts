@@ -1,0 +1,33 @@
+import { kinds, states, type Kind, type State } from '../domain/products.ts';
+import { BadLine } from './parsed.ts';
+
+/** Ten digits and more are a slip, and no `int` of the database. */
+const MOST = 1_000_000_000;
+
+export function isKind(word: string): word is Kind {
+  return kinds.includes(word as Kind);
+}
+
+/** A state that a file may name: nobody imports what is deleted. */
+export function isState(word: string): word is Exclude<State, 'deleted'> {
+  return word !== 'deleted' && states.includes(word as State);
+}
+
+/** A whole number from 0; null for an empty field, undefined for none. Throws `BadLine`. */
+export function readWhole(field: string, value: unknown): number | null | undefined {
+  if (value === undefined) return undefined;
+  if (value === null || value === '') return null;
+  const number = typeof value === 'string' && /^\d{1,10}$/.test(value) ? Number(value) : value;
+  if (typeof number !== 'number' || !Number.isInteger(number) || number < 0 || number > MOST)
+    throw new BadLine('number', { column: field, text: String(value).slice(0, 40) });
+  return number;
+}
+
+/** Yes or no; undefined for an empty field or none. Throws `BadLine`. */
+export function readFlag(field: string, value: unknown): boolean | undefined {
+  if (value === undefined || value === null || value === '') return undefined;
+  const word = String(value).toLowerCase();
+  if (['true', 'yes', '1'].includes(word)) return true;
+  if (['false', 'no', '0'].includes(word)) return false;
+  throw new BadLine('word', { column: field, text: word.slice(0, 40) });
+}
