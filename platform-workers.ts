@@ -14,6 +14,7 @@ import * as tenants from './shared/platform/tenants.ts';
 import type { Scope } from './shared/scope.ts';
 import type { Secrets } from './shared/secrets.ts';
 import type { Shutdown } from './shared/shutdown.ts';
+import type { Files } from './shared/telegram/files.ts';
 import type { I18n } from './shared/telegram/i18n.ts';
 import { createPace } from './shared/telegram/pace.ts';
 import { renderContent } from './shared/telegram/view.ts';
@@ -45,6 +46,8 @@ export interface WorkerParts {
   /** A client of the tenant's bot; null when it has no working token now. */
   readonly apiOf: (tenantId: number) => Promise<Api | null>;
   readonly wordsOf: (tenantId: number) => I18n;
+  /** What people sent as files. */
+  readonly files: Files;
   readonly publishCommands: (scope: Scope, api: Api, chatId?: number) => Promise<void>;
 }
 
@@ -76,6 +79,10 @@ export async function startWorkers(parts: WorkerParts): Promise<void> {
     scopeOf: (tenantId) => scopes.of(tenantId),
     deposits,
     send,
+    platform,
+    secrets,
+    files: parts.files,
+    wordsOf,
     readCallback: createCallbackReader({ platform, providers: parts.providers, secrets, deposits }),
     apiOf,
     async publishCommands(scope, api, chatId) {

@@ -120,6 +120,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     config: { ownerIds: config.telegram.ownerIds, registration: config.registration },
   }; // prettier-ignore
   const managerBot = createManagerBot({ ...managerParts, i18n: words.manager });
+  const files = createFiles({ apiRoot: config.telegram.apiRoot, transport });
   const shopBot = createShopBot({
     i18n: words.shop, deposits, providers, providerUrls: config.providerUrls, chains, secrets, platform, fetch, publicUrl,
     files: createFiles({ apiRoot: config.telegram.apiRoot, transport }), ports,
@@ -137,7 +138,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   if (has('worker'))
     await startWorkers({
       config, chains, log, shutdown, clock, database, admin, secrets, providers, metrics, scopes, deposits, apiOf,
-      wordsOf,
+      wordsOf, files,
       publishCommands: (scope, api, chatId) =>
         isManager(scope.tenant.id) ? managerBot.publishCommands(api) : shopBot.publishCommands(api, scope, chatId),
     }); // prettier-ignore

@@ -11,6 +11,9 @@ import { accountAdd } from './screens/admin/account-add.ts';
 import { account } from './screens/admin/account.ts';
 import { admin } from './screens/admin/menu.ts';
 import { audit } from './screens/admin/audit.ts';
+import { clone } from './screens/admin/clone.ts';
+import { exportScreen } from './screens/admin/export.ts';
+import { importScreen } from './screens/admin/import.ts';
 import { chainKey } from './screens/admin/chain-key.ts';
 import { currency } from './screens/admin/currency.ts';
 import { ownTexts } from './screens/admin/own-texts.ts';
@@ -30,6 +33,9 @@ import { roles } from './screens/admin/roles.ts';
 import { staffAdd } from './screens/admin/staff-add.ts';
 import { staff } from './screens/admin/staff.ts';
 import { starPrice } from './screens/admin/star-price.ts';
+import { stockAdd } from './screens/admin/stock-add.ts';
+import { stockLines } from './screens/admin/stock-lines.ts';
+import { stockScreen } from './screens/admin/stock.ts';
 import { undo } from './screens/admin/undo.ts';
 import { balance } from './screens/balance.ts';
 import { coin } from './screens/coin.ts';
@@ -45,6 +51,7 @@ import { search } from './screens/search.ts';
 import { shop } from './screens/shop.ts';
 import { ticket } from './screens/ticket.ts';
 import { support } from './screens/tickets.ts';
+import { waiting } from './screens/waiting.ts';
 
 /** Every screen of a shop, for customers and for staff. */
 const customerScreens = [
@@ -53,6 +60,7 @@ const customerScreens = [
   product,
   search,
   favourites,
+  waiting,
   balance,
   deposit,
   invoice,
@@ -95,6 +103,12 @@ const staffScreens = [
   settingsPolicy,
   settingsShipping,
   settingsSupport,
+  stockScreen,
+  stockLines,
+  stockAdd,
+  importScreen,
+  exportScreen,
+  clone,
 ];
 
 /** The one table that dispatches the turns of all shops. */

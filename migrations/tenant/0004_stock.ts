@@ -1,10 +1,12 @@
 import type { TenantNames } from '../../shared/db/tenant-names.ts';
+import { callable } from './callable.ts';
 
 /**
  * What is sold as lines, each once: keys, accounts, codes. Sealed like a token. Stock changes in
  * functions only, and whatever changes it tells the staff when little is left and those who wait.
  */
-export function up({ schema, role }: TenantNames): string {
+export function up(names: TenantNames): string {
+  const { schema, role } = names;
   const definer = `security definer set search_path = ${schema}, pg_temp`;
   return `
 create table stock_items (
@@ -28,6 +30,97 @@ create index stock_items_line on stock_items (order_line_id) where order_line_id
 -- When staff were told that little is left; null: not since the last restock.
 alter table products add column low_told_at timestamptz;
 create index wishes_waiting on wishes (product_id, created_at) where kind = 'waiting';
+
+${callable(names, callables(definer))}
+-- A sale took some: staff hear once that little is left, and again only after a restock.
+create function stock_fell(p_product_id bigint) returns void language plpgsql ${definer} as $$
+declare
+  v_product products;
+  v_level int;
+  v_left int;
+begin
+  -- Two sales at once: the second one counts what the first one left.
+  select * into v_product from products where id = p_product_id for no key update;
+  if v_product.low_told_at is not null then return; end if;
+  v_level := low_level(v_product.options);
+  v_left := v_product.stock;
+  if v_product.kind = 'unique' then
+    select count(*) into v_left from (
+      select from stock_items where product_id = p_product_id and state = 'available' limit v_level + 1) few;
+  end if;
+  if v_left > v_level then return; end if;
+  update products set low_told_at = now() where id = p_product_id;
+  perform tell_staff('low:' || p_product_id || ':' || pg_current_xact_id(), 'stock', jsonb_build_object(
+    'key', 'notice-stock-low',
+    'data', jsonb_build_object('product', v_product.name, 'left', v_left),
+    'buttons', jsonb_build_array(jsonb_build_array(
+      jsonb_build_object('key', 'notice-stock-open', 'press', 'stock:' || p_product_id)))));
+end $$;
+
+create function ${schema}_stock_added() returns trigger language plpgsql ${definer} as $$
+declare v_id bigint;
+begin
+  for v_id in select distinct product_id from added order by 1 loop
+    update products set low_told_at = null where id = v_id and low_told_at is not null
+      and low_level(options) < (select count(*) from stock_items where product_id = v_id and state = 'available');
+    perform offer_waiting(v_id);
+  end loop;
+  return null;
+end $$;
+create trigger stock_added after insert on stock_items
+  referencing new table as added for each statement execute function ${schema}_stock_added();
+
+-- Sold, withdrawn, or free again. What comes back from an order is no restock for the staff.
+create function ${schema}_stock_moved() returns trigger language plpgsql ${definer} as $$
+declare v record;
+begin
+  for v in
+    select n.product_id, bool_or(n.state in ('reserved', 'sold')) as fell, bool_or(n.state = 'available') as rose
+    from after n join before o on o.id = n.id
+    where n.state <> o.state and 'available' in (n.state, o.state)
+    group by 1 order by 1
+  loop
+    if v.fell then perform stock_fell(v.product_id); end if;
+    if v.rose then perform offer_waiting(v.product_id); end if;
+  end loop;
+  return null;
+end $$;
+create trigger stock_moved after update on stock_items
+  referencing old table as before new table as after for each statement execute function ${schema}_stock_moved();
+
+-- The same for what is counted, and for what is put on sale again.
+create function ${schema}_count_moved() returns trigger language plpgsql ${definer} as $$
+begin
+  if new.stock < old.stock and new.low_told_at is not distinct from old.low_told_at then
+    perform stock_fell(new.id);
+  else
+    perform offer_waiting(new.id);
+  end if;
+  return null;
+end $$;
+create trigger count_moved after update of stock, state on products for each row
+  when (old.stock is distinct from new.stock or old.state <> new.state) execute function ${schema}_count_moved();
+
+-- Who buys does not wait any more. The trigger stands where order_lines are made.
+create function fulfil_wish() returns trigger language plpgsql ${definer} as $$
+begin
+  delete from wishes w using orders o
+  where o.id = new.order_id and w.customer_id = o.customer_id and w.product_id = new.product_id
+    and w.kind = 'waiting';
+  return null;
+end $$;
+
+grant select on stock_items to ${role};
+`;
+}
+
+/** What the shop's role may call. */
+function callables(definer: string): string {
+  return `
+-- At or below this little is left: the product's own level, or the shop's, or a new shop's.
+create function low_level(p_options jsonb) returns int language sql stable ${definer} as $$
+  select coalesce((p_options->>'lowStock')::int, (s.options->>'lowStock')::int, 3) from settings s;
+$$;
 
 -- What this customer may buy now; null: unlimited. What a restock keeps for others is not free:
 -- each of them has as much as the least that is sold at once.
@@ -97,36 +190,6 @@ begin
   return jsonb_build_object('before', v_before);
 end $$;
 
--- At or below this little is left: the product's own level, or the shop's, or a new shop's.
-create function low_level(p_options jsonb) returns int language sql stable ${definer} as $$
-  select coalesce((p_options->>'lowStock')::int, (s.options->>'lowStock')::int, 3) from settings s;
-$$;
-
--- A sale took some: staff hear once that little is left, and again only after a restock.
-create function stock_fell(p_product_id bigint) returns void language plpgsql ${definer} as $$
-declare
-  v_product products;
-  v_level int;
-  v_left int;
-begin
-  -- Two sales at once: the second one counts what the first one left.
-  select * into v_product from products where id = p_product_id for no key update;
-  if v_product.low_told_at is not null then return; end if;
-  v_level := low_level(v_product.options);
-  v_left := v_product.stock;
-  if v_product.kind = 'unique' then
-    select count(*) into v_left from (
-      select from stock_items where product_id = p_product_id and state = 'available' limit v_level + 1) few;
-  end if;
-  if v_left > v_level then return; end if;
-  update products set low_told_at = now() where id = p_product_id;
-  perform tell_staff('low:' || p_product_id || ':' || pg_current_xact_id(), 'stock', jsonb_build_object(
-    'key', 'notice-stock-low',
-    'data', jsonb_build_object('product', v_product.name, 'left', v_left),
-    'buttons', jsonb_build_array(jsonb_build_array(
-      jsonb_build_object('key', 'notice-stock-open', 'press', 'stock:' || p_product_id)))));
-end $$;
-
 -- Tells those who wait, first come first served, and keeps their part for a while; whose time is
 -- over had their turn. Asks for a look at the next end of such a time.
 create function offer_waiting(p_product_id bigint) returns void language plpgsql ${definer} as $$
@@ -168,59 +231,6 @@ begin
   end if;
 end $$;
 
-create function stock_added() returns trigger language plpgsql ${definer} as $$
-declare v_id bigint;
-begin
-  for v_id in select distinct product_id from added order by 1 loop
-    update products set low_told_at = null where id = v_id and low_told_at is not null
-      and low_level(options) < (select count(*) from stock_items where product_id = v_id and state = 'available');
-    perform offer_waiting(v_id);
-  end loop;
-  return null;
-end $$;
-create trigger stock_added after insert on stock_items
-  referencing new table as added for each statement execute function stock_added();
-
--- Sold, withdrawn, or free again. What comes back from an order is no restock for the staff.
-create function stock_moved() returns trigger language plpgsql ${definer} as $$
-declare v record;
-begin
-  for v in
-    select n.product_id, bool_or(n.state in ('reserved', 'sold')) as fell, bool_or(n.state = 'available') as rose
-    from after n join before o on o.id = n.id
-    where n.state <> o.state and 'available' in (n.state, o.state)
-    group by 1 order by 1
-  loop
-    if v.fell then perform stock_fell(v.product_id); end if;
-    if v.rose then perform offer_waiting(v.product_id); end if;
-  end loop;
-  return null;
-end $$;
-create trigger stock_moved after update on stock_items
-  referencing old table as before new table as after for each statement execute function stock_moved();
-
--- The same for what is counted, and for what is put on sale again.
-create function count_moved() returns trigger language plpgsql ${definer} as $$
-begin
-  if new.stock < old.stock and new.low_told_at is not distinct from old.low_told_at then
-    perform stock_fell(new.id);
-  else
-    perform offer_waiting(new.id);
-  end if;
-  return null;
-end $$;
-create trigger count_moved after update of stock, state on products for each row
-  when (old.stock is distinct from new.stock or old.state <> new.state) execute function count_moved();
-
--- Who buys does not wait any more. The trigger stands where order_lines are made.
-create function fulfil_wish() returns trigger language plpgsql ${definer} as $$
-begin
-  delete from wishes w using orders o
-  where o.id = new.order_id and w.customer_id = o.customer_id and w.product_id = new.product_id
-    and w.kind = 'waiting';
-  return null;
-end $$;
-
 -- Seals a line again with the platform's next key, if nobody changed it meanwhile. The digest's key
 -- moves too: whoever came in twice meanwhile is sold once.
 create function reseal_stock(p_id bigint, p_old bytea, p_sealed bytea, p_digest bytea) returns void
@@ -233,11 +243,5 @@ exception when unique_violation then
   where known.id = p_id and twin.product_id = known.product_id and twin.digest = p_digest
     and twin.state = 'available';
 end $$;
-
-grant select on stock_items to ${role};
-grant execute on function free_stock(bigint, bigint), add_stock(bigint, bytea[], bytea[]),
-  withdraw_stock(bigint, bigint, timestamptz), restore_stock(bigint, bigint, timestamptz),
-  set_stock(bigint, int), low_level(jsonb), offer_waiting(bigint),
-  reseal_stock(bigint, bytea, bytea, bytea) to ${role};
 `;
 }

@@ -1,6 +1,7 @@
 import { BOM, csvRow, joinPath } from '../exchange/cells.ts';
 import { columns } from '../exchange/csv.ts';
-import { FORMAT, VERSION, type JsonProduct } from '../exchange/json.ts';
+import { FORMAT, VERSION } from '../exchange/json.ts';
+import type { ParsedProduct } from '../exchange/parsed.ts';
 import { toDecimal } from '../money.ts';
 import type { Scope } from '../scope.ts';
 import type { Secrets } from '../secrets.ts';
@@ -47,7 +48,7 @@ export interface Placed {
 /** All products that are not deleted, in the order of the shop, page by page. */
 export async function* placedProducts(scope: Scope): AsyncGenerator<Placed> {
   const paths = await pathsOf(scope);
-  for (const id of [...paths.keys()])
+  for (const id of paths.keys())
     for (let offset = 0; ; offset += PAGE) {
       const rows = await scope.db.query<{ product: ProductRow; goods: Buffer | null }>(
         `select product_json(p) as product, goods from products p
@@ -94,11 +95,13 @@ export async function* catalogueCsv(scope: Scope, currency: string): AsyncGenera
 /** The catalogue as JSON that can be taken in again, with categories and this bot's photos. */
 export async function* catalogueJson(scope: Scope, currency: string): AsyncGenerator<string> {
   const head = { format: FORMAT, version: VERSION, bot: scope.tenant.botId, currency };
-  const paths = [...(await pathsOf(scope)).values()].filter(({ path }) => path.length > 0);
+  const paths = await placedCategories(scope);
   yield `${JSON.stringify(head).slice(0, -1)},\n"categories": ${JSON.stringify(paths)},\n"products": [\n`;
   let separator = '';
   for await (const { product, path } of placedProducts(scope)) {
-    yield separator + JSON.stringify(jsonProduct(product, path, currency));
+    yield (
+      separator + JSON.stringify({ ...describe(product, path, currency), photos: product.photos })
+    );
     separator = ',\n';
   }
   yield '\n]}\n';
@@ -106,17 +109,19 @@ export async function* catalogueJson(scope: Scope, currency: string): AsyncGener
 
 /** What is not sold yet, opened: stock lines and unlimited texts, as CSV that can be taken in again. */
 export async function* stockCsv(scope: Scope, secrets: Secrets): AsyncGenerator<string> {
-  const row = ({ product, path }: Placed, goods: string, line: string) =>
-    csvRow([product.key, joinPath(path), product.name, goods, line]);
   yield BOM + csvRow(['key', 'category', 'name', 'goods', 'line']);
   for await (const placed of placedProducts(scope)) {
     const { id } = placed.product;
     const goods = placed.goods && openGoods(scope, secrets, id, placed.goods);
-    if (goods?.kind === 'text') yield row(placed, goods.text, '');
+    if (goods?.kind === 'text') yield goodsRow(placed, goods.text, '');
     if (placed.product.kind === 'unique')
       for await (const sealed of unsold(scope, id))
-        yield row(placed, '', openLine(scope, secrets, id, sealed));
+        yield goodsRow(placed, '', openLine(scope, secrets, id, sealed));
   }
+}
+
+function goodsRow({ product, path }: Placed, goods: string, line: string): string {
+  return csvRow([product.key, joinPath(path), product.name, goods, line]);
 }
 
 async function* unsold(scope: Scope, productId: bigint): AsyncGenerator<Buffer> {
@@ -133,15 +138,21 @@ async function* unsold(scope: Scope, productId: bigint): AsyncGenerator<Buffer> 
   }
 }
 
-function jsonProduct(product: Product, path: readonly string[], currency: string): JsonProduct {
+/** A product as a file names it, without photos and what it delivers. */
+export function describe(
+  product: Product,
+  path: readonly string[],
+  currency: string,
+): Omit<ParsedProduct, 'line'> {
   const price = (amount: bigint) => toDecimal({ amount, currency });
-  const { sale, options } = product;
+  const { sale } = product;
+  const { warrantyH, lowStock, protect } = product.options;
   return {
     key: product.key,
-    category: [...path],
+    category: path,
     name: product.name,
     kind: product.kind,
-    state: product.state === 'deleted' ? 'hidden' : product.state,
+    state: product.state === 'deleted' ? undefined : product.state,
     description: product.description,
     price: price(product.price),
     sale: sale && {
@@ -154,13 +165,15 @@ function jsonProduct(product: Product, path: readonly string[], currency: string
     maxQuantity: product.maxQuantity,
     customerLimit: product.customerLimit,
     stock: product.stock,
-    options: {
-      warrantyH: options.warrantyH,
-      lowStock: options.lowStock,
-      protect: options.protect,
-    },
-    photos: [...product.photos],
+    options: { warrantyH, lowStock, protect },
   };
+}
+
+/** All categories by their paths, each after its parent. */
+export async function placedCategories(
+  scope: Scope,
+): Promise<{ readonly path: readonly string[]; readonly hidden: boolean }[]> {
+  return [...(await pathsOf(scope)).values()].filter(({ path }) => path.length > 0);
 }
 
 /** Every category with its path, in the order of the tree; first (null) what stands at the top. */

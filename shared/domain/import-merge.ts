@@ -6,7 +6,7 @@ import {
   type Problem,
 } from '../exchange/parsed.ts';
 import type { Kind } from './products.ts';
-import { LONGEST_LINE, sortLines } from './stock.ts';
+import { LONGEST_LINE, sortLines } from './stock-text.ts';
 
 /** What a file says of one product in all its rows. */
 export interface MergedProduct extends ParsedProduct {

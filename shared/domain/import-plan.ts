@@ -8,6 +8,7 @@ import { kindOf, merge, type MergedProduct } from './import-merge.ts';
 import { findExisting, pathKey, readShelf, type Shelf } from './import-shelf.ts';
 import { demandSound } from './product-rules.ts';
 import type { Kind, Product, ProductFields } from './products.ts';
+import { LONGEST_LINE, sortLines } from './stock-text.ts';
 import * as stock from './stock.ts';
 
 /** What an import would do, or did. */
@@ -159,8 +160,8 @@ function goodsOf(
 ): { readonly lines: readonly string[]; readonly goods: Goods | null } {
   const { lines, goods, file } = product;
   if (kind === 'unique') {
-    const more = stock.sortLines(goods ?? '');
-    if (more.tooLong > 0) throw new BadLine('too-long', { longest: stock.LONGEST_LINE });
+    const more = sortLines(goods ?? '');
+    if (more.tooLong > 0) throw new BadLine('too-long', { longest: LONGEST_LINE });
     return { lines: [...new Set([...lines, ...more.lines])], goods: null };
   }
   if (lines.length > 0) throw new BadLine('no-lines', { column: kind });

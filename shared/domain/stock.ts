@@ -3,6 +3,7 @@ import type { Scope } from '../scope.ts';
 import type { Secrets } from '../secrets.ts';
 import * as audit from './audit.ts';
 import { openLine, sealLine } from './goods.ts';
+import { sortLines, type Added } from './stock-text.ts';
 
 export const lineStates = ['available', 'reserved', 'sold', 'withdrawn'] as const;
 export type LineState = (typeof lineStates)[number];
@@ -30,18 +31,6 @@ export interface StockLine {
   readonly sealed: Buffer;
 }
 
-/** What became of lines that were sent in. */
-export interface Added {
-  readonly added: number;
-  /** In the product before, in whatever state. */
-  readonly known: number;
-  readonly repeated: number;
-  readonly empty: number;
-  readonly tooLong: number;
-}
-
-/** Longer than any key or account with its cookies; what is longer is goods of another kind. */
-export const LONGEST_LINE = 16_000;
 /** So many go in one statement: a few hundred kilobytes. */
 const BATCH = 1_000;
 
@@ -175,16 +164,11 @@ export async function reveal(
   actorId: number,
   productId: bigint,
   id: bigint,
-): Promise<string> {
-  const { sealed } = await find(scope, productId, id);
-  const text = openLine(scope, secrets, productId, sealed);
+): Promise<{ readonly line: StockLine; readonly text: string }> {
+  const line = await find(scope, productId, id);
+  const text = openLine(scope, secrets, productId, line.sealed);
   await audit.write(scope, actorId, 'stock.show', { product: `${productId}`, line: `${id}` });
-  return text;
-}
-
-/** What names a line to staff without telling it: its begin, a quarter of it at most. */
-export function mask(text: string): string {
-  return `${text.slice(0, Math.min(6, Math.floor(text.length / 4)))}••••`;
+  return { line, text };
 }
 
 /**
@@ -225,6 +209,14 @@ export async function restore(
   return count;
 }
 
+/** Takes a withdrawal back, from its entry in the audit log. Throws UserError `undo-changed`. */
+export async function revertWithdrawal(scope: Scope, entry: audit.AuditEntry): Promise<void> {
+  const { product, at } = entry.data;
+  const which = { at: new Date(String(at)) };
+  const count = await restore(scope, entry.actorId, BigInt(String(product)), which);
+  if (count === 0) throw new UserError('undo-changed');
+}
+
 /** Says how many there are of what is not sold as lines; null: unlimited. Throws `product-gone`. */
 export async function setCount(
   scope: Scope,
@@ -239,26 +231,6 @@ export async function setCount(
   if (!row?.set) throw new UserError('product-gone');
   const data = { product: `${productId}`, before: row.set.before, after: count };
   await audit.write(scope, actorId, 'stock.set', data);
-}
-
-/** Cuts a text into lines that can be sold; the rest is counted by why it cannot. */
-export function sortLines(
-  text: string,
-): { readonly lines: readonly string[] } & Omit<Added, 'added' | 'known'> {
-  const lines = new Set<string>();
-  let [repeated, empty, tooLong] = [0, 0, 0];
-  // The break after the last line begins no other.
-  for (const raw of text
-    .replace(/^\uFEFF/, '')
-    .replace(/\r?\n$/, '')
-    .split(/\r\n|\n|\r/)) {
-    const line = raw.trim();
-    if (line === '') empty += 1;
-    else if (line.length > LONGEST_LINE) tooLong += 1;
-    else if (lines.has(line)) repeated += 1;
-    else lines.add(line);
-  }
-  return { lines: [...lines], repeated, empty, tooLong };
 }
 
 interface StockRow {

@@ -23,7 +23,7 @@ export function readAiogramJson(items: readonly unknown[]): Parsed {
     (item, line) => {
       if (!isRecord(item)) throw new BadLine('field', { column: 'item' });
       return productOf(line, {
-        type: String(item['item_type'] ?? 'digital'),
+        type: plainOf(item['item_type'] ?? 'digital'),
         category: item['category'],
         subcategory: item['subcategory'],
         description: item['description'],
@@ -79,8 +79,8 @@ function productOf(line: number, item: Item): ParsedProduct {
     line,
     category: [category],
     name,
-    description: String(item.description ?? '').trim(),
-    price: String(item.price ?? '').trim() || undefined,
+    description: plainOf(item.description),
+    price: plainOf(item.price) || undefined,
   };
   if (type === 'physical') return { ...common, kind: 'physical', pieces: 1 };
   const data = typeof item.data === 'string' ? item.data.trim() : '';
@@ -92,6 +92,11 @@ function textOf(value: unknown, column: string): string {
   if (typeof value !== 'string' && typeof value !== 'number')
     throw new BadLine('field', { column });
   return String(value).trim().replaceAll(/\s+/g, ' ');
+}
+
+/** A text or a number as text; anything else is nothing. */
+function plainOf(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

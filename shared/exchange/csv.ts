@@ -40,7 +40,7 @@ export function readCsv(text: string): Parsed {
     throw new UserError('import-column-unknown', { column: unknown.slice(0, 40) });
   if (new Set(names.filter(Boolean)).size < names.filter(Boolean).length)
     throw new UserError('import-column-twice');
-  const broken: Problem[] = [];
+  let isBroken = false;
   const found = parse(text, {
     bom: true,
     delimiter,
@@ -49,14 +49,11 @@ export function readCsv(text: string): Parsed {
     relax_column_count: true,
     relax_quotes: true,
     skip_records_with_error: true,
-    on_skip: (error) =>
-      void broken.push(
-        problemOf(
-          Number((error as { lines?: number } | undefined)?.lines ?? 1),
-          new BadLine('quotes'),
-        ),
-      ),
+    on_skip: () => void (isBroken = true),
   }) as unknown as Read[];
+  // Quotes that nobody closes swallow the rest: they began after the last row that was read.
+  const end = (found.at(-1)?.info.lines ?? 0) + 1;
+  const broken: Problem[] = isBroken ? [problemOf(end, new BadLine('quotes'))] : [];
   const rows = found.slice(1);
   const read = readRows(
     rows,

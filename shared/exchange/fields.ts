@@ -14,19 +14,21 @@ export function isState(word: string): word is Exclude<State, 'deleted'> {
 }
 
 /** A whole number from 0; null for an empty field, undefined for none. Throws `BadLine`. */
-export function readWhole(field: string, value: unknown): number | null | undefined {
+export function readWhole(
+  field: string,
+  value: string | null | undefined,
+): number | null | undefined {
   if (value === undefined) return undefined;
   if (value === null || value === '') return null;
-  const number = typeof value === 'string' && /^\d{1,10}$/.test(value) ? Number(value) : value;
-  if (typeof number !== 'number' || !Number.isInteger(number) || number < 0 || number > MOST)
-    throw new BadLine('number', { column: field, text: String(value).slice(0, 40) });
-  return number;
+  if (!/^\d{1,10}$/.test(value) || Number(value) > MOST)
+    throw new BadLine('number', { column: field, text: value.slice(0, 40) });
+  return Number(value);
 }
 
 /** Yes or no; undefined for an empty field or none. Throws `BadLine`. */
-export function readFlag(field: string, value: unknown): boolean | undefined {
-  if (value === undefined || value === null || value === '') return undefined;
-  const word = String(value).toLowerCase();
+export function readFlag(field: string, value: string | undefined): boolean | undefined {
+  if (value === undefined || value === '') return undefined;
+  const word = value.toLowerCase();
   if (['true', 'yes', '1'].includes(word)) return true;
   if (['false', 'no', '0'].includes(word)) return false;
   throw new BadLine('word', { column: field, text: word.slice(0, 40) });

@@ -55,9 +55,6 @@ const FileShape = z.object({
   products: z.array(z.unknown()).default([]),
 });
 
-/** A part of an own JSON file, as it is written. */
-export type JsonProduct = z.input<typeof ProductShape>;
-
 /**
  * Reads our own catalogue as JSON. `line` of what it holds is its place in the list, from 1. Photos
  * are taken only from a file of the same bot, prices only in the same currency.

@@ -304,3 +304,44 @@ error-claim-decided = This claim is decided already.
 error-refund-too-much = More than is left of this order cannot be refunded.
 error-refund-short = The customer’s balance lacks what the Stars brought too much. Please refund to the balance instead.
 # End of orders.
+# Import, export, copies of shops.
+error-file-expected = Please send a file here.
+error-file-encoding = I cannot read the letters of this file. Please save it as UTF-8 and send it again.
+error-import-format-unknown = I do not know this format. I read CSV with a header, our own JSON, and AiogramShopBot’s JSON and TXT.
+error-import-column-unknown = I do not know the column “{ $column }”. The example file shows all of them.
+error-import-column-twice = A column is in the header twice.
+error-import-currency = The prices of this file are in { $theirs }, and the shop counts in { $ours }.
+error-import-too-many-rows = That is too much for one file: at most { $most } rows.
+error-import-empty = There is nothing in this file.
+error-import-json-broken = This JSON is broken at line { $line }.
+error-import-changed = The file is not the one that I looked at. Please send it again.
+error-stock-count-unreadable = Please send a whole number from 0 to { $most }.
+error-stock-lines-expected = Please send the lines as text or as a .txt file.
+error-clone-currency = That shop counts in { $theirs }, and this one has prices in { $ours } already. Copies are made into an empty shop or one of the same currency.
+import-progress = ⏳ Importing: { $done } of { $total }…
+import-over = 📥 The import is over.
+notice-import-done = 📥 <b>The import is done.</b>
+  Products: { $created } new, { $changed } changed, { $unchanged } as they were
+  Stock lines: { $lines } added, { $known } were there
+notice-import-open = 📦 Products
+export-done-catalogue-csv = Catalogue. You can change it and import it again.
+export-done-catalogue-json = Catalogue. It can be imported again.
+export-done-stock = Unsold stock. Keep this file safe: whoever has it has your goods.
+export-done-orders = Orders
+export-done-customers = Customers
+clone-progress = ⏳ Copying: { $done ->
+    [one] { $done } product
+   *[other] { $done } products
+  }…
+clone-over = 🧬 The copy is over.
+notice-clone-done = 🧬 <b>The shop is copied.</b> { $products ->
+    [0] There was no new product.
+    [one] { $products } new product.
+   *[other] { $products } new products.
+  }
+  { $lost ->
+    [0] Stock is not copied.
+    [one] { $lost } file could not be fetched. Stock is not copied.
+   *[other] { $lost } files could not be fetched. Stock is not copied.
+  }
+# (end of import, export, copies)

@@ -308,3 +308,47 @@ error-claim-decided = По этой жалобе уже принято реше�
 error-refund-too-much = Нельзя вернуть больше, чем осталось от этого заказа.
 error-refund-short = На балансе покупателя нет того, что звёзды принесли сверх суммы. Верните, пожалуйста, на баланс.
 # End of orders.
+# Import, export, copies of shops.
+error-file-expected = Пожалуйста, пришлите сюда файл.
+error-file-encoding = Не могу прочитать буквы в этом файле. Сохраните его в кодировке UTF-8 и пришлите ещё раз.
+error-import-format-unknown = Этот формат мне не знаком. Я читаю CSV с заголовком, наш собственный JSON, а также JSON и TXT от AiogramShopBot.
+error-import-column-unknown = Не знаю столбца «{ $column }». Все столбцы есть в файле-примере.
+error-import-column-twice = Один из столбцов указан в заголовке дважды.
+error-import-currency = Цены в этом файле указаны в { $theirs }, а магазин считает в { $ours }.
+error-import-too-many-rows = Слишком много для одного файла: не больше { $most } строк.
+error-import-empty = В этом файле ничего нет.
+error-import-json-broken = Этот JSON испорчен в строке { $line }.
+error-import-changed = Это не тот файл, который я проверял. Пожалуйста, пришлите его ещё раз.
+error-stock-count-unreadable = Пришлите целое число от 0 до { $most }.
+error-stock-lines-expected = Пришлите строки текстом или файлом .txt.
+error-clone-currency = Тот магазин считает в { $theirs }, а здесь уже есть цены в { $ours }. Копировать можно в пустой магазин или в магазин с той же валютой.
+import-progress = ⏳ Импорт: { $done } из { $total }…
+import-over = 📥 Импорт завершён.
+notice-import-done = 📥 <b>Импорт готов.</b>
+  Товары: новых { $created }, изменено { $changed }, без изменений { $unchanged }
+  Строки склада: добавлено { $lines }, уже были { $known }
+notice-import-open = 📦 Товары
+export-done-catalogue-csv = Каталог. Его можно изменить и загрузить снова.
+export-done-catalogue-json = Каталог. Его можно загрузить снова.
+export-done-stock = Непроданный товар. Берегите этот файл: у кого он есть, у того есть ваш товар.
+export-done-orders = Заказы
+export-done-customers = Клиенты
+clone-progress = ⏳ Копирую: { $done ->
+    [one] { $done } товар
+    [few] { $done } товара
+   *[other] { $done } товаров
+  }…
+clone-over = 🧬 Копирование завершено.
+notice-clone-done = 🧬 <b>Магазин скопирован.</b> { $products ->
+    [0] Новых товаров не было.
+    [one] { $products } новый товар.
+    [few] { $products } новых товара.
+   *[other] { $products } новых товаров.
+  }
+  { $lost ->
+    [0] Склад не копируется.
+    [one] { $lost } файл получить не удалось. Склад не копируется.
+    [few] { $lost } файла получить не удалось. Склад не копируется.
+   *[other] { $lost } файлов получить не удалось. Склад не копируется.
+  }
+# (end of import, export, copies)

@@ -1,11 +1,14 @@
 import type { Api } from 'grammy';
 import type { Deposits } from '../domain/deposits.ts';
 import type { Scope } from '../scope.ts';
+import * as waitingList from '../domain/waiting-list.ts';
+import { createCloner, type CloneParts } from './clone.ts';
+import { createExporter, createImporter } from './exchange.ts';
 import type { Task } from './jobs.ts';
 import { createInvoiceWatch } from './invoice-watch.ts';
 import { createTopics } from './topics.ts';
 
-export interface TaskParts {
+export interface TaskParts extends Omit<CloneParts, 'scopeOf' | 'apiOf'> {
   readonly scopeOf: (tenantId: number) => Promise<Scope>;
   readonly deposits: Deposits;
   readonly send: (scope: Scope) => Promise<void>;
@@ -22,6 +25,9 @@ export interface TaskParts {
 export function createTasks(parts: TaskParts): Readonly<Record<string, Task>> {
   const watchInvoice = createInvoiceWatch(parts.deposits);
   const openTopic = createTopics(parts.apiOf);
+  const importFile = createImporter(parts);
+  const exportFile = createExporter(parts);
+  const clone = createCloner(parts);
   const scopeOf = (payload: Readonly<Record<string, unknown>>) =>
     parts.scopeOf(Number(payload['tenantId']));
   return {
@@ -38,6 +44,12 @@ export function createTasks(parts: TaskParts): Readonly<Record<string, Task>> {
     },
     topic: async (payload) =>
       openTopic(await scopeOf(payload), BigInt(String(payload['ticketId']))),
+    // What a job needs to know was written by `schedule` of its domain file.
+    import: async (payload) => importFile(await scopeOf(payload), payload as never),
+    export: async (payload) => exportFile(await scopeOf(payload), payload as never),
+    clone: async (payload) => clone(await scopeOf(payload), payload as never),
+    waiting: async (payload) =>
+      waitingList.offer(await scopeOf(payload), BigInt(String(payload['productId']))),
     maintain: () => parts.maintain(),
   };
 }

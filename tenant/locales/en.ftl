@@ -879,3 +879,173 @@ ready-ask = ⚡ Send the answer: the first line is the name of its button, the r
       { $text }
   }
 # End of support, settings and the gate.
+# Stock, waiting list, import, export, copies of shops.
+stock-overview = 📦 <b>Stock</b> · the scarcest first
+  Products without a limit are not listed. 📉 marks what is running out.
+stock-overview-empty = 📦 <b>Stock</b>
+  No product has a number of pieces or lines yet.
+stock-row = { $level ->
+    [low] 📉 { $name } · { $left }
+   *[enough] { $name } · { $left }
+  }
+stock-lines = 📦 <b>{ $name }</b>
+
+  Available: <b>{ $available }</b>
+  Reserved for orders: { $reserved }
+  Sold: { $sold }
+  Withdrawn: { $withdrawn }
+  People waiting: { $waiting }
+
+  I tell the staff when { $level ->
+    [0] nothing is left.
+    [one] { $level } is left.
+   *[other] { $level } are left.
+  }
+stock-count = 📦 <b>{ $name }</b>
+
+  Available: <b>{ $count ->
+    [none] unlimited
+   *[other] { $count }
+  }</b>
+  People waiting: { $waiting }
+
+  I tell the staff when { $level ->
+    [0] nothing is left.
+    [one] { $level } is left.
+   *[other] { $level } are left.
+  }
+stock-set = 🔢 Set the number
+stock-unlimited = ♾ Unlimited
+stock-add = ➕ Add lines
+stock-list = 📋 Lines
+stock-empty = 🗑 Withdraw all
+stock-ask-count = 🔢 <b>{ $name }</b>
+  Now: { $count ->
+    [none] unlimited
+   *[other] { $count }
+  }
+
+  How many are there? Send a whole number.
+stock-empty-sure = Take { $count ->
+    [one] { $count } available line
+   *[other] all { $count } available lines
+  } of <b>{ $name }</b> out of sale? Sold and reserved ones stay.
+stock-empty-yes = Yes, withdraw
+stock-withdrawn = 🗑 { $count ->
+    [one] { $count } line is out of sale.
+   *[other] { $count } lines are out of sale.
+  }
+stock-ask-lines = ➕ <b>{ $name }</b>
+  Send what is sold, one piece a line: as messages, as many as you like, or as a .txt file. I take the messages out of the chat and keep the lines sealed.
+stock-added = ➕ Added: <b>{ $added }</b>
+  Already there: { $known }
+  Twice in this message: { $repeated }
+  Empty: { $empty }
+  Too long: { $tooLong }
+
+  Send more, or press Done.
+stock-done = ✅ Done
+stock-state-available = Available
+stock-state-reserved = Reserved
+stock-state-sold = Sold
+stock-state-withdrawn = Withdrawn
+stock-list-text = 📋 <b>Lines</b>, the oldest first
+stock-list-empty = 📋 There are no such lines.
+stock-line = <b>{ $state }</b>, added { $at }
+
+  <code>{ $text }</code>
+stock-show = 👁 Show
+stock-withdraw = 🗑 Withdraw
+stock-restore = ↩️ Put back
+stock-restored = It is on sale again
+wait-joined = 🔔 <b>{ $product }</b>
+  { $until ->
+    [none] You are number { $number } in the line. I write to you as soon as it is here, and keep your part for a while.
+   *[other] Your part is kept for you until { $until }.
+  }
+wait-leave = 🔕 Wait no more
+wait-left = You do not wait for it any more.
+
+import-ask = 📥 <b>Import</b>
+  Send a file: at most { $megabytes } MB and { $rows } rows.
+  • <b>CSV</b> with a header; separated by commas, semicolons or tabs
+  • <b>JSON</b> that this shop or another one exported
+  • <b>AiogramShopBot</b>: JSON or TXT
+
+  First I only say what would happen.
+import-example = 📄 Example file
+import-example-caption = All columns with three examples. Only “name” must be there; “goods” of a unique product are its lines.
+import-format-csv = CSV
+import-format-json = JSON
+import-format-aiogram-json = AiogramShopBot, JSON
+import-format-aiogram-txt = AiogramShopBot, TXT
+import-plan = 📥 <b>This would happen</b> · { $format }
+
+  New products: <b>{ $created }</b>
+  Changed: <b>{ $changed }</b>
+  As they are: { $unchanged }
+  New categories: { $categories }
+  New stock lines: <b>{ $lines }</b>
+  Lines already there: { $known }
+  Lines twice in the file: { $repeated }
+import-drafts = { $count ->
+    [one] { $count } product waits as a draft
+   *[other] { $count } products wait as drafts
+  }: the file does not say what is delivered.
+import-problems = ⚠️ { $count ->
+    [one] { $count } line cannot be taken:
+   *[other] { $count } lines cannot be taken:
+  }
+import-problem-line = • { $text }
+import-problem-at = line { $line }: { $reason }
+import-problems-file = All lines that cannot be taken
+import-sure = Nothing is changed yet. Confirm takes in all that is listed, or nothing if something fails.
+import-nothing = There is nothing to take in.
+import-running = ⏳ The import is running. I write when it is done.
+import-problem-quotes = a quotation mark is not closed, so the rest is unreadable
+import-problem-cells = more cells than the { $most } of the header
+import-problem-word = “{ $text }” is no { $column }
+import-problem-number = “{ $text }” is no whole number ({ $column })
+import-problem-tiers = tiers look like 10: 8.00 | 50: 7.50
+import-problem-field = { $column } cannot be read
+import-problem-category = this category cannot be read
+import-problem-empty = { $column } is missing
+import-problem-fields = fewer than { $least } fields
+import-problem-differs = another { $column } than in line { $first }
+import-problem-too-long = too long: at most { $longest } characters
+import-problem-kind-differs = the product is of the kind { $column }
+import-problem-deep = categories go { $deepest } levels deep at most
+import-problem-no-lines = a product of the kind { $column } has no stock lines
+import-problem-no-goods = a product of the kind { $column } delivers no text
+import-problem-date = “{ $text }” is no date like 2026-12-31
+import-problem-ambiguous = several products have this name: say key or category
+
+export-text = 📤 <b>Export</b>
+  What do you want as a file? It comes into this chat.
+export-catalogue-csv = 📋 Catalogue as CSV
+export-catalogue-json = 📋 Catalogue as JSON
+export-stock = 🔑 Unsold stock
+export-orders = 🧾 Orders
+export-customers = 👥 Customers
+export-stock-sure = ⚠️ The file holds every unsold line and text of the shop, readable. Whoever gets it has your goods. The audit log notes that you took it.
+export-stock-yes = Yes, send it
+export-running = ⏳ { $what }: I send the file here as soon as it is ready.
+
+clone-text = 🧬 <b>Copy from another shop</b>
+  Which of your shops?
+clone-none = 🧬 You have no other shop to copy from.
+clone-sure = 🧬 Copy <b>{ $shop }</b> into this shop?
+  Categories, products with photos and files are added; what is here already stays. Stock is not copied.
+clone-part-catalogue = 📋 The catalogue
+clone-part-settings = 📋 + 🔧 The catalogue and settings
+clone-running = ⏳ Copying from { $shop }. I write when it is done.
+
+audit-stock-add = Stock lines added
+audit-stock-show = Stock line looked at
+audit-stock-withdraw = Stock lines withdrawn
+audit-stock-restore = Stock lines put back
+audit-stock-set = Number of pieces set
+audit-import-apply = Import
+audit-export-run = Export
+audit-clone-run = Copied from another shop
+# (end of stock and files)

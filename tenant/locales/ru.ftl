@@ -889,3 +889,179 @@ ready-ask = ⚡ Отправьте ответ: первая строка — н�
       { $text }
   }
 # End of support, settings and the gate.
+# Stock, waiting list, import, export, copies of shops.
+stock-overview = 📦 <b>Склад</b> · сначала то, чего меньше
+  Товаров без ограничения в списке нет. 📉 — заканчивается.
+stock-overview-empty = 📦 <b>Склад</b>
+  Пока нет товаров с количеством или строками.
+stock-row = { $level ->
+    [low] 📉 { $name } · { $left }
+   *[enough] { $name } · { $left }
+  }
+stock-lines = 📦 <b>{ $name }</b>
+
+  В наличии: <b>{ $available }</b>
+  В резерве у заказов: { $reserved }
+  Продано: { $sold }
+  Снято с продажи: { $withdrawn }
+  Ждут: { $waiting }
+
+  Я сообщу сотрудникам, когда { $level ->
+    [0] ничего не останется.
+    [one] останется { $level } штука.
+    [few] останутся { $level } штуки.
+   *[other] останется { $level } штук.
+  }
+stock-count = 📦 <b>{ $name }</b>
+
+  В наличии: <b>{ $count ->
+    [none] без ограничения
+   *[other] { $count }
+  }</b>
+  Ждут: { $waiting }
+
+  Я сообщу сотрудникам, когда { $level ->
+    [0] ничего не останется.
+    [one] останется { $level } штука.
+    [few] останутся { $level } штуки.
+   *[other] останется { $level } штук.
+  }
+stock-set = 🔢 Указать количество
+stock-unlimited = ♾ Без ограничения
+stock-add = ➕ Добавить строки
+stock-list = 📋 Строки
+stock-empty = 🗑 Снять всё с продажи
+stock-ask-count = 🔢 <b>{ $name }</b>
+  Сейчас: { $count ->
+    [none] без ограничения
+   *[other] { $count }
+  }
+
+  Сколько их есть? Пришлите целое число.
+stock-empty-sure = Снять с продажи { $count ->
+    [one] { $count } доступную строку
+    [few] все { $count } доступные строки
+   *[other] все { $count } доступных строк
+  } товара <b>{ $name }</b>? Проданные и зарезервированные останутся.
+stock-empty-yes = Да, снять
+stock-withdrawn = 🗑 { $count ->
+    [one] { $count } строка снята с продажи.
+    [few] { $count } строки сняты с продажи.
+   *[other] { $count } строк снято с продажи.
+  }
+stock-ask-lines = ➕ <b>{ $name }</b>
+  Пришлите то, что продаётся, по одной штуке в строке: сообщениями, сколько угодно, или файлом .txt. Сообщения я убираю из чата, а строки храню зашифрованными.
+stock-added = ➕ Добавлено: <b>{ $added }</b>
+  Уже были: { $known }
+  Повторы в этом сообщении: { $repeated }
+  Пустые: { $empty }
+  Слишком длинные: { $tooLong }
+
+  Пришлите ещё или нажмите «Готово».
+stock-done = ✅ Готово
+stock-state-available = В наличии
+stock-state-reserved = В резерве
+stock-state-sold = Продано
+stock-state-withdrawn = Снято
+stock-list-text = 📋 <b>Строки</b>, сначала самые старые
+stock-list-empty = 📋 Таких строк нет.
+stock-line = <b>{ $state }</b>, добавлено { $at }
+
+  <code>{ $text }</code>
+stock-show = 👁 Показать
+stock-withdraw = 🗑 Снять с продажи
+stock-restore = ↩️ Вернуть
+stock-restored = Снова в продаже
+wait-joined = 🔔 <b>{ $product }</b>
+  { $until ->
+    [none] Ваш номер в очереди: { $number }. Я напишу, как только товар появится, и некоторое время буду держать его для вас.
+   *[other] Мы держим товар для вас до { $until }.
+  }
+wait-leave = 🔕 Больше не ждать
+wait-left = Вы больше не ждёте этот товар.
+
+import-ask = 📥 <b>Импорт</b>
+  Пришлите файл: не больше { $megabytes } МБ и { $rows } строк.
+  • <b>CSV</b> с заголовком; разделители — запятые, точки с запятой или табуляция
+  • <b>JSON</b>, выгруженный из этого или другого магазина
+  • <b>AiogramShopBot</b>: JSON или TXT
+
+  Сначала я только скажу, что произойдёт.
+import-example = 📄 Файл-пример
+import-example-caption = Все столбцы и три примера. Обязателен только «name»; «goods» уникального товара — это его строки.
+import-format-csv = CSV
+import-format-json = JSON
+import-format-aiogram-json = AiogramShopBot, JSON
+import-format-aiogram-txt = AiogramShopBot, TXT
+import-plan = 📥 <b>Вот что произойдёт</b> · { $format }
+
+  Новых товаров: <b>{ $created }</b>
+  Изменится: <b>{ $changed }</b>
+  Без изменений: { $unchanged }
+  Новых категорий: { $categories }
+  Новых строк склада: <b>{ $lines }</b>
+  Строк уже было: { $known }
+  Повторов в файле: { $repeated }
+import-drafts = { $count ->
+    [one] { $count } товар останется черновиком
+    [few] { $count } товара останутся черновиками
+   *[other] { $count } товаров останутся черновиками
+  }: в файле не сказано, что выдавать.
+import-problems = ⚠️ { $count ->
+    [one] { $count } строку принять нельзя:
+    [few] { $count } строки принять нельзя:
+   *[other] { $count } строк принять нельзя:
+  }
+import-problem-line = • { $text }
+import-problem-at = строка { $line }: { $reason }
+import-problems-file = Все строки, которые нельзя принять
+import-sure = Пока ничего не изменено. «Подтвердить» примет всё перечисленное — или ничего, если что-то не получится.
+import-nothing = Принимать нечего.
+import-running = ⏳ Импорт идёт. Я напишу, когда он закончится.
+import-problem-quotes = кавычка не закрыта, поэтому дальше ничего не прочитать
+import-problem-cells = ячеек больше, чем { $most } в заголовке
+import-problem-word = «{ $text }» не подходит для { $column }
+import-problem-number = «{ $text }» — не целое число ({ $column })
+import-problem-tiers = цены по количеству пишутся так: 10: 8.00 | 50: 7.50
+import-problem-field = { $column } не читается
+import-problem-category = эта категория не читается
+import-problem-empty = не указано: { $column }
+import-problem-fields = полей меньше, чем { $least }
+import-problem-differs = { $column } не такое, как в строке { $first }
+import-problem-too-long = слишком длинно: не больше { $longest } символов
+import-problem-kind-differs = этот товар другого вида: { $column }
+import-problem-deep = категории вкладываются не глубже { $deepest }
+import-problem-no-lines = у товара вида { $column } нет строк склада
+import-problem-no-goods = товар вида { $column } не выдаёт текст
+import-problem-date = «{ $text }» — не дата вида 2026-12-31
+import-problem-ambiguous = товаров с таким названием несколько: укажите key или category
+
+export-text = 📤 <b>Экспорт</b>
+  Что прислать файлом? Он придёт в этот чат.
+export-catalogue-csv = 📋 Каталог в CSV
+export-catalogue-json = 📋 Каталог в JSON
+export-stock = 🔑 Непроданный товар
+export-orders = 🧾 Заказы
+export-customers = 👥 Клиенты
+export-stock-sure = ⚠️ В файле будут все непроданные строки и тексты магазина в открытом виде. У кого он окажется, у того ваш товар. В журнале останется запись, что вы его взяли.
+export-stock-yes = Да, прислать
+export-running = ⏳ { $what }: пришлю файл сюда, как только он будет готов.
+
+clone-text = 🧬 <b>Скопировать из другого магазина</b>
+  Из какого вашего магазина?
+clone-none = 🧬 У вас нет другого магазина, из которого можно скопировать.
+clone-sure = 🧬 Скопировать <b>{ $shop }</b> в этот магазин?
+  Добавятся категории и товары с фото и файлами; то, что здесь уже есть, останется. Склад не копируется.
+clone-part-catalogue = 📋 Каталог
+clone-part-settings = 📋 + 🔧 Каталог и настройки
+clone-running = ⏳ Копирую из { $shop }. Напишу, когда закончу.
+
+audit-stock-add = Добавлены строки склада
+audit-stock-show = Просмотрена строка склада
+audit-stock-withdraw = Строки сняты с продажи
+audit-stock-restore = Строки возвращены в продажу
+audit-stock-set = Указано количество
+audit-import-apply = Импорт
+audit-export-run = Экспорт
+audit-clone-run = Скопировано из другого магазина
+# (end of stock and files)

@@ -6,6 +6,7 @@ import * as notes from '../../../shared/domain/notes.ts';
 import type { Permission } from '../../../shared/domain/permissions.ts';
 import * as settings from '../../../shared/domain/settings.ts';
 import { demand } from '../../../shared/domain/staff.ts';
+import * as stock from '../../../shared/domain/stock.ts';
 import { UserError } from '../../../shared/errors.ts';
 import type { Scope } from '../../../shared/scope.ts';
 import { press, readId } from '../../../shared/telegram/callback.ts';
@@ -64,6 +65,11 @@ const UNDOS: Readonly<Record<string, Undo>> = {
   'staff.add': STAFF,
   'staff.role': STAFF,
   'staff.remove': STAFF,
+  'stock.withdraw': {
+    permission: 'stock',
+    run: (scope, entry) => stock.revertWithdrawal(scope, entry),
+    back: (entry) => press('stock', String(entry.data['product'])),
+  },
 };
 
 /** Takes back what somebody of the staff did half a minute ago. */

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { sealGoods, openGoods, openLine, sealLine } from '../../../shared/domain/goods.ts';
 import type { Customer } from '../../../shared/domain/customers.ts';
 import * as products from '../../../shared/domain/products.ts';
+import { LONGEST_LINE } from '../../../shared/domain/stock-text.ts';
 import * as stock from '../../../shared/domain/stock.ts';
 import * as waitingList from '../../../shared/domain/waiting-list.ts';
 import type { UserError } from '../../../shared/errors.ts';
@@ -87,7 +88,7 @@ describe('stock', () => {
 
   it('says what became of each line: added, known, repeated, empty, too long', async () => {
     const product = await aStocked(scope, 0);
-    const long = 'x'.repeat(stock.LONGEST_LINE + 1);
+    const long = 'x'.repeat(LONGEST_LINE + 1);
     const first = await stock.add(
       scope,
       secrets,
