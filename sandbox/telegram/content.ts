@@ -90,10 +90,15 @@ export function previewOf(params: Params): Content {
   return ['true', '1'].includes(off) ? { link_preview_options: { is_disabled: true } } : {};
 }
 
+/** Whether anything of a message can be sent again: not of a service message or an invoice. */
+export function isCopyable(message: Content): boolean {
+  return COPIED.some((name) => message[name] !== undefined);
+}
+
 /** What of a message can be sent again. */
-export function copyable(message: Content): Content {
+export function copyable(message: Content, what: 'copied' | 'forwarded'): Content {
+  if (!isCopyable(message)) throw badRequest(`the message can't be ${what}`);
   const kept = COPIED.filter((name) => message[name] !== undefined);
-  if (kept.length === 0) throw badRequest("message can't be copied");
   return structuredClone(Object.fromEntries(kept.map((name) => [name, message[name]])));
 }
 

@@ -17,6 +17,8 @@ const INLINE_WAIT_MS = 15_000;
 const RESULTS = 50;
 const RESULT_ID_BYTES = 64;
 const NEXT_OFFSET_BYTES = 64;
+/** More than a sandbox sees in 300 seconds. */
+const CACHED_ANSWERS = 1000;
 
 type Fields = Record<string, unknown>;
 
@@ -47,6 +49,9 @@ interface Found {
 /** The results that each user's client shows, by bot and user. */
 const shown = new WeakMap<World, Map<string, Found>>();
 
+/** Answers that Telegram gives by itself while they are fresh, as it does for 300 seconds. */
+const cache = new WeakMap<World, Map<string, QueryAnswer>>();
+
 /** A user types `@bot query` somewhere; undefined without an answer in time. */
 export async function inlineQuery(
   world: World,
@@ -57,8 +62,28 @@ export async function inlineQuery(
 ): Promise<InlineAnswer | undefined> {
   if (!bot.supportsInline) throw new Error('sandbox: the bot has no inline mode');
   const { place, offset = '' } = at;
+  const answer =
+    cachedAnswer(world, bot, userId, query, offset) ??
+    (await askBot(world, userId, bot, query, { ...(place ? { place } : {}), offset }));
+  if (!answer) return undefined;
+  cacheAnswer(world, bot, userId, query, offset, answer);
+  remember(world, userId, bot, query, offset, answer);
+  return {
+    results: (answer.results ?? []).map((result) => resultView(result as Prepared)),
+    nextOffset: answer.next_offset ?? '',
+    ...(answer.button ? { button: answer.button as { text: string } } : {}),
+  };
+}
+
+function askBot(
+  world: World,
+  userId: number,
+  bot: Bot,
+  query: string,
+  { place, offset }: { place?: Place; offset: string },
+): Promise<QueryAnswer | undefined> {
   const chatType = !place ? 'sender' : isPrivate(place) ? 'private' : place.type;
-  const answer = await ask(world, bot, 'inline', userId, {
+  return ask(world, bot, 'inline', userId, {
     lifeMs: INLINE_LIFE_MS,
     waitMs: INLINE_WAIT_MS,
     push: (id) => {
@@ -73,13 +98,6 @@ export async function inlineQuery(
       pushUpdate(world, bot, 'inline_query', inline, userId);
     },
   });
-  if (!answer) return undefined;
-  remember(world, userId, bot, query, offset, answer);
-  return {
-    results: (answer.results ?? []).map((result) => resultView(result as Prepared)),
-    nextOffset: answer.next_offset ?? '',
-    ...(answer.button ? { button: answer.button as { text: string } } : {}),
-  };
 }
 
 /** A user taps a result: it is sent, and the bot may be told. */
@@ -221,6 +239,34 @@ function textContent(world: World, given: Fields): Content {
 function shared(world: World, place: Place, content: Content): Content {
   const file = anyFile(world, content.photo?.at(-1)?.file_id ?? '');
   return file ? { ...content, ...mediaOf(shareFile(place, file)) } : content;
+}
+
+function cachedAnswer(
+  world: World,
+  bot: Bot,
+  userId: number,
+  query: string,
+  offset: string,
+): QueryAnswer | undefined {
+  const all = cache.get(world);
+  const key = JSON.stringify([bot.id, query, offset]);
+  const found = all?.get(`${key}${userId}`) ?? all?.get(key);
+  return found && (found.cached_until ?? 0) > world.now() ? found : undefined;
+}
+
+function cacheAnswer(
+  world: World,
+  bot: Bot,
+  userId: number,
+  query: string,
+  offset: string,
+  answer: QueryAnswer,
+): void {
+  const all = cache.get(world) ?? new Map<string, QueryAnswer>();
+  cache.set(world, all);
+  if (all.size > CACHED_ANSWERS) all.clear();
+  const key = JSON.stringify([bot.id, query, offset]);
+  all.set(answer.is_personal ? `${key}${userId}` : key, answer);
 }
 
 function remember(

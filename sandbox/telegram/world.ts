@@ -52,6 +52,9 @@ export interface LiveBot {
 /** The answer a user's client gets to a pressed button or a payment. */
 export interface QueryAnswer {
   next_offset?: string;
+  /** Milliseconds since the epoch until which Telegram answers the same query by itself. */
+  cached_until?: number;
+  is_personal?: boolean;
   button?: Record<string, unknown>;
   ok?: boolean;
   error?: string;

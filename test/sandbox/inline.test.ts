@@ -137,6 +137,30 @@ describe('sandbox Telegram: inline mode', () => {
     expect(await refusal([article('1')])).to.match(/query is too old/);
   });
 
+  it('answers the same query by itself while the bot’s answer is fresh', async () => {
+    let now = Date.now();
+    const scene = await aSearch(() => now);
+    const { telegram, userId, botId, call } = scene;
+    const other = telegram.user({ first_name: 'Bob' }).id;
+    const answer = async (results: unknown[], more: Record<string, unknown> = {}) => {
+      const { shown, query } = await ask(scene, 'tea');
+      await call('answerInlineQuery', { inline_query_id: query.id, results, ...more });
+      return (await shown)!.results.length;
+    };
+    const again = async (user: number) =>
+      (await telegram.inlineQuery(user, botId, 'tea'))!.results.length;
+    expect(await answer([article('1')])).to.equal(1);
+    expect([await again(userId), await again(other)]).to.deep.equal([1, 1]);
+    now += 301_000;
+    expect(await answer([article('1'), article('2')], { is_personal: true })).to.equal(2);
+    expect(await again(userId)).to.equal(2);
+    void telegram.inlineQuery(other, botId, 'tea');
+    expect(telegram.pendingCount(botId)).to.equal(1);
+    now += 301_000;
+    expect(await answer([], { cache_time: 0 })).to.equal(0);
+    expect(await answer([article('1')], { cache_time: 0 })).to.equal(1);
+  });
+
   it('serves another one’s client', async () => {
     const { telegram, userId, botId, token } = await aSearch();
     const client = new Telegraf(token, { telegram: { apiRoot: telegram.url } });

@@ -221,6 +221,44 @@ describe('sandbox Telegram: media', () => {
     expect(protectedOne).to.include({ has_protected_content: true });
   });
 
+  it('copies albums as albums, and skips what cannot be copied', async () => {
+    const { telegram, userId, botId, call } = await aScene();
+    const photo = { kind: 'photo' as const, name: 'a.png', mimeType: 'image/png' };
+    const [one, two] = ['Tea', undefined].map((caption) =>
+      telegram.sendFile(userId, botId, {
+        ...photo,
+        content: aPicture(),
+        album: '7',
+        ...(caption ? { caption } : {}),
+      }),
+    );
+    const pinned = telegram.say(userId, botId, 'pin me');
+    await call('pinChatMessage', { chat_id: userId, message_id: pinned.message_id });
+    const service = telegram.chat(userId, botId).at(-1)!.message_id;
+    const from = { chat_id: userId, from_chat_id: userId };
+    const ids = [one!.message_id, two!.message_id, service];
+    const copied = await call('copyMessages', { ...from, message_ids: ids });
+    expect(copied.result).to.have.length(2);
+    const copies = telegram.chat(userId, botId).slice(-2);
+    expect(copies.map(({ caption }) => caption)).to.deep.equal(['Tea', undefined]);
+    const albums = new Set(copies.map((message) => message.media_group_id));
+    expect([...albums])
+      .to.have.length(1)
+      .and.to.not.include('7');
+    const bare = await call('copyMessages', { ...from, message_ids: ids, remove_caption: true });
+    expect(bare.ok).to.equal(true);
+    expect(telegram.chat(userId, botId).at(-2)).to.not.have.property('caption');
+    expect((await call('copyMessage', { ...from, message_id: service })).description).to.equal(
+      "Bad Request: the message can't be copied",
+    );
+    const secret = messageOf(
+      await call('sendMessage', { chat_id: userId, text: 'x', protect_content: true }),
+    );
+    expect(
+      (await call('forwardMessage', { ...from, message_id: secret.message_id })).description,
+    ).to.equal("Bad Request: the message can't be forwarded");
+  });
+
   it('makes smaller sizes of a large photo; the largest stands last', async () => {
     const scene = await aScene();
     const reply = await upload(

@@ -34,6 +34,10 @@ describe('the recording Bot API client', () => {
     );
     await api.editMessageMedia(7, text.message_id, { type: 'photo', media: 'id' });
     expect(await refusalOf(api.editMessageText(7, text.message_id, 'x'))).to.include('no text');
+    await api.deleteMessage(7, photo.message_id);
+    expect(await refusalOf(api.editMessageCaption(7, photo.message_id, {}))).to.equal(
+      'Bad Request: message to edit not found',
+    );
   });
 
   it('fails a test that Telegram would refuse: captions, buttons, tags', async () => {

@@ -66,6 +66,7 @@ export function recordingApi(): RecordingApi {
   const answers = new Map<string, unknown>();
   /** What the bot sent, as far as it decides how it may be edited. */
   const sent = new Map<string, Payload>();
+  const deleted = new Set<string>();
   let newest: Shown | null = null;
   let messageId = 1_000;
   let fileId = 0;
@@ -83,6 +84,7 @@ export function recordingApi(): RecordingApi {
 
   const edit = (method: string, payload: Payload): Answer => {
     const key = keyOf(payload['chat_id'], payload['message_id']);
+    if (deleted.has(key)) return refusal(400, 'Bad Request: message to edit not found');
     const before = sent.get(key);
     // A message from before the test: nobody knows what it was.
     if (!before) return { ok: true, result: true };
@@ -118,6 +120,7 @@ export function recordingApi(): RecordingApi {
         result: { message_thread_id: ++messageId, name: payload['name'], icon_color: 7322096 },
       };
     if (method.startsWith('editMessage')) return edit(method, payload);
+    if (method === 'deleteMessage') deleted.add(keyOf(payload['chat_id'], payload['message_id']));
     return { ok: true, result: true };
   };
 

@@ -9,13 +9,13 @@ import {
   sendFromBot,
   writableChat,
 } from '../chats.ts';
-import { captionOf, copyable, hasCaption, previewOf, textOf } from '../content.ts';
+import { captionOf, copyable, hasCaption, isCopyable, previewOf, textOf } from '../content.ts';
 import { badRequest } from '../errors.ts';
 import { checkSending, isAdmin, isPermitted, localMessage, post } from '../groups.ts';
 import type { ForwardOrigin, Message, Reaction } from '../model.ts';
 import type { Params } from '../params.ts';
 import type { Bot, ChatRecord, StoredMessage } from '../state.ts';
-import { isGroup, tell, unixTime } from '../world.ts';
+import { isGroup, randomId, tell, unixTime } from '../world.ts';
 import type { Call, Method } from './method.ts';
 
 /** A bot may delete what is younger than this. */
@@ -41,14 +41,12 @@ function source({ world, bot, params }: Call, messageId: number, what: string): 
   return localMessage(world, bot, messageOf(chat, messageId, what).message);
 }
 
-function forward(call: Call, messageId: number): StoredMessage {
+function forward(call: Call, messageId: number, album: Album = {}): StoredMessage {
   const { world, bot, params } = call;
   const message = source(call, messageId, 'message to forward');
-  if (message.has_protected_content) {
-    throw badRequest("message has protected content and can't be forwarded");
-  }
+  if (message.has_protected_content) throw badRequest("the message can't be forwarded");
   const origin = message.forward_origin ?? originOf(message);
-  const asked = { ...copyable(message), forward_origin: origin };
+  const asked = { ...copyable(message, 'forwarded'), ...album, forward_origin: origin };
   const { chat, content } = prepareSend(world, bot, params, asked);
   world.limits.send(bot.id, params.text('chat_id'));
   return isGroup(chat)
@@ -61,9 +59,14 @@ function originOf({ date, from, chat, message_id }: Message): ForwardOrigin {
   return { type: 'channel', date, chat, message_id };
 }
 
-function copy(call: Call, messageId: number): { message_id: number } {
+function copy(call: Call, messageId: number, album: Album = {}): { message_id: number } {
   const { world, bot, params } = call;
-  const content = copyable(source(call, messageId, 'message to copy'));
+  const message = source(call, messageId, 'message to copy');
+  const content = { ...copyable(message, 'copied'), ...album };
+  if (params.flag('remove_caption')) {
+    delete content.caption;
+    delete content.caption_entities;
+  }
   if (params.has('caption') && hasCaption(content)) {
     delete content.caption;
     delete content.caption_entities;
@@ -83,10 +86,26 @@ function idsOf(params: Params): number[] {
   return ids;
 }
 
-/** Those of the messages that are there, as the plural methods want. */
-function present(call: Call, ids: number[]): number[] {
-  const chat = readableChat(call.world, call.bot, call.params.text('from_chat_id'));
-  return ids.filter((id) => chat.messages.has(id));
+/** What an album's copies have in common. */
+type Album = { media_group_id?: string };
+
+/** Sends those of the messages again that can be; albums stay albums. */
+function many(
+  call: Call,
+  send: (id: number, album: Album) => { message_id: number },
+): { message_id: number }[] {
+  const { world, bot, params } = call;
+  const chat = readableChat(world, bot, params.text('from_chat_id'));
+  const found = idsOf(params).flatMap((id) => chat.messages.get(id)?.message ?? []);
+  const albums = new Map<string, string>();
+  const albumOf = ({ media_group_id: id }: Message): Album => {
+    if (id === undefined || found.filter((each) => each.media_group_id === id).length < 2)
+      return {};
+    const next = albums.get(id) ?? randomId();
+    albums.set(id, next);
+    return { media_group_id: next };
+  };
+  return found.filter(isCopyable).map((message) => send(message.message_id, albumOf(message)));
 }
 
 /** Whether the bot may delete a message; the age counts where it has no right to delete any. */
@@ -191,11 +210,9 @@ export const messages: Record<string, Method> = {
     sendFromBot(world, bot, params, { ...textOf(world, params), ...previewOf(params) }),
   forwardMessage: (call) => forward(call, call.params.integer('message_id')).message,
   forwardMessages: (call) =>
-    present(call, idsOf(call.params)).map((id) => ({
-      message_id: forward(call, id).message.message_id,
-    })),
+    many(call, (id, album) => ({ message_id: forward(call, id, album).message.message_id })),
   copyMessage: (call) => copy(call, call.params.integer('message_id')),
-  copyMessages: (call) => present(call, idsOf(call.params)).map((id) => copy(call, id)),
+  copyMessages: (call) => many(call, (id, album) => copy(call, id, album)),
   deleteMessage,
   deleteMessages,
   pinChatMessage: pin,

@@ -5,6 +5,8 @@ import type { QueryAnswer } from '../world.ts';
 import type { Call, Method } from './method.ts';
 
 const ALERT_LENGTH = 200;
+/** How long Telegram keeps an inline answer unless told. */
+const CACHE_S = 300;
 
 /** Answers a pending query once, within its life. */
 function answer(call: Call, id: string, kind: PendingQuery['kind'], given: QueryAnswer): true {
@@ -50,6 +52,8 @@ async function answerInlineQuery(call: Call): Promise<true> {
   return answer(call, params.text('inline_query_id'), 'inline', {
     results,
     next_offset: nextOffset,
+    cached_until: world.now() + params.integer('cache_time', CACHE_S) * 1000,
+    is_personal: params.flag('is_personal'),
     ...(button ? { button } : {}),
   });
 }
