@@ -4,6 +4,7 @@ import { adjust } from './screens/admin/adjust.ts';
 import { approvals } from './screens/admin/approvals.ts';
 import { customers } from './screens/admin/customers.ts';
 import { personBlock } from './screens/admin/person-block.ts';
+import { personData } from './screens/admin/person-data.ts';
 import { personNotes } from './screens/admin/person-notes.ts';
 import { personWrite } from './screens/admin/person-write.ts';
 import { person } from './screens/admin/person.ts';
@@ -45,6 +46,7 @@ import { history } from './screens/history.ts';
 import { invoice } from './screens/invoice.ts';
 import { language } from './screens/language.ts';
 import { menu, showUnknown } from './screens/menu.ts';
+import { privacy } from './screens/privacy.ts';
 import { pages } from './screens/pages.ts';
 import { product } from './screens/product.ts';
 import { search } from './screens/search.ts';
@@ -68,6 +70,7 @@ const customerScreens = [
   history,
   language,
   pages,
+  privacy,
   support,
   ticket,
 ];
@@ -92,6 +95,7 @@ const staffScreens = [
   person,
   personBlock,
   personNotes,
+  personData,
   personWrite,
   adjust,
   approvals,

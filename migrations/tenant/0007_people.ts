@@ -71,6 +71,74 @@ language sql immutable ${definer} as $$
 $$;
 
 grant select, insert, update, delete on approvals to ${role};
+
+-- Whether a text names the person: number, username or name, as words of their own. A name of one
+-- or two letters counts only alone.
+create function mentions(p_text text, p_old customers) returns boolean language sql immutable as $$
+  select coalesce(p_text = p_old.name, false)
+    or coalesce(p_text ~ ('(^|[^0-9])' || p_old.telegram_id || '([^0-9]|$)'), false)
+    or coalesce(length(p_old.username) > 2 and p_text ~* ('(^|\\W)' || p_old.username || '(\\W|$)'), false)
+    or coalesce(length(p_old.name) > 2
+      and p_text ~* ('(^|\\W)' || regexp_replace(p_old.name, '([][().*+?{}|^$\\\\])', '\\\\\\1', 'g') || '(\\W|$)'), false);
+$$;
+
+-- The same JSON without the person's number, name and username. What a program reads stays.
+create function scrubbed(p_json jsonb, p_old customers, p_tomb bigint) returns jsonb
+language plpgsql immutable set search_path = ${schema}, pg_temp as $$
+begin
+  return case jsonb_typeof(p_json)
+    when 'object' then (
+      select coalesce(jsonb_object_agg(key, case
+        when key in ('key', 'press', 'url', 'photo', 'fileId', 'id') and jsonb_typeof(value) = 'string' then value
+        else scrubbed(value, p_old, p_tomb) end), '{}')
+      from jsonb_each(p_json))
+    when 'array' then (
+      select coalesce(jsonb_agg(scrubbed(value, p_old, p_tomb) order by place), '[]')
+      from jsonb_array_elements(p_json) with ordinality as e (value, place))
+    when 'number' then case when p_json = to_jsonb(p_old.telegram_id) then to_jsonb(p_tomb) else p_json end
+    when 'string' then case when mentions(p_json #>> '{}', p_old) then '"—"' else p_json end
+    else p_json end;
+end $$;
+
+-- Takes a person out of what is not theirs: what staff were told, wrote down and typed, and what
+-- they did themselves when they were staff.
+create function erase_traces(p_old customers, p_tomb bigint) returns void language plpgsql ${definer} as $$
+declare
+  v_tg text := p_old.telegram_id::text;
+  -- As JSON writes the name.
+  v_json customers := p_old;
+begin
+  v_json.name := trim(both '"' from to_jsonb(p_old.name)::text);
+  update messages set chat_id = p_tomb, content = '{"key": "notice-erased"}', target_id = null,
+    telegram_message_id = null, error = null,
+    state = case when state in ('queued', 'sending') then 'failed' else state end
+  where customer_id = p_old.id or chat_id = p_old.telegram_id;
+  update messages set content = scrubbed(content, p_old, p_tomb)
+  where mentions(content::text, v_json);
+  update messages set reference = regexp_replace(reference, '(^|:)' || v_tg || '(:|$)', '\\1' || p_tomb || '\\2')
+  where position(v_tg in reference) > 0;
+  -- What is done only has to be known by its number, so any word of the name is enough; what is not
+  -- done is a new beginning.
+  update updates set body = jsonb_build_object('update_id', update_id), chat_key = 0, error = null
+  where done_at is not null and (chat_key = p_old.telegram_id or mentions(body::text, v_json)
+    or exists (select from regexp_split_to_table(v_json.name, '\\s+') as word
+      where length(word) > 2 and position(lower(word) in lower(body::text)) > 0));
+  update audit_log set actor_id = p_tomb where actor_id = p_old.telegram_id;
+  update audit_log set data = data - 'reason' - 'text' - 'note' where data->>'customer' = p_old.id::text;
+  update audit_log set data = scrubbed(data, p_old, p_tomb)
+  where mentions(data::text, v_json);
+  update customers set dialogue = null, dialogue_version = dialogue_version + 1
+  where dialogue is not null and mentions(dialogue::text, v_json);
+  update customers set notes = scrubbed(notes, p_old, p_tomb)
+  where notes <> '[]' and mentions(notes::text, v_json);
+  update approvals set requested_by = p_tomb where requested_by = p_old.telegram_id;
+  update approvals set decided_by = p_tomb where decided_by = p_old.telegram_id;
+  update claims set decided_by = p_tomb where decided_by = p_old.telegram_id;
+  update staff set added_by = p_tomb where added_by = p_old.telegram_id;
+  update ticket_messages set staff_id = p_tomb where staff_id = p_old.telegram_id;
+  update broadcasts set created_by = p_tomb, content = scrubbed(content, p_old, p_tomb)
+  where created_by = p_old.telegram_id;
+end $$;
 ${callable(
   names,
   `
@@ -92,6 +160,91 @@ begin
   end if;
   perform queue_message(p_reference || ':staff:' || s.telegram_id, null, s.telegram_id, 'send', null, p_content, 1)
   from staff s where hears(s.role, p_kind, v_options);
+end $$;
+
+-- Makes a person unknown and leaves the books as they are: the row stays with a number that nobody
+-- has and no words. p_agreed: { "<currency>": "<amount>" } that they give up, as it was shown to
+-- them. Answers 'erased', or what is in the way: gone, staff, orders, payments, balance.
+create function erase_customer(p_customer_id bigint, p_agreed jsonb, p_now timestamptz) returns text
+language plpgsql ${definer} as $$
+declare
+  v_old customers;
+  v_tomb bigint := -p_customer_id;
+  v_id text := p_customer_id::text;
+  v_left jsonb;
+begin
+  select * into v_old from customers where id = p_customer_id for update;
+  if v_old.id is null or v_old.telegram_id < 0 then return 'gone'; end if;
+  perform from ledger_balances b join ledger_accounts a on a.id = b.account_id
+  where a.name in ('customer:' || v_id, 'held:' || v_id) order by b.account_id for update of b;
+  v_left := erasure_left(v_old);
+  if v_left->>'obstacle' is not null then return v_left->>'obstacle'; end if;
+  if v_left->'balances' <> p_agreed then return 'balance'; end if;
+  if p_agreed <> '{}' then
+    perform post('given-up:' || v_id, 'given-up', '{}', (
+      select jsonb_agg(jsonb_build_object('account', leg.account, 'currency', b.key, 'amount', leg.amount::text))
+      from jsonb_each_text(p_agreed) b cross join lateral (values
+        ('customer:' || v_id, -b.value::numeric), ('given-up', b.value::numeric)) as leg (account, amount)));
+  end if;
+
+  update customers set telegram_id = v_tomb, name = '—', username = null, language = null,
+    unreachable_at = coalesce(unreachable_at, p_now), dialogue = null, dialogue_version = dialogue_version + 1,
+    blocked_at = null, block_reason = null, rules_accepted_at = null, referral_code = null,
+    referrer_id = null, notes = '[]'
+  where id = p_customer_id;
+  delete from cart_lines where customer_id = p_customer_id;
+  delete from checkouts where customer_id = p_customer_id;
+  delete from wishes where customer_id = p_customer_id;
+  delete from product_views where customer_id = p_customer_id;
+  update orders set address = null, details = details - 'note' - 'tracking' - 'reason'
+  where customer_id = p_customer_id;
+  update order_lines set goods = null
+  where goods is not null and order_id in (select id from orders where customer_id = p_customer_id);
+  update claims set text = '', answer = null, state = case when state = 'open' then 'refused' else state end,
+    decided_at = coalesce(decided_at, p_now)
+  where customer_id = p_customer_id;
+  update reviews set photo = null, text = case when not mentions(text, v_old) then text end,
+    answer = case when not mentions(answer, v_old) then answer end
+  where customer_id = p_customer_id;
+  update ticket_messages set text = null, media = null
+  where ticket_id in (select id from tickets where customer_id = p_customer_id);
+  update tickets set subject = '', state = 'closed' where customer_id = p_customer_id;
+  update invoices set card_chat_id = null, card_message_id = null,
+    status = case when status = 'new' then 'expired' else status end
+  where customer_id = p_customer_id;
+  update payments set details = details - 'telegramId' where customer_id = p_customer_id;
+  update approvals set data = data - 'reason', state = case when state = 'open' then 'refused' else state end
+  where data->>'customer' = v_id;
+  perform erase_traces(v_old, v_tomb);
+  return 'erased';
+end $$;
+
+-- What stands in the way of forgetting somebody, and what they would give up.
+create function erasure_left(p_customer customers) returns jsonb language sql stable ${definer} as $$
+  select jsonb_build_object(
+    'obstacle', case
+      when exists (select from staff where telegram_id = p_customer.telegram_id) then 'staff'
+      when exists (select from orders where customer_id = p_customer.id and status in ('new', 'paid'))
+        or exists (select from ledger_balances b join ledger_accounts a on a.id = b.account_id
+          where a.name = 'held:' || p_customer.id and b.amount > 0) then 'orders'
+      when exists (select from payments where customer_id = p_customer.id and status = 'processing')
+        or exists (select from refunds r join orders o on o.id = r.order_id
+          where o.customer_id = p_customer.id and r.state = 'pending') then 'payments' end,
+    'balances', coalesce((select jsonb_object_agg(a.currency, b.amount::text)
+      from ledger_balances b join ledger_accounts a on a.id = b.account_id
+      where a.name = 'customer:' || p_customer.id and b.amount > 0), '{}'));
+$$;
+
+-- The audit log is kept as long as the shop says; 0 days: for ever. Returns how many entries went.
+create function forget_audit() returns int language plpgsql ${definer} as $$
+declare
+  v_days int := coalesce((select (options->>'auditDays')::int from settings), 0);
+  v_gone int;
+begin
+  if v_days <= 0 then return 0; end if;
+  delete from audit_log where at < now() - make_interval(days => v_days);
+  get diagnostics v_gone = row_count;
+  return v_gone;
 end $$;
 `,
 )}`;

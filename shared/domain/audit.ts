@@ -76,6 +76,11 @@ export async function markUndone(scope: Scope, entry: AuditEntry): Promise<void>
   if (rows.length === 0) throw new UserError('undo-done');
 }
 
+/** Deletes what is older than the shop keeps its log; 0 days means for ever. */
+export async function forgetOld(scope: Scope): Promise<void> {
+  await scope.db.query('select forget_audit()');
+}
+
 function readEntry(row: AuditRow): AuditEntry {
   return {
     id: BigInt(row.id),

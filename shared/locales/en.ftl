@@ -197,6 +197,11 @@ error-balance-too-low = The balance is not enough: it cannot fall below zero.
 error-approval-nobody = So much needs a second member of the staff, and nobody else here may correct balances.
 error-approval-own = You have asked for it: somebody else decides.
 error-approval-gone = This is decided already.
+error-erase-staff = People of the staff cannot be deleted. They leave the staff first.
+error-erase-orders = There is an open order: the deletion has to wait for it.
+error-erase-payments = A payment is on its way: the deletion has to wait for it.
+error-erase-balance = The balance has changed meanwhile. Please look again at what is given up.
+error-erase-blocked = You are blocked in this shop. For a deletion please write to support: /support
 # The end of people.
 # Catalogue
 error-product-gone = This product is not offered any more.

@@ -1,4 +1,5 @@
 import type { PlatformDb } from '../db/tenant-db.ts';
+import * as audit from '../domain/audit.ts';
 import * as updates from '../domain/updates.ts';
 import type { Logger } from '../logger.ts';
 import * as inbox from '../platform/inbox.ts';
@@ -10,7 +11,7 @@ const UPDATES_KEPT_DAYS = 8;
 /** What no job worked through (its tries ran out) gets another chance each day. */
 const FORGOTTEN_AFTER_S = 3600;
 
-/** The daily round: old updates, callbacks nobody worked through, old callbacks, and what `purge` removes. */
+/** The daily round: old updates, audit entries that a shop keeps no longer, callbacks nobody worked through, old callbacks, and what `purge` removes. */
 export async function maintain(parts: {
   readonly platform: PlatformDb;
   readonly scopeOf: (tenantId: number) => Promise<Scope>;
@@ -20,7 +21,9 @@ export async function maintain(parts: {
   const { platform, log } = parts;
   for (const id of await tenants.listKept(platform)) {
     try {
-      await updates.forgetOld(await parts.scopeOf(id), UPDATES_KEPT_DAYS);
+      const scope = await parts.scopeOf(id);
+      await updates.forgetOld(scope, UPDATES_KEPT_DAYS);
+      await audit.forgetOld(scope);
     } catch (error) {
       log.warn({ tenant: id, error }, 'a shop could not be tidied');
     }

@@ -60,9 +60,9 @@ page-terms = 📄 <b>Terms</b>
   }
 page-privacy = 🔒 <b>Privacy</b>
 
-  <b>{ $shop }</b> keeps your Telegram number, name and username, your language, and your payments in this shop — what it takes to run your balance, and nothing else. Payment services learn the amount, not who you are. { $contact ->
+  <b>{ $shop }</b> keeps your Telegram number, name and username, your language, and your payments in this shop — what it takes to run your balance, and nothing else. Payment services learn the amount, not who you are. With the buttons below you can see all of it or delete it. { $contact ->
     [none] Questions about your data: /support
-   *[other] To see or delete your data, write to { $contact }.
+   *[other] Questions about your data: { $contact }.
   }
 page-paysupport = 🛟 <b>Help with a payment</b>
 
@@ -456,6 +456,33 @@ audit-customer-write = Wrote to a customer
 audit-balance-adjust = Balance corrected
 audit-balance-request = Correction asked for
 audit-balance-refuse = Correction refused
+privacy-data = 📄 My data
+privacy-delete = 🗑 Delete me
+privacy-file = Everything that this shop keeps about this person
+privacy-obstacle = 🗑 <b>Not yet.</b> { $obstacle ->
+    [staff] People of the staff cannot be deleted: leave the staff first.
+    [orders] There is an open order. As soon as it is completed or cancelled, the deletion is possible.
+   *[other] A payment is still on its way. As soon as it has arrived, the deletion is possible.
+  }
+privacy-sure = 🗑 <b>Delete everything?</b>
+
+  Name, number, messages, addresses, notes and files go for good; reviews stay without a name. Only amounts stay in the shop’s books, and nobody can tell whose they were. What was bought can not be sent again. { $balance ->
+    [none] { "" }
+   *[other] The balance of <b>{ $balance }</b> is given up and is not paid out.
+  }
+
+  This cannot be undone.
+privacy-yes = 🗑 Yes, delete everything
+privacy-give-up = 🗑 Delete and give up { $balance }
+privacy-deleted = 🗑 Done. The shop does not know you any more. Whoever writes again begins anew: /start
+person-data-text = 🔒 <b>Personal data</b>
+  If a customer asks for it: the file with everything that the shop keeps about them, or its deletion. They can do both themselves with /privacy. What was delivered to them is not in your file.
+person-file = 📄 File for the customer
+person-delete = 🗑 Delete the person
+person-deleted = 🗑 The person is gone, the books are as they were.
+history-kind-given-up = Given up
+audit-customer-export = Personal data exported
+audit-customer-erase = Person deleted
 # The end of people.
 # Catalogue
 audit-product-create = Product added

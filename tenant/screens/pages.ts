@@ -7,8 +7,7 @@ import { menuButton, supportButton } from './buttons.ts';
 export const pages: ShopScreen = {
   commands: {
     help: (ctx) => showHelp(ctx),
-    terms: (ctx) => showPage(ctx, 'terms'),
-    privacy: (ctx) => showPage(ctx, 'privacy'),
+    terms: (ctx) => showTerms(ctx),
   },
 };
 
@@ -23,8 +22,8 @@ async function showHelp(ctx: ShopContext): Promise<void> {
   });
 }
 
-async function showPage(ctx: ShopContext, place: 'terms' | 'privacy'): Promise<void> {
+async function showTerms(ctx: ShopContext): Promise<void> {
   const { name, support } = ctx.turn.settings;
-  const text = ownText(ctx, place) ?? ctx.t(`page-${place}`, { shop: name, contact: support });
+  const text = ownText(ctx, 'terms') ?? ctx.t('page-terms', { shop: name, contact: support });
   await show(ctx, { text, buttons: [[menuButton(ctx)]] });
 }

@@ -8,10 +8,13 @@ import * as customers from '../../shared/domain/customers.ts';
 import * as invitations from '../../shared/domain/invitations.ts';
 import * as letters from '../../shared/domain/letters.ts';
 import * as notes from '../../shared/domain/notes.ts';
+import * as personalData from '../../shared/domain/personal-data.ts';
+import * as privacy from '../../shared/domain/privacy.ts';
 import * as profiles from '../../shared/domain/profiles.ts';
 import * as roles from '../../shared/domain/roles.ts';
 import * as roster from '../../shared/domain/roster.ts';
 import * as settings from '../../shared/domain/settings.ts';
+import { testPlatform } from '../support/platform.ts';
 import type { Calls } from './calls.ts';
 
 const money = { amount: 5n, currency: 'USD' };
@@ -36,6 +39,10 @@ export const calls: Calls = {
     'notes.add': (a, f) => notes.add(a, 1, f.customer.id, 'x'),
     'notes.remove': (a, f) => notes.remove(a, 1, f.customer.id, 'x'),
     'notes.revert': (a, f) => notes.revert(a, entry({ customer: String(f.customer.id), note: { text: 'x' } })),
+    'personal-data.collect': async (a, f) => personalData.collect(a, (await testPlatform()).secrets, f.customer.id, { withGoods: true }),
+    'privacy.standing': (a, f) => privacy.standing(a, f.customer.id),
+    'privacy.erase': (a, f) => privacy.erase(a, 1, f.customer.id, []),
+    'audit.forgetOld': (a) => audit.forgetOld(a),
     'profiles.find': (a, f) => profiles.find(a, f.customer.id),
     'profiles.orders': (a, f) => profiles.orders(a, f.customer.id, { limit: 5, offset: 0 }),
     'appointments.add': (a, f) => appointments.add(a, 1, { telegramId: f.customer.telegramId, name: null }, 'STOCK'),
