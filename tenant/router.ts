@@ -37,6 +37,16 @@ import { starPrice } from './screens/admin/star-price.ts';
 import { stockAdd } from './screens/admin/stock-add.ts';
 import { stockLines } from './screens/admin/stock-lines.ts';
 import { stockScreen } from './screens/admin/stock.ts';
+import { categories } from './screens/admin/categories.ts';
+import { demo } from './screens/admin/demo.ts';
+import { productEdit } from './screens/admin/product-edit.ts';
+import { productField } from './screens/admin/product-field.ts';
+import { productGoods } from './screens/admin/product-goods.ts';
+import { productNew } from './screens/admin/product-new.ts';
+import { productPhotos } from './screens/admin/product-photos.ts';
+import { productSale } from './screens/admin/product-sale.ts';
+import { products } from './screens/admin/products.ts';
+import { removal } from './screens/admin/removal.ts';
 import { undo } from './screens/admin/undo.ts';
 import { balance } from './screens/balance.ts';
 import { coin } from './screens/coin.ts';
@@ -76,6 +86,16 @@ const customerScreens = [
 ];
 const staffScreens = [
   admin,
+  products,
+  productNew,
+  productEdit,
+  productField,
+  productSale,
+  productPhotos,
+  productGoods,
+  categories,
+  removal,
+  demo,
   payments,
   account,
   accountAdd,

@@ -17,15 +17,27 @@ export async function isInUse(scope: Scope, currency: string): Promise<boolean> 
   return row?.used === true;
 }
 
+/** Whether there are products: their prices are in the shop's currency, and nobody can convert them fairly. */
+export async function hasProducts(scope: Scope): Promise<boolean> {
+  const [row] = await scope.db.query(`select from products where state <> 'deleted' limit 1`);
+  return row !== undefined;
+}
+
 /**
- * Changes what a shop counts in, while nothing is in the old currency (UserError `currency-in-use`).
+ * Changes what a shop counts in, while nothing is in the old currency (UserError `currency-in-use`) and
+ * nothing is priced in it (`currency-has-products`).
  * The price of a Star was in the old one: Stars are off until it is set again.
  */
 export async function change(scope: Scope, actorId: number, currency: string): Promise<void> {
   if (!isCurrency(currency) || currency === 'XTR')
     throw new UserError('currency-unknown', { text: currency.slice(0, 20) });
-  const { currency: old } = await settings.read(scope);
-  if (currency === old) return;
-  if (await isInUse(scope, old)) throw new UserError('currency-in-use', { currency: old });
-  await settings.change(scope, actorId, { currency, starPrice: null });
+  await scope.transaction(async (scope) => {
+    // No product comes in between, with a price in the old one.
+    await scope.db.query('lock table products in share row exclusive mode');
+    const { currency: old } = await settings.read(scope);
+    if (currency === old) return;
+    if (await hasProducts(scope)) throw new UserError('currency-has-products', { currency: old });
+    if (await isInUse(scope, old)) throw new UserError('currency-in-use', { currency: old });
+    await settings.change(scope, actorId, { currency, starPrice: null });
+  });
 }

@@ -2,7 +2,8 @@ import { UserError } from '../errors.ts';
 import type { Scope } from '../scope.ts';
 import { randomKey } from '../secrets.ts';
 import * as audit from './audit.ts';
-import type { Priced } from './pricing.ts';
+import type { AuditEntry } from './audit.ts';
+import type { Priced, Sale } from './pricing.ts';
 import { demandSound } from './product-rules.ts';
 
 /** Lines that are sold once each, one text or file for everybody, by hand, by post, a closed chat. */
@@ -54,6 +55,9 @@ export type ProductFields = Pick<
   | 'minQuantity' | 'maxQuantity' | 'customerLimit' | 'stock' | 'options'
 >; // prettier-ignore
 
+/** What a new product needs; the rest is as most have it. */
+export type NewProduct = Partial<ProductFields> & Pick<ProductFields, 'kind' | 'name' | 'price'>;
+
 /** A product as the function `product_json` gives it. */
 export interface ProductRow {
   id: number;
@@ -96,11 +100,7 @@ export async function findByKey(scope: Scope, key: string): Promise<Product | nu
 }
 
 /** Adds a product at the end of its category, as a draft unless told otherwise. The caller has checked the right. */
-export async function create(
-  scope: Scope,
-  actorId: number,
-  fields: Partial<ProductFields> & Pick<ProductFields, 'kind' | 'name' | 'price'>,
-): Promise<Product> {
+export async function create(scope: Scope, actorId: number, fields: NewProduct): Promise<Product> {
   demandSound({ minQuantity: 1, maxQuantity: null, tiers: [], sale: null, ...fields });
   return scope.transaction(async (scope) => {
     const [row] = await scope.db.query<{ product: ProductRow }>(
@@ -125,22 +125,35 @@ export async function create(
   });
 }
 
-/**
- * Changes some fields and writes down what they were; `version` grows where a buyer would notice.
- * Throws UserError `product-gone`. The caller has checked the right.
- */
+/** What can be changed of a product; how many there are is said by `stock.setCount`. */
+export type ProductChanges = Partial<Omit<ProductFields, 'kind' | 'stock'>>;
+
+/** Changes a product as `edit` does, and returns it. */
 export async function change(
   scope: Scope,
   actorId: number,
   id: bigint,
-  changes: Partial<Omit<ProductFields, 'kind'>>,
+  changes: ProductChanges,
 ): Promise<Product> {
+  return (await edit(scope, actorId, id, changes)).product;
+}
+
+/**
+ * Changes some fields and writes down what they were; `version` grows where a buyer would notice.
+ * `auditId` is null when nothing differed. Throws UserError `product-gone`. The caller has checked the right.
+ */
+export async function edit(
+  scope: Scope,
+  actorId: number,
+  id: bigint,
+  changes: ProductChanges,
+): Promise<{ readonly product: Product; readonly auditId: bigint | null }> {
   return scope.transaction(async (scope) => {
     const before = await lock(scope, id);
     demandSound({ ...before, ...changes });
     const differing = differencesOf(before, changes);
     const names = Object.keys(differing);
-    if (names.length === 0) return before;
+    if (names.length === 0) return { product: before, auditId: null };
     const [row] = await scope.db.query<{ product: ProductRow }>(
       `update products set
          category_id = case when d ? 'categoryId' then (select c.id from categories c
@@ -156,21 +169,34 @@ export async function change(
          min_quantity = coalesce((d->>'minQuantity')::int, min_quantity),
          max_quantity = case when d ? 'maxQuantity' then (d->>'maxQuantity')::int else max_quantity end,
          customer_limit = case when d ? 'customerLimit' then (d->>'customerLimit')::int else customer_limit end,
-         stock = case when d ? 'stock' then (d->>'stock')::int else stock end,
          options = coalesce(d->'options', options),
          version = version + $3::int
        from (select $2::jsonb as d) given where id = $1 returning product_json(products) as product`,
       [id, jsonOf(differing), names.some((name) => NOTICED.has(name)) ? 1 : 0],
     );
     if (!row) throw new Error('a locked product is there');
-    await audit.write(scope, actorId, 'product.change', {
+    const auditId = await audit.write(scope, actorId, 'product.change', {
       product: Number(id),
       name: before.name,
       before: plainOf(before, names),
       after: plainOf({ ...before, ...changes }, names),
     });
-    return readProductRow(row.product);
+    return { product: readProductRow(row.product), auditId };
   });
+}
+
+/** Takes a `product.change` back. Throws UserError `undo-changed` when somebody changed it since. */
+export async function revert(scope: Scope, entry: AuditEntry): Promise<void> {
+  const { product, before, after } = entry.data as {
+    product: number;
+    before: Partial<ProductRow>;
+    after: Partial<ProductRow>;
+  };
+  const now = await find(scope, BigInt(product));
+  const names = Object.keys(after);
+  if (!now || jsonOf(plainOf(now, names)) !== jsonOf(plainOf(readFields(after), names)))
+    throw new UserError('undo-changed');
+  await edit(scope, entry.actorId, now.id, readFields(before));
 }
 
 /** Sets what 'text' and 'file' deliver, sealed; the log does not say what it is. */
@@ -191,17 +217,30 @@ export async function setGoods(
 
 /** Reads what `product_json` gives. */
 export function readProductRow(row: ProductRow): Product {
+  return { ...row, id: BigInt(row.id), ...readFields(row) } as Product;
+}
+
+/** The fields of a row, or some of them, as the program has them. */
+function readFields(row: Partial<ProductRow>): Partial<Product> {
+  const { id: _, price, sale, tiers, categoryId, ...rest } = row;
   return {
-    ...row,
-    id: BigInt(row.id),
-    categoryId: row.categoryId === null ? null : BigInt(row.categoryId),
-    price: BigInt(row.price),
-    sale: row.sale && {
-      price: BigInt(row.sale.price),
-      from: row.sale.from === null ? null : new Date(row.sale.from),
-      until: row.sale.until === null ? null : new Date(row.sale.until),
-    },
-    tiers: row.tiers.map(({ from, price }) => ({ from, price: BigInt(price) })),
+    ...rest,
+    ...(categoryId === undefined
+      ? {}
+      : { categoryId: categoryId === null ? null : BigInt(categoryId) }),
+    ...(price === undefined ? {} : { price: BigInt(price) }),
+    ...(sale === undefined ? {} : { sale: sale && readSale(sale) }),
+    ...(tiers === undefined
+      ? {}
+      : { tiers: tiers.map(({ from, price }) => ({ from, price: BigInt(price) })) }),
+  };
+}
+
+function readSale({ price, from, until }: NonNullable<ProductRow['sale']>): Sale {
+  return {
+    price: BigInt(price),
+    from: from === null ? null : new Date(from),
+    until: until === null ? null : new Date(until),
   };
 }
 
@@ -231,7 +270,10 @@ function differencesOf(
   );
 }
 
-function plainOf(product: ProductFields, names: readonly string[]): Record<string, unknown> {
+function plainOf(
+  product: Partial<ProductFields>,
+  names: readonly string[],
+): Record<string, unknown> {
   const all = JSON.parse(jsonOf(product)) as Record<string, unknown>;
   return Object.fromEntries(names.map((name) => [name, all[name] ?? null]));
 }

@@ -350,3 +350,12 @@ notice-clone-done = 🧬 <b>The shop is copied.</b> { $products ->
    *[other] { $lost } files could not be fetched. Stock is not copied.
   }
 # (end of import, export, copies)
+error-goods-missing = First set what buyers get.
+error-photo-expected = Please send a photo.
+error-not-a-file = Please send it as a file.
+error-tier-unreadable = I could not read “{ $text }”. Please write it like <code>10 = 8.50</code>.
+error-count-unreadable = Please send a whole number from 0 to { $most }.
+error-date-unreadable = I could not read “{ $text }” as a date. Please write it like <code>2026-12-31</code> or <code>31.12.2026 18:00</code>.
+error-sale-over = A sale that ends in the past is over before it began. Please choose a later end.
+error-demo-not-empty = There are products already; the demo is for an empty shop.
+error-currency-has-products = Products have prices in { $currency }. Delete them first, then the currency can change.

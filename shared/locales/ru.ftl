@@ -357,3 +357,12 @@ notice-clone-done = 🧬 <b>Магазин скопирован.</b> { $products
    *[other] { $lost } файлов получить не удалось. Склад не копируется.
   }
 # (end of import, export, copies)
+error-goods-missing = Сначала задайте, что получит покупатель.
+error-photo-expected = Отправьте фотографию.
+error-not-a-file = Отправьте это файлом.
+error-tier-unreadable = Не понял «{ $text }». Напишите так: <code>10 = 8.50</code>.
+error-count-unreadable = Отправьте целое число от 0 до { $most }.
+error-date-unreadable = Не понял дату «{ $text }». Напишите так: <code>2026-12-31</code> или <code>31.12.2026 18:00</code>.
+error-sale-over = Скидка, которая заканчивается в прошлом, закончилась бы до начала. Выберите время позже.
+error-demo-not-empty = Товары уже есть; пробный каталог — для пустого магазина.
+error-currency-has-products = Цены товаров указаны в { $currency }. Сначала удалите товары, потом валюту можно будет сменить.

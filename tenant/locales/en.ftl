@@ -1076,3 +1076,222 @@ audit-import-apply = Import
 audit-export-run = Export
 audit-clone-run = Copied from another shop
 # (end of stock and files)
+
+# Catalogue, for staff
+audit-product-shift = Product order changed
+audit-product-copy = Product copied
+audit-product-remove = Product deleted
+audit-product-restore = Product brought back
+audit-category-remove = Category deleted
+audit-category-restore = Category brought back
+audit-demo-fill = Demo catalogue filled in
+audit-demo-clear = Demo catalogue removed
+admin-products = 📦 Products
+products-text = 📦 <b>Products</b>{ $path }
+  In the whole shop: { $count }
+
+  ✏️ draft · 🙈 hidden · 🚫 sold out
+products-none = 📦 <b>Products</b>{ $path }
+
+  There are no products yet. Add the first one, or try the shop with a demo catalogue.
+products-category = 📁 { $name } ({ $count })
+products-category-hidden = 🙈 { $name } ({ $count })
+products-product = { $state ->
+    [draft] ✏️ { $name } · { $price }
+    [hidden] 🙈 { $name } · { $price }
+    [sold-out] 🚫 { $name } · { $price }
+   *[published] { $name } · { $price }
+  }
+products-new = ➕ Product
+products-stock = 📉 Stock
+products-import = 📥 Import
+products-export = 📤 Export
+products-kind-unique = 🔑 Lines, each sold once: keys, accounts
+products-kind-text = 📝 One text for every buyer
+products-kind-file = 📎 One file for every buyer
+products-kind-manual = 🤝 Delivered by staff in the chat
+products-kind-physical = 🚚 Sent by post
+products-kind-access = 🚪 Access to a closed chat
+products-ask-kind = ➕ <b>New product</b>
+
+  What do you want to sell?
+products-ask-name = ✏️ What is it called? Send the name.
+products-ask-price = 💵 What does <b>{ $name }</b> cost, in { $currency }? For example <code>12.50</code>.
+products-ask-description = 📄 Describe <b>{ $name }</b>, or leave it for later.
+products-ask-photo = { $count ->
+    [0] 🖼 Send a photo of <b>{ $name }</b>, or several.
+    [one] 🖼 I have { $count } photo of <b>{ $name }</b>. Send more or go on.
+   *[other] 🖼 I have { $count } photos of <b>{ $name }</b>. Send more or go on.
+  }
+products-skip = Skip ›
+products-made = ✅ <b>{ $name }</b> is there, as a draft. { $kind ->
+    [unique] Now add its lines with the button Stock, then press Publish.
+    [text] Only its text is missing.
+    [file] Only its file is missing.
+   *[other] Press Publish when customers may see it.
+  }
+
+category-new = ➕ Category
+category-manage = ⚙️ This category
+category-text = 📁 <b>{ $name }</b>{ $hidden ->
+    [yes] { "" }
+      🙈 Customers see neither it nor what is in it.
+   *[no] { "" }
+  }
+category-rename = ✏️ Rename
+category-move = 📂 Move
+category-up = ⬆️ Up
+category-down = ⬇️ Down
+category-hide = 🙈 Hide
+category-show = 👁 Show
+category-delete = 🗑 Delete
+category-top = 🏠 At the top
+category-ask-name = 📁 What is the new category called?
+category-ask-new-name = 📁 <b>{ $name }</b>: send the new name.
+category-ask-place = 📂 Where does <b>{ $name }</b> belong?
+
+manage-title = 🛠 <b>{ $name }</b> · { $state ->
+    [draft] ✏️ draft
+    [hidden] 🙈 hidden
+   *[published] ✅ published
+  }
+manage-price = 💵 { $price }
+manage-sale = 🏷 { $price } { $state ->
+    [on] (on now)
+   *[off] (not on now)
+  } · { $from ->
+    [none] from now
+   *[other] from { $from }
+  } · { $until ->
+    [none] until you end it
+   *[other] until { $until }
+  }
+manage-cheapest = One costs { $price } now; the cheapest price that applies counts.
+manage-quantity = 🔢 At least { $least } per order, { $most ->
+    [none] no upper limit
+   *[other] at most { $most }
+  }
+manage-limit = 👤 { $count ->
+    [none] No limit per customer
+   *[other] At most { $count } per customer
+  }
+manage-stock = 📦 { $count ->
+    [none] Unlimited
+   *[other] In stock: { $count }
+  }
+manage-category = 📁 { $name ->
+    [none] At the top of the shop
+   *[other] { $name }
+  }
+manage-photos = 🖼 Photos: { $count }
+manage-goods = { $state ->
+    [there] 🔒 What buyers get is set.
+   *[missing] ⚠️ What buyers get is missing.
+  }
+manage-warranty = 🛡 Warranty, hours: { $hours }
+manage-low = 🔔 Low at: { $count }
+manage-protect = 📵 Forwarding what was bought: { $state ->
+    [on] not possible
+   *[off] possible
+  }
+manage-to-sale = 🏷 Sale
+manage-to-photos = 🖼 Photos
+manage-to-goods = 🔒 What buyers get
+manage-to-stock = 📦 Stock
+manage-to-category = 📁 Category
+manage-to-protect = 📵 Forwarding
+manage-publish = ✅ Publish
+manage-hide = 🙈 Hide
+manage-preview = 👁 Preview
+manage-copy = 📑 Duplicate
+manage-copy-name = (copy)
+manage-copied = This is the copy
+
+field-name = ✏️ Name
+field-description = 📄 Description
+field-price = 💵 Price
+field-tiers = 📉 Tiers
+field-least = ⬇️ Minimum
+field-most = ⬆️ Maximum
+field-limit = 👤 Per customer
+field-warranty = 🛡 Warranty
+field-low = 🔔 Low stock
+field-ask-name = ✏️ <b>{ $product }</b>: send the new name.
+field-ask-description = 📄 <b>{ $product }</b>: send the new description.
+field-ask-price = 💵 <b>{ $product }</b>: send the new price in { $currency }.
+field-ask-tiers = 📉 <b>{ $product }</b>: what does one cost from which quantity on, in { $currency }? One step per line, for example:
+  <code>10 = 8.50</code>
+  <code>50 = 7</code>
+field-ask-least = ⬇️ <b>{ $product }</b>: how many must be bought at once, at least?
+field-ask-most = ⬆️ <b>{ $product }</b>: how many may be bought at once, at most?
+field-ask-limit = 👤 <b>{ $product }</b>: how many may one customer buy in all?
+field-ask-warranty = 🛡 <b>{ $product }</b>: for how many hours may a buyer say “does not work”? 0 means not at all.
+field-ask-low = 🔔 <b>{ $product }</b>: how many are left when staff should hear of it?
+field-now = Now:
+  <code>{ $text }</code>
+field-clear = 🚫 Remove
+
+sale-ask-price = 🏷 <b>{ $product }</b> costs { $price }. What does it cost in the sale, in { $currency }?
+sale-ask-from = 🏷 When does the sale begin? For example <code>2026-12-24</code> or <code>24.12.2026 18:00</code> ({ $zone }).
+sale-ask-until = 🏷 When does the sale end? For example <code>2026-12-31</code> or <code>31.12.2026 18:00</code> ({ $zone }).
+sale-skip-from = At once
+sale-skip-until = When I end it
+sale-end = 🚫 End the sale
+
+photos-text = 🖼 <b>{ $product }</b>
+  Photos: { $count } of { $most }. The first one stands on the card.
+photos-add = ➕ Add
+photos-first = ⭐ Make it the first
+photos-remove = 🗑 Remove
+photos-ask = 🖼 Send a photo of <b>{ $product }</b>, or several.
+photos-added = ✅ Photo added: { $count } of { $most }. Send more or press Done.
+photos-done = Done ›
+
+goods-ask-text = 🔒 Send the text that every buyer of <b>{ $product }</b> gets. I seal it and delete your message.
+goods-ask-file = 🔒 Send the file that every buyer of <b>{ $product }</b> gets, as a file. I seal it and delete your message.
+goods-saved = 🔒 Sealed. Only buyers get it.
+
+removal-product = 🗑 Delete <b>{ $name }</b>?
+  With it go { $lines ->
+    [one] { $lines } unsold stock line
+   *[other] { $lines } unsold stock lines
+  } and its place in { $carts ->
+    [one] { $carts } cart
+   *[other] { $carts } carts
+  }. Orders stay readable.
+removal-category = 🗑 Delete <b>{ $name }</b>?
+  With it go { $categories ->
+    [one] { $categories } subcategory
+   *[other] { $categories } subcategories
+  }, { $products ->
+    [one] { $products } product
+   *[other] { $products } products
+  }, { $lines ->
+    [one] { $lines } unsold stock line
+   *[other] { $lines } unsold stock lines
+  }, and lines in { $carts ->
+    [one] { $carts } cart
+   *[other] { $carts } carts
+  }. Orders stay readable.
+removal-yes = 🗑 Yes, delete
+removal-done = 🗑 Deleted.
+
+demo-button = ✨ Fill with a demo catalogue
+demo-clear-button = 🧹 Remove the demo
+demo-ask-fill = ✨ <b>Demo catalogue</b>
+
+  I add three categories with four products that can be bought at once. You can remove them as easily.
+demo-ask-clear = 🧹 Remove the products of the demo catalogue? What you added yourself stays, and so do orders.
+demo-keys = Keys and accounts
+demo-key = Antivirus key, 1 year
+demo-key-text = A licence key for one device. You get it at once.
+demo-account = VPN account, 30 days
+demo-account-text = Name and password come at once. Works on five devices.
+demo-guides = Guides
+demo-guide = Guide: the first hundred customers
+demo-guide-text = Ten pages of plain advice.
+demo-guide-goods = This is what a buyer of the demo guide gets. In your shop it is your own text.
+demo-services = Services
+demo-service = Consultation, 30 minutes
+demo-service-text = We write to you in the chat of the order and find a time.
+currency-has-products = 💱 The shop counts in <b>{ $currency }</b>, and its products have prices in it. The currency can change only while there are no products.

@@ -1092,3 +1092,227 @@ audit-import-apply = Импорт
 audit-export-run = Экспорт
 audit-clone-run = Скопировано из другого магазина
 # (end of stock and files)
+
+# Catalogue, for staff
+audit-product-shift = Изменён порядок товаров
+audit-product-copy = Товар скопирован
+audit-product-remove = Товар удалён
+audit-product-restore = Товар возвращён
+audit-category-remove = Категория удалена
+audit-category-restore = Категория возвращена
+audit-demo-fill = Заполнен пробный каталог
+audit-demo-clear = Убран пробный каталог
+admin-products = 📦 Товары
+products-text = 📦 <b>Товары</b>{ $path }
+  Во всём магазине: { $count }
+
+  ✏️ черновик · 🙈 скрыт · 🚫 нет в наличии
+products-none = 📦 <b>Товары</b>{ $path }
+
+  Товаров пока нет. Добавьте первый или попробуйте магазин с пробным каталогом.
+products-category = 📁 { $name } ({ $count })
+products-category-hidden = 🙈 { $name } ({ $count })
+products-product = { $state ->
+    [draft] ✏️ { $name } · { $price }
+    [hidden] 🙈 { $name } · { $price }
+    [sold-out] 🚫 { $name } · { $price }
+   *[published] { $name } · { $price }
+  }
+products-new = ➕ Товар
+products-stock = 📉 Склад
+products-import = 📥 Загрузить
+products-export = 📤 Выгрузить
+products-kind-unique = 🔑 Строки, каждая один раз: ключи, аккаунты
+products-kind-text = 📝 Один текст каждому покупателю
+products-kind-file = 📎 Один файл каждому покупателю
+products-kind-manual = 🤝 Выдаёт сотрудник в чате
+products-kind-physical = 🚚 Отправка почтой
+products-kind-access = 🚪 Доступ в закрытый чат
+products-ask-kind = ➕ <b>Новый товар</b>
+
+  Что хотите продавать?
+products-ask-name = ✏️ Как он называется? Отправьте название.
+products-ask-price = 💵 Сколько стоит <b>{ $name }</b>, в { $currency }? Например <code>12.50</code>.
+products-ask-description = 📄 Опишите <b>{ $name }</b> или отложите это на потом.
+products-ask-photo = { $count ->
+    [0] 🖼 Отправьте фото <b>{ $name }</b>, можно несколько.
+    [one] 🖼 Есть { $count } фотография <b>{ $name }</b>. Отправьте ещё или идите дальше.
+    [few] 🖼 Есть { $count } фотографии <b>{ $name }</b>. Отправьте ещё или идите дальше.
+   *[other] 🖼 Есть { $count } фотографий <b>{ $name }</b>. Отправьте ещё или идите дальше.
+  }
+products-skip = Пропустить ›
+products-made = ✅ <b>{ $name }</b> добавлен как черновик. { $kind ->
+    [unique] Теперь добавьте строки кнопкой «Склад» и нажмите «Опубликовать».
+    [text] Не хватает только текста.
+    [file] Не хватает только файла.
+   *[other] Нажмите «Опубликовать», когда его можно показать покупателям.
+  }
+
+category-new = ➕ Категория
+category-manage = ⚙️ Эта категория
+category-text = 📁 <b>{ $name }</b>{ $hidden ->
+    [yes] { "" }
+      🙈 Покупатели не видят ни её, ни того, что в ней.
+   *[no] { "" }
+  }
+category-rename = ✏️ Переименовать
+category-move = 📂 Перенести
+category-up = ⬆️ Выше
+category-down = ⬇️ Ниже
+category-hide = 🙈 Скрыть
+category-show = 👁 Показать
+category-delete = 🗑 Удалить
+category-top = 🏠 На верхнем уровне
+category-ask-name = 📁 Как называется новая категория?
+category-ask-new-name = 📁 <b>{ $name }</b>: отправьте новое название.
+category-ask-place = 📂 Куда поместить <b>{ $name }</b>?
+
+manage-title = 🛠 <b>{ $name }</b> · { $state ->
+    [draft] ✏️ черновик
+    [hidden] 🙈 скрыт
+   *[published] ✅ опубликован
+  }
+manage-price = 💵 { $price }
+manage-sale = 🏷 { $price } { $state ->
+    [on] (действует)
+   *[off] (сейчас не действует)
+  } · { $from ->
+    [none] с этого момента
+   *[other] с { $from }
+  } · { $until ->
+    [none] пока вы не отмените
+   *[other] до { $until }
+  }
+manage-cheapest = Одна штука сейчас стоит { $price }: действует самая низкая подходящая цена.
+manage-quantity = 🔢 В заказе не меньше { $least }, { $most ->
+    [none] сверху без ограничений
+   *[other] не больше { $most }
+  }
+manage-limit = 👤 { $count ->
+    [none] Без ограничений на покупателя
+   *[other] Не больше { $count } на покупателя
+  }
+manage-stock = 📦 { $count ->
+    [none] Без ограничений
+   *[other] В наличии: { $count }
+  }
+manage-category = 📁 { $name ->
+    [none] На верхнем уровне магазина
+   *[other] { $name }
+  }
+manage-photos = 🖼 Фотографий: { $count }
+manage-goods = { $state ->
+    [there] 🔒 То, что получит покупатель, задано.
+   *[missing] ⚠️ Не задано, что получит покупатель.
+  }
+manage-warranty = 🛡 Гарантия, часов: { $hours }
+manage-low = 🔔 Предупреждать, когда осталось: { $count }
+manage-protect = 📵 Пересылка купленного: { $state ->
+    [on] запрещена
+   *[off] разрешена
+  }
+manage-to-sale = 🏷 Скидка
+manage-to-photos = 🖼 Фото
+manage-to-goods = 🔒 Что получит покупатель
+manage-to-stock = 📦 Склад
+manage-to-category = 📁 Категория
+manage-to-protect = 📵 Пересылка
+manage-publish = ✅ Опубликовать
+manage-hide = 🙈 Скрыть
+manage-preview = 👁 Как видит покупатель
+manage-copy = 📑 Копировать
+manage-copy-name = (копия)
+manage-copied = Это копия
+
+field-name = ✏️ Название
+field-description = 📄 Описание
+field-price = 💵 Цена
+field-tiers = 📉 Оптовые цены
+field-least = ⬇️ Минимум
+field-most = ⬆️ Максимум
+field-limit = 👤 На покупателя
+field-warranty = 🛡 Гарантия
+field-low = 🔔 Малый остаток
+field-ask-name = ✏️ <b>{ $product }</b>: отправьте новое название.
+field-ask-description = 📄 <b>{ $product }</b>: отправьте новое описание.
+field-ask-price = 💵 <b>{ $product }</b>: отправьте новую цену в { $currency }.
+field-ask-tiers = 📉 <b>{ $product }</b>: с какого количества сколько стоит одна штука, в { $currency }? По ступени на строку, например:
+  <code>10 = 8.50</code>
+  <code>50 = 7</code>
+field-ask-least = ⬇️ <b>{ $product }</b>: сколько штук надо купить за раз, не меньше?
+field-ask-most = ⬆️ <b>{ $product }</b>: сколько штук можно купить за раз, не больше?
+field-ask-limit = 👤 <b>{ $product }</b>: сколько штук всего может купить один покупатель?
+field-ask-warranty = 🛡 <b>{ $product }</b>: сколько часов покупатель может сообщить, что товар не работает? 0 — нисколько.
+field-ask-low = 🔔 <b>{ $product }</b>: при каком остатке предупредить сотрудников?
+field-now = Сейчас:
+  <code>{ $text }</code>
+field-clear = 🚫 Убрать
+
+sale-ask-price = 🏷 <b>{ $product }</b> стоит { $price }. Сколько он стоит со скидкой, в { $currency }?
+sale-ask-from = 🏷 Когда начинается скидка? Например <code>2026-12-24</code> или <code>24.12.2026 18:00</code> ({ $zone }).
+sale-ask-until = 🏷 Когда скидка закончится? Например <code>2026-12-31</code> или <code>31.12.2026 18:00</code> ({ $zone }).
+sale-skip-from = Сразу
+sale-skip-until = Когда я отменю
+sale-end = 🚫 Отменить скидку
+
+photos-text = 🖼 <b>{ $product }</b>
+  Фотографий: { $count } из { $most }. Первая стоит на карточке.
+photos-add = ➕ Добавить
+photos-first = ⭐ Сделать первой
+photos-remove = 🗑 Убрать
+photos-ask = 🖼 Отправьте фото <b>{ $product }</b>, можно несколько.
+photos-added = ✅ Фото добавлено: { $count } из { $most }. Отправьте ещё или нажмите «Готово».
+photos-done = Готово ›
+
+goods-ask-text = 🔒 Отправьте текст, который получит каждый покупатель <b>{ $product }</b>. Я запечатаю его и удалю ваше сообщение.
+goods-ask-file = 🔒 Отправьте файлом то, что получит каждый покупатель <b>{ $product }</b>. Я запечатаю его и удалю ваше сообщение.
+goods-saved = 🔒 Запечатано. Это получат только покупатели.
+
+removal-product = 🗑 Удалить <b>{ $name }</b>?
+  Вместе с ним пропадут { $lines ->
+    [one] { $lines } непроданная строка
+    [few] { $lines } непроданные строки
+   *[other] { $lines } непроданных строк
+  } и место в { $carts ->
+    [one] { $carts } корзине
+   *[other] { $carts } корзинах
+  }. Заказы останутся.
+removal-category = 🗑 Удалить <b>{ $name }</b>?
+  Вместе с ней пропадут { $categories ->
+    [one] { $categories } подкатегория
+    [few] { $categories } подкатегории
+   *[other] { $categories } подкатегорий
+  }, { $products ->
+    [one] { $products } товар
+    [few] { $products } товара
+   *[other] { $products } товаров
+  }, { $lines ->
+    [one] { $lines } непроданная строка
+    [few] { $lines } непроданные строки
+   *[other] { $lines } непроданных строк
+  } и места в { $carts ->
+    [one] { $carts } корзине
+   *[other] { $carts } корзинах
+  }. Заказы останутся.
+removal-yes = 🗑 Да, удалить
+removal-done = 🗑 Удалено.
+
+demo-button = ✨ Заполнить пробным каталогом
+demo-clear-button = 🧹 Убрать пробный каталог
+demo-ask-fill = ✨ <b>Пробный каталог</b>
+
+  Добавлю три категории и четыре товара, которые сразу можно купить. Убрать их так же просто.
+demo-ask-clear = 🧹 Убрать товары пробного каталога? То, что вы добавили сами, останется, заказы тоже.
+demo-keys = Ключи и аккаунты
+demo-key = Ключ антивируса на год
+demo-key-text = Лицензия на одно устройство. Придёт сразу.
+demo-account = Аккаунт VPN на 30 дней
+demo-account-text = Имя и пароль придут сразу. Работает на пяти устройствах.
+demo-guides = Руководства
+demo-guide = Руководство: первые сто покупателей
+demo-guide-text = Десять страниц простых советов.
+demo-guide-goods = Это получит покупатель пробного руководства. В вашем магазине здесь будет ваш текст.
+demo-services = Услуги
+demo-service = Консультация, 30 минут
+demo-service-text = Напишем вам в чате заказа и договоримся о времени.
+currency-has-products = 💱 Магазин считает в <b>{ $currency }</b>, и в ней указаны цены товаров. Сменить валюту можно, только пока товаров нет.

@@ -146,7 +146,7 @@ function buttonsOf(
     : [
         {
           text: ctx.label(isWaiting ? 'product-waiting' : 'product-wait'),
-          press: press('wait', id),
+          press: press(isWaiting ? 'wait:leave' : 'wait', id),
         },
       ];
   const heart: Button = {

@@ -1,8 +1,13 @@
 import * as categories from '../../shared/domain/categories.ts';
 import * as products from '../../shared/domain/products.ts';
+import * as currency from '../../shared/domain/currency.ts';
+import * as demoCatalogue from '../../shared/domain/demo-catalogue.ts';
+import * as productList from '../../shared/domain/product-list.ts';
 import * as productSearch from '../../shared/domain/product-search.ts';
+import * as removals from '../../shared/domain/removals.ts';
 import * as showcase from '../../shared/domain/showcase.ts';
 import * as wishes from '../../shared/domain/wishes.ts';
+import { testPlatform } from '../support/platform.ts';
 import { aCategory, aProduct } from '../support/builders.ts';
 import type { Calls } from './calls.ts';
 
@@ -25,6 +30,20 @@ export const calls: Calls = {
     'products.findByKey': (a) => products.findByKey(a, 'b'),
     'products.change': (a, f) => products.change(a, 1, f.id, { name: 'x' }),
     'products.setGoods': (a, f) => products.setGoods(a, 1, f.id, Buffer.from('x')),
+    'products.edit': (a, f) => products.edit(a, 1, f.id, { price: 1n }),
+    'products.revert': (a, f) => products.revert(a, { id: 1n, actorId: 1, action: 'product.change', at: new Date(),
+      data: { product: Number(f.id), before: { name: 'x' }, after: { name: 'y' } } }),
+    'product-list.shelf': (a, f) => productList.shelf(a, f.id, { number: 1, size: 5 }),
+    'product-list.read': (a, f) => productList.read(a, f.id),
+    'product-list.shift': (a, f) => productList.shift(a, 1, f.id, 'up'),
+    'product-list.duplicate': (a, f) => productList.duplicate(a, 1, f.id, (old) => old),
+    'removals.weigh': (a, f) => removals.weigh(a, { categoryId: f.id }),
+    'removals.remove': (a, f) => removals.remove(a, 1, { productId: f.id }),
+    'removals.restore': (a, f) => removals.restore(a, { id: 1n, actorId: 1, action: 'product.remove', at: new Date(),
+      data: { product: Number(f.id), key: 'b' } }),
+    'demo-catalogue.fill': async (a) => demoCatalogue.fill(a, (await testPlatform()).secrets, 1, []),
+    'demo-catalogue.clear': (a) => demoCatalogue.clear(a, 1),
+    'currency.hasProducts': (a) => currency.hasProducts(a),
     'categories.create': (a) => aCategory(a),
     'categories.find': (a, f) => categories.find(a, f.id),
     'categories.tree': (a) => categories.tree(a),

@@ -22,9 +22,10 @@ export const currency: ShopScreen = {
 async function askCurrency(ctx: ShopContext): Promise<void> {
   demand(ctx.turn.role, 'settings');
   const { currency } = ctx.turn.settings;
-  if (await currencyOf.isInUse(ctx.scope, currency)) {
+  const hasProducts = await currencyOf.hasProducts(ctx.scope);
+  if (hasProducts || (await currencyOf.isInUse(ctx.scope, currency))) {
     await show(ctx, {
-      text: ctx.t('currency-in-use', { currency }),
+      text: ctx.t(hasProducts ? 'currency-has-products' : 'currency-in-use', { currency }),
       buttons: [[backButton(ctx, 'settings')]],
     });
     return;

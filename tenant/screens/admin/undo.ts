@@ -4,6 +4,8 @@ import type { AuditEntry } from '../../../shared/domain/audit.ts';
 import * as blocks from '../../../shared/domain/blocks.ts';
 import * as notes from '../../../shared/domain/notes.ts';
 import type { Permission } from '../../../shared/domain/permissions.ts';
+import * as products from '../../../shared/domain/products.ts';
+import * as removals from '../../../shared/domain/removals.ts';
 import * as settings from '../../../shared/domain/settings.ts';
 import { demand } from '../../../shared/domain/staff.ts';
 import * as stock from '../../../shared/domain/stock.ts';
@@ -69,6 +71,21 @@ const UNDOS: Readonly<Record<string, Undo>> = {
     permission: 'stock',
     run: (scope, entry) => stock.revertWithdrawal(scope, entry),
     back: (entry) => press('stock', String(entry.data['product'])),
+  },
+  'product.change': {
+    permission: 'catalogue',
+    run: (scope, entry) => products.revert(scope, entry),
+    back: ({ data }) => press('manage', String(data['product'])),
+  },
+  'product.remove': {
+    permission: 'catalogue',
+    run: (scope, entry) => removals.restore(scope, entry),
+    back: ({ data }) => press('manage', String(data['product'])),
+  },
+  'category.remove': {
+    permission: 'catalogue',
+    run: (scope, entry) => removals.restore(scope, entry),
+    back: ({ data }) => press('products', String(data['category'])),
   },
 };
 

@@ -54,20 +54,17 @@ describe('products', () => {
       products.change(scope, 1, id, changes);
     expect((await change({ price: 900n })).version).to.equal(2);
     expect((await change({ price: 900n })).version, 'the same').to.equal(2);
-    expect((await change({ stock: 4 })).version, 'stock').to.equal(2);
     const category = await aCategory(scope);
     expect((await change({ categoryId: category.id })).version, 'its place').to.equal(2);
     expect((await change({ description: 'New', state: 'hidden' })).version).to.equal(3);
     expect((await change({ sale: { price: 1n, from: null, until: null } })).version).to.equal(4);
     expect((await change({ sale: null, maxQuantity: 3 })).maxQuantity).to.equal(3);
-    expect((await change({ maxQuantity: null, stock: null, categoryId: null })).stock).to.equal(
-      null,
-    );
+    expect((await change({ maxQuantity: null, categoryId: null })).categoryId).to.equal(null);
   });
 
   it('write down every change with before and after', async () => {
     const { id } = await aProduct(scope, { name: 'Old' });
-    await products.change(scope, 77, id, { name: 'New', price: 5n, stock: 3 });
+    await products.change(scope, 77, id, { name: 'New', price: 5n });
     const rows = await scope.db.query<{ action: string; data: unknown }>(
       'select action, data from audit_log where actor_id = 77',
     );
@@ -77,8 +74,8 @@ describe('products', () => {
         data: {
           product: Number(id),
           name: 'Old',
-          before: { name: 'Old', price: '1000', stock: null },
-          after: { name: 'New', price: '5', stock: 3 },
+          before: { name: 'Old', price: '1000' },
+          after: { name: 'New', price: '5' },
         },
       },
     ]);

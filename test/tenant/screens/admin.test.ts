@@ -45,6 +45,7 @@ describe('screens of staff', () => {
     await setRole(mia.person.id, 'MANAGER');
     await mia.say('/admin');
     expect(mia.screen().buttons.map(({ text }) => text)).to.deep.equal([
+      '📦 Products',
       '🧑 Customers',
       '🎫 Support',
       '🔧 Settings',

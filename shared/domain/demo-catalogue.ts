@@ -1,0 +1,80 @@
+import { UserError } from '../errors.ts';
+import type { Scope } from '../scope.ts';
+import type { Secrets } from '../secrets.ts';
+import * as audit from './audit.ts';
+import * as categories from './categories.ts';
+import { sealGoods } from './goods.ts';
+import * as products from './products.ts';
+import type { NewProduct } from './products.ts';
+import * as stock from './stock.ts';
+
+/** A category of the demo with its products, in the shop's language. */
+export interface DemoShelf {
+  readonly name: string;
+  readonly products: readonly DemoProduct[];
+}
+
+export type DemoProduct = NewProduct & {
+  /** What is sold: lines of the kind `unique`, or the one text of the kind `text`. */
+  readonly lines?: readonly string[];
+  readonly text?: string;
+};
+
+/** Fills a shop that has no products. Throws UserError `demo-not-empty`. The caller has checked the right. */
+export async function fill(
+  scope: Scope,
+  secrets: Secrets,
+  actorId: number,
+  shelves: readonly DemoShelf[],
+): Promise<void> {
+  await scope.transaction(async (scope) => {
+    // Two presses at once fill it once.
+    await scope.db.query('lock table products in share row exclusive mode');
+    const [row] = await scope.db.query(`select from products where state <> 'deleted' limit 1`);
+    if (row) throw new UserError('demo-not-empty');
+    for (const shelf of shelves) {
+      const { id } = await categories.create(scope, actorId, { name: shelf.name, parentId: null });
+      for (const product of shelf.products) await add(scope, secrets, actorId, id, product);
+    }
+    await audit.write(scope, actorId, 'demo.fill');
+  });
+}
+
+/** Takes the demo's products away, and the categories in which nothing else is. */
+export async function clear(scope: Scope, actorId: number): Promise<void> {
+  await scope.transaction(async (scope) => {
+    await scope.db.query(
+      `with gone as (
+         update products set state = 'deleted', version = version + 1
+         where options ? 'demo' and state <> 'deleted' returning id, category_id
+       ), carts as (delete from cart_lines where product_id in (select id from gone))
+       update categories c set deleted_at = $1
+       where c.id in (select category_id from gone)
+         and not exists (select from products p where p.category_id = c.id and p.state <> 'deleted'
+           and p.id not in (select id from gone))
+         and not exists (select from categories s where s.parent_id = c.id and s.deleted_at is null)`,
+      [new Date(scope.clock.now())],
+    );
+    await audit.write(scope, actorId, 'demo.clear');
+  });
+}
+
+async function add(
+  scope: Scope,
+  secrets: Secrets,
+  actorId: number,
+  categoryId: bigint,
+  { lines, text, ...fields }: DemoProduct,
+): Promise<void> {
+  const options = { ...fields.options, demo: true };
+  const { id } = await products.create(scope, actorId, {
+    ...fields,
+    categoryId,
+    options,
+    state: 'published',
+  });
+  if (lines) await stock.put(scope, secrets, id, lines);
+  if (text === undefined) return;
+  const sealed = sealGoods(scope, secrets, id, { kind: 'text', text });
+  await products.setGoods(scope, actorId, id, sealed);
+}

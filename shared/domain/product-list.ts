@@ -1,0 +1,144 @@
+import { UserError } from '../errors.ts';
+import type { Scope } from '../scope.ts';
+import { randomKey } from '../secrets.ts';
+import * as audit from './audit.ts';
+import { readProductRow, type Product, type ProductRow } from './products.ts';
+import { readOffer, type Offer, type OfferRow } from './showcase.ts';
+
+/** One page of a category as staff see it, whatever its state. */
+export interface StaffShelf {
+  /** From the top to this one; empty at the top. */
+  readonly path: readonly { readonly id: bigint; readonly name: string }[];
+  readonly categories: readonly {
+    readonly id: bigint;
+    readonly name: string;
+    readonly hidden: boolean;
+    /** Products in it and below it. */
+    readonly count: number;
+  }[];
+  readonly offers: readonly Offer[];
+  readonly hasMore: boolean;
+  /** Products of the whole shop, and how many of them are of the demo. */
+  readonly total: number;
+  readonly demo: number;
+}
+
+/** One page of a category (null: the top). Throws UserError `category-gone`. */
+export async function shelf(
+  scope: Scope,
+  categoryId: bigint | null,
+  page: { readonly number: number; readonly size: number },
+): Promise<StaffShelf> {
+  const [row] = await scope.db.query<{
+    path: { id: number; name: string }[] | null;
+    entries: (OfferRow & {
+      category: { id: number; name: string; hidden: boolean; count: number } | null;
+    })[];
+    total: number;
+    demo: number;
+  }>(
+    `with recursive path as (
+       select id, parent_id, name, 0 as height from categories where id = $1 and deleted_at is null
+       union all
+       select c.id, c.parent_id, c.name, p.height + 1 from path p join categories c on c.id = p.parent_id
+     ), entries as (
+       select 0 as rank, sort, id, c as category, null::jsonb as product
+       from categories c where parent_id is not distinct from $1 and deleted_at is null
+       union all
+       select 1, p.sort, p.id, null, product_json(p)
+       from products p where p.category_id is not distinct from $1 and p.state <> 'deleted'
+       order by 1, 2, 3 limit $2 + 1 offset $3
+     ), below as (
+       select id as top, id from entries where rank = 0
+       union all
+       select b.top, c.id from below b join categories c on c.parent_id = b.id where c.deleted_at is null
+     )
+     select (select jsonb_agg(jsonb_build_object('id', id, 'name', name) order by height desc) from path) as path,
+       (select coalesce(jsonb_agg(jsonb_build_object('product', product,
+          'free', case when product is not null then free_stock(id, null) end,
+          'category', case when product is null then jsonb_build_object('id', id, 'name', (category).name,
+            'hidden', (category).hidden, 'count', (select count(*) from products p
+              where p.state <> 'deleted' and p.category_id in (select b.id from below b where b.top = e.id))) end)
+          order by rank, sort, id), '[]') from entries e) as entries,
+       t.total, t.demo
+     from (select count(*)::int as total, count(*) filter (where options ? 'demo')::int as demo
+       from products where state <> 'deleted') t`,
+    [categoryId, page.size, (page.number - 1) * page.size],
+  );
+  if (!row || (categoryId !== null && row.path === null)) throw new UserError('category-gone');
+  const shown = row.entries.slice(0, page.size);
+  return {
+    path: (row.path ?? []).map(({ id, name }) => ({ id: BigInt(id), name })),
+    categories: shown.flatMap(({ category }) =>
+      category === null ? [] : [{ ...category, id: BigInt(category.id) }],
+    ),
+    offers: shown.filter(({ category }) => category === null).map(readOffer),
+    hasMore: row.entries.length > page.size,
+    total: row.total,
+    demo: row.demo,
+  };
+}
+
+/** A product as the editor shows it: with its category and how many there are. Throws UserError `product-gone`. */
+export async function read(
+  scope: Scope,
+  id: bigint,
+): Promise<Offer & { readonly category: string | null }> {
+  const [row] = await scope.db.query<OfferRow & { category: string | null }>(
+    `select product_json(p) as product, free_stock(p.id, null) as free,
+       (select name from categories c where c.id = p.category_id) as category
+     from products p where id = $1 and state <> 'deleted'`,
+    [id],
+  );
+  if (!row) throw new UserError('product-gone');
+  return { ...readOffer(row), category: row.category };
+}
+
+/** Moves a product one place up or down in its category; at the edge nothing happens. */
+export async function shift(
+  scope: Scope,
+  actorId: number,
+  id: bigint,
+  direction: 'up' | 'down',
+): Promise<void> {
+  const rows = await scope.db.query(
+    `with mine as (select category_id from products where id = $1 and state <> 'deleted'),
+     beside as (
+       select p.id, row_number() over (order by sort, p.id) as place from products p, mine
+       where p.state <> 'deleted' and p.category_id is not distinct from mine.category_id
+     ), spot as (select place, place + $2::int as wanted from beside where id = $1)
+     update products p set sort = case
+       when b.id = $1 then spot.wanted when b.place = spot.wanted then spot.place else b.place end
+     from beside b, spot where p.id = b.id returning p.id`,
+    [id, direction === 'up' ? -1 : 1],
+  );
+  if (rows.length === 0) throw new UserError('product-gone');
+  await audit.write(scope, actorId, 'product.shift', { product: Number(id), direction });
+}
+
+/** Copies a product as a draft at the end of its category, without its stock lines and its goods. */
+export async function duplicate(
+  scope: Scope,
+  actorId: number,
+  id: bigint,
+  name: (old: string) => string,
+): Promise<Product> {
+  const { product } = await read(scope, id);
+  const [row] = await scope.db.query<{ product: ProductRow }>(
+    `insert into products (key, category_id, kind, name, description, photos, price, sale, tiers,
+       min_quantity, max_quantity, customer_limit, stock, options, sort)
+     select $2, category_id, kind, $3, description, photos, price, sale, tiers, min_quantity, max_quantity,
+       customer_limit, stock, options - 'demo', (select coalesce(max(o.sort), 0) + 1 from products o
+         where o.category_id is not distinct from p.category_id)
+     from products p where id = $1 and state <> 'deleted' returning product_json(products) as product`,
+    [id, randomKey(9), name(product.name)],
+  );
+  if (!row) throw new UserError('product-gone');
+  const copy = readProductRow(row.product);
+  await audit.write(scope, actorId, 'product.copy', {
+    product: Number(copy.id),
+    from: Number(id),
+    name: copy.name,
+  });
+  return copy;
+}

@@ -1,0 +1,60 @@
+import { UserError } from './errors.ts';
+
+/**
+ * Reads a moment as people write it, in their time zone: `2026-12-31`, `2026-12-31 18:30`, `31.12.2026`,
+ * `31.12.2026 18:30`. A date alone is its first minute, or with `bare: 'end'` its last one. Throws
+ * UserError `date-unreadable`.
+ */
+export function readMoment(
+  text: string,
+  timeZone: string,
+  { bare = 'begin' }: { readonly bare?: 'begin' | 'end' } = {},
+): Date {
+  const plain = text.trim();
+  const iso = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]+(\d{1,2}):(\d{2}))?$/.exec(plain);
+  const dotted = /^(\d{1,2})\.(\d{1,2})\.(\d{4})(?:[ ,]+(\d{1,2}):(\d{2}))?$/.exec(plain);
+  const [year, month, day] = iso
+    ? [iso[1], iso[2], iso[3]]
+    : [dotted?.[3], dotted?.[2], dotted?.[1]];
+  const [hour, minute] = (iso ?? dotted)?.slice(4, 6) ?? [];
+  const [bareHour, bareMinute] = bare === 'end' ? [23, 59] : [0, 0];
+  const parts = [year, month, day, hour ?? bareHour, minute ?? bareMinute].map(Number);
+  const [y = NaN, m = NaN, d = NaN, h = NaN, min = NaN] = parts;
+  const wall = Date.UTC(y, m - 1, d, h, min);
+  if (!sameWall(wall, parts)) throw new UserError('date-unreadable', { text: plain.slice(0, 40) });
+  const first = wall - offsetMs(timeZone, wall);
+  return new Date(wall - offsetMs(timeZone, first));
+}
+
+/** What does not exist (31 February, 25:00) rolls on to something else. */
+function sameWall(wall: number, parts: readonly number[]): boolean {
+  if (Number.isNaN(wall)) return false;
+  const date = new Date(wall);
+  const real = [
+    date.getUTCFullYear(),
+    date.getUTCMonth() + 1,
+    date.getUTCDate(),
+    date.getUTCHours(),
+    date.getUTCMinutes(),
+  ];
+  return real.every((value, at) => value === parts[at]);
+}
+
+/** How far the clocks of a time zone are ahead of UTC at a moment. */
+function offsetMs(timeZone: string, ms: number): number {
+  const format = new Intl.DateTimeFormat('en-US', {
+    timeZone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+  });
+  const part = Object.fromEntries(
+    format.formatToParts(ms).map(({ type, value }) => [type, Number(value)]),
+  ) as Record<'year' | 'month' | 'day' | 'hour' | 'minute' | 'second', number>;
+  const { year, month, day, hour, minute, second } = part;
+  return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(ms / 1000) * 1000;
+}
