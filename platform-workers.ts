@@ -5,6 +5,7 @@ import type { Clock } from './shared/clock.ts';
 import type { Config } from './shared/config.ts';
 import type { AdminDb } from './shared/db/admin.ts';
 import type { Database } from './shared/db/connect.ts';
+import { unseal } from './shared/domain/deliveries.ts';
 import type { Deposits } from './shared/domain/deposits.ts';
 import type { Logger } from './shared/logger.ts';
 import type { Metrics } from './shared/metrics.ts';
@@ -69,6 +70,7 @@ export async function startWorkers(parts: WorkerParts): Promise<void> {
   });
   const send = createSender({
     apiOf,
+    unseal: (scope, content) => unseal(scope, secrets, content),
     pace: createPace(),
     render(tenantId, language, fallback, content) {
       const i18n = wordsOf(tenantId);

@@ -48,6 +48,18 @@ import { productSale } from './screens/admin/product-sale.ts';
 import { products } from './screens/admin/products.ts';
 import { removal } from './screens/admin/removal.ts';
 import { undo } from './screens/admin/undo.ts';
+import { claims } from './screens/admin/claims.ts';
+import { saleDeliver } from './screens/admin/sale-deliver.ts';
+import { saleRefund } from './screens/admin/sale-refund.ts';
+import { sale } from './screens/admin/sale.ts';
+import { sales } from './screens/admin/sales.ts';
+import { cart } from './screens/cart.ts';
+import { checkoutChoices } from './screens/checkout-choices.ts';
+import { checkout } from './screens/checkout.ts';
+import { claim } from './screens/claim.ts';
+import { orderPay } from './screens/order-pay.ts';
+import { order } from './screens/order.ts';
+import { orders } from './screens/orders.ts';
 import { balance } from './screens/balance.ts';
 import { coin } from './screens/coin.ts';
 import { deposit } from './screens/deposit.ts';
@@ -73,6 +85,13 @@ const customerScreens = [
   search,
   favourites,
   waiting,
+  cart,
+  checkout,
+  checkoutChoices,
+  orders,
+  order,
+  orderPay,
+  claim,
   balance,
   deposit,
   invoice,
@@ -96,6 +115,11 @@ const staffScreens = [
   categories,
   removal,
   demo,
+  sales,
+  sale,
+  saleDeliver,
+  saleRefund,
+  claims,
   payments,
   account,
   accountAdd,

@@ -128,6 +128,31 @@ language sql stable ${definer} as $$
   ) w left join products p on p.id = w.product_id;
 $$;
 
+-- Changes the cart and answers what is in it then: p_add more of a product, or p_set of what is there.
+-- "gone": not sold; "full": no room for another one.
+create function change_cart(p_customer_id bigint, p_product_id bigint, p_add int, p_set int, p_most int) returns jsonb
+language plpgsql ${definer} as $$
+declare
+  v_product products;
+  v_now int;
+begin
+  select * into v_product from products where id = p_product_id;
+  select quantity into v_now from cart_lines where customer_id = p_customer_id and product_id = p_product_id;
+  if p_add is not null then
+    if v_product.state is distinct from 'published' then return '{"refused": "gone"}'; end if;
+    if v_now is null and (select count(*) from cart_lines where customer_id = p_customer_id) >= p_most then
+      return '{"refused": "full"}';
+    end if;
+  end if;
+  if p_add is not null or v_now is not null then
+    insert into cart_lines (customer_id, product_id, quantity)
+    values (p_customer_id, p_product_id, greatest(v_product.min_quantity,
+      least(coalesce(p_set, coalesce(v_now, 0) + p_add), v_product.max_quantity, v_product.customer_limit)))
+    on conflict (customer_id, product_id) do update set quantity = excluded.quantity;
+  end if;
+  return jsonb_build_object('lines', wanted_lines(p_customer_id, null, null));
+end $$;
+
 -- What a customer may spend in a currency.
 create function spendable(p_customer_id bigint, p_currency text) returns numeric
 language sql stable ${definer} as $$
@@ -155,7 +180,7 @@ end $$;
 grant select, insert, update, delete on cart_lines, checkouts to ${role};
 grant select on orders, order_lines, claims, refunds to ${role};
 grant update (address) on orders to ${role};
-grant execute on function wanted_lines(bigint, bigint, int), bought(bigint, bigint),
+grant execute on function change_cart(bigint, bigint, int, int, int), wanted_lines(bigint, bigint, int), bought(bigint, bigint),
   spendable(bigint, text), open_checkout(bigint, jsonb, timestamptz) to ${role};
 `;
 }

@@ -2,8 +2,10 @@ import { UserError } from '../errors.ts';
 import type { Scope } from '../scope.ts';
 import { readLine, type WantedLine, type WantedRow } from './wanted.ts';
 
-/** A message shows so many over a few pages, and a checkout all of them. */
+/** A checkout says each of them in one message. */
 export const MOST_LINES = 30;
+/** More pieces of one product than anybody taps or types on purpose. */
+export const MOST_QUANTITY = 10_000;
 
 /** What a customer put aside to buy, in the order that they did. What vanished is still a line. */
 export async function read(scope: Scope, customerId: bigint): Promise<WantedLine[]> {
@@ -15,60 +17,57 @@ export async function read(scope: Scope, customerId: bigint): Promise<WantedLine
 }
 
 /**
- * Puts a product into the cart, or so many more of it; never more than may be bought at once. Throws
- * UserError `product-gone`, `cart-full`.
+ * Puts a product into the cart, or one more of it; never more than may be bought at once. Returns
+ * what is there then. Throws UserError `product-gone`, `cart-full`.
  */
 export async function add(
   scope: Scope,
   customerId: bigint,
   productId: bigint,
-  quantity = 1,
-): Promise<void> {
-  const [row] = await scope.db.query<{ added: string | null; full: boolean }>(
-    `with product as (
-       select id, min_quantity, least(max_quantity, customer_limit) as most from products
-       where id = $2 and state = 'published'
-     ), known as (
-       select count(*) as lines, bool_or(product_id = $2) as has from cart_lines where customer_id = $1
-     ), added as (
-       insert into cart_lines as c (customer_id, product_id, quantity)
-       select $1, p.id, greatest(p.min_quantity, $3::int) from product p, known k
-       where k.has is true or k.lines < $4
-       on conflict (customer_id, product_id) do update
-         set quantity = greatest(c.quantity, least(c.quantity + $3::int, (select most from product)))
-       returning product_id
-     )
-     select (select product_id from added) as added, exists (select from product) as full`,
-    [customerId, productId, quantity, MOST_LINES],
-  );
-  if (row?.added == null) {
-    if (row?.full) throw new UserError('cart-full', { most: MOST_LINES });
-    throw new UserError('product-gone');
-  }
+): Promise<WantedLine[]> {
+  return change(scope, customerId, productId, { add: 1, set: null });
 }
 
-/** Sets how many of a line there are; a line that is not there stays away. */
+/** Sets how many of a line there are; a line that is not there stays away. Returns what is there then. */
 export async function setQuantity(
   scope: Scope,
   customerId: bigint,
   productId: bigint,
   quantity: number,
-): Promise<void> {
-  await scope.db.query(
-    `update cart_lines c set quantity = greatest(p.min_quantity, least($3::int, p.max_quantity, p.customer_limit))
-     from products p where p.id = c.product_id and c.customer_id = $1 and c.product_id = $2`,
-    [customerId, productId, quantity],
-  );
+): Promise<WantedLine[]> {
+  const set = Math.max(1, Math.min(quantity, MOST_QUANTITY));
+  return change(scope, customerId, productId, { add: null, set });
 }
 
-/** Takes a line out, or (null) all of them. */
+/** Takes a line out, or (null) all of them. Returns what is there then. */
 export async function remove(
   scope: Scope,
   customerId: bigint,
   productId: bigint | null,
-): Promise<void> {
+): Promise<WantedLine[]> {
   await scope.db.query(
     'delete from cart_lines where customer_id = $1 and ($2::bigint is null or product_id = $2)',
     [customerId, productId],
   );
+  return productId === null ? [] : read(scope, customerId);
+}
+
+async function change(
+  scope: Scope,
+  customerId: bigint,
+  productId: bigint,
+  { add, set }: { readonly add: number | null; readonly set: number | null },
+): Promise<WantedLine[]> {
+  const [row] = await scope.db.query<{
+    cart: { lines?: WantedRow[]; refused?: 'gone' | 'full' };
+  }>('select change_cart($1, $2, $3, $4, $5) as cart', [
+    customerId,
+    productId,
+    add,
+    set,
+    MOST_LINES,
+  ]);
+  if (row?.cart.refused === 'full') throw new UserError('cart-full', { most: MOST_LINES });
+  if (row?.cart.refused === 'gone') throw new UserError('product-gone');
+  return (row?.cart.lines ?? []).map(readLine);
 }

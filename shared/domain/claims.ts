@@ -65,36 +65,3 @@ export async function decide(
     ...(decision.state === 'refused' ? { answer: decision.answer } : {}),
   });
 }
-
-/** A claim with the order and line that it is about. */
-export interface Claim {
-  readonly id: bigint;
-  readonly orderId: bigint;
-  readonly lineId: bigint;
-  readonly state: 'open' | 'replaced' | 'refunded' | 'refused';
-  readonly text: string;
-}
-
-/** The claim with this number; null when the shop has none. */
-export async function find(scope: Scope, id: bigint): Promise<Claim | null> {
-  const [row] = await scope.db.query<{
-    id: string;
-    order_id: string;
-    order_line_id: string;
-    state: Claim['state'];
-    text: string;
-  }>(
-    `select k.id, l.order_id, k.order_line_id, k.state, k.text
-     from claims k join order_lines l on l.id = k.order_line_id where k.id = $1`,
-    [id],
-  );
-  return row
-    ? {
-        id: BigInt(row.id),
-        orderId: BigInt(row.order_id),
-        lineId: BigInt(row.order_line_id),
-        state: row.state,
-        text: row.text,
-      }
-    : null;
-}

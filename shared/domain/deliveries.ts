@@ -89,13 +89,16 @@ export async function unseal(
     [content.delivery.lineId],
   );
   if (!row) return content;
-  const productId = BigInt(row.product_id);
-  const goods: Goods | null =
-    row.kind === 'unique'
-      ? { kind: 'text', text: row.items.map((item) => openLine(scope, secrets, productId, item)).join('\n') } // prettier-ignore
-      : row.goods && openGoods(scope, secrets, productId, row.goods);
   const data = { order: row.order_id, product: row.name };
   const common = { ...content, data, protect: row.protect };
+  let goods: Goods | null;
+  try {
+    goods = openLineGoods(scope, secrets, row);
+  } catch (error) {
+    // One that does not open must not stop all others behind it.
+    scope.log.error({ line: content.delivery.lineId, error }, 'a delivery does not open');
+    return { ...common, key: 'delivery-trouble' };
+  }
   if (goods === null || (goods.kind === 'text' && goods.text === '')) return common;
   if (goods.kind === 'file')
     return { ...common, key: 'delivery-file', document: { fileId: goods.fileId } };
@@ -108,6 +111,17 @@ export async function unseal(
     };
   const key = text.includes('\n') ? 'delivery-lines' : 'delivery-line';
   return { ...common, key, data: { ...data, text } };
+}
+
+function openLineGoods(
+  scope: Scope,
+  secrets: Secrets,
+  row: { product_id: string; kind: Kind; goods: Buffer | null; items: readonly Buffer[] },
+): Goods | null {
+  const productId = BigInt(row.product_id);
+  if (row.kind !== 'unique') return row.goods && openGoods(scope, secrets, productId, row.goods);
+  const lines = row.items.map((item) => openLine(scope, secrets, productId, item));
+  return { kind: 'text', text: lines.join('\n') };
 }
 
 async function deliver(

@@ -8,6 +8,8 @@ export interface Invoice {
   /** Its opaque name outside. */
   readonly key: string;
   readonly customerId: bigint;
+  /** The order that it pays; null: it fills the balance. */
+  readonly orderId: bigint | null;
   readonly method: string;
   readonly accountId: bigint | null;
   /** What the customer is credited. */
@@ -28,6 +30,7 @@ export interface Invoice {
 interface InvoiceRow {
   id: string;
   key: string;
+  reference: string;
   customer_id: string;
   method: string;
   account_id: string | null;
@@ -182,6 +185,7 @@ function read(row: InvoiceRow): Invoice {
     id: BigInt(row.id),
     key: row.key,
     customerId: BigInt(row.customer_id),
+    orderId: orderOf(row.reference),
     method: row.method,
     accountId: row.account_id === null ? null : BigInt(row.account_id),
     money: { amount: BigInt(row.amount), currency: row.currency },
@@ -199,4 +203,10 @@ function read(row: InvoiceRow): Invoice {
     createdAt: row.created_at,
     isShown: row.card_message_id !== null,
   };
+}
+
+/** An order's invoice is called by its order for ever: `order:<id>:…`. */
+function orderOf(reference: string): bigint | null {
+  const [, id] = /^order:(\d+):/.exec(reference) ?? [];
+  return id === undefined ? null : BigInt(id);
 }

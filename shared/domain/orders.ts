@@ -151,6 +151,18 @@ export async function expire(scope: Scope, orderId: bigint): Promise<Date | null
   return row?.status === 'new' ? row.expires_at : null;
 }
 
+/** Asks for a look at an order at a time. */
+export async function watch(scope: Scope, orderId: bigint, at: Date): Promise<void> {
+  await scope.db.query(`insert into platform.requests (kind, payload) values ('job', $1)`, [
+    JSON.stringify({
+      task: 'order',
+      key: `order:${orderId}`,
+      payload: { orderId: `${orderId}` },
+      runAt: at,
+    }),
+  ]);
+}
+
 /** Ends all orders whose time is over: what a job should have done and did not. */
 export async function expireOverdue(scope: Scope): Promise<void> {
   await scope.db.query(

@@ -78,6 +78,12 @@ export function refusal(error: unknown): unknown {
   return code === undefined ? error : new UserError(code);
 }
 
+/** The line that was paid for: itself, or the one that it replaces. */
+export function paidLine(order: Pick<Order, 'lines'>, line: OrderLine): OrderLine {
+  const first = order.lines.find(({ id }) => id === line.replaces);
+  return first ? paidLine(order, first) : line;
+}
+
 /** What so many of a line were paid with: their part of the goods after the discount, rounded down. */
 export function shareOf(
   order: Pick<Order, 'subtotal' | 'discount' | 'total' | 'refunded' | 'currency'>,

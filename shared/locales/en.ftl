@@ -308,6 +308,13 @@ error-claim-open = We are looking at your claim already. You will get an answer 
 error-claim-decided = This claim is decided already.
 error-refund-too-much = More than is left of this order cannot be refunded.
 error-refund-short = The customer’s balance lacks what the Stars brought too much. Please refund to the balance instead.
+delivery-trouble = ⚠️ Order <b>#{ $order }</b>: <b>{ $product }</b> could not be opened on our side. Please write to us: /support
+error-order-not-open = This order does not wait for money any more.
+error-claim-length = Please describe it in 3 to { $longest } characters.
+error-address-length = Please send the whole address, 10 to { $longest } characters.
+error-coupon-unknown = I do not know this coupon.
+error-stars-only = ⭐ Telegram’s rule: digital goods are paid in Stars. This shop takes nothing else for them.
+error-goods-expected = Please send a text, or a file as a document.
 # End of orders.
 # Import, export, copies of shops.
 error-file-expected = Please send a file here.

@@ -312,6 +312,13 @@ error-claim-open = Мы уже рассматриваем вашу жалобу.
 error-claim-decided = По этой жалобе уже принято решение.
 error-refund-too-much = Нельзя вернуть больше, чем осталось от этого заказа.
 error-refund-short = На балансе покупателя нет того, что звёзды принесли сверх суммы. Верните, пожалуйста, на баланс.
+delivery-trouble = ⚠️ Заказ <b>№{ $order }</b>: не получилось открыть <b>{ $product }</b> на нашей стороне. Напишите нам, пожалуйста: /support
+error-order-not-open = Этот заказ больше не ждёт оплаты.
+error-claim-length = Опишите, пожалуйста, от 3 до { $longest } символов.
+error-address-length = Пришлите, пожалуйста, адрес целиком, от 10 до { $longest } символов.
+error-coupon-unknown = Я не знаю такого купона.
+error-stars-only = ⭐ Правило Telegram: цифровые товары оплачиваются звёздами. Магазин не принимает за них ничего другого.
+error-goods-expected = Пришлите, пожалуйста, текст или файл документом.
 # End of orders.
 # Import, export, copies of shops.
 error-file-expected = Пожалуйста, пришлите сюда файл.

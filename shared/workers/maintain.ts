@@ -1,5 +1,6 @@
 import type { PlatformDb } from '../db/tenant-db.ts';
 import * as audit from '../domain/audit.ts';
+import * as orders from '../domain/orders.ts';
 import * as updates from '../domain/updates.ts';
 import type { Logger } from '../logger.ts';
 import * as inbox from '../platform/inbox.ts';
@@ -24,6 +25,7 @@ export async function maintain(parts: {
       const scope = await parts.scopeOf(id);
       await updates.forgetOld(scope, UPDATES_KEPT_DAYS);
       await audit.forgetOld(scope);
+      await orders.expireOverdue(scope);
     } catch (error) {
       log.warn({ tenant: id, error }, 'a shop could not be tidied');
     }

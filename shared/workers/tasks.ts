@@ -6,6 +6,7 @@ import { createCloner, type CloneParts } from './clone.ts';
 import { createExporter, createImporter } from './exchange.ts';
 import type { Task } from './jobs.ts';
 import { createInvoiceWatch } from './invoice-watch.ts';
+import { expireOrder, giveStarsBack } from './orders.ts';
 import { createTopics } from './topics.ts';
 
 export interface TaskParts extends Omit<CloneParts, 'scopeOf' | 'apiOf'> {
@@ -50,6 +51,13 @@ export function createTasks(parts: TaskParts): Readonly<Record<string, Task>> {
     clone: async (payload) => clone(await scopeOf(payload), payload as never),
     waiting: async (payload) =>
       waitingList.offer(await scopeOf(payload), BigInt(String(payload['productId']))),
+    order: async (payload) =>
+      expireOrder(await scopeOf(payload), BigInt(String(payload['orderId']))),
+    refund: async (payload) => {
+      const scope = await scopeOf(payload);
+      const api = await parts.apiOf(scope.tenant.id);
+      await giveStarsBack(scope, api, BigInt(String(payload['refundId'])));
+    },
     maintain: () => parts.maintain(),
   };
 }

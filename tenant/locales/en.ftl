@@ -1295,3 +1295,231 @@ demo-services = Services
 demo-service = Consultation, 30 minutes
 demo-service-text = We write to you in the chat of the order and find a time.
 currency-has-products = 💱 The shop counts in <b>{ $currency }</b>, and its products have prices in it. The currency can change only while there are no products.
+# Buying: cart, checkout, orders.
+cart-button = 🛒 Cart
+orders-button = 📦 Orders
+command-cart = Your cart
+command-orders = Your orders
+history-kind-purchase = Purchase
+history-kind-refund = Refund
+history-kind-hold = Set aside for an order
+history-kind-release = Set aside no more
+quantity-less = −
+quantity-more = +
+cart-title = 🛒 <b>Cart</b> · { $count ->
+    [one] { $count } product
+   *[other] { $count } products
+  }
+cart-empty = 🛒 Your cart is empty.
+cart-line = • <b>{ $name }</b> × { $quantity } — { $total }
+cart-line-gone = • <s>{ $name }</s> — not sold any more
+cart-obstacle-sold-out = ⚠️ Sold out at the moment
+cart-obstacle-stock = ⚠️ Only { $left } left
+cart-obstacle-min = ⚠️ At least { $left }
+cart-obstacle-max = ⚠️ At most { $left } at once
+cart-obstacle-limit = ⚠️ { $left ->
+    [0] You have bought as many as each customer may
+   *[other] You may buy { $left } more
+  }
+cart-unknown = A product
+cart-total = Together: <b>{ $total }</b>
+cart-added = 🛒 In the cart: { $name } × { $quantity }
+cart-go-on = ‹ Go on shopping
+cart-checkout = ✅ Checkout
+cart-remove = ✖
+cart-remove-gone = ✖ Remove: { $name }
+cart-clear = 🗑 Empty the cart
+cart-clear-sure = Take everything out of the cart?
+cart-clear-yes = 🗑 Yes, empty it
+cart-ask-quantity = How many would you like? Send a number.
+checkout-title = 🧾 <b>Checkout</b>
+checkout-subtotal = Goods: { $amount }
+checkout-discount = 🎟 { $code }: −{ $amount }
+checkout-shipping = 🚚 { $name }: { $amount }
+checkout-total = Total: <b>{ $total }</b>
+checkout-pay-balance = 💰 Paid from your balance, which is { $balance }.
+checkout-pay-held = 💰 { $held } from your balance,
+checkout-pay-method = 💳 { $rest } by { $name }.
+checkout-pay-coins = 🪙 { $rest } in coins: { $name }.
+checkout-pay-none = 💳 Your balance of { $balance } is less than { $total }.
+checkout-stars-only = ⭐ Telegram’s rule: digital goods are paid in Stars. So this shop takes nothing else for them, not even the balance.
+checkout-address-given = 📍 The address is noted. Only the shop’s staff can read it.
+checkout-valid-until = ⏳ These prices hold until { $until }.
+checkout-needs-change = ☝️ Something cannot be bought like this: please change the quantity or take it out.
+checkout-needs-shipping = ☝️ Please choose how we send it.
+checkout-needs-address = ☝️ Please tell us the address.
+checkout-needs-way = ☝️ There is no way to pay this right now. Top up your balance or ask the shop: /support
+checkout-old = That checkout was out of date. This is how it is now:
+checkout-changed = ❗️ Something has changed since you looked, so nothing was bought. Please look again:
+checkout-change-price = • { $name }: { $before } → <b>{ $after }</b>
+checkout-change-gone = • { $name } is not sold any more
+checkout-change-quantity = • { $name }: another quantity
+checkout-change-added = • { $name } is new in the cart
+checkout-change-stock = • { $name }: there are fewer left than you want
+checkout-change-coupon = • Discount: { $before } → <b>{ $after }</b>
+checkout-change-shipping = • Shipping: { $before } → <b>{ $after }</b>
+checkout-change-balance = • Your balance: { $before } → <b>{ $after }</b>
+checkout-change-other = • { $name }: the shop has changed its description or terms
+checkout-coupon = 🎟 Enter a coupon
+checkout-coupon-remove = 🎟 Remove the coupon
+checkout-pay = 💳 How to pay
+checkout-ship = 🚚 Shipping
+checkout-address = 📍 Address
+checkout-ask-coupon = 🎟 Send me the code of your coupon.
+checkout-ask-quantity = How many would you like? Send a number.
+checkout-ask-address = 📍 Where shall we send it? Name, street, city, postal code, country and a telephone number, in one message. It is kept sealed and shown only to the shop’s staff.
+checkout-which-shipping = 🚚 How shall we send it?
+checkout-ship-option = { $name } · { $price }
+checkout-which-pay = 💳 How would you like to pay <b>{ $total }</b>?
+checkout-coins-how = 🪙 Coins arrive on your balance. When enough arrives within { $minutes ->
+    [one] { $minutes } minute
+   *[other] { $minutes } minutes
+  }, your order is paid by itself; later you pay it with one tap, if it is still in stock.
+checkout-from-balance = 💰 From the balance · { $balance }
+checkout-use-balance = Use the balance first · { $balance }
+orders-title = 📦 <b>Orders</b>
+orders-empty = 📦 You have not ordered anything yet.
+orders-line = { $mark } #{ $order } · { $total } · { $what }
+order-mark-new = ⏳
+order-mark-paid = 📬
+order-mark-completed = ✅
+order-mark-cancelled = ✖️
+order-mark-refunded = ↩️
+order-status-new = waiting for payment
+order-status-paid = paid, to be delivered
+order-status-completed = completed
+order-status-cancelled = cancelled
+order-status-refunded = refunded
+order-status-expired = not paid in time
+order-status-sold-out = sold out before it was paid
+order-title = 📦 <b>Order #{ $order }</b> · { $status }
+  <i>{ $at }</i>
+order-line = • <b>{ $name }</b> × { $quantity } — { $total }
+order-line-replacement = • 🔁 <b>{ $name }</b> × { $quantity } — replacement
+order-line-delivered = delivered
+order-line-refunded = refunded: { $count }
+order-claim-open = 🛠 claim open
+order-claim-replaced = 🔁 replaced
+order-claim-refunded = ↩️ refunded
+order-claim-refused = ✋ claim refused
+order-refund-line = ↩️ Refunded { $amount }{ $state ->
+    [pending] , on its way
+    [failed] , to the balance
+   *[done] { "" }
+  } · <i>{ $at }</i>
+order-tracking = 🚚 Tracking: <code>{ $tracking }</code>
+order-note = 💬 { $note }
+order-in-work = 📬 The shop is working on it. You will hear from us here.
+order-waits = ⏳ To pay: <b>{ $rest }</b>, until { $until }. { $held ->
+    [none] { "" }
+   *[other] { $held } of your balance is set aside for it.
+  } { $pay ->
+    [coins] It is paid by itself when enough coins arrive on your balance.
+   *[other] Until then the goods are kept for you.
+  }
+order-pay = 💳 Pay now
+order-pay-balance = 💰 Pay from the balance
+order-cancel = ✖️ Cancel order
+order-cancel-sure = Cancel order <b>#{ $order }</b>? The goods are for sale again, and what was set aside of your balance is free.
+order-cancel-yes = ✖️ Yes, cancel it
+order-again = 🔁 Send again
+order-sent-again = Sent again: look below
+order-claim = 🛠 Does not work: { $name }
+order-not-paid-short = 💰 Your balance is not enough for it.
+order-not-paid-cancelled = ✖️ This order is cancelled.
+order-not-paid-sold-out = 😔 Meanwhile it was sold out. Your money is on your balance.
+order-which-pay = 💳 How would you like to pay <b>{ $rest }</b> for order <b>#{ $order }</b>?
+order-coins = 🪙 <b>Order #{ $order }</b> waits for <b>{ $rest }</b> in coins, until { $until }.
+
+  Coins arrive on your balance. When enough is there in time, the order is paid by itself. If it comes later, the money stays on your balance.
+order-coins-short = 🪙 Coins arrive on your balance, and the order is paid from there by itself.
+order-invoice-waiting = 🧾 <b>Order #{ $order }: { $amount }</b>
+  { $method }, to pay: <b>{ $asked }</b>
+
+  ⏳ Valid for { $minutes ->
+    [one] { $minutes } minute
+   *[other] { $minutes } minutes
+  }, until { $until }. After you have paid, this message changes by itself.
+stars-order-title = Order #{ $order } · { $amount }
+stars-order-description = Payment of order #{ $order }: { $amount }.
+claim-ask = 🛠 <b>{ $name }</b>, order #{ $order }
+
+  What does not work? Please describe it in one message: what you did and what happened.
+claim-opened = ✅ Thank you. We look at it and answer here.
+admin-sales = 📦 Orders
+sales-title = 📦 <b>Orders</b>
+sales-none = 📦 <b>Orders</b>
+
+  There are none like this.
+sales-new = ⏳ New
+sales-deliver = 📬 To deliver
+sales-claims = 🛠 Claims
+sales-all = All
+sales-find = 🔎 Find by number
+sales-ask-number = 🔎 Send the number of the order, such as <code>#12</code>.
+sale-customer = 👤 { $name }{ $username ->
+    [none] { "" }
+   *[other] { " " }(@{ $username })
+  } · <code>{ $telegramId }</code>
+  💳 { $method ->
+    [none] { $pay ->
+        [coins] Coins
+       *[other] Balance
+      }
+   *[other] { $method }
+  }
+sale-address = 📍 <b>Address</b>
+  <code>{ $address }</code>
+sale-deliver = 📬 Deliver: { $name }
+sale-ship = 🚚 Shipped
+sale-refund = ↩️ Refund
+sale-cancel = ✖️ Cancel order
+sale-claim = 🛠 Decide the claim: { $name }
+sale-person = 👤 Customer
+sale-ask-goods = 📬 <b>{ $name }</b> × { $quantity }, order #{ $order }
+
+  Send me what the customer gets: a text or a file. It is sealed and delivered at once. Did you give it in another way? Then press the button.
+sale-done = ✅ Is delivered already
+sale-delivered = ✅ Delivered: { $name }
+sale-ask-tracking = 🚚 Order #{ $order }: send the tracking number or link. The customer is told.
+sale-shipped = ✅ The customer knows that it is on its way.
+sale-ask-note = ✖️ Cancel order #{ $order }? Send a word for the customer why.
+sale-cancel-yes = ✖️ Cancel without a word
+refund-what = ↩️ <b>Refund of order #{ $order }</b>
+  Paid: { $total }, left to refund: <b>{ $left }</b>
+refund-all = Everything · { $left }
+refund-stars = ⭐ Everything, in Stars
+refund-line = { $name } × { $quantity } · { $amount }
+refund-amount = ✏️ Another amount
+refund-ask-amount = ✏️ How much? At most { $left }.
+refund-sure = ↩️ Order #{ $order }: refund <b>{ $amount }</b> { $to ->
+    [stars] in Stars, by Telegram? What was paid from the balance goes back there.
+   *[other] to the customer’s balance?
+  } { $reason ->
+    [none] { "" }
+   *[other] Reason: { $reason }
+  }
+refund-stock-on = 📦 Back into stock: yes
+refund-stock-off = 📦 Back into stock: no
+refund-why = ✏️ Add a reason
+refund-ask-reason = ✏️ Why? The customer reads it.
+refund-done = ✅ { $to ->
+    [stars] Telegram is asked to give the Stars of { $amount } back.
+   *[other] { $amount } is on the customer’s balance.
+  }
+claims-text = 🛠 <b>{ $name }</b>, order #{ $order }, { $customer }:
+
+  { $text }
+claims-replace = 🔁 Replace × { $quantity }
+claims-refund = ↩️ Refund { $amount }
+claims-refuse = ✋ Refuse
+claims-ask-answer = ✋ Why not? The customer reads it.
+claims-replaced = ✅ Replaced; the customer has a fresh one.
+claims-refunded = ✅ Refunded to the customer’s balance.
+claims-refused = ✅ Refused; the customer knows why.
+audit-order-deliver = Order delivered
+audit-order-ship = Order shipped
+audit-order-cancel = Order cancelled
+audit-order-refund = Order refunded
+audit-claim-decide = Claim decided
+# End of buying.

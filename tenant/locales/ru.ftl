@@ -1316,3 +1316,234 @@ demo-services = Услуги
 demo-service = Консультация, 30 минут
 demo-service-text = Напишем вам в чате заказа и договоримся о времени.
 currency-has-products = 💱 Магазин считает в <b>{ $currency }</b>, и в ней указаны цены товаров. Сменить валюту можно, только пока товаров нет.
+# Buying: cart, checkout, orders.
+cart-button = 🛒 Корзина
+orders-button = 📦 Заказы
+command-cart = Корзина
+command-orders = Ваши заказы
+history-kind-purchase = Покупка
+history-kind-refund = Возврат
+history-kind-hold = Отложено на заказ
+history-kind-release = Больше не отложено
+quantity-less = −
+quantity-more = +
+cart-title = 🛒 <b>Корзина</b> · { $count ->
+    [one] { $count } товар
+    [few] { $count } товара
+   *[other] { $count } товаров
+  }
+cart-empty = 🛒 Корзина пуста.
+cart-line = • <b>{ $name }</b> × { $quantity } — { $total }
+cart-line-gone = • <s>{ $name }</s> — больше не продаётся
+cart-obstacle-sold-out = ⚠️ Сейчас нет в наличии
+cart-obstacle-stock = ⚠️ Осталось только { $left }
+cart-obstacle-min = ⚠️ Не меньше { $left }
+cart-obstacle-max = ⚠️ Не больше { $left } за раз
+cart-obstacle-limit = ⚠️ { $left ->
+    [0] Вы уже купили столько, сколько можно одному покупателю
+   *[other] Вы можете купить ещё { $left }
+  }
+cart-unknown = Товар
+cart-total = Вместе: <b>{ $total }</b>
+cart-added = 🛒 В корзине: { $name } × { $quantity }
+cart-go-on = ‹ Продолжить покупки
+cart-checkout = ✅ Оформить
+cart-remove = ✖
+cart-remove-gone = ✖ Убрать: { $name }
+cart-clear = 🗑 Очистить корзину
+cart-clear-sure = Убрать из корзины всё?
+cart-clear-yes = 🗑 Да, очистить
+cart-ask-quantity = Сколько штук? Отправьте число.
+checkout-title = 🧾 <b>Оформление</b>
+checkout-subtotal = Товары: { $amount }
+checkout-discount = 🎟 { $code }: −{ $amount }
+checkout-shipping = 🚚 { $name }: { $amount }
+checkout-total = Итого: <b>{ $total }</b>
+checkout-pay-balance = 💰 Оплата с баланса, на нём { $balance }.
+checkout-pay-held = 💰 { $held } с баланса,
+checkout-pay-method = 💳 { $rest } — { $name }.
+checkout-pay-coins = 🪙 { $rest } монетами: { $name }.
+checkout-pay-none = 💳 На балансе { $balance }, это меньше, чем { $total }.
+checkout-stars-only = ⭐ Правило Telegram: цифровые товары оплачиваются звёздами. Поэтому магазин не принимает за них ничего другого, даже баланс.
+checkout-address-given = 📍 Адрес записан. Прочитать его могут только сотрудники магазина.
+checkout-valid-until = ⏳ Эти цены действуют до { $until }.
+checkout-needs-change = ☝️ Что-то нельзя купить в таком виде: измените количество или уберите товар.
+checkout-needs-shipping = ☝️ Выберите, пожалуйста, как отправить.
+checkout-needs-address = ☝️ Напишите, пожалуйста, адрес.
+checkout-needs-way = ☝️ Сейчас это нечем оплатить. Пополните баланс или спросите магазин: /support
+checkout-old = То оформление устарело. Вот как сейчас:
+checkout-changed = ❗️ С тех пор, как вы смотрели, кое-что изменилось, поэтому ничего не куплено. Взгляните ещё раз:
+checkout-change-price = • { $name }: { $before } → <b>{ $after }</b>
+checkout-change-gone = • { $name } больше не продаётся
+checkout-change-quantity = • { $name }: другое количество
+checkout-change-added = • { $name }: новое в корзине
+checkout-change-stock = • { $name }: осталось меньше, чем вы хотите
+checkout-change-coupon = • Скидка: { $before } → <b>{ $after }</b>
+checkout-change-shipping = • Доставка: { $before } → <b>{ $after }</b>
+checkout-change-balance = • Ваш баланс: { $before } → <b>{ $after }</b>
+checkout-change-other = • { $name }: магазин изменил описание или условия
+checkout-coupon = 🎟 Ввести купон
+checkout-coupon-remove = 🎟 Убрать купон
+checkout-pay = 💳 Как оплатить
+checkout-ship = 🚚 Доставка
+checkout-address = 📍 Адрес
+checkout-ask-coupon = 🎟 Пришлите код купона.
+checkout-ask-quantity = Сколько штук? Отправьте число.
+checkout-ask-address = 📍 Куда отправить? Имя, улица, город, индекс, страна и телефон одним сообщением. Адрес хранится запечатанным, его видят только сотрудники магазина.
+checkout-which-shipping = 🚚 Как отправить?
+checkout-ship-option = { $name } · { $price }
+checkout-which-pay = 💳 Как вы хотите оплатить <b>{ $total }</b>?
+checkout-coins-how = 🪙 Монеты приходят на баланс. Если нужная сумма придёт за { $minutes ->
+    [one] { $minutes } минуту
+    [few] { $minutes } минуты
+   *[other] { $minutes } минут
+  }, заказ оплатится сам; позже вы оплатите его одним нажатием, если товар ещё есть.
+checkout-from-balance = 💰 С баланса · { $balance }
+checkout-use-balance = Сначала с баланса · { $balance }
+orders-title = 📦 <b>Заказы</b>
+orders-empty = 📦 Вы ещё ничего не заказывали.
+orders-line = { $mark } №{ $order } · { $total } · { $what }
+order-mark-new = ⏳
+order-mark-paid = 📬
+order-mark-completed = ✅
+order-mark-cancelled = ✖️
+order-mark-refunded = ↩️
+order-status-new = ждёт оплаты
+order-status-paid = оплачен, ждёт выдачи
+order-status-completed = выполнен
+order-status-cancelled = отменён
+order-status-refunded = возвращён
+order-status-expired = не оплачен вовремя
+order-status-sold-out = раскупили раньше, чем оплатили
+order-title = 📦 <b>Заказ №{ $order }</b> · { $status }
+  <i>{ $at }</i>
+order-line = • <b>{ $name }</b> × { $quantity } — { $total }
+order-line-replacement = • 🔁 <b>{ $name }</b> × { $quantity } — замена
+order-line-delivered = выдано
+order-line-refunded = возвращено: { $count }
+order-claim-open = 🛠 жалоба рассматривается
+order-claim-replaced = 🔁 заменено
+order-claim-refunded = ↩️ деньги возвращены
+order-claim-refused = ✋ в жалобе отказано
+order-refund-line = ↩️ Возврат { $amount }{ $state ->
+    [pending] , в пути
+    [failed] , на баланс
+   *[done] { "" }
+  } · <i>{ $at }</i>
+order-tracking = 🚚 Трек-номер: <code>{ $tracking }</code>
+order-note = 💬 { $note }
+order-in-work = 📬 Магазин занимается заказом. Мы напишем вам здесь.
+order-waits = ⏳ К оплате: <b>{ $rest }</b>, до { $until }. { $held ->
+    [none] { "" }
+   *[other] { $held } с вашего баланса отложено на него.
+  } { $pay ->
+    [coins] Он оплатится сам, когда на баланс придёт достаточно монет.
+   *[other] До тех пор товар отложен для вас.
+  }
+order-pay = 💳 Оплатить
+order-pay-balance = 💰 Оплатить с баланса
+order-cancel = ✖️ Отменить заказ
+order-cancel-sure = Отменить заказ <b>№{ $order }</b>? Товар снова поступит в продажу, а отложенное с баланса освободится.
+order-cancel-yes = ✖️ Да, отменить
+order-again = 🔁 Прислать ещё раз
+order-sent-again = Отправлено ещё раз, смотрите ниже
+order-claim = 🛠 Не работает: { $name }
+order-not-paid-short = 💰 На балансе не хватает денег.
+order-not-paid-cancelled = ✖️ Этот заказ отменён.
+order-not-paid-sold-out = 😔 Товар тем временем раскупили. Деньги на вашем балансе.
+order-which-pay = 💳 Как вы хотите оплатить <b>{ $rest }</b> за заказ <b>№{ $order }</b>?
+order-coins = 🪙 <b>Заказ №{ $order }</b> ждёт <b>{ $rest }</b> монетами, до { $until }.
+
+  Монеты приходят на баланс. Когда вовремя придёт достаточно, заказ оплатится сам. Если деньги придут позже, они останутся на балансе.
+order-coins-short = 🪙 Монеты приходят на баланс, и заказ оплачивается с него сам.
+order-invoice-waiting = 🧾 <b>Заказ №{ $order }: { $amount }</b>
+  { $method }, к оплате: <b>{ $asked }</b>
+
+  ⏳ Действует { $minutes ->
+    [one] { $minutes } минуту
+    [few] { $minutes } минуты
+   *[other] { $minutes } минут
+  }, до { $until }. После оплаты это сообщение изменится само.
+stars-order-title = Заказ №{ $order } · { $amount }
+stars-order-description = Оплата заказа №{ $order }: { $amount }.
+claim-ask = 🛠 <b>{ $name }</b>, заказ №{ $order }
+
+  Что не работает? Опишите одним сообщением: что вы сделали и что произошло.
+claim-opened = ✅ Спасибо. Мы разберёмся и ответим здесь.
+admin-sales = 📦 Заказы
+sales-title = 📦 <b>Заказы</b>
+sales-none = 📦 <b>Заказы</b>
+
+  Таких нет.
+sales-new = ⏳ Новые
+sales-deliver = 📬 К выдаче
+sales-claims = 🛠 Жалобы
+sales-all = Все
+sales-find = 🔎 Найти по номеру
+sales-ask-number = 🔎 Отправьте номер заказа, например <code>№12</code>.
+sale-customer = 👤 { $name }{ $username ->
+    [none] { "" }
+   *[other] { " " }(@{ $username })
+  } · <code>{ $telegramId }</code>
+  💳 { $method ->
+    [none] { $pay ->
+        [coins] Монеты
+       *[other] Баланс
+      }
+   *[other] { $method }
+  }
+sale-address = 📍 <b>Адрес</b>
+  <code>{ $address }</code>
+sale-deliver = 📬 Выдать: { $name }
+sale-ship = 🚚 Отправлено
+sale-refund = ↩️ Возврат
+sale-cancel = ✖️ Отменить заказ
+sale-claim = 🛠 Решить по жалобе: { $name }
+sale-person = 👤 Покупатель
+sale-ask-goods = 📬 <b>{ $name }</b> × { $quantity }, заказ №{ $order }
+
+  Пришлите то, что получит покупатель: текст или файл. Мы запечатаем и сразу выдадим. Уже отдали по-другому? Тогда нажмите кнопку.
+sale-done = ✅ Уже выдано
+sale-delivered = ✅ Выдано: { $name }
+sale-ask-tracking = 🚚 Заказ №{ $order }: пришлите трек-номер или ссылку. Покупатель узнает.
+sale-shipped = ✅ Покупатель знает, что заказ в пути.
+sale-ask-note = ✖️ Отменить заказ №{ $order }? Напишите покупателю, почему.
+sale-cancel-yes = ✖️ Отменить без объяснений
+refund-what = ↩️ <b>Возврат по заказу №{ $order }</b>
+  Оплачено: { $total }, можно вернуть: <b>{ $left }</b>
+refund-all = Всё · { $left }
+refund-stars = ⭐ Всё, звёздами
+refund-line = { $name } × { $quantity } · { $amount }
+refund-amount = ✏️ Другая сумма
+refund-ask-amount = ✏️ Сколько? Не больше { $left }.
+refund-sure = ↩️ Заказ №{ $order }: вернуть <b>{ $amount }</b> { $to ->
+    [stars] звёздами, через Telegram? Оплаченное с баланса вернётся на баланс.
+   *[other] на баланс покупателя?
+  } { $reason ->
+    [none] { "" }
+   *[other] Причина: { $reason }
+  }
+refund-stock-on = 📦 Вернуть на склад: да
+refund-stock-off = 📦 Вернуть на склад: нет
+refund-why = ✏️ Указать причину
+refund-ask-reason = ✏️ Почему? Покупатель это прочитает.
+refund-done = ✅ { $to ->
+    [stars] Мы попросили Telegram вернуть звёзды на { $amount }.
+   *[other] { $amount } на балансе покупателя.
+  }
+claims-text = 🛠 <b>{ $name }</b>, заказ №{ $order }, { $customer }:
+
+  { $text }
+claims-replace = 🔁 Заменить × { $quantity }
+claims-refund = ↩️ Вернуть { $amount }
+claims-refuse = ✋ Отказать
+claims-ask-answer = ✋ Почему нет? Покупатель это прочитает.
+claims-replaced = ✅ Заменено, покупатель получил новый.
+claims-refunded = ✅ Деньги на балансе покупателя.
+claims-refused = ✅ Отказано, покупатель знает почему.
+audit-order-deliver = Заказ выдан
+audit-order-ship = Заказ отправлен
+audit-order-cancel = Заказ отменён
+audit-order-refund = Возврат по заказу
+audit-claim-decide = Решение по жалобе
+# End of buying.

@@ -4,6 +4,8 @@ import type { Button } from '../../shared/telegram/view.ts';
 /** Opens the menu. */
 export const menuButton = (ctx: ShopContext): Button => opening(ctx, 'button-menu', 'menu');
 export const shopButton = (ctx: ShopContext): Button => opening(ctx, 'shop-button', 'shop');
+export const cartButton = (ctx: ShopContext): Button => opening(ctx, 'cart-button', 'cart');
+export const ordersButton = (ctx: ShopContext): Button => opening(ctx, 'orders-button', 'orders');
 export const balanceButton = (ctx: ShopContext): Button =>
   opening(ctx, 'button-balance', 'balance');
 export const depositButton = (ctx: ShopContext): Button =>

@@ -31,10 +31,20 @@ export async function beginInvoice(
     reference: `update:${ctx.update.update_id}`,
   });
   if (made.isShown) return;
+  await showInvoice(ctx, made, method.kind);
+}
+
+/** Shows where to pay an invoice; the card edits itself from now on. */
+export async function showInvoice(
+  ctx: ShopContext,
+  made: Invoice,
+  kind: DepositMethod['kind'],
+): Promise<void> {
   const card = await show(ctx, cardOf(ctx, made));
-  if (method.kind === 'stars') await sendStarsInvoice(ctx, made);
+  if (kind === 'stars' && made.status === 'new') await sendStarsInvoice(ctx, made);
   // Done only when the customer has it: after a crash the same invoice is shown again.
-  await ctx.commit((scope) => invoices.setCard(scope, made.id, card));
+  if (ctx.progress === 'open') await ctx.commit((scope) => invoices.setCard(scope, made.id, card));
+  else await invoices.setCard(ctx.scope, made.id, card);
   await catchUp(ctx, card, made);
 }
 
@@ -66,17 +76,21 @@ async function askProvider(ctx: ShopContext, known: Invoice): Promise<Invoice> {
 }
 
 function cardOf(ctx: ShopContext, invoice: Invoice): View {
-  const { id, money, asked, expiresAt, payUrl, paid } = invoice;
+  const { id, orderId, money, asked, expiresAt, payUrl, paid } = invoice;
+  const noun = orderId === null ? 'invoice' : 'order';
   const method = ctx.label(`provider-${invoice.method}`);
   if (invoice.status !== 'new')
     return {
-      text: ctx.t(`invoice-card-${invoice.status}`, { amount: money, paid }),
-      buttons: [[balanceButton(ctx), menuButton(ctx)]],
+      text: ctx.t(`${noun}-card-${invoice.status}`, { amount: money, paid, order: orderId }),
+      buttons: [
+        [orderId === null ? balanceButton(ctx) : orderButton(ctx, orderId), menuButton(ctx)],
+      ],
     };
   const minutes = Math.max(1, Math.round((expiresAt.getTime() - ctx.scope.clock.now()) / 60_000));
   const pay: Button[] =
     payUrl === null ? [] : [{ text: ctx.label('invoice-pay', { amount: asked }), url: payUrl }];
-  const waiting = ctx.t('invoice-waiting', {
+  const waiting = ctx.t(orderId === null ? 'invoice-waiting' : 'order-invoice-waiting', {
+    order: orderId,
     amount: money,
     asked,
     method,
@@ -90,18 +104,28 @@ function cardOf(ctx: ShopContext, invoice: Invoice): View {
       [
         { text: ctx.label('invoice-check'), press: press('invoice:check', id) },
         // The card stays in the chat, so that it can say how it ended.
-        { text: ctx.label('button-menu'), press: 'menu:below' },
+        orderId === null
+          ? { text: ctx.label('button-menu'), press: 'menu:below' }
+          : { text: ctx.label('button-order'), press: press('order', orderId, 'below') },
       ],
     ],
   };
 }
 
-async function sendStarsInvoice(ctx: ShopContext, { key, money, asked }: Invoice): Promise<void> {
-  const title = ctx.label('stars-title', { amount: money });
+function orderButton(ctx: ShopContext, orderId: bigint): Button {
+  return { text: ctx.label('button-order'), press: press('order', orderId) };
+}
+
+async function sendStarsInvoice(
+  ctx: ShopContext,
+  { key, orderId, money, asked }: Invoice,
+): Promise<void> {
+  const forOrder = orderId !== null;
+  const title = ctx.label(forOrder ? 'stars-order-title' : 'stars-title', { amount: money, order: orderId }); // prettier-ignore
   await ctx.api.sendInvoice(
     ctx.chatId,
     title.slice(0, LONGEST_TITLE),
-    ctx.label('stars-description', { amount: money }),
+    ctx.label(forOrder ? 'stars-order-description' : 'stars-description', { amount: money, order: orderId }), // prettier-ignore
     key,
     'XTR',
     [{ label: title, amount: Number(asked.amount) }],

@@ -3,9 +3,11 @@ import type { ShopContext } from '../context.ts';
 import {
   adminButtons,
   balanceButton,
+  cartButton,
   depositButton,
   historyButton,
   languageButton,
+  ordersButton,
   rowsOf,
   shopButton,
   supportButton,
@@ -20,8 +22,10 @@ export interface MenuEntry {
 /** The main menu's buttons in the order of a new shop; each shop may order and hide them. */
 export const menuEntries: readonly MenuEntry[] = [
   { name: 'shop', button: shopButton },
+  { name: 'cart', button: cartButton },
   { name: 'balance', button: balanceButton },
   { name: 'deposit', button: depositButton },
+  { name: 'orders', button: ordersButton },
   { name: 'history', button: historyButton },
   { name: 'support', button: supportButton },
   { name: 'language', button: languageButton },

@@ -13,6 +13,7 @@ export const admin: ShopScreen = {
 
 const ENTRIES: readonly { readonly permission: Permission; readonly press: string }[] = [
   { permission: 'catalogue', press: 'products' },
+  { permission: 'orders', press: 'sales' },
   { permission: 'customers', press: 'customers' },
   { permission: 'customers', press: 'helpdesk' },
   { permission: 'payments', press: 'payments' },
