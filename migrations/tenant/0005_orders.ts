@@ -116,7 +116,7 @@ create function wanted_lines(p_customer_id bigint, p_product_id bigint, p_quanti
 language sql stable ${definer} as $$
   select coalesce(jsonb_agg(jsonb_build_object(
       'productId', w.product_id, 'quantity', coalesce(w.quantity, p.min_quantity),
-      'product', product_json(p) - 'description' - 'photos',
+      'product', case when p.id is not null then product_json(p) - 'description' - 'photos' end,
       'free', free_stock(p.id, p_customer_id),
       'bought', case when p.customer_limit is not null then bought(p_customer_id, p.id) else 0 end)
     order by w.added_at, w.product_id), '[]')

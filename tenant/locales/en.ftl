@@ -1440,7 +1440,7 @@ order-invoice-waiting = 🧾 <b>Order #{ $order }: { $amount }</b>
     [one] { $minutes } minute
    *[other] { $minutes } minutes
   }, until { $until }. After you have paid, this message changes by itself.
-stars-order-title = Order #{ $order } · { $amount }
+stars-order-title = Order #{ $order }
 stars-order-description = Payment of order #{ $order }: { $amount }.
 claim-ask = 🛠 <b>{ $name }</b>, order #{ $order }
 

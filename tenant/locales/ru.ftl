@@ -1464,7 +1464,7 @@ order-invoice-waiting = 🧾 <b>Заказ №{ $order }: { $amount }</b>
     [few] { $minutes } минуты
    *[other] { $minutes } минут
   }, до { $until }. После оплаты это сообщение изменится само.
-stars-order-title = Заказ №{ $order } · { $amount }
+stars-order-title = Заказ №{ $order }
 stars-order-description = Оплата заказа №{ $order }: { $amount }.
 claim-ask = 🛠 <b>{ $name }</b>, заказ №{ $order }
 
