@@ -1446,9 +1446,9 @@ claim-ask = 🛠 <b>{ $name }</b>, order #{ $order }
 
   What does not work? Please describe it in one message: what you did and what happened.
 claim-opened = ✅ Thank you. We look at it and answer here.
-admin-sales = 📦 Orders
-sales-title = 📦 <b>Orders</b>
-sales-none = 📦 <b>Orders</b>
+admin-sales = 🧾 Orders
+sales-title = 🧾 <b>Orders</b>
+sales-none = 🧾 <b>Orders</b>
 
   There are none like this.
 sales-new = ⏳ New

@@ -1470,9 +1470,9 @@ claim-ask = 🛠 <b>{ $name }</b>, заказ №{ $order }
 
   Что не работает? Опишите одним сообщением: что вы сделали и что произошло.
 claim-opened = ✅ Спасибо. Мы разберёмся и ответим здесь.
-admin-sales = 📦 Заказы
-sales-title = 📦 <b>Заказы</b>
-sales-none = 📦 <b>Заказы</b>
+admin-sales = 🧾 Заказы
+sales-title = 🧾 <b>Заказы</b>
+sales-none = 🧾 <b>Заказы</b>
 
   Таких нет.
 sales-new = ⏳ Новые

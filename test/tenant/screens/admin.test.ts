@@ -46,6 +46,7 @@ describe('screens of staff', () => {
     await mia.say('/admin');
     expect(mia.screen().buttons.map(({ text }) => text)).to.deep.equal([
       '📦 Products',
+      '🧾 Orders',
       '🧑 Customers',
       '🎫 Support',
       '🔧 Settings',

@@ -252,7 +252,7 @@ describe('buying', () => {
       expect(await ordersOf(ann)).to.have.nested.property('[0].status', 'new');
       const payload = String(ann.of('sendInvoice')[0]?.['payload']);
       const paid = { currency: 'XTR', total_amount: 770, invoice_payload: payload, telegram_payment_charge_id: 'c1', provider_payment_charge_id: '' }; // prettier-ignore
-      await ann.message({ successful_payment: paid } as never);
+      await ann.message({ successful_payment: paid });
       expect(await ordersOf(ann)).to.have.nested.property('[0].status', 'completed');
       const thing = await aProduct(shop.scope, { kind: 'physical' });
       await ann.press(`buy:${thing.id}`);

@@ -15,7 +15,16 @@ describe('screens of a customer', () => {
     await ann.say('/start hello');
     expect(ann.screen().text).to.contain('Hello, Ann! Welcome to <b>Test Shop</b>.');
     const labels = ann.screen().buttons.map(({ text }) => text.replace(/^\S+ /, ''));
-    expect(labels).to.deep.equal(['Shop', 'Balance', 'Top up', 'History', 'Support', 'Language']);
+    expect(labels).to.deep.equal([
+      'Shop',
+      'Cart',
+      'Balance',
+      'Top up',
+      'Orders',
+      'History',
+      'Support',
+      'Language',
+    ]);
     const owner = shop.owner();
     await owner.say('/menu');
     expect(owner.screen().buttons.at(-1)).to.deep.equal({

@@ -78,7 +78,7 @@ describe('the shop’s orders, for staff', () => {
     await buy(product);
     await buy(product);
     await owner.press('sale:deliver:1:1');
-    await owner.message({ document: { file_id: 'F1', file_unique_id: 'u', file_name: 'b.pdf' } } as never); // prettier-ignore
+    await owner.message({ document: { file_id: 'F1', file_unique_id: 'u', file_name: 'b.pdf' } }); // prettier-ignore
     expect(owner.screen().text).to.contain('completed');
     await owner.press('sale:deliver:2:2');
     await owner.tap('Is delivered already');
@@ -157,7 +157,7 @@ describe('the shop’s orders, for staff', () => {
     await shop.scope.db.query(`insert into staff (telegram_id, role) values (5, 'STOCK')`);
     const clerk = shop.customer({ id: 5 });
     await clerk.say('/admin');
-    expect(labels(clerk)).to.not.include('📦 Orders');
+    expect(labels(clerk)).to.not.include('🧾 Orders');
     for (const data of [
       'sales',
       'sales:find',
