@@ -1,4 +1,5 @@
 import * as accounts from '../../shared/domain/accounts.ts';
+import * as reseal from '../../shared/domain/reseal.ts';
 import * as tenants from '../../shared/platform/tenants.ts';
 import { createScope } from '../../shared/scope.ts';
 import type { ManagerParts } from '../context.ts';
@@ -10,6 +11,8 @@ export interface Rekeyed {
   readonly platform: number;
   /** Providers' credentials. */
   readonly accounts: number;
+  /** What shops sell, what they delivered, and where to. */
+  readonly goods: number;
   /** Values that neither key opens; they stay as they are. */
   readonly failed: number;
 }
@@ -23,15 +26,17 @@ type Parts = Pick<ManagerParts, 'database' | 'secrets' | 'log' | 'clock'>;
 export async function rekey({ database, secrets, log, clock }: Parts): Promise<Rekeyed> {
   const { platform } = database;
   const ids = await tenants.listIds(platform);
-  const sum = { tenants: ids.length, platform: 0, accounts: 0, failed: 0 };
+  const sum = { tenants: ids.length, platform: 0, accounts: 0, goods: 0, failed: 0 };
   for (const id of ids) {
     try {
       sum.platform += await tenants.reseal(platform, secrets, id);
       const tenant = { id, botId: 0, username: '', ownerId: 0 };
       const scope = createScope({ tenant, db: database.tenant(id), log, clock });
-      const { moved, failed } = await accounts.reseal(scope, secrets);
-      sum.accounts += moved;
-      sum.failed += failed;
+      const credentials = await accounts.reseal(scope, secrets);
+      sum.accounts += credentials.moved;
+      const goods = await reseal.goods(scope, secrets);
+      sum.goods += goods.moved;
+      sum.failed += credentials.failed + goods.failed;
     } catch (error) {
       sum.failed += 1;
       log.error({ tenant: id, error }, 'a tenant could not be rekeyed');

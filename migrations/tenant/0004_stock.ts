@@ -239,9 +239,17 @@ begin
   update stock_items set sealed = p_sealed, digest = p_digest where id = p_id and sealed = p_old;
 exception when unique_violation then
   update stock_items set sealed = p_sealed where id = p_id and sealed = p_old;
-  update stock_items twin set state = 'withdrawn', withdrawn_at = now() from stock_items known
-  where known.id = p_id and twin.product_id = known.product_id and twin.digest = p_digest
-    and twin.state = 'available';
+  update stock_items set state = 'withdrawn', withdrawn_at = now() where id = (
+    select s.id from stock_items known join stock_items s on s.product_id = known.product_id
+      and (s.id = known.id or s.digest = p_digest)
+    where known.id = p_id and s.state = 'available' order by s.id = known.id limit 1);
+end $$;
+
+-- The same for what an order line delivered.
+create function reseal_delivered(p_id bigint, p_old bytea, p_sealed bytea) returns void
+language plpgsql ${definer} as $$
+begin
+  update order_lines set goods = p_sealed where id = p_id and goods = p_old;
 end $$;
 `;
 }

@@ -4,6 +4,7 @@ import * as exports from '../../shared/domain/exports.ts';
 import * as importPlan from '../../shared/domain/import-plan.ts';
 import * as importShelf from '../../shared/domain/import-shelf.ts';
 import * as imports from '../../shared/domain/imports.ts';
+import * as reseal from '../../shared/domain/reseal.ts';
 import * as stock from '../../shared/domain/stock.ts';
 import * as waitingList from '../../shared/domain/waiting-list.ts';
 import { testPlatform } from '../support/platform.ts';
@@ -72,6 +73,7 @@ export const calls: Calls = {
   'exports.stockCsv': async (a) => all(exports.stockCsv(a, await secrets())),
   'export-people.ordersCsv': (a) => all(exportPeople.ordersCsv(a)),
   'export-people.customersCsv': (a) => all(exportPeople.customersCsv(a, 'USD')),
+  'reseal.goods': async (a) => reseal.goods(a, await secrets()),
   'stock.read': (a, f) => stock.read(a, f.id),
   'stock.listLow': (a) => stock.listLow(a, { offset: 0, limit: 5 }),
   'stock.add': async (a, f) => stock.add(a, await secrets(), 1, f.id, 'line'),

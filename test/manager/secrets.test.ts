@@ -3,11 +3,21 @@ import { Writable } from 'node:stream';
 import { expect } from 'chai';
 import { createManagerBot } from '../../manager/bot.ts';
 import { rekey } from '../../manager/lifecycle/rekey.ts';
+import {
+  openAddress,
+  openGoods,
+  openLine,
+  sealAddress,
+  sealGoods,
+} from '../../shared/domain/goods.ts';
 import * as accounts from '../../shared/domain/accounts.ts';
 import { connectDatabase } from '../../shared/db/connect.ts';
 import { migratePlatform } from '../../shared/db/migrate.ts';
 import { createLogger } from '../../shared/logger.ts';
+import * as products from '../../shared/domain/products.ts';
+import * as stock from '../../shared/domain/stock.ts';
 import * as tenants from '../../shared/platform/tenants.ts';
+import { aCustomer, aProduct } from '../support/builders.ts';
 import { createScope } from '../../shared/scope.ts';
 import { createSecrets } from '../../shared/secrets.ts';
 import { newManager, OWNER_ID, type TestManager } from './support.ts';
@@ -134,6 +144,29 @@ describe('tokens at rest', () => {
     const made = { actorId: OWNER_ID, provider: 'cryptopay', label: 'main', credentials };
     const account = await accounts.add(scope, platform.secrets, made);
 
+    const lined = await aProduct(scope, { kind: 'unique' });
+    await stock.add(scope, platform.secrets, 1, lined.id, 'key-1\nkey-2');
+    const book = await aProduct(scope, { kind: 'text' });
+    const goods = { kind: 'text' as const, text: 'a book' };
+    await products.setGoods(scope, 1, book.id, sealGoods(scope, platform.secrets, book.id, goods));
+    const buyer = await aCustomer(scope);
+    await platform.admin.transaction(async (client) => {
+      await client.query('set local role shopherd_keeper');
+      await client.query(`set local search_path to t_${tenant.id}`);
+      await client.query(
+        `with o as (insert into orders (reference, customer_id, currency, subtotal, total, address)
+           values ('r', $1, 'USD', 1, 1, $2) returning id)
+         insert into order_lines (order_id, product_id, name, kind, price, quantity, total, goods)
+         select id, $3, 'x', 'text', 1, 1, 1, $4 from o`,
+        [
+          buyer.id,
+          sealAddress(scope, platform.secrets, buyer.id, 'Street 1'),
+          book.id,
+          sealGoods(scope, platform.secrets, book.id, goods),
+        ],
+      );
+    });
+
     const key = randomBytes(32).toString('hex');
     const both = createSecrets(key, platform.secretKey);
     // The logins' passwords come from the key: migrating moves them.
@@ -147,10 +180,18 @@ describe('tokens at rest', () => {
       const moving = { ...parts, database, secrets: both };
       // Some are moved already, as after a stop half-way.
       await tenants.reseal(database.platform, both, tenant.id);
+      // Came in again with the next key before the old one was moved: sold once all the same.
+      const next = createScope({ ...scope, db: database.tenant(tenant.id) });
+      expect(await stock.add(next, both, 1, lined.id, 'key-2')).to.include({ added: 1 });
       const first = await rekey(moving);
-      expect(first).to.include({ accounts: 1, failed: 0 });
+      expect(first).to.include({ accounts: 1, goods: 5, failed: 0 });
       expect(first.platform).to.equal(2 * (first.tenants - 1));
-      expect(await rekey(moving)).to.include({ platform: 0, accounts: 0, failed: 0 });
+      expect(await rekey(moving)).to.include({
+        platform: 0,
+        accounts: 0,
+        goods: 0,
+        failed: 0,
+      });
 
       const fresh = createSecrets(key);
       const running = await tenants.findRunning(database.platform, fresh, tenant.id);
@@ -158,6 +199,18 @@ describe('tokens at rest', () => {
       const moved = createScope({ ...scope, db: database.tenant(tenant.id) });
       const opened = await accounts.credentials(moved, fresh, account.id);
       expect(opened.credentials).to.deep.equal(credentials);
+      const page = { state: 'available' as const, offset: 0, limit: 9 };
+      const lines = await stock.list(moved, lined.id, page);
+      const texts = lines.map(({ sealed }) => openLine(moved, fresh, lined.id, sealed));
+      expect(texts).to.deep.equal(['key-1', 'key-2']);
+      expect(await stock.add(moved, fresh, 1, lined.id, 'key-1\nkey-2')).to.include({ added: 0 });
+      const [row] = await moved.db.query<{ book: Buffer; line: Buffer; address: Buffer }>(
+        `select p.goods as book, l.goods as line, o.address from orders o
+         join order_lines l on l.order_id = o.id join products p on p.id = l.product_id`,
+      );
+      expect(openGoods(moved, fresh, book.id, row!.book)).to.deep.equal(goods);
+      expect(openGoods(moved, fresh, book.id, row!.line)).to.deep.equal(goods);
+      expect(openAddress(moved, fresh, buyer.id, row!.address)).to.equal('Street 1');
       const old = createSecrets(platform.secretKey);
       const failure = await tenants
         .findRunning(database.platform, old, tenant.id)
