@@ -11,6 +11,7 @@ import { ethereum } from '../../../shared/chains/ethereum.ts';
 import { rateOf } from '../../../shared/money.ts';
 import type { Connection, InvoiceReading, Provider } from '../../../shared/payments/provider.ts';
 import type { Scope } from '../../../shared/scope.ts';
+import type { Files } from '../../../shared/telegram/files.ts';
 import { createI18n } from '../../../shared/telegram/i18n.ts';
 import { createShopBot, type ShopBot } from '../../../tenant/bot.ts';
 import { fakeBot, type FakeBot } from '../../support/fake-bot.ts';
@@ -21,6 +22,9 @@ export interface Shop {
   readonly scope: Scope;
   readonly bot: ShopBot;
   readonly provider: ProviderDouble;
+  /** What people sent: only what `putFile` put there. */
+  readonly files: Files;
+  putFile(fileId: string, bytes: Buffer): void;
   /** Somebody who is nobody's staff. */
   customer(overrides?: Partial<User>): FakeBot;
   owner(overrides?: Partial<User>): FakeBot;
@@ -54,6 +58,15 @@ export async function aShop(
   const { database, secrets } = await testPlatform();
   const double: ProviderDouble = { status: 'waiting', isDown: false, asked: [] };
   const provider = providerOf(double);
+  const contents = new Map<string, Buffer>();
+  const files: Files = {
+    async read(_api, fileId, longest) {
+      const bytes = contents.get(fileId);
+      if (!bytes) throw new Error(`no file ${fileId} here`);
+      if (bytes.length > longest) throw new UserError('file-too-big', { megabytes: 1 });
+      return bytes;
+    },
+  };
   const parts = {
     providers: [provider],
     providerUrls: {},
@@ -62,7 +75,7 @@ export async function aShop(
     secrets,
     fetch: () => Promise.reject(new Error('no network here')),
     publicUrl: 'https://shops.example',
-    files: { read: () => Promise.reject(new Error('no files here')) },
+    files,
     ports,
   };
   const rates = {
@@ -74,6 +87,8 @@ export async function aShop(
     fakeBot(scope, (each) => bot.handle(each), overrides);
   return {
     scope,
+    files,
+    putFile: (fileId, bytes) => void contents.set(fileId, bytes),
     bot,
     provider: double,
     customer: (overrides = {}) => person(overrides),
