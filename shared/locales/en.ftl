@@ -329,7 +329,6 @@ error-import-json-broken = This JSON is broken at line { $line }.
 error-import-changed = The file is not the one that I looked at. Please send it again.
 error-stock-count-unreadable = Please send a whole number from 0 to { $most }.
 error-stock-lines-expected = Please send the lines as text or as a .txt file.
-error-clone-currency = That shop counts in { $theirs }, and this one has prices in { $ours } already. Copies are made into an empty shop or one of the same currency.
 import-progress = ⏳ Importing: { $done } of { $total }…
 import-over = 📥 The import is over.
 notice-import-done = 📥 <b>The import is done.</b>

@@ -333,7 +333,6 @@ error-import-json-broken = Этот JSON испорчен в строке { $lin
 error-import-changed = Это не тот файл, который я проверял. Пожалуйста, пришлите его ещё раз.
 error-stock-count-unreadable = Пришлите целое число от 0 до { $most }.
 error-stock-lines-expected = Пришлите строки текстом или файлом .txt.
-error-clone-currency = Тот магазин считает в { $theirs }, а здесь уже есть цены в { $ours }. Копировать можно в пустой магазин или в магазин с той же валютой.
 import-progress = ⏳ Импорт: { $done } из { $total }…
 import-over = 📥 Импорт завершён.
 notice-import-done = 📥 <b>Импорт готов.</b>

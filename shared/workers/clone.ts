@@ -80,13 +80,8 @@ async function demandOwn(
 /** Makes the currencies the same, because prices are copied as they are; returns it. */
 async function copySettings(source: Scope, target: Scope, job: CloneJob): Promise<string> {
   const [theirs, ours] = [await settings.read(source), await settings.read(target)];
-  if (theirs.currency !== ours.currency) {
-    // Their prices would be read in the other one.
-    const { done: isEmpty } = await placedProducts(target).next();
-    if (!isEmpty)
-      throw new UserError('clone-currency', { theirs: theirs.currency, ours: ours.currency });
+  if (theirs.currency !== ours.currency)
     await currencies.change(target, job.actorId, theirs.currency);
-  }
   if (!job.withSettings) return theirs.currency;
   const { language, support, starPrice, texts } = theirs;
   await target.transaction(async (target) => {

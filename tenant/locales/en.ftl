@@ -1058,6 +1058,7 @@ export-stock-sure = ⚠️ The file holds every unsold line and text of the shop
 export-stock-yes = Yes, send it
 export-running = ⏳ { $what }: I send the file here as soon as it is ready.
 
+products-clone = 🧬 Copy from another shop
 clone-text = 🧬 <b>Copy from another shop</b>
   Which of your shops?
 clone-none = 🧬 You have no other shop to copy from.

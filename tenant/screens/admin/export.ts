@@ -28,7 +28,10 @@ async function choose(ctx: ShopContext): Promise<void> {
   }));
   await show(ctx, {
     text: ctx.t('export-text'),
-    buttons: [...rowsOf(buttons, 1), [backButton(ctx, 'admin')]],
+    buttons: [
+      ...rowsOf(buttons, 1),
+      [backButton(ctx, can(ctx.turn.role, 'catalogue') ? 'products' : 'admin')],
+    ],
   });
 }
 

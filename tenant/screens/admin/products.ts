@@ -82,6 +82,7 @@ function topButtons(ctx: ShopContext, shelf: StaffShelf): Button[][] {
     : [];
   return [
     [...stock, { text: ctx.label('products-export'), press: 'export' }],
+    [{ text: ctx.label('products-clone'), press: 'clone' }],
     demoButtons(ctx, shelf),
   ];
 }

@@ -377,8 +377,8 @@ describe('files of a shop', () => {
     });
 
     it('take the other shop’s currency where nothing has a price yet', async () => {
-      await aProduct(source, { name: 'Here', price: 500n });
       await currency.change(source, 1, 'EUR');
+      await aProduct(source, { name: 'Here', price: 500n });
       const { api } = readingApi();
       const work = createCloner({ ...partsOf(api), scopeOf });
       const job = {
@@ -402,7 +402,7 @@ describe('files of a shop', () => {
         job.actorId,
       ]);
       await work(other.scope, job);
-      expect(await said(other.scope, 'error-clone-currency')).to.have.length(1);
+      expect(await said(other.scope, 'error-currency-has-products')).to.have.length(1);
     });
   });
 
