@@ -64,7 +64,7 @@ function resultOf(
     price,
     text: clip(product.description.replaceAll(/\s+/g, ' '), LONGEST_HINT),
   });
-  const open = { text: i18n.plain(language, 'inline-open'), url: linkOf(incoming, key) };
+  const open = { text: i18n.plain(language, 'inline-open'), url: linkOf(incoming, `p_${key}`) };
   const common = {
     id: key,
     title: name,

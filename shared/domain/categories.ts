@@ -1,6 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
 import { UserError } from '../errors.ts';
 import type { Scope } from '../scope.ts';
 import * as audit from './audit.ts';
+import type { AuditEntry } from './audit.ts';
 
 /** A place in the shop's tree; null as its parent: at the top. */
 export interface Category {
@@ -76,13 +78,13 @@ export async function create(
   });
 }
 
-/** Gives a category another name, or hides it with all below it, or shows it again. */
+/** Gives a category another name, or hides it with all below it, or shows it again. Returns the audit entry. */
 export async function change(
   scope: Scope,
   actorId: number,
   id: bigint,
   changes: { readonly name?: string; readonly hidden?: boolean },
-): Promise<Category> {
+): Promise<bigint> {
   const name = changes.name === undefined ? null : demandName(changes.name);
   return scope.transaction(async (scope) => {
     const [row] = await scope.db.query<CategoryRow & { before: unknown }>(
@@ -96,19 +98,18 @@ export async function change(
     if (!row) throw new UserError('category-gone');
     const after = { name: row.name, hidden: row.hidden };
     const { before } = row;
-    await audit.write(scope, actorId, 'category.change', { category: Number(id), before, after });
-    return read(row);
+    return audit.write(scope, actorId, 'category.change', { category: Number(id), before, after });
   });
 }
 
-/** Puts a category with all below it under another one. Throws UserError `category-inside-itself`. */
+/** Puts a category with all below it under another one; returns the audit entry. Throws UserError `category-inside-itself`. */
 export async function move(
   scope: Scope,
   actorId: number,
   id: bigint,
   parentId: bigint | null,
-): Promise<void> {
-  await scope.transaction(async (scope) => {
+): Promise<bigint> {
+  return scope.transaction(async (scope) => {
     const before = await find(scope, id);
     if (!before) throw new UserError('category-gone');
     await demandRoom(scope, { parentId, moved: id });
@@ -118,13 +119,28 @@ export async function move(
        where id = $1`,
       [id, parentId],
     );
-    await audit.write(scope, actorId, 'category.move', {
+    return audit.write(scope, actorId, 'category.move', {
       category: Number(id),
       name: before.name,
       before: before.parentId === null ? null : Number(before.parentId),
       after: parentId === null ? null : Number(parentId),
     });
   });
+}
+
+/** Takes a `category.change` or a `category.move` back. Throws UserError `undo-changed` when somebody changed it since. */
+export async function revert(scope: Scope, { action, actorId, data }: AuditEntry): Promise<void> {
+  const id = BigInt(Number(data['category']));
+  const now = await find(scope, id);
+  if (!now) throw new UserError('undo-changed');
+  const isMove = action === 'category.move';
+  const parent = now.parentId === null ? null : Number(now.parentId);
+  const state = isMove ? parent : { name: now.name, hidden: now.hidden };
+  if (!isDeepStrictEqual(state, data['after'])) throw new UserError('undo-changed');
+  const { before } = data;
+  await (isMove
+    ? move(scope, actorId, id, typeof before === 'number' ? BigInt(before) : null)
+    : change(scope, actorId, id, before as { name: string; hidden: boolean }));
 }
 
 /** Moves a category one place up or down among those beside it; at the edge nothing happens. */

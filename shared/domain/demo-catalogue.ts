@@ -1,6 +1,6 @@
 import { UserError } from '../errors.ts';
 import type { Scope } from '../scope.ts';
-import type { Secrets } from '../secrets.ts';
+import { randomKey, type Secrets } from '../secrets.ts';
 import * as audit from './audit.ts';
 import * as categories from './categories.ts';
 import { sealGoods } from './goods.ts';
@@ -40,22 +40,32 @@ export async function fill(
   });
 }
 
-/** Takes the demo's products away, and the categories in which nothing else is. */
-export async function clear(scope: Scope, actorId: number): Promise<void> {
-  await scope.transaction(async (scope) => {
-    await scope.db.query(
+/**
+ * Takes the demo's products away, and the categories in which nothing else is. Returns the audit entry
+ * by which it is taken back (`removals.restore`).
+ */
+export async function clear(scope: Scope, actorId: number): Promise<bigint> {
+  return scope.transaction(async (scope) => {
+    const key = randomKey(9);
+    const [row] = await scope.db.query<{ ids: string[] }>(
       `with gone as (
-         update products set state = 'deleted', version = version + 1
+         update products p set state = 'deleted', version = version + 1, options = options || jsonb_build_object(
+           'removal', jsonb_build_object('key', $2::text, 'was', p.state, 'carts', (
+             select coalesce(jsonb_agg(jsonb_build_array(c.customer_id, c.quantity)), '[]')
+             from cart_lines c where c.product_id = p.id)))
          where options ? 'demo' and state <> 'deleted' returning id, category_id
-       ), carts as (delete from cart_lines where product_id in (select id from gone))
-       update categories c set deleted_at = $1
-       where c.id in (select category_id from gone)
-         and not exists (select from products p where p.category_id = c.id and p.state <> 'deleted'
-           and p.id not in (select id from gone))
-         and not exists (select from categories s where s.parent_id = c.id and s.deleted_at is null)`,
-      [new Date(scope.clock.now())],
+       ), emptied as (delete from cart_lines where product_id in (select id from gone)),
+       closed as (
+         update categories c set deleted_at = $1
+         where c.id in (select category_id from gone) and c.deleted_at is null
+           and not exists (select from products p where p.category_id = c.id and p.state <> 'deleted'
+             and p.id not in (select id from gone))
+           and not exists (select from categories s where s.parent_id = c.id and s.deleted_at is null)
+         returning c.id
+       ) select coalesce(jsonb_agg(id::text), '[]') as ids from closed`,
+      [new Date(scope.clock.now()), key],
     );
-    await audit.write(scope, actorId, 'demo.clear');
+    return audit.write(scope, actorId, 'demo.clear', { ids: row?.ids, key });
   });
 }
 

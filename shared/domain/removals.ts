@@ -84,12 +84,10 @@ export async function restore(scope: Scope, entry: AuditEntry): Promise<void> {
     key,
     ids = [],
     category,
-    product,
   } = entry.data as {
     key: string;
     ids?: string[];
     category?: number;
-    product?: number;
   };
   const [row] = await scope.db.query<{ count: number }>(
     `with opened as (
@@ -112,8 +110,8 @@ export async function restore(scope: Scope, entry: AuditEntry): Promise<void> {
     [key, ids, category?.toString() ?? null],
   );
   if (!row?.count) throw new UserError('undo-changed');
-  const action = product === undefined ? 'category.restore' : 'product.restore';
-  await audit.write(scope, entry.actorId, action, { name: entry.data['name'] });
+  const { action, actorId, data } = entry;
+  await audit.write(scope, actorId, action.replace(/\.\w+$/, '.restore'), { name: data['name'] });
 }
 
 function idsOf(target: Target): [bigint | null, bigint | null] {

@@ -76,13 +76,13 @@ export async function shelf(
 }
 
 /**
- * A product's card, by its number or its opaque name; a customer's look is counted once a day, in the
+ * A product's card, by its number or its opaque name; a visitor's look is counted once a day, in the
  * shop's time zone. Null when there is no such product; whether it may be shown, the caller decides.
  */
 export async function card(
   scope: Scope,
   product: { readonly id: bigint } | { readonly key: string },
-  viewer: { readonly customerId: bigint; readonly timeZone: string },
+  viewer: { readonly customerId: bigint; readonly isCounted: boolean; readonly timeZone: string },
 ): Promise<ProductCard | null> {
   const [row] = await scope.db.query<
     OfferRow & {
@@ -100,7 +100,7 @@ export async function card(
        from products p where (p.id = $1 or p.key = $2) and p.state <> 'deleted'
      ), seen as (
        insert into product_views (day, product_id, customer_id)
-       select ($4::timestamptz at time zone $5)::date, id, $3 from found where shown
+       select ($4::timestamptz at time zone $5)::date, id, $3 from found where shown and $6
        on conflict do nothing
      )
      select product_json(p) as product, f.shown, free_stock(p.id, $3) as free,
@@ -117,6 +117,7 @@ export async function card(
       viewer.customerId,
       new Date(scope.clock.now()),
       viewer.timeZone,
+      viewer.isCounted,
     ],
   );
   if (!row) return null;

@@ -1087,6 +1087,7 @@ audit-category-remove = Category deleted
 audit-category-restore = Category brought back
 audit-demo-fill = Demo catalogue filled in
 audit-demo-clear = Demo catalogue removed
+audit-demo-restore = Demo catalogue brought back
 admin-products = 📦 Products
 products-text = 📦 <b>Products</b>{ $path }
   In the whole shop: { $count }
@@ -1203,6 +1204,7 @@ manage-to-category = 📁 Category
 manage-to-protect = 📵 Forwarding
 manage-publish = ✅ Publish
 manage-hide = 🙈 Hide
+manage-link = 🔗 Copy link
 manage-preview = 👁 Preview
 manage-copy = 📑 Duplicate
 manage-copy-name = (copy)

@@ -1103,6 +1103,7 @@ audit-category-remove = Категория удалена
 audit-category-restore = Категория возвращена
 audit-demo-fill = Заполнен пробный каталог
 audit-demo-clear = Убран пробный каталог
+audit-demo-restore = Пробный каталог возвращён
 admin-products = 📦 Товары
 products-text = 📦 <b>Товары</b>{ $path }
   Во всём магазине: { $count }
@@ -1220,6 +1221,7 @@ manage-to-category = 📁 Категория
 manage-to-protect = 📵 Пересылка
 manage-publish = ✅ Опубликовать
 manage-hide = 🙈 Скрыть
+manage-link = 🔗 Скопировать ссылку
 manage-preview = 👁 Как видит покупатель
 manage-copy = 📑 Копировать
 manage-copy-name = (копия)

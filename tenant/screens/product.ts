@@ -45,9 +45,9 @@ export async function openCard(
   await showCard(ctx, found, way, Number(photo ?? 0));
 }
 
-/** Where a product is found from outside this bot. */
-export function linkOf(ctx: Pick<ShopContext, 'botInfo'>, key: string): string {
-  return `https://t.me/${ctx.botInfo.username}?start=p_${key}`;
+/** Where something of the shop is found from outside this bot: `p_<key>` a product, `c_<id>` a category. */
+export function linkOf(ctx: Pick<ShopContext, 'botInfo'>, payload: string): string {
+  return `https://t.me/${ctx.botInfo.username}?start=${payload}`;
 }
 
 async function openLink(ctx: ShopContext, key: string): Promise<void> {
@@ -63,7 +63,12 @@ async function read(
 ): Promise<ProductCard | null> {
   const { customer, settings, role } = ctx.turn;
   const { timeZone } = settings.options;
-  const found = await showcase.card(ctx.scope, product, { customerId: customer.id, timeZone });
+  const found = await showcase.card(ctx.scope, product, {
+    customerId: customer.id,
+    // Staff who look after their goods are no visitors.
+    isCounted: role === null,
+    timeZone,
+  });
   return found && (found.isShown || can(role, 'catalogue')) ? found : null;
 }
 
@@ -175,7 +180,7 @@ function shareButton(ctx: ShopContext, { product }: ProductCard): Button {
   const text = ctx.label('product-share');
   if (ctx.botInfo.supports_inline_queries) return { text, share: `p_${product.key}` };
   const url = new URL('https://t.me/share/url');
-  url.searchParams.set('url', linkOf(ctx, product.key));
+  url.searchParams.set('url', linkOf(ctx, `p_${product.key}`));
   url.searchParams.set('text', product.name);
   return { text, url: url.toString() };
 }

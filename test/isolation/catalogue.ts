@@ -20,7 +20,7 @@ export const calls: Calls = {
     'showcase.isAvailable': null,
     'showcase.readOffer': null,
     'showcase.shelf': (a, f) => showcase.shelf(a, f.id, { customerId: f.customer.id, number: 1, size: 5 }),
-    'showcase.card': (a, f) => showcase.card(a, { id: f.id }, { customerId: f.customer.id, timeZone: 'UTC' }),
+    'showcase.card': (a, f) => showcase.card(a, { id: f.id }, { customerId: f.customer.id, isCounted: true, timeZone: 'UTC' }),
     'product-search.search': (a, f) => productSearch.search(a, 'b', { customerId: f.customer.id, number: 1, size: 5 }),
     'product-search.inline': (a) => productSearch.inline(a, 'b', { offset: 0, size: 5 }),
     'wishes.setFavourite': (a, f) => wishes.setFavourite(a, { customerId: f.customer.id, productId: f.id }, true),
@@ -49,5 +49,7 @@ export const calls: Calls = {
     'categories.tree': (a) => categories.tree(a),
     'categories.change': (a, f) => categories.change(a, 1, f.id, { hidden: true }),
     'categories.move': (a, f) => categories.move(a, 1, f.id, null),
+    'categories.revert': (a, f) => categories.revert(a, { id: 1n, actorId: 1, action: 'category.move', at: new Date(),
+      data: { category: Number(f.id), before: null, after: null } }),
     'categories.shift': (a, f) => categories.shift(a, 1, f.id, 'up'),
 }; // prettier-ignore

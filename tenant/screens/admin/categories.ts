@@ -10,9 +10,11 @@ import { send, show } from '../../../shared/telegram/view.ts';
 import type { ShopContext, ShopScreen } from '../../context.ts';
 import { backButton } from '../buttons.ts';
 import { readPage } from '../paging.ts';
+import { linkOf } from '../product.ts';
 import { readCategory } from '../shop.ts';
 import { pickerButtons } from './category-picker.ts';
 import { showProducts } from './products.ts';
+import { undoButton } from './undo.ts';
 
 /** One category of the tree: its name, its place, whether customers see it. */
 export const categories: ShopScreen = {
@@ -40,7 +42,11 @@ export async function demandCategory(ctx: ShopContext, id: string | undefined): 
   return category;
 }
 
-async function showCategory(ctx: ShopContext, category: Category): Promise<void> {
+async function showCategory(
+  ctx: ShopContext,
+  category: Category,
+  auditId: bigint | null = null,
+): Promise<void> {
   const { id, name, hidden } = category;
   const button = (key: string, what: string) => ({
     text: ctx.label(key),
@@ -49,6 +55,7 @@ async function showCategory(ctx: ShopContext, category: Category): Promise<void>
   await show(ctx, {
     text: ctx.t('category-text', { name, hidden: hidden ? 'yes' : 'no' }),
     buttons: [
+      auditId === null ? [] : [undoButton(ctx, auditId)],
       [button('category-rename', 'category:rename'), button('category-move', 'category:move')],
       [button('category-up', 'category:up'), button('category-down', 'category:down')],
       [
@@ -57,6 +64,7 @@ async function showCategory(ctx: ShopContext, category: Category): Promise<void>
           : button('category-hide', 'category:hide'),
         button('category-delete', 'removal:category'),
       ],
+      [{ text: ctx.label('manage-link'), copy: linkOf(ctx, `c_${id}`) }],
       [backButton(ctx, press('products', id))],
     ],
   });
@@ -66,13 +74,13 @@ async function showCategory(ctx: ShopContext, category: Category): Promise<void>
 async function act(
   ctx: ShopContext,
   text: string | undefined,
-  change: (scope: Scope, id: bigint) => Promise<unknown>,
+  change: (scope: Scope, id: bigint) => Promise<bigint | void>,
 ): Promise<void> {
   demand(ctx.turn.role, 'catalogue');
   const id = readId(text);
-  await ctx.commit((scope) => change(scope, id));
+  const auditId = await ctx.commit((scope) => change(scope, id));
   await ctx.toast(ctx.label('settings-saved'));
-  await showCategory(ctx, await demandCategory(ctx, text));
+  await showCategory(ctx, await demandCategory(ctx, text), auditId ?? null);
 }
 
 function shift(ctx: ShopContext, scope: Scope, id: bigint, direction: 'up' | 'down') {
@@ -106,14 +114,22 @@ async function answer(ctx: ShopContext, name: string): Promise<void> {
   const { id, parent } = (ctx.turn.customer.dialogue?.data ?? {}) as Partial<
     Record<string, string>
   >;
-  const category = await ctx.commit(async (scope) => {
+  if (id !== undefined) return rename(ctx, id, name);
+  const { id: made } = await ctx.commit(async (scope) => {
     await closeDialogue(ctx, scope);
-    return id === undefined
-      ? tree.create(scope, ctx.person.id, { name, parentId: readCategory(parent) })
-      : tree.change(scope, ctx.person.id, readId(id), { name });
+    return tree.create(scope, ctx.person.id, { name, parentId: readCategory(parent) });
   });
   await send(ctx, { text: ctx.label('settings-saved') });
-  await (id === undefined ? showProducts(ctx, category.id) : showCategory(ctx, category));
+  await showProducts(ctx, made);
+}
+
+async function rename(ctx: ShopContext, id: string, name: string): Promise<void> {
+  const auditId = await ctx.commit(async (scope) => {
+    await closeDialogue(ctx, scope);
+    return tree.change(scope, ctx.person.id, readId(id), { name });
+  });
+  await send(ctx, { text: ctx.label('settings-saved') });
+  await showCategory(ctx, await demandCategory(ctx, id), auditId);
 }
 
 async function showPicker(ctx: ShopContext, { id, name }: Category, number: number): Promise<void> {

@@ -8,6 +8,7 @@ import type { ShopContext, ShopScreen } from '../../context.ts';
 import { backButton } from '../buttons.ts';
 import { quickAmounts } from '../quick-amounts.ts';
 import { showProducts } from './products.ts';
+import { showRemoved } from './removal.ts';
 
 /** So many of each demo key can be bought. */
 const LINES = 5;
@@ -28,8 +29,8 @@ export const demo: ShopScreen = {
     'demo:clear': (ctx) => confirm(ctx, 'clear'),
     'demo:cleared': async (ctx) => {
       demand(ctx.turn.role, 'catalogue');
-      await ctx.commit((scope) => demoCatalogue.clear(scope, ctx.person.id));
-      await showProducts(ctx, null);
+      const auditId = await ctx.commit((scope) => demoCatalogue.clear(scope, ctx.person.id));
+      await showRemoved(ctx, auditId);
     },
   },
 };

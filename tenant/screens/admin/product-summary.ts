@@ -5,6 +5,7 @@ import { press } from '../../../shared/telegram/callback.ts';
 import type { Button } from '../../../shared/telegram/view.ts';
 import type { ShopContext } from '../../context.ts';
 import { backButton, rowsOf } from '../buttons.ts';
+import { linkOf } from '../product.ts';
 import { fieldNames } from './product-fields.ts';
 
 /** A description is only hinted at: the preview shows it whole. */
@@ -77,6 +78,7 @@ export function editorButtons(ctx: ShopContext, { product }: { product: Product 
     [publish, button('manage-preview', 'product')],
     ...rowsOf([...fields, ...more], 2),
     [button('category-up', 'manage:up'), button('category-down', 'manage:down')],
+    [{ text: ctx.label('manage-link'), copy: linkOf(ctx, `p_${product.key}`) }],
     [button('manage-copy', 'manage:copy'), button('category-delete', 'removal:product')],
     [backButton(ctx, press('products', categoryId ?? 0n))],
   ];

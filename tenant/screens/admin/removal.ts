@@ -36,6 +36,11 @@ async function confirm(ctx: ShopContext, target: Target): Promise<void> {
 async function remove(ctx: ShopContext, target: Target): Promise<void> {
   demand(ctx.turn.role, 'catalogue');
   const auditId = await ctx.commit((scope) => removals.remove(scope, ctx.person.id, target));
+  await showRemoved(ctx, auditId);
+}
+
+/** Says that it is done, and how to take it back. */
+export async function showRemoved(ctx: ShopContext, auditId: bigint): Promise<void> {
   await show(ctx, {
     text: ctx.t('removal-done'),
     buttons: [[undoButton(ctx, auditId)], [backButton(ctx, 'products')]],

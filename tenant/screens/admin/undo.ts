@@ -4,6 +4,7 @@ import type { AuditEntry } from '../../../shared/domain/audit.ts';
 import * as blocks from '../../../shared/domain/blocks.ts';
 import * as notes from '../../../shared/domain/notes.ts';
 import type { Permission } from '../../../shared/domain/permissions.ts';
+import * as categories from '../../../shared/domain/categories.ts';
 import * as products from '../../../shared/domain/products.ts';
 import * as removals from '../../../shared/domain/removals.ts';
 import * as settings from '../../../shared/domain/settings.ts';
@@ -81,6 +82,21 @@ const UNDOS: Readonly<Record<string, Undo>> = {
     permission: 'catalogue',
     run: (scope, entry) => removals.restore(scope, entry),
     back: ({ data }) => press('manage', String(data['product'])),
+  },
+  'category.change': {
+    permission: 'catalogue',
+    run: (scope, entry) => categories.revert(scope, entry),
+    back: ({ data }) => press('category', String(data['category'])),
+  },
+  'category.move': {
+    permission: 'catalogue',
+    run: (scope, entry) => categories.revert(scope, entry),
+    back: ({ data }) => press('category', String(data['category'])),
+  },
+  'demo.clear': {
+    permission: 'catalogue',
+    run: (scope, entry) => removals.restore(scope, entry),
+    back: () => 'products',
   },
   'category.remove': {
     permission: 'catalogue',

@@ -301,6 +301,11 @@ describe('the catalogue, for staff', () => {
     await owner.tap('Rename');
     await owner.say('Alpha');
     expect(owner.screen().text).to.contain('<b>Alpha</b>');
+    await owner.tap('Undo');
+    await owner.press(`category:${a.id}`);
+    expect(owner.screen().text).to.contain('<b>A</b>');
+    await owner.tap('Rename');
+    await owner.say('Alpha');
     await owner.tap('Down');
     await owner.tap('Hide');
     expect(owner.screen().text).to.contain('Customers see neither');
@@ -308,6 +313,10 @@ describe('the catalogue, for staff', () => {
     expect(labels(owner).slice(0, 2)).to.deep.equal(['📁 B (0)', '🙈 Alpha (0)']);
     await owner.press(`category:move:${a.id}`);
     await owner.tap('B');
+    await owner.tap('Undo');
+    await owner.press('products');
+    expect(labels(owner)).to.include('🙈 Alpha (0)');
+    await owner.press(`category:to:${a.id}:${b.id}`);
     await owner.press(`category:move:${b.id}`);
     await owner.tap('· 📁 Alpha');
     expect(owner.of('answerCallbackQuery').at(-1)?.['text']).to.contain('inside itself');
@@ -393,6 +402,12 @@ describe('the catalogue, for staff', () => {
       await owner.press('products');
       await owner.tap('Remove the demo');
       await owner.tap('Confirm');
+      await owner.tap('Undo');
+      await owner.press('products');
+      expect(labels(owner)).to.have.length.greaterThan(4);
+      await owner.tap('Remove the demo');
+      await owner.tap('Confirm');
+      await owner.press('products');
       expect(labels(owner)[0]).to.equal(`${mine.name.slice(0, 33)}… · $10.00`);
       expect(labels(owner)).to.not.include('📁 Services (0)');
     }
