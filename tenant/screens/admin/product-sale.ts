@@ -12,29 +12,30 @@ import { saveChanges } from './product-field.ts';
 /** A sale: its price, when it begins, when it ends. */
 export const productSale: ShopScreen = {
   presses: {
-    sale: (ctx, id) => askPrice(ctx, readId(id)),
-    'sale:end': async (ctx, id) => {
+    'product-sale': (ctx, id) => askPrice(ctx, readId(id)),
+    'product-sale:end': async (ctx, id) => {
       await demandProduct(ctx, readId(id));
       await saveChanges(ctx, readId(id), { sale: null });
     },
-    'sale:now': (ctx) => takeFrom(ctx, null),
-    'sale:forever': (ctx) => takeUntil(ctx, null),
+    'product-sale:now': (ctx) => takeFrom(ctx, null),
+    'product-sale:forever': (ctx) => takeUntil(ctx, null),
   },
   answers: {
-    'sale:price': (ctx, text) => takePrice(ctx, text),
-    'sale:from': (ctx, text) => takeFrom(ctx, readMoment(text, zoneOf(ctx))),
-    'sale:until': (ctx, text) => takeUntil(ctx, readMoment(text, zoneOf(ctx), { bare: 'end' })),
+    'product-sale:price': (ctx, text) => takePrice(ctx, text),
+    'product-sale:from': (ctx, text) => takeFrom(ctx, readMoment(text, zoneOf(ctx))),
+    'product-sale:until': (ctx, text) =>
+      takeUntil(ctx, readMoment(text, zoneOf(ctx), { bare: 'end' })),
   },
 };
 
 async function askPrice(ctx: ShopContext, id: bigint): Promise<void> {
   const { name, price, sale } = await demandProduct(ctx, id);
   const { currency } = ctx.turn.settings;
-  await ctx.commit((scope) => ask(ctx, scope, 'sale:price', { id: `${id}` }));
+  await ctx.commit((scope) => ask(ctx, scope, 'product-sale:price', { id: `${id}` }));
   await show(ctx, {
     text: ctx.t('sale-ask-price', { product: name, price: { amount: price, currency }, currency }),
     buttons: [
-      sale ? [{ text: ctx.label('sale-end'), press: press('sale:end', id) }] : [],
+      sale ? [{ text: ctx.label('sale-end'), press: press('product-sale:end', id) }] : [],
       [cancelButton(ctx, press('manage', id))],
     ],
   });
@@ -44,7 +45,7 @@ async function takePrice(ctx: ShopContext, text: string): Promise<void> {
   const { id, price: usual } = await demandProduct(ctx, readId(answers(ctx).id));
   const price = parseAmount(text, ctx.turn.settings.currency);
   if (price >= usual) throw new UserError('sale-not-lower');
-  await askNext(ctx, 'from', { id: `${id}`, price: `${price}` }, 'sale:now');
+  await askNext(ctx, 'from', { id: `${id}`, price: `${price}` }, 'product-sale:now');
 }
 
 async function takeFrom(ctx: ShopContext, from: Date | null): Promise<void> {
@@ -52,7 +53,7 @@ async function takeFrom(ctx: ShopContext, from: Date | null): Promise<void> {
   await demandProduct(ctx, readId(id));
   if (price === undefined) throw new UserError('button-old');
   const data = { id: id ?? '', price, from: from?.toISOString() ?? '' };
-  await askNext(ctx, 'until', data, 'sale:forever');
+  await askNext(ctx, 'until', data, 'product-sale:forever');
 }
 
 async function takeUntil(ctx: ShopContext, until: Date | null): Promise<void> {
@@ -71,7 +72,7 @@ async function askNext(
   data: Readonly<Record<string, string>>,
   skip: string,
 ): Promise<void> {
-  await ctx.commit((scope) => ask(ctx, scope, `sale:${step}`, data));
+  await ctx.commit((scope) => ask(ctx, scope, `product-sale:${step}`, data));
   const skipButton: Button = { text: ctx.label(`sale-skip-${step}`), press: skip };
   await show(ctx, {
     text: ctx.t(`sale-ask-${step}`, { zone: zoneOf(ctx) }),

@@ -63,7 +63,7 @@ export function editorButtons(ctx: ShopContext, { product }: { product: Product 
     press: press('field', name, id),
   }));
   const more = [
-    button('manage-to-sale', 'sale'),
+    button('manage-to-sale', 'product-sale'),
     button('manage-to-photos', 'photos'),
     ...(kind === 'text' || kind === 'file' ? [button('manage-to-goods', 'goods')] : []),
     button('manage-to-stock', 'stock'),

@@ -7,9 +7,9 @@ import { newTenant, testLog, testPlatform } from '../../support/platform.ts';
 
 /** Functions of a shop's schema that the shop's role may not call. */
 const OWNERS_ALONE = [
-  'check_zero', 'checkout_changes', 'coins_settled', 'count_moved', 'deliver_instantly', 'fulfil_wish', 'hears',
-  'invoice_settled', 'judge_order', 'lock_money', 'lock_order', 'lock_products', 'queue_card', 'recover_notice',
-  'refuse_change', 'release_order', 'reserve_line', 'stock_added', 'stock_fell', 'stock_moved', 'tell_buyer',
+  'check_zero', 'checkout_changes', 'coins_settled', 'count_moved', 'deliver_instantly', 'erase_traces', 'fulfil_wish', 'hears',
+  'invoice_settled', 'judge_order', 'lock_money', 'lock_order', 'lock_products', 'mentions', 'queue_card', 'recover_notice',
+  'refuse_change', 'release_order', 'reserve_line', 'scrubbed', 'stock_added', 'stock_fell', 'stock_moved', 'tell_buyer',
   'tell_customer', 'tell_deposit', 'tell_of_order', 'ticket_content', 'try_pay',
 ]; // prettier-ignore
 
