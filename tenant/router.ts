@@ -11,6 +11,7 @@ import { person } from './screens/admin/person.ts';
 import { accountAdd } from './screens/admin/account-add.ts';
 import { account } from './screens/admin/account.ts';
 import { admin } from './screens/admin/menu.ts';
+import { auditTools } from './screens/admin/audit-tools.ts';
 import { audit } from './screens/admin/audit.ts';
 import { clone } from './screens/admin/clone.ts';
 import { exportScreen } from './screens/admin/export.ts';
@@ -129,6 +130,7 @@ const staffScreens = [
   currency,
   ownTexts,
   audit,
+  auditTools,
   undo,
   staff,
   staffAdd,

@@ -36,18 +36,6 @@ export async function write(
   return BigInt(row?.id ?? 0);
 }
 
-/** The newest entries, `limit` at a time, older than entry `before`. */
-export async function list(
-  scope: Scope,
-  page: { readonly before?: bigint; readonly limit: number },
-): Promise<AuditEntry[]> {
-  const rows = await scope.db.query<AuditRow>(
-    'select * from audit_log where ($1::bigint is null or id < $1) order by id desc limit $2',
-    [page.before ?? null, page.limit],
-  );
-  return rows.map(readEntry);
-}
-
 /**
  * The entry that this person may still undo: their own, not older than 30 seconds. Throws UserError
  * `undo-gone` or `undo-late`.

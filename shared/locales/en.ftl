@@ -202,6 +202,8 @@ error-erase-orders = There is an open order: the deletion has to wait for it.
 error-erase-payments = A payment is on its way: the deletion has to wait for it.
 error-erase-balance = The balance has changed meanwhile. Please look again at what is given up.
 error-erase-blocked = You are blocked in this shop. For a deletion please write to support: /support
+error-entry-gone = This entry is not in the log any more.
+error-day-unreadable = I could not read that day. Please write it like <code>2026-01-31</code>.
 # The end of people.
 # Catalogue
 error-product-gone = This product is not offered any more.

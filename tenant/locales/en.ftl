@@ -483,6 +483,63 @@ person-deleted = 🗑 The person is gone, the books are as they were.
 history-kind-given-up = Given up
 audit-customer-export = Personal data exported
 audit-customer-erase = Person deleted
+audit-find = 🔎 Find
+audit-people = 👤 Who
+audit-actions = 🏷 What
+audit-all = ✖️ Everything
+audit-csv = 📄 CSV
+audit-keep = 🗓 Kept for
+audit-filter = 🔎 <i>{ $filter }</i>
+audit-nothing = Nothing fits.
+audit-ask = 🔎 What do you look for? Send words, a name, a number, a day like <code>2026-01-31</code>, or days like <code>2026-01-01..2026-01-31</code>.
+audit-which-person = 👤 Whose actions?
+audit-which-action = 🏷 Which actions?
+audit-file = Audit log: { $count ->
+    [one] { $count } entry
+   *[other] { $count } entries
+  }
+audit-keep-text = 🗓 { $days ->
+    [0] The audit log is kept for ever.
+    [one] The audit log is kept for { $days } day.
+   *[other] The audit log is kept for { $days } days.
+  } What is older goes every night.
+audit-days = { $days ->
+    [0] For ever
+    [one] { $days } day
+   *[other] { $days } days
+  }
+audit-entry = 📜 <b>{ $action }</b> · #{ $id }
+  { $actor } (<code>{ $actorId }</code>)
+  <i>{ $at }</i>
+  { $about ->
+    [none] { "" }
+   *[other] 👤 { $about }
+  }
+
+  { $details ->
+    [none] –
+   *[other] { $details }
+  }
+audit-field-role = Role
+audit-field-name = Name
+audit-field-reason = Reason
+audit-field-text = Text
+audit-field-note = Note
+audit-field-money = Amount
+audit-field-count = Count
+audit-field-action = Action
+audit-field-entry = Entry
+audit-field-place = Place
+audit-field-language = Language
+audit-field-currency = Currency
+audit-field-support = Contact
+audit-field-starprice = Price of a Star
+audit-field-approveabove = Second person above
+audit-field-auditdays = Days of the audit log
+audit-field-requestedby = Asked by
+audit-field-permissions = Rights
+audit-field-attachment = Attachment
+audit-audit-export = Audit log exported
 # The end of people.
 # Catalogue
 audit-product-create = Product added

@@ -487,6 +487,66 @@ person-deleted = 🗑 Человека больше нет, учёт не изм
 history-kind-given-up = Отказ от остатка
 audit-customer-export = Выгружены личные данные
 audit-customer-erase = Человек удалён
+audit-find = 🔎 Найти
+audit-people = 👤 Кто
+audit-actions = 🏷 Что
+audit-all = ✖️ Всё
+audit-csv = 📄 CSV
+audit-keep = 🗓 Срок
+audit-filter = 🔎 <i>{ $filter }</i>
+audit-nothing = Ничего не подходит.
+audit-ask = 🔎 Что ищем? Отправьте слова, имя, номер, день, например <code>31.01.2026</code>, или дни: <code>01.01.2026..31.01.2026</code>.
+audit-which-person = 👤 Чьи действия?
+audit-which-action = 🏷 Какие действия?
+audit-file = Журнал: { $count ->
+    [one] { $count } запись
+    [few] { $count } записи
+   *[other] { $count } записей
+  }
+audit-keep-text = 🗓 { $days ->
+    [0] Журнал хранится всегда.
+    [one] Журнал хранится { $days } день.
+    [few] Журнал хранится { $days } дня.
+   *[other] Журнал хранится { $days } дней.
+  } Что старше, удаляется каждую ночь.
+audit-days = { $days ->
+    [0] Всегда
+    [one] { $days } день
+    [few] { $days } дня
+   *[other] { $days } дней
+  }
+audit-entry = 📜 <b>{ $action }</b> · №{ $id }
+  { $actor } (<code>{ $actorId }</code>)
+  <i>{ $at }</i>
+  { $about ->
+    [none] { "" }
+   *[other] 👤 { $about }
+  }
+
+  { $details ->
+    [none] –
+   *[other] { $details }
+  }
+audit-field-role = Роль
+audit-field-name = Имя
+audit-field-reason = Причина
+audit-field-text = Текст
+audit-field-note = Заметка
+audit-field-money = Сумма
+audit-field-count = Количество
+audit-field-action = Действие
+audit-field-entry = Запись
+audit-field-place = Место
+audit-field-language = Язык
+audit-field-currency = Валюта
+audit-field-support = Контакт
+audit-field-starprice = Цена звезды
+audit-field-approveabove = Второй сотрудник от суммы больше
+audit-field-auditdays = Дней хранения журнала
+audit-field-requestedby = Запросил
+audit-field-permissions = Права
+audit-field-attachment = Вложение
+audit-audit-export = Журнал выгружен
 # Конец раздела о людях.
 # Catalogue
 audit-product-create = Товар добавлен

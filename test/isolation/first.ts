@@ -24,7 +24,6 @@ export const calls: Calls = {
     'accounts.findCredentials': async (a, f) => accounts.findCredentials(a, (await testPlatform()).secrets, f.accountId),
     'accounts.sawCallback': (a, f) => accounts.sawCallback(a, f.accountId),
     'audit.write': (a) => audit.write(a, 1, 'probe'),
-    'audit.list': (a) => audit.list(a, { limit: 5 }),
     'customers.beginTurn': (a) => customers.beginTurn(a, { id: 999_001, first_name: 'Else' }),
     'customers.find': (a, f) => customers.find(a, f.customer.id),
     'customers.setLanguage': (a, f) => customers.setLanguage(a, f.customer.id, 'ru'),

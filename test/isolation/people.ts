@@ -1,6 +1,7 @@
 import * as adjustments from '../../shared/domain/adjustments.ts';
 import * as appointments from '../../shared/domain/appointments.ts';
 import * as approvals from '../../shared/domain/approvals.ts';
+import * as auditSearch from '../../shared/domain/audit-search.ts';
 import * as audit from '../../shared/domain/audit.ts';
 import * as blocks from '../../shared/domain/blocks.ts';
 import * as customerSearch from '../../shared/domain/customer-search.ts';
@@ -42,6 +43,10 @@ export const calls: Calls = {
     'personal-data.collect': async (a, f) => personalData.collect(a, (await testPlatform()).secrets, f.customer.id, { withGoods: true }),
     'privacy.standing': (a, f) => privacy.standing(a, f.customer.id),
     'privacy.erase': (a, f) => privacy.erase(a, 1, f.customer.id, []),
+    'audit-search.search': (a, f) => auditSearch.search(a, { text: f.customer.name }, { limit: 5, timeZone: 'UTC' }),
+    'audit-search.find': (a, f) => auditSearch.find(a, f.id),
+    'audit-search.actions': (a) => auditSearch.actions(a, { limit: 5, offset: 0 }),
+    'audit-search.actors': (a) => auditSearch.actors(a, { limit: 5, offset: 0 }),
     'audit.forgetOld': (a) => audit.forgetOld(a),
     'profiles.find': (a, f) => profiles.find(a, f.customer.id),
     'profiles.orders': (a, f) => profiles.orders(a, f.customer.id, { limit: 5, offset: 0 }),
