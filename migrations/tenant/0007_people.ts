@@ -20,6 +20,9 @@ alter table customers
 create index customers_search on customers
   using gin (lower(name || ' ' || coalesce(username, '')) public.gin_trgm_ops);
 
+-- Whom somebody brought.
+create index customers_referrer on customers (referrer_id) where referrer_id is not null;
+
 -- A ready role, or one of settings.options.roles.
 alter table staff drop constraint staff_role_check, add column name text;
 

@@ -314,7 +314,6 @@ delivery-trouble = ⚠️ Order <b>#{ $order }</b>: <b>{ $product }</b> could no
 error-order-not-open = This order does not wait for money any more.
 error-claim-length = Please describe it in 3 to { $longest } characters.
 error-address-length = Please send the whole address, 10 to { $longest } characters.
-error-coupon-unknown = I do not know this coupon.
 error-stars-only = ⭐ Telegram’s rule: digital goods are paid in Stars. This shop takes nothing else for them.
 error-goods-expected = Please send a text, or a file as a document.
 # End of orders.
@@ -367,3 +366,54 @@ error-date-unreadable = I could not read “{ $text }” as a date. Please write
 error-sale-over = A sale that ends in the past is over before it began. Please choose a later end.
 error-demo-not-empty = There are products already; the demo is for an empty shop.
 error-currency-has-products = Products have prices in { $currency }. Delete them first, then the currency can change.
+
+# Coupons, referral, reviews.
+notice-commission-held = 🤝 { $level ->
+    [1] Somebody you brought has bought something
+   *[other] Somebody whom your friends brought has bought something
+  }: <b>{ $amount }</b> for you. It comes to your balance in { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+  }.
+notice-commission-credited = 🤝 <b>{ $amount }</b> for you: { $level ->
+    [1] somebody you brought
+   *[other] somebody whom your friends brought
+  } has bought something. { $owed ->
+    [none] It is on your balance.
+   *[other] { $owed } of it make up for purchases that were refunded; the rest is on your balance.
+  }
+notice-commission-lessened = 🤝 A purchase that you earn by was refunded. What waits for you of it now: <b>{ $amount }</b>.
+notice-commission-back = 🤝 A purchase that you had earned by was refunded, so <b>{ $amount }</b> of it goes back. { $owed ->
+    [none] It was taken from your balance.
+   *[other] Your balance lacks { $owed }: that comes off what you earn next.
+  }
+notice-review-ask = ⭐ How do you like <b>{ $product }</b>? Your stars help others to choose.
+notice-review-answer = 💬 The shop answered your review of <b>{ $product }</b>:
+
+  { $text }
+notice-review-new = ⭐ { $customer } gave <b>{ $product }</b> { $stars ->
+    [one] { $stars } star
+   *[other] { $stars } stars
+  }.
+notice-review-words = 💬 { $customer } wrote about <b>{ $product }</b>. { $text }
+button-referral = 🤝 Referral
+button-reviews = ⭐ Reviews
+button-review = ⭐ Open the review
+button-stars = ⭐ { $stars }
+error-coupon-unknown = There is no such coupon.
+error-coupon-ended = This coupon is over.
+error-coupon-early = This coupon does not count yet.
+error-coupon-used-up = This coupon has been used as often as it may be.
+error-coupon-used = You have used this coupon already.
+error-coupon-first-order = This coupon counts for a first order only.
+error-coupon-min-order = This coupon counts from { $least } { $currency } on.
+error-coupon-other-products = This coupon counts for other products.
+error-coupon-code = A code has 3 to 32 Latin letters, digits, hyphens or underscores.
+error-coupon-taken = There is a coupon { $code } already.
+error-coupon-value = A coupon gives more than nothing, and at most 100 percent.
+error-coupon-dates = It must begin before it ends.
+error-coupon-gone = This coupon does not exist.
+error-review-no-buyer = Only who bought this product and kept it can review it.
+error-review-length = Please write 1 to { $longest } characters.
+error-review-gone = This review is not there any more.
+# End of coupons, referral, reviews.

@@ -318,7 +318,6 @@ delivery-trouble = ⚠️ Заказ <b>№{ $order }</b>: не получило
 error-order-not-open = Этот заказ больше не ждёт оплаты.
 error-claim-length = Опишите, пожалуйста, от 3 до { $longest } символов.
 error-address-length = Пришлите, пожалуйста, адрес целиком, от 10 до { $longest } символов.
-error-coupon-unknown = Я не знаю такого купона.
 error-stars-only = ⭐ Правило Telegram: цифровые товары оплачиваются звёздами. Магазин не принимает за них ничего другого.
 error-goods-expected = Пришлите, пожалуйста, текст или файл документом.
 # End of orders.
@@ -374,3 +373,56 @@ error-date-unreadable = Не понял дату «{ $text }». Напишите
 error-sale-over = Скидка, которая заканчивается в прошлом, закончилась бы до начала. Выберите время позже.
 error-demo-not-empty = Товары уже есть; пробный каталог — для пустого магазина.
 error-currency-has-products = Цены товаров указаны в { $currency }. Сначала удалите товары, потом валюту можно будет сменить.
+
+# Coupons, referral, reviews.
+notice-commission-held = 🤝 { $level ->
+    [1] Приглашённый вами покупатель сделал покупку
+   *[other] Покупатель, которого привели ваши друзья, сделал покупку
+  }: вам начислено <b>{ $amount }</b>. На баланс придёт через { $days ->
+    [one] { $days } день
+    [few] { $days } дня
+   *[many] { $days } дней
+  }.
+notice-commission-credited = 🤝 Вам <b>{ $amount }</b>: { $level ->
+    [1] приглашённый вами покупатель
+   *[other] покупатель, которого привели ваши друзья,
+  } сделал покупку. { $owed ->
+    [none] Деньги на балансе.
+   *[other] { $owed } ушло в счёт возвращённых покупок, остальное на балансе.
+  }
+notice-commission-lessened = 🤝 За покупку, с которой вам начислено вознаграждение, вернули деньги. Теперь вас ждёт <b>{ $amount }</b>.
+notice-commission-back = 🤝 За покупку, с которой вы получили вознаграждение, вернули деньги, поэтому <b>{ $amount }</b> возвращается магазину. { $owed ->
+    [none] Сумма списана с баланса.
+   *[other] На балансе не хватило { $owed }: эта сумма будет удержана из следующих вознаграждений.
+  }
+notice-review-ask = ⭐ Как вам <b>{ $product }</b>? Ваша оценка поможет другим выбрать.
+notice-review-answer = 💬 Магазин ответил на ваш отзыв о товаре <b>{ $product }</b>:
+
+  { $text }
+notice-review-new = ⭐ { $customer }: оценка товару <b>{ $product }</b> — { $stars ->
+    [one] { $stars } звезда
+    [few] { $stars } звезды
+   *[many] { $stars } звёзд
+  }.
+notice-review-words = 💬 { $customer }: отзыв о товаре <b>{ $product }</b>. { $text }
+button-referral = 🤝 Партнёрам
+button-reviews = ⭐ Отзывы
+button-review = ⭐ Открыть отзыв
+button-stars = ⭐ { $stars }
+error-coupon-unknown = Такого купона нет.
+error-coupon-ended = Этот купон больше не действует.
+error-coupon-early = Этот купон ещё не действует.
+error-coupon-used-up = Этот купон уже использован столько раз, сколько можно.
+error-coupon-used = Вы уже использовали этот купон.
+error-coupon-first-order = Этот купон действует только на первый заказ.
+error-coupon-min-order = Этот купон действует для заказа от { $least } { $currency }.
+error-coupon-other-products = Этот купон действует на другие товары.
+error-coupon-code = В коде от 3 до 32 знаков: латинские буквы, цифры, дефис или подчёркивание.
+error-coupon-taken = Купон { $code } уже есть.
+error-coupon-value = Скидка должна быть больше нуля и не больше 100 процентов.
+error-coupon-dates = Начало должно быть раньше конца.
+error-coupon-gone = Такого купона нет.
+error-review-no-buyer = Отзыв может оставить только тот, кто купил этот товар и не вернул его.
+error-review-length = Напишите от 1 до { $longest } знаков.
+error-review-gone = Этого отзыва больше нет.
+# End of coupons, referral, reviews.

@@ -1,6 +1,7 @@
 import type { PlatformDb } from '../db/tenant-db.ts';
 import * as audit from '../domain/audit.ts';
 import * as orders from '../domain/orders.ts';
+import * as commissions from '../domain/commissions.ts';
 import * as updates from '../domain/updates.ts';
 import type { Logger } from '../logger.ts';
 import * as inbox from '../platform/inbox.ts';
@@ -12,7 +13,7 @@ const UPDATES_KEPT_DAYS = 8;
 /** What no job worked through (its tries ran out) gets another chance each day. */
 const FORGOTTEN_AFTER_S = 3600;
 
-/** The daily round: old updates, audit entries that a shop keeps no longer, callbacks nobody worked through, old callbacks, and what `purge` removes. */
+/** The daily round: old updates, audit entries that a shop keeps no longer, commissions that no job settled, callbacks nobody worked through, old callbacks, and what `purge` removes. */
 export async function maintain(parts: {
   readonly platform: PlatformDb;
   readonly scopeOf: (tenantId: number) => Promise<Scope>;
@@ -26,6 +27,7 @@ export async function maintain(parts: {
       await updates.forgetOld(scope, UPDATES_KEPT_DAYS);
       await audit.forgetOld(scope);
       await orders.expireOverdue(scope);
+      await commissions.settle(scope);
     } catch (error) {
       log.warn({ tenant: id, error }, 'a shop could not be tidied');
     }

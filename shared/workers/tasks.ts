@@ -1,5 +1,7 @@
 import type { Api } from 'grammy';
+import * as commissions from '../domain/commissions.ts';
 import type { Deposits } from '../domain/deposits.ts';
+import * as reviews from '../domain/reviews.ts';
 import type { Scope } from '../scope.ts';
 import * as waitingList from '../domain/waiting-list.ts';
 import { createCloner, type CloneParts } from './clone.ts';
@@ -58,6 +60,9 @@ export function createTasks(parts: TaskParts): Readonly<Record<string, Task>> {
       const api = await parts.apiOf(scope.tenant.id);
       await giveStarsBack(scope, api, BigInt(String(payload['refundId'])));
     },
+    commissions: async (payload) => void (await commissions.settle(await scopeOf(payload))),
+    review: async (payload) =>
+      void (await reviews.askBuyer(await scopeOf(payload), BigInt(String(payload['orderId'])))),
     maintain: () => parts.maintain(),
   };
 }

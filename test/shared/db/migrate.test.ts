@@ -7,10 +7,11 @@ import { newTenant, testLog, testPlatform } from '../../support/platform.ts';
 
 /** Functions of a shop's schema that the shop's role may not call. */
 const OWNERS_ALONE = [
-  'check_zero', 'checkout_changes', 'coins_settled', 'count_moved', 'deliver_instantly', 'erase_traces', 'fulfil_wish', 'hears',
-  'invoice_settled', 'judge_order', 'lock_money', 'lock_order', 'lock_products', 'mentions', 'queue_card', 'recover_notice',
-  'refuse_change', 'release_order', 'reserve_line', 'scrubbed', 'stock_added', 'stock_fell', 'stock_moved', 'tell_buyer',
-  'tell_customer', 'tell_deposit', 'tell_of_order', 'ticket_content', 'try_pay',
+  'check_zero', 'checkout_changes', 'coins_settled', 'count_moved', 'deliver_instantly', 'end_coupons', 'erase_traces',
+  'fulfil_wish', 'hears', 'invoice_settled', 'judge_order', 'lock_money', 'lock_order', 'lock_products', 'mentions',
+  'order_moved', 'pay_earner', 'queue_card', 'recover_notice', 'refuse_change', 'release_order', 'reserve_line',
+  'scrubbed', 'stock_added', 'stock_fell', 'stock_moved', 'tell_buyer', 'tell_customer', 'tell_deposit', 'tell_earner',
+  'tell_of_order', 'ticket_content', 'try_pay', 'wake_commissions',
 ]; // prettier-ignore
 
 /** Everything that the catalogue says of a tenant's schema, with its number taken out. */
