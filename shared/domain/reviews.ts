@@ -1,5 +1,6 @@
 import { UserError } from '../errors.ts';
 import type { Scope } from '../scope.ts';
+import * as messages from './messages.ts';
 
 /** Telegram's caption has room for it and for the product's name. */
 export const LONGEST_REVIEW = 500;
@@ -104,32 +105,36 @@ export async function own(
   return row ? readReviewRow(row) : null;
 }
 
-/** What a buyer's words are saved as. */
-export interface Saved {
-  readonly id: bigint;
-  readonly product: string;
-  readonly isNew: boolean;
+/** What was saved, as staff are told of it. */
+interface Saved {
+  id: string;
+  product: string;
+  author: string;
+  is_new: boolean;
 }
 
 /**
- * Gives a product stars: one review per buyer and product, which they may change. Throws UserError
- * `review-no-buyer` for whoever has not bought it or gave it back.
+ * Gives a product stars: one review per buyer and product, which they may change. Staff hear of a new
+ * one. Throws UserError `review-no-buyer` for whoever has not bought it or gave it back.
  */
 export async function rate(
   scope: Scope,
   customerId: bigint,
   productId: bigint,
   stars: number,
-): Promise<Saved> {
-  const [row] = await scope.db.query<{ id: string; product: string; is_new: boolean }>(
-    `insert into reviews (product_id, customer_id, stars, created_at)
-     select id, $1, $3, $4 from products where id = $2 and state <> 'deleted' and may_review($1, $2)
-     on conflict (product_id, customer_id) do update set stars = excluded.stars, seen = false
-     returning id, xmax = 0 as is_new, (select name from products where id = product_id) as product`,
-    [customerId, productId, stars, new Date(scope.clock.now())],
-  );
-  if (!row) throw new UserError('review-no-buyer');
-  return { id: BigInt(row.id), product: row.product, isNew: row.is_new };
+): Promise<void> {
+  await scope.transaction(async (scope) => {
+    const [row] = await scope.db.query<Saved>(
+      `insert into reviews (product_id, customer_id, stars, created_at)
+       select id, $1, $3, $4 from products where id = $2 and state <> 'deleted' and may_review($1, $2)
+       on conflict (product_id, customer_id) do update set stars = excluded.stars, seen = false
+       returning id, xmax = 0 as is_new, (select name from products where id = product_id) as product,
+         (select name from customers where id = customer_id) as author`,
+      [customerId, productId, stars, new Date(scope.clock.now())],
+    );
+    if (!row) throw new UserError('review-no-buyer');
+    if (row.is_new) await tellOf(scope, row, 'new', { stars });
+  });
 }
 
 /** Adds words, a photo or both to one's own stars; what is not given stays. Throws UserError `review-length`, `review-no-buyer`. */
@@ -138,19 +143,40 @@ export async function write(
   customerId: bigint,
   productId: bigint,
   said: { readonly text: string | null; readonly photo: string | null },
-): Promise<Saved> {
+): Promise<void> {
   const text = said.text?.trim() ?? '';
-  if (text.length > LONGEST_REVIEW) throw new UserError('review-length', { longest: LONGEST_REVIEW }); // prettier-ignore
-  const [row] = await scope.db.query<{ id: string; product: string; is_new: boolean }>(
-    `update reviews r set text = coalesce($3, r.text), photo = coalesce($4, r.photo), seen = false
-     from (select id, text is null and photo is null as is_new from reviews
-       where customer_id = $1 and product_id = $2 for update) old, products p
-     where r.id = old.id and p.id = r.product_id and may_review($1, $2)
-     returning r.id, p.name as product, old.is_new`,
-    [customerId, productId, text === '' ? null : text, said.photo],
-  );
-  if (!row) throw new UserError('review-no-buyer');
-  return { id: BigInt(row.id), product: row.product, isNew: row.is_new };
+  if (text.length > LONGEST_REVIEW || (text === '' && said.photo === null))
+    throw new UserError('review-length', { longest: LONGEST_REVIEW });
+  await scope.transaction(async (scope) => {
+    const [row] = await scope.db.query<Saved>(
+      `update reviews r set text = coalesce($3, r.text), photo = coalesce($4, r.photo), seen = false
+       from (select id, text is null and photo is null as is_new from reviews
+         where customer_id = $1 and product_id = $2 for update) old, products p, customers c
+       where r.id = old.id and p.id = r.product_id and c.id = r.customer_id and may_review($1, $2)
+       returning r.id, p.name as product, c.name as author, old.is_new`,
+      [customerId, productId, text === '' ? null : text, said.photo],
+    );
+    if (!row) throw new UserError('review-no-buyer');
+    if (row.is_new) await tellOf(scope, row, 'words', { text });
+  });
+}
+
+/** Once for the stars, once for the words: the button shows what it is by then. */
+async function tellOf(
+  scope: Scope,
+  { id, product, author }: Saved,
+  what: 'new' | 'words',
+  data: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  await messages.tellStaff(scope, {
+    reference: `review:${id}:${what}`,
+    kind: 'review',
+    content: {
+      key: `notice-review-${what}`,
+      data: { product, customer: author, ...data },
+      buttons: [[{ key: 'button-review', press: `review:${id}` }]],
+    },
+  });
 }
 
 /** Takes one's own words and photo back; the stars stay. */

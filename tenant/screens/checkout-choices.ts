@@ -12,7 +12,7 @@ import type { ShopContext, ShopScreen } from '../context.ts';
 import { backButton, menuButton } from './buttons.ts';
 import { readQuantity } from './cart.ts';
 import { showCheckout } from './checkout.ts';
-import { judge } from './coupon-judge.ts';
+import { judge } from '../../shared/domain/coupons.ts';
 import { kindsOf, waysFor, wayOf } from './checkout-pay.ts';
 import { methodName } from './method-name.ts';
 

@@ -11,7 +11,7 @@ import type { ShopContext, ShopScreen } from '../context.ts';
 import { demandPace } from '../pace.ts';
 import { backButton, depositButton, menuButton } from './buttons.ts';
 import { lineText, readQuantity } from './cart.ts';
-import { judge } from './coupon-judge.ts';
+import { judge } from '../../shared/domain/coupons.ts';
 import { kindsOf, waysFor, wayOf, wayText, type Way, type Ways } from './checkout-pay.ts';
 import { startPayment } from './order-pay.ts';
 import { showOrder } from './order.ts';
