@@ -102,7 +102,7 @@ create trigger count_moved after update of stock, state on products for each row
   when (old.stock is distinct from new.stock or old.state <> new.state) execute function ${schema}_count_moved();
 
 -- Who buys does not wait any more. The trigger stands where order_lines are made.
-create function fulfil_wish() returns trigger language plpgsql ${definer} as $$
+create function ${schema}_fulfil_wish() returns trigger language plpgsql ${definer} as $$
 begin
   delete from wishes w using orders o
   where o.id = new.order_id and w.customer_id = o.customer_id and w.product_id = new.product_id

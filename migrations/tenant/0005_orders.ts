@@ -70,7 +70,7 @@ create table order_lines (
 );
 create index order_lines_order on order_lines (order_id);
 create index order_lines_product on order_lines (product_id, id);
-create trigger fulfil_wish after insert on order_lines for each row execute function fulfil_wish();
+create trigger fulfil_wish after insert on order_lines for each row execute function ${schema}_fulfil_wish();
 
 -- "Does not work", inside the warranty.
 create table claims (

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { sealGoods, openGoods, openLine, sealLine } from '../../../shared/domain/goods.ts';
 import type { Customer } from '../../../shared/domain/customers.ts';
+import * as orders from '../../../shared/domain/orders.ts';
 import * as products from '../../../shared/domain/products.ts';
 import { LONGEST_LINE } from '../../../shared/domain/stock-text.ts';
 import * as stock from '../../../shared/domain/stock.ts';
@@ -9,6 +10,7 @@ import type { UserError } from '../../../shared/errors.ts';
 import type { Scope } from '../../../shared/scope.ts';
 import { aCustomer, aProduct } from '../../support/builders.ts';
 import { newScope, testPlatform } from '../../support/platform.ts';
+import { aBuyer, buy, give } from './order-support.ts';
 
 const { secrets } = await testPlatform();
 
@@ -323,6 +325,30 @@ describe('stock', () => {
       await anOrderOf(scope, bob.id, product.id);
       expect(await waitingList.place(scope, bob.id, product.id)).to.equal(null);
       expect(await waitingList.place(scope, cid.id, product.id)).to.include({ number: 1 });
+    });
+
+    it('keeps its part in a real checkout: a stranger is told so, who waited buys and waits no more', async () => {
+      const product = await aStocked(scope, 0, 0);
+      const [ann] = await join(product.id, 1);
+      const eve = await aBuyer(scope, 5000n);
+      await stock.add(scope, secrets, 1, product.id, 'a');
+      const refused = await buy(scope, eve, product).catch((error: Error) => error.message);
+      expect(refused).to.contain('stock');
+      await give(scope, ann, 1000n);
+      await buy(scope, ann, product);
+      expect(await waitingList.place(scope, ann.id, product.id)).to.equal(null);
+      expect((await stock.read(scope, product.id)).counts.sold).to.equal(1);
+      expect(await said(scope, 'notice-stock-low')).to.have.length(1);
+    });
+
+    it('hears of what a checkout gave back', async () => {
+      const product = await aProduct(scope, { kind: 'physical', stock: 1 });
+      const eve = await aBuyer(scope);
+      const id = await buy(scope, eve, product, { payment: { by: 'invoice', held: 0n } });
+      const [ann] = await join(product.id, 1);
+      const later = { ...scope.clock, now: () => Date.now() + 10 * 3_600_000 };
+      await orders.expire({ ...scope, clock: later }, id);
+      expect(await said(scope, 'notice-restock')).to.deep.equal([ann.telegramId]);
     });
 
     it('is only for what is sold out, and for what is on sale', async () => {
