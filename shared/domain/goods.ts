@@ -37,11 +37,21 @@ export function sealLine(
   productId: bigint,
   text: string,
 ): SealedLine {
-  const key = secrets.derive(`stock-digest:${scope.tenant.id}`);
   return {
     sealed: secrets.seal(text, linePurpose(scope, productId)),
-    digest: createHmac('sha256', key).update(`${productId}\n${text}`).digest(),
+    digest: digestLine(scope, secrets, productId, text),
   };
+}
+
+/** What finds a line again without opening any. */
+export function digestLine(
+  scope: Scope,
+  secrets: Secrets,
+  productId: bigint,
+  text: string,
+): Buffer {
+  const key = secrets.derive(`stock-digest:${scope.tenant.id}`);
+  return createHmac('sha256', key).update(`${productId}\n${text}`).digest();
 }
 
 /** Opens a stock line of this product. Throws for one of another product or shop. */

@@ -2,7 +2,7 @@ import { UserError } from '../errors.ts';
 import type { Scope } from '../scope.ts';
 import type { Secrets } from '../secrets.ts';
 import * as audit from './audit.ts';
-import { openLine, sealLine } from './goods.ts';
+import { digestLine, openLine, sealLine } from './goods.ts';
 import { sortLines, type Added } from './stock-text.ts';
 
 export const lineStates = ['available', 'reserved', 'sold', 'withdrawn'] as const;
@@ -122,7 +122,7 @@ export async function known(
   const found = new Set<string>();
   for (let start = 0; start < lines.length; start += BATCH) {
     const batch = lines.slice(start, start + BATCH);
-    const digests = batch.map((line) => sealLine(scope, secrets, productId, line).digest);
+    const digests = batch.map((line) => digestLine(scope, secrets, productId, line));
     const rows = await scope.db.query<{ place: number }>(
       `select d.place::int from unnest($2::bytea[]) with ordinality as d (digest, place)
        join stock_items s on s.product_id = $1 and s.digest = d.digest`,

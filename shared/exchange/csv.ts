@@ -1,4 +1,6 @@
-import { parse } from 'csv-parse/sync';
+import { Readable } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
+import { parse } from 'csv-parse';
 import { UserError } from '../errors.ts';
 import { splitPath, unshield } from './cells.ts';
 import { isKind, isState, readFlag, readWhole } from './fields.ts';
@@ -19,6 +21,9 @@ export const columns = [
 ] as const; // prettier-ignore
 type Column = (typeof columns)[number];
 
+/** A few milliseconds of reading. */
+const PIECE = 32_000;
+
 /** A cell by its column; `undefined`: the file has no such column. */
 type Cells = (column: Column) => string | undefined;
 
@@ -33,24 +38,14 @@ export function looksLikeCsv(text: string): boolean {
 }
 
 /** Reads a catalogue as CSV: `,` `;` or tab, with or without BOM, quotes and CRLF. */
-export function readCsv(text: string): Parsed {
+export async function readCsv(text: string): Promise<Parsed> {
   const { delimiter, names } = headerOf(text);
   const unknown = names.find((name) => name !== '' && !columns.includes(name as Column));
   if (unknown !== undefined)
     throw new UserError('import-column-unknown', { column: unknown.slice(0, 40) });
   if (new Set(names.filter(Boolean)).size < names.filter(Boolean).length)
     throw new UserError('import-column-twice');
-  let isBroken = false;
-  const found = parse(text, {
-    bom: true,
-    delimiter,
-    info: true,
-    record_delimiter: ['\r\n', '\n', '\r'],
-    relax_column_count: true,
-    relax_quotes: true,
-    skip_records_with_error: true,
-    on_skip: () => void (isBroken = true),
-  }) as unknown as Read[];
+  const { found, isBroken } = await parseText(text, delimiter);
   // Quotes that nobody closes swallow the rest: they began after the last row that was read.
   const end = (found.at(-1)?.info.lines ?? 0) + 1;
   const broken: Problem[] = isBroken ? [problemOf(end, new BadLine('quotes'))] : [];
@@ -69,6 +64,35 @@ export function readCsv(text: string): Parsed {
     },
   );
   return { format: 'csv', categories: [], ...read, problems: [...broken, ...read.problems] };
+}
+
+/** Row by row, with room for everybody else's work between: a large file takes a second. */
+async function parseText(
+  text: string,
+  delimiter: string,
+): Promise<{ readonly found: readonly Read[]; readonly isBroken: boolean }> {
+  const found: Read[] = [];
+  let isBroken = false;
+  const parser = parse({
+    bom: true,
+    delimiter,
+    info: true,
+    record_delimiter: ['\r\n', '\n', '\r'],
+    relax_column_count: true,
+    relax_quotes: true,
+    skip_records_with_error: true,
+    on_skip: () => void (isBroken = true),
+  });
+  for await (const row of Readable.from(piecesOf(text)).pipe(parser)) found.push(row as Read);
+  return { found, isBroken };
+}
+
+async function* piecesOf(text: string): AsyncGenerator<Buffer> {
+  const bytes = Buffer.from(text);
+  for (let start = 0; start < bytes.length; start += PIECE) {
+    await setImmediate();
+    yield bytes.subarray(start, start + PIECE);
+  }
 }
 
 function headerOf(text: string): { delimiter: string; names: string[] } {

@@ -14,19 +14,19 @@ import { decodeText } from './text.ts';
  * Reads an import file, whatever of the known formats it is; bad lines become problems. Throws
  * UserError `file-encoding`, `import-format-unknown`, `import-too-many-rows` and the formats' own.
  */
-export function readImport(
+export async function readImport(
   bytes: Uint8Array,
   here: { readonly botId: number; readonly currency: string },
-): Parsed {
+): Promise<Parsed> {
   const text = decodeText(bytes);
-  const parsed = readText(text, here);
+  const parsed = await readText(text, here);
   const rows = parsed.products.length + parsed.problems.length + parsed.categories.length;
   if (rows > MOST_ROWS) throw new UserError('import-too-many-rows', { most: MOST_ROWS });
   if (rows === 0) throw new UserError('import-empty');
   return parsed;
 }
 
-function readText(text: string, here: { botId: number; currency: string }): Parsed {
+async function readText(text: string, here: { botId: number; currency: string }): Promise<Parsed> {
   if (/^\s*[[{]/.test(text)) {
     const value = parseJson(text);
     return looksLikeAiogram(value) ? readAiogramJson(value) : readJson(value, here);

@@ -50,7 +50,7 @@ export function createImporter(
       if (createHash('sha256').update(bytes).digest('hex') !== job.hash)
         throw new UserError('import-changed');
       const { currency } = await settings.read(scope);
-      const parsed = readImport(bytes, { botId: scope.tenant.botId, currency });
+      const parsed = await readImport(bytes, { botId: scope.tenant.botId, currency });
       await imports.apply(scope, actorId, parsed, { secrets: parts.secrets, currency }, {
         onProgress: (done, total) => progress.at(done, total),
         finish: (scope, counts) =>

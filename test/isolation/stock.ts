@@ -35,6 +35,7 @@ export const calls: Calls = {
   'goods.openAddress': null,
   'goods.sealGoods': null,
   'goods.openGoods': null,
+  'goods.digestLine': null,
   'goods.sealLine': null,
   'goods.openLine': null,
   'import-merge.kindOf': null,

@@ -67,7 +67,7 @@ async function tryOut(ctx: ShopContext, { document }: Message): Promise<void> {
   if (!document) throw new UserError('file-expected');
   const { currency } = ctx.turn.settings;
   const bytes = await ctx.shop.files.read(ctx.api, document.file_id, LONGEST_IMPORT);
-  const parsed = readImport(bytes, { botId: ctx.scope.tenant.botId, currency });
+  const parsed = await readImport(bytes, { botId: ctx.scope.tenant.botId, currency });
   const planned = await plan(ctx.scope, parsed, { secrets: ctx.shop.secrets, currency });
   const hash = createHash('sha256').update(bytes).digest('hex');
   await ctx.commit((scope) =>

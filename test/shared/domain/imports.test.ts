@@ -17,8 +17,9 @@ const way = { secrets, currency: 'USD' };
 
 const read = (scope: Scope, text: string) =>
   readImport(Buffer.from(text), { botId: scope.tenant.botId, currency: 'USD' });
-const take = (scope: Scope, text: string) => imports.apply(scope, 1, read(scope, text), way);
-const look = (scope: Scope, text: string) => plan(scope, read(scope, text), way);
+const take = async (scope: Scope, text: string) =>
+  imports.apply(scope, 1, await read(scope, text), way);
+const look = async (scope: Scope, text: string) => plan(scope, await read(scope, text), way);
 
 async function textOf(parts: AsyncIterable<string>): Promise<string> {
   let text = '';
@@ -142,7 +143,7 @@ describe('imports', () => {
       .apply(
         scope,
         1,
-        read(scope, 'name,category,price,kind,line\na,c,1,unique,x\nb,c,1,unique,y'),
+        await read(scope, 'name,category,price,kind,line\na,c,1,unique,x\nb,c,1,unique,y'),
         way,
         {
           onProgress(done) {
