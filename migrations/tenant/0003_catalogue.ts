@@ -51,7 +51,9 @@ create table products (
   created_at timestamptz not null default now(),
   search tsvector generated always as (
     setweight(to_tsvector('russian', fold_text(name)), 'A')
-    || setweight(to_tsvector('russian', fold_text(description)), 'B')) stored
+    || setweight(to_tsvector('russian', fold_text(description)), 'B')) stored,
+  -- What a mistyped word is compared with.
+  latin text not null generated always as (latin_text(name)) stored
 );
 create index products_category on products (category_id, sort, id);
 
@@ -110,18 +112,29 @@ $$;
 -- What customers see of the products that fit a text, best first: by its words (full text), by likeness (a typing
 -- error), or "p_<key>" exactly; all of them, newest first, for an empty text.
 create function find_products(p_text text, p_limit int, p_offset int)
-returns table (id bigint, place bigint) language sql stable as $$
-  with open as materialized (select open_categories() as id),
-  fitting as (
-    select p.id, ts_rank(p.search, q.words) as rank, public.word_similarity(latin_text(p_text), latin_text(p.name)) as likeness,
-      p.search @@ q.words as has_words
-    from products p, (select websearch_to_tsquery('russian', fold_text(p_text)) as words) q
-    where p.state = 'published' and (p.category_id is null or p.category_id in (select o.id from open o))
-      and (p_text !~ '^p_[A-Za-z0-9_-]+$' or p.key = substr(p_text, 3))
-  )
-  select f.id, row_number() over best from fitting f
-  where p_text = '' or p_text ~ '^p_[A-Za-z0-9_-]+$' or f.has_words or f.likeness >= 0.4
-  window best as (order by f.has_words desc, f.rank desc, f.likeness desc, f.id desc)
-  order by 2 limit p_limit offset p_offset
-$$;
+returns table (id bigint, place bigint) language plpgsql stable as $$
+declare
+  v_open bigint[] := array(select open_categories());
+  v_words tsquery := websearch_to_tsquery('russian', fold_text(p_text));
+  v_latin text := latin_text(p_text);
+begin
+  if p_text = '' then
+    return query select p.id, -p.id from products p
+      where p.state = 'published' and (p.category_id is null or p.category_id = any(v_open))
+      order by p.id desc limit p_limit offset p_offset;
+  elsif p_text ~ '^p_[A-Za-z0-9_-]+$' then
+    return query select p.id, 1::bigint from products p
+      where p.key = substr(p_text, 3) and p.state = 'published'
+        and (p.category_id is null or p.category_id = any(v_open))
+      limit p_limit offset p_offset;
+  else
+    return query select f.id, row_number() over (order by f.rank desc, f.likeness desc, f.id desc) from (
+      -- Likeness is what takes time: it is asked only where the words are not found.
+      select p.id, case when p.search @@ v_words then 1 + ts_rank(p.search, v_words) else 0 end as rank,
+        case when p.search @@ v_words then 1 else public.word_similarity(v_latin, p.latin) end as likeness
+      from products p
+      where p.state = 'published' and (p.category_id is null or p.category_id = any(v_open))) f
+    where f.likeness >= 0.4 order by 2 limit p_limit offset p_offset;
+  end if;
+end $$;
 `;

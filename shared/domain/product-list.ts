@@ -42,11 +42,9 @@ export async function shelf(
        union all
        select c.id, c.parent_id, c.name, p.height + 1 from path p join categories c on c.id = p.parent_id
      ), entries as (
-       select 0 as rank, sort, id, c as category, null::jsonb as product
-       from categories c where parent_id is not distinct from $1 and deleted_at is null
+       select 0 as rank, sort, id from categories where parent_id is not distinct from $1 and deleted_at is null
        union all
-       select 1, p.sort, p.id, null, product_json(p)
-       from products p where p.category_id is not distinct from $1 and p.state <> 'deleted'
+       select 1, p.sort, p.id from products p where p.category_id is not distinct from $1 and p.state <> 'deleted'
        order by 1, 2, 3 limit $2 + 1 offset $3
      ), below as (
        select id as top, id from entries where rank = 0
@@ -54,12 +52,15 @@ export async function shelf(
        select b.top, c.id from below b join categories c on c.parent_id = b.id where c.deleted_at is null
      )
      select (select jsonb_agg(jsonb_build_object('id', id, 'name', name) order by height desc) from path) as path,
-       (select coalesce(jsonb_agg(jsonb_build_object('product', product,
-          'free', case when product is not null then free_stock(id, null) end,
-          'category', case when product is null then jsonb_build_object('id', id, 'name', (category).name,
-            'hidden', (category).hidden, 'count', (select count(*) from products p
-              where p.state <> 'deleted' and p.category_id in (select b.id from below b where b.top = e.id))) end)
-          order by rank, sort, id), '[]') from entries e) as entries,
+       (select coalesce(jsonb_agg(jsonb_build_object(
+          'product', case when p.id is not null then product_json(p) end,
+          'free', free_stock(p.id, null),
+          'category', case when c.id is not null then jsonb_build_object('id', c.id, 'name', c.name,
+            'hidden', c.hidden, 'count', (select count(*) from products o
+              where o.state <> 'deleted' and o.category_id in (select b.id from below b where b.top = c.id))) end)
+          order by rank, e.sort, e.id), '[]')
+        from entries e left join categories c on e.rank = 0 and c.id = e.id
+          left join products p on e.rank = 1 and p.id = e.id) as entries,
        t.total, t.demo
      from (select count(*)::int as total, count(*) filter (where options ? 'demo')::int as demo
        from products where state <> 'deleted') t`,

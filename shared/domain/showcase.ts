@@ -50,17 +50,18 @@ export async function shelf(
        union all
        select c.id, c.parent_id, c.name, p.height + 1 from path p join categories c on c.id = p.parent_id
      ), entries as (
-       select 0 as rank, c.sort, c.id, jsonb_build_object('id', c.id, 'name', c.name) as category, null::jsonb as product
-       from categories c join open using (id) where c.parent_id is not distinct from $1
+       select 0 as rank, c.sort, c.id from categories c join open using (id) where c.parent_id is not distinct from $1
        union all
-       select 1, p.sort, p.id, null, product_json(p)
-       from products p where p.category_id is not distinct from $1 and p.state = 'published'
+       select 1, p.sort, p.id from products p where p.category_id is not distinct from $1 and p.state = 'published'
        order by 1, 2, 3 limit $3 + 1 offset $4
      )
      select (select jsonb_agg(jsonb_build_object('id', id, 'name', name) order by height desc) from path) as path,
-       (select coalesce(jsonb_agg(jsonb_build_object('category', category, 'product', product,
-          'free', case when product is not null then free_stock(id, $2) end) order by rank, sort, id), '[]')
-        from entries) as entries`,
+       (select coalesce(jsonb_agg(jsonb_build_object(
+          'category', case when c.id is not null then jsonb_build_object('id', c.id, 'name', c.name) end,
+          'product', case when p.id is not null then product_json(p) end,
+          'free', free_stock(p.id, $2)) order by rank, e.sort, e.id), '[]')
+        from entries e left join categories c on e.rank = 0 and c.id = e.id
+          left join products p on e.rank = 1 and p.id = e.id) as entries`,
     [categoryId, page.customerId, page.size, (page.number - 1) * page.size],
   );
   if (!row || (categoryId !== null && row.path === null)) return null;
