@@ -210,7 +210,7 @@ describe('the catalogue, for staff', () => {
   it('sets a sale with dates in the shop’s time zone', async () => {
     const { id } = await aProduct(shop.scope);
     await shop.scope.db.query(`update settings set options = '{"timeZone": "Europe/Moscow"}'`);
-    await owner.press(`sale:${id}`);
+    await owner.press(`product-sale:${id}`);
     await owner.say('10');
     expect(owner.screen().text).to.contain('must be below the usual price');
     await owner.say('8');
@@ -224,21 +224,21 @@ describe('the catalogue, for staff', () => {
       until: new Date('2098-12-31T20:59:00Z'),
     });
     expect(owner.screen().text).to.contain('(not on now)');
-    await owner.press(`sale:${id}`);
+    await owner.press(`product-sale:${id}`);
     await owner.say('8');
     await owner.tap('At once');
     await owner.say('2001-01-01');
     expect(owner.screen().text).to.contain('over before it began');
     await owner.tap('Cancel');
-    await owner.press(`sale:${id}`);
+    await owner.press(`product-sale:${id}`);
     await owner.say('8');
     await owner.tap('At once');
     await owner.tap('When I end it');
     expect(owner.screen().text).to.contain('(on now) · from now · until you end it');
-    await owner.press(`sale:${id}`);
+    await owner.press(`product-sale:${id}`);
     await owner.tap('End the sale');
     expect((await products.find(shop.scope, id))?.sale).to.equal(null);
-    for (const late of ['sale:now', 'sale:forever']) await owner.press(late);
+    for (const late of ['product-sale:now', 'product-sale:forever']) await owner.press(late);
     expect(owner.of('answerCallbackQuery').at(-1)).to.include({ show_alert: true });
   });
 
@@ -441,7 +441,7 @@ describe('the catalogue, for staff', () => {
       `category:to:${category.id}:0`, `removal:category:${category.id}`, `removal:category-yes:${category.id}`,
       `removal:product:${id}`, `removal:product-yes:${id}`, `manage:${id}`, `manage:publish:${id}`, `manage:hide:${id}`,
       `manage:protect:${id}`, `manage:up:${id}`, `manage:down:${id}`, `manage:copy:${id}`, `manage:category:${id}`,
-      `manage:to:${id}:0`, `field:name:${id}`, `field:clear:description:${id}`, `sale:${id}`, `sale:end:${id}`,
+      `manage:to:${id}:0`, `field:name:${id}`, `field:clear:description:${id}`, `product-sale:${id}`, `product-sale:end:${id}`,
       `photos:${id}`, `photos:add:${id}`, `photos:first:${id}:x`, `photos:remove:${id}:x`, `goods:${id}`, 'demo',
       'demo:fill', 'demo:clear', 'demo:cleared',
     ]; // prettier-ignore
@@ -458,7 +458,7 @@ describe('the catalogue, for staff', () => {
       ['products:kind:text:0', () => eve.say('Name')],
       ['category:new:0', () => eve.say('Name')],
       [`field:name:${id}`, () => eve.say('Hacked')],
-      [`sale:${id}`, () => eve.say('1')],
+      [`product-sale:${id}`, () => eve.say('1')],
       [`photos:add:${id}`, () => eve.message(photo('evil'))],
       [`goods:${id}`, () => eve.say('evil')],
     ];
@@ -495,7 +495,7 @@ describe('the catalogue, for staff', () => {
         for (const data of [
           `products:${category}`, `category:${category}`, `category:move:${category}`, `category:rename:${category}`,
           `removal:category:${category}`, `manage:${id}`, `manage:category:${id}`, `removal:product:${id}`,
-          `field:name:${id}`, `field:description:${id}`, `sale:${id}`, `photos:${id}`, `photos:${id}:1`, `photos:add:${id}`,
+          `field:name:${id}`, `field:description:${id}`, `product-sale:${id}`, `photos:${id}`, `photos:${id}:1`, `photos:add:${id}`,
         ]) await owner.press(data); // prettier-ignore
     }
     expect(owner.unanswered()).to.deep.equal([]);
