@@ -7,7 +7,12 @@ export interface Sizes {
   readonly credits: { readonly rounds: number; readonly seconds: number };
   /** `bots` for each of the programs; two customers write to each. */
   readonly updates: { readonly rounds: number; readonly seconds: number; readonly bots: number };
-  readonly idle: { readonly pollSeconds: number; readonly seconds: number };
+  readonly idle: {
+    readonly pollSeconds: number;
+    readonly seconds: number;
+    /** Between the readings of memory until it has come to rest. */
+    readonly restSeconds: number;
+  };
 }
 
 export const FULL: Sizes = {
@@ -15,7 +20,7 @@ export const FULL: Sizes = {
   provisioned: 48,
   credits: { rounds: 3, seconds: 7 },
   updates: { rounds: 2, seconds: 6, bots: 100 },
-  idle: { pollSeconds: 30, seconds: 45 },
+  idle: { pollSeconds: 30, seconds: 45, restSeconds: 6 },
 };
 
 export const QUICK: Sizes = {
@@ -23,5 +28,5 @@ export const QUICK: Sizes = {
   provisioned: 10,
   credits: { rounds: 1, seconds: 2 },
   updates: { rounds: 1, seconds: 2, bots: 20 },
-  idle: { pollSeconds: 3, seconds: 4 },
+  idle: { pollSeconds: 3, seconds: 4, restSeconds: 0.2 },
 };

@@ -30,9 +30,12 @@ export function answer<Options>(answers: Answers<Options>): void {
 /** With a `last-resort` collection V8 also gives free pages back, at once. */
 const collect = globalThis.gc as ((options: object) => void) | undefined;
 
+/** V8 also gives up compiled code, but only what did not run for some collections. */
+const COLLECTIONS = 16;
+
 /** Memory after everything that is not needed was given back. */
 export async function cost(): Promise<Cost> {
-  for (let turn = 0; turn < 4; turn += 1) {
+  for (let turn = 0; turn < COLLECTIONS; turn += 1) {
     collect?.({ type: 'major', execution: 'sync', flavor: 'last-resort' });
     await sleep(100);
   }

@@ -181,7 +181,11 @@ function sendTogether(client: pg.ClientBase): void {
 function poolDb(pool: pg.Pool): Db {
   return {
     async query<R>(text: string, values: readonly unknown[] = []) {
-      return (await pool.query(text, values as unknown[])).rows as R[];
+      const answer = await pool.query(text, values as unknown[]);
+      const { rows } = answer;
+      // pg keeps the first answer of a connection as long as the connection.
+      answer.rows = [];
+      return rows as R[];
     },
     async transaction(work) {
       const client = await pool.connect();

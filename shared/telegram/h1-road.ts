@@ -81,7 +81,7 @@ function exchange(
       else socket.once(secure ? 'secureConnect' : 'connect', () => (sent = true));
     });
     const fail = (error: unknown) => {
-      release();
+      watch.release();
       reject(
         error instanceof CallFailed && !sent
           ? new CallFailed(error.message, 'no', error)
@@ -89,7 +89,7 @@ function exchange(
       );
       clientRequest.destroy();
     };
-    const release = guard(request, performance.now(), fail);
+    const watch = guard(request, performance.now(), fail);
     clientRequest.on('error', fail);
     clientRequest.on('response', (response) => {
       const chunks: Buffer[] = [];
@@ -103,7 +103,7 @@ function exchange(
       response.on('aborted', () => fail(new CallFailed('answer cut', 'unknown')));
       response.on('end', () => {
         if (!response.complete) return fail(new CallFailed('answer cut', 'unknown'));
-        release();
+        watch.release();
         const { statusCode = 0, headers } = response;
         resolve({ status: statusCode, headers, body: Buffer.concat(chunks) });
       });

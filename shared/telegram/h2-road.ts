@@ -72,18 +72,18 @@ export function createH2Road(options: H2RoadOptions): Road {
     const session = waiting.size === 0 ? fullest(sessions) : undefined;
     if (session !== undefined) return session.send(request, startedAt);
     return new Promise((resolve, reject) => {
-      const release = guard(request, startedAt, (error) => {
+      const watch = guard(request, startedAt, (error) => {
         waiting.delete(waiter);
         reject(new CallFailed(error.message, 'no', error));
       });
       const waiter: Waiter = {
         // Sends in the same turn: the stream is taken before anybody else looks at the connection.
         take: (session) => {
-          release();
+          watch.release();
           resolve(session.send(request, startedAt));
         },
         fail: (error) => {
-          release();
+          watch.release();
           reject(error);
         },
       };

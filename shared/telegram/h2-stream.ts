@@ -1,6 +1,6 @@
 import http2 from 'node:http2';
 import { CallFailed, codeOf, toCallFailed } from './call-failed.ts';
-import { guard, MAX_ANSWER_BYTES, type RoadAnswer, type RoadRequest } from './road.ts';
+import { guard, MAX_ANSWER_BYTES, type Guard, type RoadAnswer, type RoadRequest } from './road.ts';
 
 const { NGHTTP2_CANCEL, NGHTTP2_NO_ERROR, NGHTTP2_REFUSED_STREAM } = http2.constants;
 
@@ -18,45 +18,75 @@ export function exchange(
     } catch (error) {
       return reject(new CallFailed('connection is closing', 'no', { code: codeOf(error) }));
     }
-    const chunks: Buffer[] = [];
-    let size = 0;
-    let head: http2.IncomingHttpHeaders | undefined;
-    let ended = false;
-    let failure: unknown;
-    const stop = (error: unknown) => {
-      failure ??= error;
-      stream.close(NGHTTP2_CANCEL);
-      settle();
-    };
-    const settle = () => {
-      release();
-      const cut = stream.aborted || stream.rstCode !== NGHTTP2_NO_ERROR;
-      if (failure === undefined && head !== undefined && ended && !cut) {
-        return resolve({
-          status: Number(head[':status']),
-          headers: head,
-          body: Buffer.concat(chunks),
-        });
-      }
-      reject(reasonOf(stream, failure, lastProcessed.id));
-    };
-    const release = guard(request, startedAt, stop);
-    stream.on('response', (headers) => (head = headers));
-    stream.on('data', (chunk: Buffer) => {
-      size += chunk.length;
-      if (size > MAX_ANSWER_BYTES) return stop(new CallFailed('answer too large', 'unknown'));
-      chunks.push(chunk);
-    });
-    stream.on('end', () => (ended = true));
-    stream.on('error', (error) => (failure ??= error));
-    stream.on('close', settle);
+    new Exchange(stream, lastProcessed, { resolve, reject }).begin(request, startedAt);
+  });
+}
+
+interface Caller {
+  readonly resolve: (answer: RoadAnswer) => void;
+  readonly reject: (error: CallFailed) => void;
+}
+
+/** A class, as each idle bot waits in one. */
+class Exchange {
+  readonly #stream: http2.ClientHttp2Stream;
+  readonly #lastProcessed: { readonly id: number };
+  readonly #caller: Caller;
+  #guard: Guard | undefined;
+  #chunks: Buffer[] = [];
+  #size = 0;
+  #head: http2.IncomingHttpHeaders | undefined;
+  #hasEnded = false;
+  #failure: unknown;
+
+  constructor(
+    stream: http2.ClientHttp2Stream,
+    lastProcessed: { readonly id: number },
+    caller: Caller,
+  ) {
+    this.#stream = stream;
+    this.#lastProcessed = lastProcessed;
+    this.#caller = caller;
+  }
+
+  begin(request: RoadRequest, startedAt: number): void {
     const { body } = request;
+    const stream = this.#stream;
+    this.#guard = guard(request, startedAt, (error) => this.#stop(error));
+    stream.on('response', (headers) => (this.#head = headers));
+    stream.on('data', (chunk: Buffer) => this.#add(chunk));
+    stream.on('end', () => (this.#hasEnded = true));
+    stream.on('error', (error) => (this.#failure ??= error));
+    stream.on('close', () => this.#settle());
     if (typeof body === 'string' || body instanceof Uint8Array) stream.end(body);
     else if (body !== undefined) {
-      body.on('error', stop);
+      body.on('error', (error) => this.#stop(error));
       body.pipe(stream);
     }
-  });
+  }
+
+  #add(chunk: Buffer): void {
+    this.#size += chunk.length;
+    if (this.#size > MAX_ANSWER_BYTES) this.#stop(new CallFailed('answer too large', 'unknown'));
+    else this.#chunks.push(chunk);
+  }
+
+  #stop(error: unknown): void {
+    this.#failure ??= error;
+    this.#stream.close(NGHTTP2_CANCEL);
+    this.#settle();
+  }
+
+  #settle(): void {
+    const stream = this.#stream;
+    const head = this.#head;
+    this.#guard?.release();
+    const isCut = stream.aborted || stream.rstCode !== NGHTTP2_NO_ERROR;
+    if (this.#failure === undefined && head !== undefined && this.#hasEnded && !isCut) {
+      const body = Buffer.concat(this.#chunks);
+      this.#caller.resolve({ status: Number(head[':status']), headers: head, body });
+    } else this.#caller.reject(reasonOf(stream, this.#failure, this.#lastProcessed.id));
+  }
 }
 
 function reasonOf(stream: http2.ClientHttp2Stream, failure: unknown, lastId: number): CallFailed {

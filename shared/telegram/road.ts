@@ -43,25 +43,43 @@ export interface Stop {
 /** getUpdates answers with 4 MiB at most, downloads are limited to 20 MB by Telegram's cloud. */
 export const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
 
-/** Runs `onStop` once when the request is aborted or too late; returns how to call that off. */
+/** Runs `onStop` once when the request is aborted or too late; its `release` calls that off. */
 export function guard(
   request: RoadRequest,
   startedAt: number,
   onStop: (error: CallFailed) => void,
-): () => void {
-  const { signal } = request;
-  const aborted = () => end(new CallFailed('call aborted', 'unknown', { code: 'ABORT_ERR' }));
-  const late = () => end(new CallFailed('call took too long', 'unknown', { code: 'ETIMEDOUT' }));
-  const timer = setTimeout(late, Math.max(0, startedAt + request.deadlineMs - performance.now()));
-  const release = () => {
-    clearTimeout(timer);
-    signal?.removeEventListener('abort', aborted);
-  };
-  const end = (error: CallFailed) => {
-    release();
-    onStop(error);
-  };
-  signal?.addEventListener('abort', aborted);
-  if (signal?.aborted) queueMicrotask(aborted);
-  return release;
+): Guard {
+  return new Guard(request, startedAt, onStop);
+}
+
+/** A class, as each idle bot waits behind one. */
+export class Guard {
+  readonly #timer: NodeJS.Timeout;
+  readonly #signal: Stop | undefined;
+  readonly #onStop: (error: CallFailed) => void;
+  readonly #onAbort: () => void;
+
+  constructor(request: RoadRequest, startedAt: number, onStop: (error: CallFailed) => void) {
+    const restMs = startedAt + request.deadlineMs - performance.now();
+    this.#onStop = onStop;
+    this.#signal = request.signal;
+    this.#timer = setTimeout(endLate, Math.max(0, restMs), this);
+    this.#onAbort = this.end.bind(this, 'call aborted', 'ABORT_ERR');
+    this.#signal?.addEventListener('abort', this.#onAbort);
+    if (this.#signal?.aborted) queueMicrotask(this.#onAbort);
+  }
+
+  release(): void {
+    clearTimeout(this.#timer);
+    this.#signal?.removeEventListener('abort', this.#onAbort);
+  }
+
+  end(message: string, code: string): void {
+    this.release();
+    this.#onStop(new CallFailed(message, 'unknown', { code }));
+  }
+}
+
+function endLate(guard: Guard): void {
+  guard.end('call took too long', 'ETIMEDOUT');
 }

@@ -99,7 +99,7 @@ export function createTransport(options: TransportOptions): Transport {
         method: 'POST',
         path: checked(`${prefix}/bot${token}/getUpdates`),
         headers: { 'content-type': 'application/json' },
-        body: Buffer.from(JSON.stringify(body)),
+        body: JSON.stringify(body),
         deadlineMs: body.timeout * 1000 + (options.pollGraceMs ?? 10_000),
         signal,
       });

@@ -14,6 +14,8 @@ export interface Backlog {
   behind(): boolean;
   /** At most so many were left in the table since it was last found empty. */
   left(): number;
+  /** Nothing is left in the table or being loaded. */
+  rests(): boolean;
 }
 
 /** Pause after a failed reading of the table. */
@@ -29,6 +31,8 @@ export function createBacklog(options: {
   readonly signal: AbortSignal;
   readonly add: (job: StoredUpdate) => void;
   readonly onLoaded: () => void;
+  /** A loading ended, and perhaps no other followed. */
+  readonly onRest: () => void;
 }): Backlog {
   const { chats, queued, signal } = options;
   let left = 0;
@@ -60,6 +64,7 @@ export function createBacklog(options: {
         loading = false;
         finished.clear();
         look();
+        options.onRest();
       })
       .catch(() => {});
   };
@@ -75,5 +80,6 @@ export function createBacklog(options: {
     },
     behind: () => left > 0,
     left: () => left,
+    rests: () => left === 0 && !loading,
   };
 }

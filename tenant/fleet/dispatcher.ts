@@ -4,8 +4,8 @@ import { DISPATCH_LIMITS, type DispatchLimits } from './limits.ts';
 
 /** Gives all tenants their turn. */
 export interface Dispatcher {
-  /** A lane for one tenant; close it when the tenant is no longer ours. */
-  open(work: LaneWork): Lane;
+  /** A lane for one tenant; close it when the tenant is no longer ours, or drop it when it is empty. */
+  open(work: LaneWork, onEmpty?: () => void): Lane;
   running(): number;
 }
 
@@ -30,7 +30,7 @@ export function createDispatcher(options: {
   };
 
   return {
-    open: (work) => {
+    open(work, onEmpty = () => {}) {
       const lane: Lane = createLane(work, limits, options.clock, {
         wanted() {
           row.add(lane);
@@ -41,6 +41,7 @@ export function createDispatcher(options: {
           running--;
           pump();
         },
+        emptied: onEmpty,
       });
       return lane;
     },

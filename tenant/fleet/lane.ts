@@ -43,12 +43,14 @@ export interface LaneRow {
   wanted(): void;
   taken(): void;
   freed(): void;
+  /** Nothing runs, waits or is left in the table: a new lane would be no different. */
+  emptied(): void;
 }
 
 /** Overrunning updates that may lend their places: more of them would be a way around the limit. */
 const MAX_SLOW = 16;
 
-/** Starts by looking into the table: what an earlier holder left comes first. */
+/** Begins empty and looks into the table when it is woken. */
 export function createLane(work: LaneWork, limits: LaneLimits, clock: Clock, row: LaneRow): Lane {
   const chats = createChats();
   const closed = new AbortController();
@@ -80,12 +82,18 @@ export function createLane(work: LaneWork, limits: LaneLimits, clock: Clock, row
       if (chats.ready()) row.wanted();
       tell();
     },
+    onRest: () => tellWhenEmpty(),
   });
 
   const settled = () => {
     running--;
     backlog.look();
     tell();
+    tellWhenEmpty();
+  };
+
+  const tellWhenEmpty = () => {
+    if (running === 0 && chats.size() === 0 && backlog.rests()) row.emptied();
   };
 
   /** Runs once, with both time limits; resolves when the chat may go on. */
@@ -203,6 +211,5 @@ export function createLane(work: LaneWork, limits: LaneLimits, clock: Clock, row
       tell();
     },
   };
-  backlog.leave();
   return lane;
 }

@@ -1,18 +1,11 @@
 import { createRunner, type RunnerHandle } from '@grammyjs/runner';
 import type { Update } from 'grammy/types';
 import { messageOf } from '../../shared/errors.ts';
-import type { Transport } from '../../shared/telegram/transport.ts';
-import { createReactions, type ReactionsOptions } from './reactions.ts';
+import { createReactions, type PolledBot, type PollParts } from './reactions.ts';
 import { backoff, createPollSource, type PollSource } from './source.ts';
 import { isStaleLease } from './store.ts';
 
-/** What polling one bot needs. */
-export interface PollerOptions extends ReactionsOptions {
-  readonly transport: Pick<Transport, 'poll'>;
-  /** Stores a batch and hands it on; resolves with how many more are welcome. */
-  readonly take: (updates: Update[]) => Promise<number>;
-  readonly busy: () => number;
-}
+export type { PolledBot, PollParts } from './reactions.ts';
 
 /** A supervised long poll of one bot. */
 export interface Poller {
@@ -29,83 +22,96 @@ export interface Poller {
 const RESTART_MS = 5_000;
 
 /** Makes a poller; it opens nothing before `start`. */
-export function createPoller(options: PollerOptions): Poller {
-  const { clock, log, timing } = options;
-  let run: { source: PollSource; handle: RunnerHandle; stop: AbortController } | undefined;
+export function createPoller(parts: PollParts, bot: PolledBot): Poller {
+  return new BotPoller(parts, bot);
+}
 
-  const begin = () => {
+/** From one start to its end. */
+interface Run {
+  readonly source: PollSource;
+  readonly handle: RunnerHandle;
+  readonly stop: AbortController;
+}
+
+class BotPoller implements Poller {
+  readonly #parts: PollParts;
+  readonly #bot: PolledBot;
+  #run: Run | undefined;
+
+  constructor(parts: PollParts, bot: PolledBot) {
+    this.#parts = parts;
+    this.#bot = bot;
+  }
+
+  start(): void {
+    if (this.#run === undefined) this.#begin();
+  }
+
+  async stop(): Promise<void> {
+    const run = this.#run;
+    this.#run = undefined;
+    if (run === undefined) return;
+    run.stop.abort();
+    await run.handle.stop()?.catch(() => {});
+  }
+
+  restart(): void {
+    if (this.#run === undefined) this.#begin();
+    else this.#run.source.interrupt();
+  }
+
+  kick(silentMs: number): boolean {
+    const source = this.#run?.source;
+    if (source === undefined || performance.now() - source.lastStepAt() < silentMs) return false;
+    source.interrupt();
+    return true;
+  }
+
+  #begin(): void {
+    const { clock } = this.#parts;
     const stop = new AbortController();
-    const source = createPollSource({
-      transport: options.transport,
-      clock,
-      timing: options.timing,
-      token: options.token,
-      reactions: createReactions(options, stop.signal),
-    });
+    const reactions = createReactions(this.#parts, this.#bot, stop.signal);
+    const source = createPollSource(this.#parts, this.#bot, reactions);
     const handle = createRunner(source, {
-      handle: (updates: Update[]) => persist(updates, stop.signal),
-      size: options.busy,
+      handle: (updates: Update[]) => this.#persist(updates, stop.signal),
+      size: () => this.#bot.busy(),
       snapshot: () => [],
     });
-    run = { source, handle, stop };
+    this.#run = { source, handle, stop };
     handle.start();
     handle.task()?.then(
-      () => ended(stop),
+      () => {
+        if (this.#run?.stop === stop) this.#run = undefined;
+      },
       (error: unknown) => {
-        log.error({ error: messageOf(error) }, 'polling ended unexpectedly');
-        const again = () => {
-          if (run?.stop === stop) begin();
-        };
-        void clock.sleep(RESTART_MS, stop.signal).then(again);
+        this.#bot.log.error({ error: messageOf(error) }, 'polling ended unexpectedly');
+        void clock.sleep(RESTART_MS, stop.signal).then(() => {
+          if (this.#run?.stop === stop) this.#begin();
+        });
       },
     );
-  };
-
-  const ended = (stop: AbortController) => {
-    if (run?.stop === stop) run = undefined;
-  };
+  }
 
   /** Until it is stored nothing is confirmed: the next getUpdates waits for this. */
-  const persist = async (updates: Update[], signal: AbortSignal): Promise<number> => {
+  async #persist(updates: Update[], signal: AbortSignal): Promise<number> {
+    const { clock, timing } = this.#parts;
     for (let failures = 0; ; failures++) {
       if (signal.aborted) return 1;
-      if (!options.mayWork()) return leaseLost(signal);
+      if (!this.#bot.mayWork()) return this.#leaseLost(signal);
       try {
-        return await options.take(updates);
+        return await this.#bot.take(updates);
       } catch (error) {
-        if (isStaleLease(error)) return leaseLost(signal);
-        log.warn({ error: messageOf(error), failures }, 'updates could not be stored');
+        if (isStaleLease(error)) return this.#leaseLost(signal);
+        this.#bot.log.warn({ error: messageOf(error), failures }, 'updates could not be stored');
         await clock.sleep(backoff(timing, failures, clock), signal);
       }
     }
-  };
+  }
 
-  const leaseLost = (signal: AbortSignal): number => {
+  #leaseLost(signal: AbortSignal): number {
     // Closed first, so that the batch is not confirmed by another getUpdates.
-    if (run?.stop.signal === signal) run.source.close();
-    options.onLeaseLost();
+    if (this.#run?.stop.signal === signal) this.#run.source.close();
+    this.#bot.onLeaseLost();
     return 1;
-  };
-
-  return {
-    start() {
-      if (run === undefined) begin();
-    },
-    async stop() {
-      const current = run;
-      run = undefined;
-      if (current === undefined) return;
-      current.stop.abort();
-      await current.handle.stop()?.catch(() => {});
-    },
-    restart() {
-      if (run === undefined) begin();
-      else run.source.interrupt();
-    },
-    kick(silentMs) {
-      if (run === undefined || performance.now() - run.source.lastStepAt() < silentMs) return false;
-      run.source.interrupt();
-      return true;
-    },
-  };
+  }
 }

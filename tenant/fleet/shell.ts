@@ -1,15 +1,15 @@
 import type { Api } from 'grammy';
 import type { Update, UserFromGetMe } from 'grammy/types';
 import { messageOf } from '../../shared/errors.ts';
+import type { Logger } from '../../shared/logger.ts';
 import type { Lease } from '../../shared/platform/leases.ts';
 import type { Scope, Tenant } from '../../shared/scope.ts';
 import type { Telegram } from '../../shared/telegram/client.ts';
-import type { Transport } from '../../shared/telegram/transport.ts';
 import type { Dispatcher } from './dispatcher.ts';
-import type { FleetMetrics, ShellState } from './metrics.ts';
-import { createPoller, type Poller } from './poller.ts';
-import type { SlowStart } from './slow-start.ts';
-import type { PollTiming } from './source.ts';
+import type { Lane } from './lane.ts';
+import type { ShellState } from './metrics.ts';
+import { createPoller, type PolledBot, type Poller, type PollParts } from './poller.ts';
+import { MAX_BATCH } from './source.ts';
 import { LeaseLost, NO_LEASE, storeUpdates } from './store.ts';
 import { createTurns, type Handle, type OnPoison } from './turn.ts';
 import { kindOf } from './updates.ts';
@@ -26,13 +26,9 @@ export interface FleetTenant extends Tenant {
 }
 
 /** What all shells share. */
-export interface ShellParts {
-  readonly transport: Pick<Transport, 'poll'>;
+export interface ShellParts extends PollParts {
   readonly telegram: Telegram;
   readonly dispatcher: Dispatcher;
-  readonly slowStart: SlowStart;
-  readonly metrics: FleetMetrics;
-  readonly timing: PollTiming;
   readonly retryMs: readonly number[];
   readonly scopeOf: (tenant: Tenant) => Scope;
   readonly handle: Handle;
@@ -46,7 +42,7 @@ export interface ShellParts {
   readonly webhook: WebhookRoad | undefined;
 }
 
-/** One running bot: a token, who it is, a scope, a poll and a lane. Nothing else is its own. */
+/** One running bot: a token, who it is, a poll and, while it has something to do, a lane. */
 export interface Shell {
   readonly tenant: FleetTenant;
   readonly state: ShellState;
@@ -63,142 +59,201 @@ export interface Shell {
   stop(drainMs: number): Promise<void>;
 }
 
-/** Starts running a tenant's bot. */
-export function startShell(parts: ShellParts, first: FleetTenant): Shell {
-  let tenant = first;
-  let client: Api | undefined;
-  let state: ShellState = 'starting';
-  let refused = '';
-  let activeAt = 0;
-  const scope = parts.scopeOf(plain(tenant));
-  const { log, clock } = scope;
-  parts.metrics.shell(undefined, state);
+/** Starts running a tenant's bot; what an earlier holder left in the table comes first. */
+export function startShell(parts: ShellParts, tenant: FleetTenant): Shell {
+  const shell = new BotShell(parts, tenant);
+  shell.start();
+  return shell;
+}
+
+/** A class, as are its poller and source: there are thousands, and a closure each has its price. */
+class BotShell implements Shell, PolledBot {
+  readonly #parts: ShellParts;
+  #tenant: FleetTenant;
+  #state: ShellState = 'starting';
+  #refused = '';
+  #activeAt = 0;
+  #isStopped = false;
+  #client: Api | undefined;
+  #lane: Lane | undefined;
+  readonly #road: Poller;
+
+  constructor(parts: ShellParts, tenant: FleetTenant) {
+    this.#parts = parts;
+    this.#tenant = kept(tenant);
+    this.#road =
+      parts.webhook === undefined
+        ? createPoller(parts, this)
+        : createWebhook(parts.webhook, parts, this);
+  }
+
+  start(): void {
+    this.#parts.metrics.shell(undefined, this.#state);
+    this.wake();
+    this.#road.start();
+  }
+
+  get tenant(): FleetTenant {
+    return this.#tenant;
+  }
+
+  get state(): ShellState {
+    return this.#state;
+  }
+
+  /** Made when needed: an idle bot needs none. */
+  get scope(): Scope {
+    return this.#parts.scopeOf(plain(this.#tenant));
+  }
+
+  get log(): Logger {
+    return this.scope.log;
+  }
+
+  token(): string {
+    return this.#tenant.token;
+  }
+
+  priority(): number {
+    return this.#tenant.lastActiveAt;
+  }
+
+  change(next: FleetTenant): void {
+    const isSameToken = next.token === this.token();
+    const isRefused = next.token === this.#refused;
+    // A list read before a token was renewed must not bring the refused one back.
+    this.#tenant = kept(isSameToken || !isRefused ? next : { ...next, token: this.token() });
+    if (isSameToken || isRefused) return;
+    this.#client = undefined;
+    this.setState('starting');
+    this.#road.restart();
+  }
+
+  wake(): void {
+    this.#openLane()?.wake();
+  }
+
+  receive(update: Update): Promise<void> {
+    return this.#store([update], NO_LEASE);
+  }
+
+  activeAt(): number {
+    return this.#activeAt;
+  }
+
+  kick(silentMs: number): boolean {
+    return this.#road.kick(silentMs);
+  }
+
+  async stop(drainMs: number): Promise<void> {
+    this.#isStopped = true;
+    await Promise.all([this.#road.stop(), this.#lane?.close(drainMs)]);
+    this.#parts.metrics.shell(this.#state, undefined);
+  }
 
   /** A bot that only polls needs none. */
-  const api = (): Api => (client ??= parts.telegram.api(tenant.token));
-  const lease = () => parts.lease(tenant.id);
-  const onLeaseLost = () => parts.onLeaseLost(tenant.id);
+  api(): Api {
+    return (this.#client ??= this.#parts.telegram.api(this.token()));
+  }
 
-  const setState = (next: ShellState, reason?: string) => {
-    if (next === state) return;
-    const before = state;
-    parts.metrics.shell(state, next);
-    state = next;
+  lease(): Lease | undefined {
+    return this.#parts.lease(this.#tenant.id);
+  }
+
+  mayWork(): boolean {
+    return this.lease() !== undefined;
+  }
+
+  onLeaseLost(): void {
+    this.#parts.onLeaseLost(this.#tenant.id);
+  }
+
+  setState(next: ShellState, reason?: string): void {
+    const before = this.#state;
+    if (next === before) return;
+    this.#parts.metrics.shell(before, next);
+    this.#state = next;
     // Becoming active is news only after trouble, here or before the start.
-    const { state: known = 'active' } = tenant;
+    const { state: known = 'active' } = this.#tenant;
     if (next === 'starting' || (before === 'starting' && next === known)) return;
-    log.info({ state: next, reason }, 'bot changed its state');
-    void tell(next, reason);
-  };
+    this.log.info({ state: next, reason }, 'bot changed its state');
+    void this.#tell(next, reason);
+  }
 
-  const tell = async (next: ShellState, reason?: string) => {
+  async #tell(next: ShellState, reason?: string): Promise<void> {
     try {
-      await parts.onState(plain(tenant), next, reason);
+      await this.#parts.onState(plain(this.#tenant), next, reason);
     } catch (error) {
-      log.error({ error: messageOf(error), state: next }, 'a state could not be told');
+      this.log.error({ error: messageOf(error), state: next }, 'a state could not be told');
     }
-  };
+  }
 
-  const useToken = (token: string) => {
-    tenant = { ...tenant, token };
-    client = undefined;
-  };
-
-  const renewToken = async (): Promise<boolean> => {
-    const before = tenant.token;
-    refused = before;
+  async renewToken(): Promise<boolean> {
+    const before = this.token();
+    this.#refused = before;
     try {
-      const token = await parts.refreshToken(plain(tenant));
+      const token = await this.#parts.refreshToken(plain(this.#tenant));
       // Meanwhile somebody may have changed it in place.
-      if (tenant.token !== before) return true;
+      if (this.token() !== before) return true;
       if (token !== undefined && token !== before) {
-        useToken(token);
+        this.#tenant = kept({ ...this.#tenant, token });
+        this.#client = undefined;
         return true;
       }
     } catch (error) {
-      log.warn({ error: messageOf(error) }, 'token could not be fetched');
+      this.log.warn({ error: messageOf(error) }, 'token could not be fetched');
     }
     return false;
-  };
+  }
 
-  const lane = parts.dispatcher.open(
-    createTurns({
-      // Named one by one, here and below: a copy by `...` has a hidden class of its own per bot.
-      handle: parts.handle,
-      onPoison: parts.onPoison,
-      metrics: parts.metrics,
-      retryMs: parts.retryMs,
-      scope,
-      api,
-      botInfo: () => tenant.botInfo,
-      lease,
-      onLeaseLost,
-    }),
-  );
+  busy(): number {
+    return this.#lane?.running() ?? 0;
+  }
 
-  const store = async (updates: readonly Update[], under: Lease | undefined): Promise<void> => {
+  async take(updates: readonly Update[]): Promise<number> {
+    await this.#store(updates, this.lease());
+    return this.#lane === undefined ? MAX_BATCH : this.#lane.room();
+  }
+
+  async #store(updates: readonly Update[], under: Lease | undefined): Promise<void> {
     if (under === undefined) throw new LeaseLost('lease has passed on');
-    const fresh = await storeUpdates(scope.db, updates, under).catch((error: unknown) => {
+    const fresh = await storeUpdates(this.scope.db, updates, under).catch((error: unknown) => {
       // Perhaps they were stored and only the answer was lost: then nobody else would look.
-      lane.wake();
+      this.wake();
       throw error;
     });
-    const receivedAt = clock.now();
-    if (fresh.size > 0) activeAt = receivedAt;
+    if (fresh.size === 0) return;
+    const receivedAt = (this.#activeAt = this.#parts.clock.now());
     const jobs = updates.filter((update) => fresh.has(update.update_id));
-    for (const update of jobs) parts.metrics.update(kindOf(update));
-    lane.accept(jobs.map((update) => ({ update, attempts: 0, receivedAt })));
-  };
+    for (const update of jobs) this.#parts.metrics.update(kindOf(update));
+    this.#openLane()?.accept(jobs.map((update) => ({ update, attempts: 0, receivedAt })));
+  }
 
-  const road: Poller = (parts.webhook === undefined ? createPoller : createWebhook(parts.webhook))({
-    transport: parts.transport,
-    slowStart: parts.slowStart,
-    metrics: parts.metrics,
-    timing: parts.timing,
-    clock,
-    log,
-    tenant: () => plain(tenant),
-    priority: () => tenant.lastActiveAt,
-    token: () => tenant.token,
-    api,
-    mayWork: () => lease() !== undefined,
-    renewToken,
-    setState,
-    onLeaseLost,
-    busy: () => lane.running(),
-    async take(updates) {
-      await store(updates, lease());
-      return lane.room();
-    },
-  });
-  road.start();
+  /** The present lane or a new one; none when the bot stops. */
+  #openLane(): Lane | undefined {
+    if (this.#isStopped) return undefined;
+    if (this.#lane !== undefined) return this.#lane;
+    const { dispatcher, handle, onPoison, metrics, retryMs } = this.#parts;
+    const turns = createTurns({
+      handle,
+      onPoison,
+      metrics,
+      retryMs,
+      scope: this.scope,
+      api: () => this.api(),
+      botInfo: () => this.#tenant.botInfo,
+      lease: () => this.lease(),
+      onLeaseLost: () => this.onLeaseLost(),
+    });
+    this.#lane = dispatcher.open(turns, () => (this.#lane = undefined));
+    return this.#lane;
+  }
+}
 
-  return {
-    get tenant() {
-      return tenant;
-    },
-    get state() {
-      return state;
-    },
-    change(next) {
-      const sameToken = next.token === tenant.token;
-      // A list read before a token was renewed must not bring the refused one back.
-      tenant = sameToken || next.token !== refused ? next : { ...next, token: tenant.token };
-      if (sameToken || next.token === refused) return;
-      client = undefined;
-      setState('starting');
-      road.restart();
-    },
-    wake: () => lane.wake(),
-    receive: (update) => store([update], NO_LEASE),
-    activeAt: () => activeAt,
-    kick: (silentMs) => road.kick(silentMs),
-    async stop(drainMs) {
-      const ended = road.stop();
-      await Promise.all([ended, lane.close(drainMs)]);
-      parts.metrics.shell(state, undefined);
-    },
-  };
+/** The list's rows have more in them. Named one by one, all of them share one hidden class. */
+function kept(tenant: FleetTenant): FleetTenant {
+  const { id, botId, username, ownerId, token, botInfo, lastActiveAt, state } = tenant;
+  return { id, botId, username, ownerId, token, botInfo, lastActiveAt, state };
 }
 
 /** Without the token: what goes to others and into scopes. */

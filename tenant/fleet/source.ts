@@ -1,9 +1,9 @@
 import type { UpdateSource } from '@grammyjs/runner';
-import type { ApiError, Update } from 'grammy/types';
+import type { ApiError, ApiResponse, Update } from 'grammy/types';
 import type { Clock } from '../../shared/clock.ts';
-import type { Transport } from '../../shared/telegram/transport.ts';
 import { CallFailed } from '../../shared/telegram/transport.ts';
 import type { PollResult } from './metrics.ts';
+import type { PolledBot, PollParts } from './reactions.ts';
 import { ALLOWED_UPDATES } from './updates.ts';
 
 /** Times of polling. */
@@ -32,15 +32,6 @@ export type PollFailure =
   | { readonly kind: 'flooded'; readonly retryAfterSeconds: number }
   | { readonly kind: 'failed'; readonly reason: string };
 
-/** What the source asks and tells. */
-export interface SourceOptions {
-  readonly transport: Pick<Transport, 'poll'>;
-  readonly clock: Clock;
-  readonly timing: PollTiming;
-  readonly token: () => string;
-  readonly reactions: Reactions;
-}
-
 /** What happens before a poll and after each kind of answer. */
 export interface Reactions {
   /** Asked before every poll; `false` ends the source. */
@@ -66,84 +57,127 @@ const FORGET_OFFSET_MS = 5 * 86_400_000;
 /** An empty answer to a long poll does not come at once; a server that does so is not hurried. */
 const SUSPICIOUS_MS = 250;
 
+/** The most that Telegram gives at once. */
+export const MAX_BATCH = 100;
+
 /** Polls one bot. An offset is sent, and so updates confirmed, only after the sink took them. */
-export function createPollSource(options: SourceOptions): PollSource {
-  const { clock, timing, reactions } = options;
-  const run = { closed: false };
-  let step = new AbortController();
-  let active = false;
-  let pace = 100;
-  let offset = 0;
-  let offsetAt = 0;
-  let lastStepAt = performance.now();
+export function createPollSource(
+  parts: Pick<PollParts, 'transport' | 'clock' | 'timing'>,
+  bot: Pick<PolledBot, 'token'>,
+  reactions: Reactions,
+): PollSource {
+  return new BotSource(parts, bot, reactions);
+}
 
-  const poll = () =>
-    options.transport.poll(
-      options.token(),
-      {
-        offset: clock.now() - offsetAt > FORGET_OFFSET_MS ? 0 : offset,
-        limit: Math.max(1, Math.min(100, Math.floor(pace))),
-        timeout: timing.timeoutSeconds,
-        allowed_updates: ALLOWED_UPDATES,
-      },
-      step.signal,
-    );
+class BotSource implements PollSource {
+  readonly #parts: Pick<PollParts, 'transport' | 'clock' | 'timing'>;
+  readonly #bot: Pick<PolledBot, 'token'>;
+  readonly #reactions: Reactions;
+  readonly #generator: AsyncGenerator<Update[]>;
+  #step = new AbortController();
+  #isClosed = false;
+  #isActive = false;
+  #pace = MAX_BATCH;
+  #offset = 0;
+  #offsetAt = 0;
+  #lastStepAt = performance.now();
+  #failures = 0;
 
-  async function* worker(): AsyncGenerator<Update[]> {
-    let failures = 0;
-    active = true;
-    while (!run.closed) {
-      lastStepAt = performance.now();
-      if (!(await reactions.mayPoll()) || run.closed) break;
-      if (step.signal.aborted) step = new AbortController();
+  constructor(
+    parts: Pick<PollParts, 'transport' | 'clock' | 'timing'>,
+    bot: Pick<PolledBot, 'token'>,
+    reactions: Reactions,
+  ) {
+    this.#parts = parts;
+    this.#bot = bot;
+    this.#reactions = reactions;
+    this.#generator = this.#work();
+  }
+
+  generator(): AsyncGenerator<Update[]> {
+    return this.#generator;
+  }
+
+  setGeneratorPace(pace: number): void {
+    this.#pace = pace;
+  }
+
+  isActive(): boolean {
+    return this.#isActive;
+  }
+
+  interrupt(): void {
+    this.#step.abort();
+  }
+
+  lastStepAt(): number {
+    return this.#lastStepAt;
+  }
+
+  close(): void {
+    this.#isActive = false;
+    this.#isClosed = true;
+    this.#step.abort();
+  }
+
+  async *#work(): AsyncGenerator<Update[]> {
+    const { clock } = this.#parts;
+    this.#isActive = true;
+    while (!this.#isClosed) {
+      this.#lastStepAt = performance.now();
+      if (!(await this.#reactions.mayPoll()) || this.#isClosed) break;
+      if (this.#step.signal.aborted) this.#step = new AbortController();
       const startedAt = performance.now();
       let failure: PollFailure;
       try {
-        const answer = await poll();
+        const answer = await this.#poll();
         if (answer.ok) {
-          reactions.onSuccess();
           const updates = answer.result;
-          reactions.count(updates.length > 0 ? 'updates' : 'empty');
+          this.#reactions.onSuccess();
+          this.#reactions.count(updates.length > 0 ? 'updates' : 'empty');
           const last = updates.at(-1);
           if (last !== undefined) {
-            failures = 0;
+            this.#failures = 0;
             yield updates;
-            offset = last.update_id + 1;
-            offsetAt = clock.now();
-          } else if (performance.now() - startedAt < SUSPICIOUS_MS) {
-            await clock.sleep(backoff(timing, failures++, clock), step.signal);
-          } else failures = 0;
+            this.#offset = last.update_id + 1;
+            this.#offsetAt = clock.now();
+          } else if (performance.now() - startedAt < SUSPICIOUS_MS) await this.#backOff();
+          else this.#failures = 0;
           continue;
         }
         failure = failureOf(answer);
       } catch (error) {
-        if (step.signal.aborted) continue;
+        if (this.#step.signal.aborted) continue;
         if (!(error instanceof CallFailed)) throw error;
         failure = { kind: 'failed', reason: error.code ?? error.message };
       }
-      reactions.count(failure.kind);
-      const waitMs = await reactions.onFailure(failure, failures++);
+      this.#reactions.count(failure.kind);
+      const waitMs = await this.#reactions.onFailure(failure, this.#failures++);
       if (waitMs === null) break;
-      await clock.sleep(waitMs, step.signal);
+      await clock.sleep(waitMs, this.#step.signal);
     }
-    active = false;
+    this.#isActive = false;
   }
 
-  const generator = worker();
-  return {
-    generator: () => generator,
-    setGeneratorPace: (next) => {
-      pace = next;
-    },
-    isActive: () => active,
-    interrupt: () => step.abort(),
-    lastStepAt: () => lastStepAt,
-    close() {
-      active = false;
-      run.closed = true;
-      step.abort();
-    },
-  };
+  #poll(): Promise<ApiResponse<Update[]>> {
+    const { transport, clock, timing } = this.#parts;
+    const isForgotten = clock.now() - this.#offsetAt > FORGET_OFFSET_MS;
+    return transport.poll(
+      this.#bot.token(),
+      {
+        offset: isForgotten ? 0 : this.#offset,
+        limit: Math.max(1, Math.min(MAX_BATCH, Math.floor(this.#pace))),
+        timeout: timing.timeoutSeconds,
+        allowed_updates: ALLOWED_UPDATES,
+      },
+      this.#step.signal,
+    );
+  }
+
+  async #backOff(): Promise<void> {
+    const { clock, timing } = this.#parts;
+    await clock.sleep(backoff(timing, this.#failures++, clock), this.#step.signal);
+  }
 }
 
 /** From 100 ms doubling to 30 s, half of it by chance, so that bots do not come back in step. */

@@ -40,6 +40,7 @@ function tenantOn(
     },
   };
   const lane: Lane = dispatcher.open(work);
+  lane.wake();
   return {
     lane,
     table,
@@ -240,5 +241,33 @@ describe('dispatcher', () => {
     expect(log).to.deep.equal([1]);
     await pause(30);
     expect(log).to.deep.equal([1]);
+  });
+
+  it('tells once that a lane is empty: not while something runs or lies in the table', async () => {
+    const slow = gate();
+    const table = [stored(message(1, 1)), stored(message(2, 1))];
+    let told = 0;
+    const dispatcher = createDispatcher({ clock: systemClock });
+    const lane = dispatcher.open(
+      {
+        async handle() {
+          await slow.opened;
+          table.shift();
+          return { kind: 'over' };
+        },
+        undone: async (limit) => table.slice(0, limit),
+        onSlow() {},
+        async abandon() {},
+      },
+      () => told++,
+    );
+    lane.wake();
+    await settle();
+    expect([told, lane.running()]).to.deep.equal([0, 1]);
+    slow.open();
+    await until(() => told > 0, 'emptiness');
+    expect(table).to.deep.equal([]);
+    await settle();
+    expect(told).to.equal(1);
   });
 });
