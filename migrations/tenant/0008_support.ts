@@ -100,14 +100,23 @@ create trigger recover_notice after update of state on messages for each row
     and new.reference is not null)
   execute function recover_notice();
 
--- A credit, unless it pays an order: that one is told by itself.
+-- A credit, unless it pays an order: that one is told by itself. What comes while a notice still
+-- waits is added to it: a busy shop gets a sum now and then, not a message a payment.
 create function tell_deposit() returns trigger language plpgsql ${definer} as $$
 begin
   if exists (select from orders where customer_id = new.customer_id and invoice_id = new.invoice_id) then
     return null;
   end if;
+  update messages m set content = jsonb_set(jsonb_set(m.content,
+      '{data,count}', to_jsonb((m.content->'data'->>'count')::int + 1)),
+      '{data,money,amount}', to_jsonb(((m.content->'data'->'money'->>'amount')::numeric + new.credit_amount)::text))
+  where m.id in (
+    select id from messages where state = 'queued' and priority = 1 and content->>'key' = 'notice-staff-deposit'
+      and content->'data'->'money'->>'currency' = new.credit_currency for update skip locked);
+  if found then return null; end if;
   perform tell_staff('deposit:' || new.id, 'deposit', jsonb_build_object('key', 'notice-staff-deposit',
     'data', jsonb_build_object('name', c.name, 'username', coalesce('@' || c.username, ''), 'source', new.source,
+      'count', 1,
       'money', jsonb_build_object('amount', new.credit_amount::text, 'currency', new.credit_currency)),
     'buttons', jsonb_build_array(jsonb_build_array(
       jsonb_build_object('key', 'button-person', 'press', 'person:' || c.id)))))
@@ -212,7 +221,7 @@ begin
     else
       perform queue_message('ticket:' || v_ticket.id || ':' || v_message.id, c.id, c.telegram_id, 'send', null,
         ticket_content(v_message, 'notice-ticket-answer'), 1) from customers c where c.id = v_ticket.customer_id;
-      perform tell_topic(v_ticket, v_message.id::text, ticket_content(v_message, 'notice-ticket-said'))
+      perform tell_topic(v_ticket, v_message.id || ':said', ticket_content(v_message, 'notice-ticket-said'))
       where p->>'inGroup' is null;
     end if;
   end if;

@@ -26,7 +26,8 @@ export async function hasProducts(scope: Scope): Promise<boolean> {
 /**
  * Changes what a shop counts in, while nothing is in the old currency (UserError `currency-in-use`) and
  * nothing is priced in it (`currency-has-products`).
- * The price of a Star was in the old one: Stars are off until it is set again.
+ * The price of a Star was in the old one: Stars are off until it is set again. So were the amounts of
+ * the options: they are empty.
  */
 export async function change(scope: Scope, actorId: number, currency: string): Promise<void> {
   if (!isCurrency(currency) || currency === 'XTR')
@@ -34,10 +35,17 @@ export async function change(scope: Scope, actorId: number, currency: string): P
   await scope.transaction(async (scope) => {
     // No product comes in between, with a price in the old one.
     await scope.db.query('lock table products in share row exclusive mode');
-    const { currency: old } = await settings.read(scope);
+    const { currency: old, options } = await settings.read(scope);
+    const { approveAbove, referral, shipping } = options;
     if (currency === old) return;
     if (await hasProducts(scope)) throw new UserError('currency-has-products', { currency: old });
     if (await isInUse(scope, old)) throw new UserError('currency-in-use', { currency: old });
     await settings.change(scope, actorId, { currency, starPrice: null });
+    if (approveAbove === null && !referral?.cap && shipping.length === 0) return;
+    await settings.setOptions(scope, actorId, {
+      approveAbove: null,
+      referral: referral && { ...referral, cap: null },
+      shipping: [],
+    });
   });
 }

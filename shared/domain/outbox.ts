@@ -45,7 +45,10 @@ export async function take(scope: Scope): Promise<OutgoingMessage | null> {
        returning m.*
      )
      select t.id, t.customer_id, t.chat_id, t.method, t.target_id, t.content, t.priority, t.attempts,
-       c.language, s.language as fallback_language, c.unreachable_at is not null as unreachable
+       -- Customers are spoken to in a language that the shop offers; staff in theirs.
+       case when coalesce(s.options->'languages', '[]') = '[]' or s.options->'languages' ? c.language
+         or exists (select from staff where telegram_id = t.chat_id) then c.language end as language,
+       s.language as fallback_language, c.unreachable_at is not null as unreachable
      from taken t cross join settings s left join customers c on c.telegram_id = t.chat_id`,
   );
   if (!row) return null;

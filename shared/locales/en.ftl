@@ -115,7 +115,10 @@ notice-ticket-answer = 💬 <b>#{ $ticket } · { $subject }</b>
 notice-staff-chat-lost = ⚠️ I cannot reach the staff’s group <b>{ $title }</b> any more. Questions and notices come to your own chats now. To use a group again, add me and type /bind there.
 notice-topic-lost = ⚠️ A topic in <b>{ $title }</b> is gone. What belongs to it came to your own chats; the next message of the customer opens a new one.
 notice-gate-blind = ⚠️ I cannot see who is in <b>{ $title }</b>, so everybody may use the shop now. Make me an administrator there, or choose another chat.
-notice-staff-deposit = ➕ <b>{ $money }</b> from { $name } { $username } ({ $source })
+notice-staff-deposit = { $count ->
+    [one] ➕ <b>{ $money }</b> from { $name } { $username } ({ $source })
+   *[other] ➕ { $count } top-ups, together <b>{ $money }</b>; the first from { $name } { $username } ({ $source })
+  }
 notice-staff-customer = 👋 New customer: { $name } { $username }
 error-number-range = Please send a number from { $least } to { $most }.
 error-chat-unreadable = I do not know which chat you mean. Forward a message from it, or send its <code>@name</code> or number.

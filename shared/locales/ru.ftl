@@ -117,7 +117,12 @@ notice-ticket-answer = 💬 <b>#{ $ticket } · { $subject }</b>
 notice-staff-chat-lost = ⚠️ Группа команды <b>{ $title }</b> больше недоступна. Вопросы и уведомления приходят теперь в ваши личные чаты. Чтобы снова использовать группу, добавьте меня и наберите там /bind.
 notice-topic-lost = ⚠️ Тема в <b>{ $title }</b> пропала. Её сообщения пришли в ваши личные чаты; следующее сообщение покупателя откроет новую.
 notice-gate-blind = ⚠️ Мне не видно, кто состоит в <b>{ $title }</b>, поэтому магазин сейчас открыт для всех. Сделайте меня там администратором или выберите другой чат.
-notice-staff-deposit = ➕ <b>{ $money }</b> от { $name } { $username } ({ $source })
+notice-staff-deposit = { $count ->
+    [1] ➕ <b>{ $money }</b> от { $name } { $username } ({ $source })
+    [one] ➕ { $count } пополнение, всего <b>{ $money }</b>; первое от { $name } { $username } ({ $source })
+    [few] ➕ { $count } пополнения, всего <b>{ $money }</b>; первое от { $name } { $username } ({ $source })
+   *[many] ➕ { $count } пополнений, всего <b>{ $money }</b>; первое от { $name } { $username } ({ $source })
+  }
 notice-staff-customer = 👋 Новый покупатель: { $name } { $username }
 error-number-range = Отправьте, пожалуйста, число от { $least } до { $most }.
 error-chat-unreadable = Непонятно, какой это чат. Перешлите сообщение из него или отправьте его <code>@имя</code> либо номер.
