@@ -1,0 +1,117 @@
+import { expect } from 'chai';
+import type { Db } from '../../shared/db/tenant-db.ts';
+import * as settings from '../../shared/domain/settings.ts';
+import { createScope } from '../../shared/scope.ts';
+import { fakeBot, type FakeBot } from '../support/fake-bot.ts';
+import { aShop, type Shop } from '../tenant/screens/shop.ts';
+
+/** Who writes, what the screen shows, and that the update is done. */
+const MOST = 3;
+
+/** A person whose turns are counted in round trips to PostgreSQL. */
+function counted(shop: Shop, id: number): { bot: FakeBot; trips: () => number } {
+  let trips = 0;
+  const counting = (db: Db): Db => ({
+    query(text, values) {
+      trips += 1;
+      return db.query(text, values);
+    },
+    async transaction(work) {
+      const result = await db.transaction((inner) => work(counting(inner)));
+      trips += 1; // The commit; the beginning travels with the first statement.
+      return result;
+    },
+  });
+  const scope = createScope({ ...shop.scope, db: counting(shop.scope.db) });
+  const handle = async (incoming: Parameters<Shop['bot']['handle']>[0]) => {
+    trips = 0;
+    await shop.bot.handle(incoming);
+  };
+  // Marking an update done that no effect marked belongs to the turn.
+  return { bot: fakeBot(scope, handle, { id }), trips: () => trips };
+}
+
+describe('round trips of a screen', () => {
+  let shop: Shop;
+  let ids: Record<'category' | 'product' | 'order' | 'customer', string>;
+
+  before(async () => {
+    shop = await aShop();
+    const limits = { actions: 1e6, purchases: 1e6, invoices: 1e6, banMinutes: 0 };
+    await settings.setOptions(shop.scope, 1, { limits });
+    const owner = shop.owner();
+    await owner.say('/start');
+    await owner.press('demo:fill');
+    const buyer = shop.customer({ id: 77_001 });
+    await buyer.say('/start');
+    await shop.credit(buyer, 1_000_000n);
+    const [first] = await shop.scope.db.query<{ id: string; category_id: string }>(
+      `select id, category_id from products where kind = 'text' order by id limit 1`,
+    );
+    await buyer.press(`cart:add:${first?.id}`);
+    await buyer.press(`buy:${first?.id}`);
+    await buyer.tap('Confirm');
+    const [order] = await shop.scope.db.query<{ id: string; customer_id: string }>(
+      'select id, customer_id from orders order by id desc limit 1',
+    );
+    ids = {
+      category: first?.category_id ?? '',
+      product: first?.id ?? '',
+      order: order?.id ?? '',
+      customer: order?.customer_id ?? '',
+    };
+  });
+
+  const named = (press: string) =>
+    press.replaceAll(/<(\w+)>/g, (_, noun: keyof typeof ids) => ids[noun]);
+
+  for (const press of [
+    'menu',
+    'shop',
+    'shop:<category>:1',
+    'product:<product>',
+    'favourites',
+    'cart',
+    'orders',
+    'order:<order>',
+    'balance',
+    'deposit:amount:1000',
+    'history',
+    'language',
+    'support',
+    'privacy',
+    'referral',
+    'reviews:<product>',
+  ])
+    // prettier-ignore
+    it(`${press} of a customer takes at most ${MOST}`, async () => {
+      const { bot, trips } = counted(shop, 77_001);
+      await bot.press(named(press));
+      expect(trips()).to.be.within(1, MOST);
+    });
+
+  for (const press of [
+    'admin',
+    'products',
+    'manage:<product>',
+    'stock:<product>',
+    'sales',
+    'sale:<order>',
+    'customers',
+    'person:<customer>',
+    'helpdesk',
+    'payments',
+    'broadcast',
+    'statistics',
+    'staff',
+    'settings',
+    'audit',
+    'coupons',
+  ])
+    // prettier-ignore
+    it(`${press} of staff takes at most ${MOST}`, async () => {
+      const { bot, trips } = counted(shop, shop.scope.tenant.ownerId);
+      await bot.press(named(press));
+      expect(trips()).to.be.within(1, MOST);
+    });
+});
