@@ -37,7 +37,8 @@ export async function walk(shop: Shop, bot: FakeBot, commands: readonly string[]
   /** Collects the buttons of all that was sent since the last look. */
   const collect = (where: string) => {
     for (const { payload } of bot.calls.slice(seenCalls)) {
-      const said = `${String(payload['text'] ?? '')}${String(payload['caption'] ?? '')}`;
+      const { text, caption } = payload as { text?: string; caption?: string };
+      const said = text ?? caption ?? '';
       if (NONSENSE.test(said))
         findings.push({ data: where, problem: `says: ${said.slice(0, 200)}` });
       const markup = payload['reply_markup'] as
