@@ -101,13 +101,35 @@ const addresses: Place = {
     ]),
 };
 
+/** Where an order that is not placed yet goes: in its checkout, as base64. */
+const checkoutAddresses: Place = {
+  list: (scope, after) =>
+    scope.db.query(
+      `select customer_id as id, customer_id as owner_id, decode(state->>'address', 'base64') as sealed
+       from checkouts where customer_id > $1 and state->>'address' is not null
+       order by customer_id limit $2`,
+      [after, PAGE],
+    ),
+  belongs: addressPurpose,
+  replace: (scope, secrets, row, text) =>
+    scope.db.query(
+      `update checkouts set state = state || jsonb_build_object('address', $2::text)
+       where customer_id = $1 and state->>'address' = $3`,
+      [
+        row.id,
+        secrets.seal(text, addressPurpose(scope, BigInt(row.owner_id))).toString('base64'),
+        row.sealed.toString('base64'),
+      ],
+    ),
+};
+
 /**
  * Seals again what a shop sells, what it delivered and where to, where the key before still holds it.
  * Each value by itself: stopping half-way or a second run harms nothing.
  */
 export async function goods(scope: Scope, secrets: Secrets): Promise<Resealed> {
   let [moved, failed] = [0, 0];
-  for (const place of [stockLines, productGoods, delivered, addresses]) {
+  for (const place of [stockLines, productGoods, delivered, addresses, checkoutAddresses]) {
     for (let after = '0'; ;) {
       const rows = await place.list(scope, after);
       for (const row of rows) {

@@ -1104,6 +1104,7 @@ import-problem-no-goods = a product of the kind { $column } delivers no text
 import-problem-date = “{ $text }” is no date like 2026-12-31
 import-problem-ambiguous = several products have this name: say key or category
 
+export-button = 📤 As a file
 export-text = 📤 <b>Export</b>
   What do you want as a file? It comes into this chat.
 export-catalogue-csv = 📋 Catalogue as CSV

@@ -1123,6 +1123,7 @@ import-problem-no-goods = товар вида { $column } не выдаёт те
 import-problem-date = «{ $text }» — не дата вида 2026-12-31
 import-problem-ambiguous = товаров с таким названием несколько: укажите key или category
 
+export-button = 📤 Файлом
 export-text = 📤 <b>Экспорт</b>
   Что прислать файлом? Он придёт в этот чат.
 export-catalogue-csv = 📋 Каталог в CSV

@@ -167,6 +167,12 @@ describe('tokens at rest', () => {
       );
     });
 
+    const street = sealAddress(scope, platform.secrets, buyer.id, 'Street 2').toString('base64');
+    await scope.db.query('insert into checkouts (customer_id, state) values ($1, $2)', [
+      buyer.id,
+      JSON.stringify({ address: street }),
+    ]);
+
     const key = randomBytes(32).toString('hex');
     const both = createSecrets(key, platform.secretKey);
     // The logins' passwords come from the key: migrating moves them.
@@ -184,7 +190,7 @@ describe('tokens at rest', () => {
       const next = createScope({ ...scope, db: database.tenant(tenant.id) });
       expect(await stock.add(next, both, 1, lined.id, 'key-2')).to.include({ added: 1 });
       const first = await rekey(moving);
-      expect(first).to.include({ accounts: 1, goods: 5, failed: 0 });
+      expect(first).to.include({ accounts: 1, goods: 6, failed: 0 });
       expect(first.platform).to.equal(2 * (first.tenants - 1));
       expect(await rekey(moving)).to.include({
         platform: 0,
@@ -211,6 +217,11 @@ describe('tokens at rest', () => {
       expect(openGoods(moved, fresh, book.id, row!.book)).to.deep.equal(goods);
       expect(openGoods(moved, fresh, book.id, row!.line)).to.deep.equal(goods);
       expect(openAddress(moved, fresh, buyer.id, row!.address)).to.equal('Street 1');
+      const [checkout] = await moved.db.query<{ address: string }>(
+        `select state->>'address' as address from checkouts`,
+      );
+      const open = Buffer.from(checkout!.address, 'base64');
+      expect(openAddress(moved, fresh, buyer.id, open)).to.equal('Street 2');
       const old = createSecrets(platform.secretKey);
       const failure = await tenants
         .findRunning(database.platform, old, tenant.id)

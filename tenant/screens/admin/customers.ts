@@ -29,11 +29,12 @@ async function showNewest(ctx: ShopContext, number: number): Promise<void> {
   const found = await customerSearch.newest(ctx.scope, windowOf(number));
   const page = pageOf(found, number, PAGE);
   const find = { text: ctx.label('customers-find'), press: 'customers:find' };
+  const all = { text: ctx.label('export-button'), press: 'export:run:customers' };
   const approvals = { text: ctx.label('approvals-button'), press: 'approvals' };
   await show(ctx, {
     text: ctx.t('customers-text', { found: page.rows.length }),
     buttons: [
-      [find],
+      [find, all],
       ...rowsOf(page.rows.map((each) => personButton(each)), 1),
       pagingButtons(ctx, page, 'customers'),
       can(ctx.turn.role, 'balances') ? [approvals] : [],

@@ -54,7 +54,10 @@ async function showSales(ctx: ShopContext, filter: SaleFilter, number: number): 
       ...rowsOf(tabs, 2),
       ...lines,
       pagingButtons(ctx, page, 'sales', filter),
-      [{ text: ctx.label('sales-find'), press: 'sales:find' }],
+      [
+        { text: ctx.label('sales-find'), press: 'sales:find' },
+        { text: ctx.label('export-button'), press: 'export:run:orders' },
+      ],
       [backButton(ctx, 'admin')],
     ],
   });
