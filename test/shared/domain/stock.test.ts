@@ -24,7 +24,14 @@ async function aStocked(scope: Scope, lines: number, lowStock?: number) {
 }
 
 /** What a sale does to lines; only functions may. */
-async function move(scope: Scope, productId: bigint, count: number, from: string, to: string) {
+async function move(
+  scope: Scope,
+  productId: bigint,
+  count: number,
+  from: string,
+  to: string,
+  beforeCommit: () => Promise<unknown> = () => Promise.resolve(),
+) {
   const { admin } = await testPlatform();
   await admin.transaction(async (client) => {
     await client.query('set local role shopherd_keeper');
@@ -34,6 +41,7 @@ async function move(scope: Scope, productId: bigint, count: number, from: string
          select id from stock_items where product_id = $1 and state = $3 order by id limit $2 for update skip locked)`,
       [productId, count, from, to],
     );
+    await beforeCommit();
   });
 }
 
@@ -223,6 +231,15 @@ describe('stock', () => {
       const product = await aStocked(scope, 20, 10);
       await Promise.all(Array.from({ length: 20 }, () => sell(scope, product.id)));
       expect((await stock.read(scope, product.id)).counts.sold).to.equal(20);
+      expect(await said(scope, 'notice-stock-low')).to.have.length(1);
+    });
+
+    it('miss nothing when two sales at once bring it there together', async () => {
+      const product = await aStocked(scope, 5, 3);
+      const pause = () => new Promise((resolve) => setTimeout(resolve, 150));
+      const slow = move(scope, product.id, 1, 'available', 'sold', pause);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      await Promise.all([slow, sell(scope, product.id)]);
       expect(await said(scope, 'notice-stock-low')).to.have.length(1);
     });
 
