@@ -428,8 +428,6 @@ approvals-text = ⏳ <b>Corrections to be confirmed</b>
    *[other] { "" }
   }
 approvals-limit = ⚖️ Limit
-approvals-ask-limit = ⚖️ From which amount on does a second person confirm, in { $currency }? Up to it, one is enough.
-approvals-never = One person is always enough
 approval-text = ⏳ <b>Correction #{ $id }</b>: <b>{ $money }</b>
   Customer no. { $customer }
   Reason: { $reason }
@@ -497,16 +495,6 @@ audit-which-action = 🏷 Which actions?
 audit-file = Audit log: { $count ->
     [one] { $count } entry
    *[other] { $count } entries
-  }
-audit-keep-text = 🗓 { $days ->
-    [0] The audit log is kept for ever.
-    [one] The audit log is kept for { $days } day.
-   *[other] The audit log is kept for { $days } days.
-  } What is older goes every night.
-audit-days = { $days ->
-    [0] For ever
-    [one] { $days } day
-   *[other] { $days } days
   }
 audit-entry = 📜 <b>{ $action }</b> · #{ $id }
   { $actor } (<code>{ $actorId }</code>)

@@ -432,8 +432,6 @@ approvals-text = ⏳ <b>Исправления на подтверждение</
    *[other] { "" }
   }
 approvals-limit = ⚖️ Порог
-approvals-ask-limit = ⚖️ С какой суммы нужен второй сотрудник, в { $currency }? До неё достаточно одного.
-approvals-never = Всегда достаточно одного
 approval-text = ⏳ <b>Исправление №{ $id }</b>: <b>{ $money }</b>
   Покупатель № { $customer }
   Причина: { $reason }
@@ -502,18 +500,6 @@ audit-file = Журнал: { $count ->
     [one] { $count } запись
     [few] { $count } записи
    *[other] { $count } записей
-  }
-audit-keep-text = 🗓 { $days ->
-    [0] Журнал хранится всегда.
-    [one] Журнал хранится { $days } день.
-    [few] Журнал хранится { $days } дня.
-   *[other] Журнал хранится { $days } дней.
-  } Что старше, удаляется каждую ночь.
-audit-days = { $days ->
-    [0] Всегда
-    [one] { $days } день
-    [few] { $days } дня
-   *[other] { $days } дней
   }
 audit-entry = 📜 <b>{ $action }</b> · №{ $id }
   { $actor } (<code>{ $actorId }</code>)

@@ -1,17 +1,12 @@
 import * as adjustments from '../../../shared/domain/adjustments.ts';
 import type { PendingAdjustment } from '../../../shared/domain/adjustments.ts';
-import * as settings from '../../../shared/domain/settings.ts';
 import { can, demand } from '../../../shared/domain/staff.ts';
-import { parseAmount } from '../../../shared/money.ts';
 import { press, readId } from '../../../shared/telegram/callback.ts';
-import { ask, closeDialogue } from '../../../shared/telegram/context.ts';
 import { formatMoney } from '../../../shared/telegram/format.ts';
-import { cancelButton } from '../../../shared/telegram/router.ts';
 import { show, type Button } from '../../../shared/telegram/view.ts';
 import type { ShopContext, ShopScreen } from '../../context.ts';
 import { backButton, rowsOf } from '../buttons.ts';
 import { pageOf, pagingButtons, readPage } from '../paging.ts';
-import { undoButton } from './undo.ts';
 
 const PAGE = 8;
 
@@ -22,20 +17,10 @@ export const approvals: ShopScreen = {
     approval: (ctx, id) => showOne(ctx, readId(id)),
     'approval:yes': (ctx, id) => decide(ctx, readId(id), 'approved'),
     'approval:no': (ctx, id) => decide(ctx, readId(id), 'refused'),
-    'approvals:limit': (ctx) => askLimit(ctx),
-    'approvals:never': (ctx) => setLimit(ctx, null),
-  },
-  answers: {
-    'approvals:limit': (ctx, text) =>
-      setLimit(ctx, parseAmount(text, ctx.turn.settings.currency).toString()),
   },
 };
 
-async function showList(
-  ctx: ShopContext,
-  number: number,
-  undoing: bigint | null = null,
-): Promise<void> {
+async function showList(ctx: ShopContext, number: number): Promise<void> {
   demand(ctx.turn.role, 'balances');
   const found = await adjustments.listPending(ctx.scope, {
     limit: PAGE + 1,
@@ -51,9 +36,8 @@ async function showList(
     buttons: [
       ...rowsOf(buttons, 1),
       pagingButtons(ctx, page, 'approvals'),
-      undoing === null ? [] : [undoButton(ctx, undoing)],
-      can(ctx.turn.role, 'staff')
-        ? [{ text: ctx.label('approvals-limit'), press: 'approvals:limit' }]
+      can(ctx.turn.role, 'staff') && can(ctx.turn.role, 'settings')
+        ? [{ text: ctx.label('approvals-limit'), press: 'knob:approve' }]
         : [],
       [backButton(ctx, can(ctx.turn.role, 'customers') ? 'customers' : 'admin')],
     ],
@@ -96,31 +80,6 @@ async function decide(ctx: ShopContext, id: bigint, state: 'approved' | 'refused
   await ctx.commit((scope) => adjustments.decide(scope, ctx.person.id, id, state));
   await ctx.toast(ctx.label(`approval-done-${state}`));
   await showOne(ctx, id);
-}
-
-/** Who sets the limit decides who is watched: that is for those who choose the staff. */
-async function askLimit(ctx: ShopContext): Promise<void> {
-  demand(ctx.turn.role, 'staff');
-  demand(ctx.turn.role, 'balances');
-  await ctx.commit((scope) => ask(ctx, scope, 'approvals:limit'));
-  await show(ctx, {
-    text: ctx.t('approvals-ask-limit', { currency: ctx.turn.settings.currency }),
-    buttons: [
-      [{ text: ctx.label('approvals-never'), press: 'approvals:never' }],
-      [cancelButton(ctx, 'approvals')],
-    ],
-  });
-}
-
-async function setLimit(ctx: ShopContext, approveAbove: string | null): Promise<void> {
-  demand(ctx.turn.role, 'staff');
-  demand(ctx.turn.role, 'balances');
-  const done = await ctx.commit(async (scope) => {
-    await closeDialogue(ctx, scope);
-    return settings.setOptions(scope, ctx.person.id, { approveAbove });
-  });
-  ctx.turn = { ...ctx.turn, settings: await settings.read(ctx.scope) };
-  await showList(ctx, 1, done);
 }
 
 function limitOf(ctx: ShopContext): { amount: string; currency: string } | null {

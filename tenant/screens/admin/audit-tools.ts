@@ -2,7 +2,6 @@ import { InputFile } from 'grammy';
 import * as auditLog from '../../../shared/domain/audit.ts';
 import * as auditSearch from '../../../shared/domain/audit-search.ts';
 import type { AuditFilter, NamedEntry } from '../../../shared/domain/audit-search.ts';
-import * as settings from '../../../shared/domain/settings.ts';
 import { demand } from '../../../shared/domain/staff.ts';
 import { UserError } from '../../../shared/errors.ts';
 import { BOM, csvRow } from '../../../shared/exchange/cells.ts';
@@ -15,17 +14,14 @@ import { pageOf, pagingButtons, readPage } from '../paging.ts';
 import { filterOf, pageFor, readFilter } from './audit-filter.ts';
 import { actionName, actorName } from './audit-words.ts';
 import { showAudit } from './audit.ts';
-import { undoButton } from './undo.ts';
 
 const PAGE = 20;
 const CSV_PAGE = 1_000;
 /** A file that a phone still opens. */
 const MOST_ROWS = 20_000;
 const FILE_NAME = 'audit-log.csv';
-/** Days; 0 is for ever. */
-const KEEP = ['0', '30', '90', '365', '1095'] as const;
 
-/** Looks for entries, takes them out as a file, and says for how long they are kept. */
+/** Looks for entries and takes them out as a file. */
 export const auditTools: ShopScreen = {
   presses: {
     'audit:find': (ctx) => askQuery(ctx),
@@ -34,8 +30,6 @@ export const auditTools: ShopScreen = {
     'audit:by': (ctx, id) => narrow(ctx, { actorId: readActor(id) }),
     'audit:only': (ctx, action) => narrow(ctx, { action: readAction(action) }),
     'audit:csv': (ctx) => sendCsv(ctx),
-    'audit:keep': (ctx) => showKeep(ctx),
-    'audit:kept': (ctx, days) => keep(ctx, days),
   },
   answers: { 'audit:query': (ctx, text) => narrow(ctx, readFilter(text)) },
 };
@@ -125,39 +119,6 @@ function rowOf(ctx: ShopContext, entry: NamedEntry): string {
 
 function cell(value: unknown): string | null | undefined {
   return typeof value === 'string' || value == null ? value : JSON.stringify(value);
-}
-
-async function showKeep(ctx: ShopContext, undoing: bigint | null = null): Promise<void> {
-  demandKeeper(ctx);
-  const { auditDays } = ctx.turn.settings.options;
-  const buttons = KEEP.map((days) => ({
-    text: `${Number(days) === auditDays ? '✓ ' : ''}${ctx.label('audit-days', { days: Number(days) })}`,
-    press: press('audit:kept', days),
-  }));
-  await show(ctx, {
-    text: ctx.t('audit-keep-text', { days: auditDays }),
-    buttons: [
-      ...rowsOf(buttons, 2),
-      undoing === null ? [] : [undoButton(ctx, undoing)],
-      [backButton(ctx, 'audit')],
-    ],
-  });
-}
-
-async function keep(ctx: ShopContext, text: string | undefined): Promise<void> {
-  demandKeeper(ctx);
-  const known = KEEP.find((days) => days === text);
-  if (known === undefined) throw new UserError('button-old');
-  const done = await ctx.commit((scope) =>
-    settings.setOptions(scope, ctx.person.id, { auditDays: Number(known) }),
-  );
-  ctx.turn = { ...ctx.turn, settings: await settings.read(ctx.scope) };
-  await showKeep(ctx, done);
-}
-
-function demandKeeper(ctx: ShopContext): void {
-  demand(ctx.turn.role, 'audit');
-  demand(ctx.turn.role, 'settings');
 }
 
 /** An actor who was forgotten has a negative number. */

@@ -14,6 +14,7 @@ import { undoButton } from './undo.ts';
 const PAGE = 8;
 /** Longer details would push the rest of the page out of the message; an entry shows them whole. */
 const LONGEST_DETAIL = 150;
+const LONGEST_NAME = 40;
 /** "Undo" is offered for as long as it works. */
 const UNDO_MS = 30_000;
 
@@ -66,7 +67,7 @@ function tools(ctx: ShopContext, isFiltered: boolean): Button[][] {
     [
       ...(isFiltered ? [tool('audit-all', 'audit')] : []),
       tool('audit-csv', 'audit:csv'),
-      ...(can(ctx.turn.role, 'settings') ? [tool('audit-keep', 'audit:keep')] : []),
+      ...(can(ctx.turn.role, 'settings') ? [tool('audit-keep', 'knob:audit-days')] : []),
     ],
   ];
 }
@@ -99,9 +100,10 @@ async function showEntry(ctx: ShopContext, id: bigint): Promise<void> {
 
 function lineOf(ctx: ShopContext, entry: NamedEntry): string {
   const about = aboutName(entry);
+  const actor = clip(actorName(ctx, entry), LONGEST_NAME);
   return ctx.t('audit-line', {
     action: actionName(ctx, entry.action),
-    actor: about === null ? actorName(ctx, entry) : `${actorName(ctx, entry)} → ${about}`,
+    actor: about === null ? actor : `${actor} → ${clip(about, LONGEST_NAME)}`,
     details: clip(detailLines(ctx, entry).join('; '), LONGEST_DETAIL) || '–',
     at: entry.at,
   });

@@ -1,4 +1,5 @@
 import type { Options } from '../../../shared/domain/options.ts';
+import type { Permission } from '../../../shared/domain/permissions.ts';
 
 /** Settings that are one value each, by the screen that shows them. */
 export const knobGroups = ['selling', 'referral', 'safety', 'access', 'notices'] as const;
@@ -18,6 +19,8 @@ export interface Knob {
   readonly most?: number;
   /** It can be switched off: null. */
   readonly mayBeOff?: true;
+  /** What it takes beside `settings`. */
+  readonly needs?: Permission;
   readonly read: (options: Options) => boolean | number | bigint | null;
   /** `value` is what `read` gives: a switch's is a boolean, and so on. */
   readonly write: (options: Options, value: Value) => Partial<Options>;
@@ -59,7 +62,8 @@ export const knobs: readonly Knob[] = [
   limit('limit-purchases', 'purchases', 'perMinute', 1, 1_000),
   limit('limit-invoices', 'invoices', 'perMinute', 1, 100),
   limit('limit-pause', 'banMinutes', 'minutes', 0, 1_440),
-  { name: 'approve', group: 'safety', unit: 'money', mayBeOff: true, read: (o) => amount(o.approveAbove), write: (_, v) => ({ approveAbove: text(v) }) },
+  // Who watches whom is for those who choose the staff, not for those who are watched.
+  { name: 'approve', group: 'safety', unit: 'money', mayBeOff: true, needs: 'staff', read: (o) => amount(o.approveAbove), write: (_, v) => ({ approveAbove: text(v) }) },
   { name: 'audit-days', group: 'safety', unit: 'kept', least: 0, most: 36_500, read: (o) => o.auditDays, write: (_, v) => ({ auditDays: Number(v) }) },
   { name: 'maintenance', group: 'access', read: (o) => o.maintenance, write: (_, v) => ({ maintenance: v === true }) },
   { name: 'rules', group: 'access', read: (o) => o.mustAcceptRules, write: (_, v) => ({ mustAcceptRules: v === true }) },

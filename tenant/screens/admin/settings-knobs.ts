@@ -47,7 +47,7 @@ export async function showGroup(ctx: ShopContext, group: KnobGroup, undo?: Butto
 
 /** A switch is turned at once; anything else is asked for. */
 async function turn(ctx: ShopContext, knob: Knob): Promise<void> {
-  demand(ctx.turn.role, 'settings');
+  demandRight(ctx, knob);
   const { options, currency } = ctx.turn.settings;
   if (knob.unit === undefined) return save(ctx, knob, knob.read(options) !== true);
   await ctx.commit((scope) => ask(ctx, scope, 'knob:value', { name: knob.name }));
@@ -68,6 +68,11 @@ async function turn(ctx: ShopContext, knob: Knob): Promise<void> {
   });
 }
 
+function demandRight({ turn }: ShopContext, { needs }: Knob): void {
+  demand(turn.role, 'settings');
+  if (needs) demand(turn.role, needs);
+}
+
 async function answer(ctx: ShopContext, text: string): Promise<void> {
   demand(ctx.turn.role, 'settings');
   const knob = demandKnob(String(ctx.turn.customer.dialogue?.data['name']));
@@ -75,7 +80,7 @@ async function answer(ctx: ShopContext, text: string): Promise<void> {
 }
 
 async function save(ctx: ShopContext, knob: Knob, value: Value): Promise<void> {
-  demand(ctx.turn.role, 'settings');
+  demandRight(ctx, knob);
   // A forged press: what cannot be off, or a switch.
   if (value === null && !knob.mayBeOff) throw new UserError('button-old');
   const undo = await saveOptions(ctx, knob.write(ctx.turn.settings.options, value));

@@ -191,23 +191,21 @@ describe('Audit log', () => {
       (await scope.db.query('select from audit_log where id = $1', [old])).length === 1;
     await audit.forgetOld(scope);
     expect(await isKept(), 'a new shop keeps all').to.equal(true);
-    await owner.press('audit:keep');
-    expect(labels(owner)).to.include('✓ For ever');
-    await owner.tap('90 days');
-    expect(owner.screen().text).to.contain('kept for 90 days');
+    await owner.press('audit');
+    await owner.tap('Kept for');
+    await owner.say('90');
     await owner.tap('Undo');
     await audit.forgetOld(scope);
     expect(await isKept()).to.equal(true);
-    await owner.press('audit:kept:90');
-    await owner.press('audit:kept:7');
-    expect(alert(owner)).to.contain('out of date');
+    await owner.press('knob:audit-days');
+    await owner.say('90');
     await audit.forgetOld(scope);
     expect(await isKept()).to.equal(false);
     expect(await scope.db.query('select from audit_log')).to.not.have.length(0);
   });
 
   it('is shown to those only who may see it', async () => {
-    const presses = ['audit', 'audit:page', 'audit:page:5', 'audit:entry:1', 'audit:find', 'audit:people', 'audit:actions', 'audit:by:1', 'audit:only:settings.text', 'audit:csv', 'audit:keep', 'audit:kept:0']; // prettier-ignore
+    const presses = ['audit', 'audit:page', 'audit:page:5', 'audit:entry:1', 'audit:find', 'audit:people', 'audit:actions', 'audit:by:1', 'audit:only:settings.text', 'audit:csv']; // prettier-ignore
     for (const role of ['SUPPORT', 'STOCK', 'nobody'] as const) {
       const bot = shop.customer();
       await bot.say('/start');
