@@ -73,7 +73,7 @@ describe('Privacy', () => {
       ],
     );
     await scope.db.query(
-      `insert into reviews (product_id, customer_id, stars, text, photo) values ($1, $2, 4, 'Fine goods', 'ph')`,
+      `insert into reviews (product_id, customer_id, stars, text, photo, created_at) values ($1, $2, 4, 'Fine goods', 'ph', now())`,
       [productId, id],
     );
     await scope.db.query(

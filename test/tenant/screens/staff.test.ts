@@ -228,6 +228,18 @@ describe('Staff', () => {
     expect(left).to.have.length(1);
   });
 
+  it('keep the last owner when twenty leave at once', async () => {
+    const { scope } = shop;
+    const all = [scope.tenant.ownerId, ...Array.from({ length: 19 }, (_, index) => index + 1)];
+    for (const id of all.slice(1))
+      await scope.db.query(`insert into staff (telegram_id, role) values ($1, 'OWNER')`, [id]);
+    const left = await Promise.allSettled(
+      all.map((id) => scope.transaction((inner) => appointments.remove(inner, id, id))),
+    );
+    expect(left.filter(({ status }) => status === 'fulfilled')).to.have.length(19);
+    expect(await staff.list(scope)).to.have.length(1);
+  });
+
   describe('of a role that may change staff', () => {
     let own: string;
     let deputy: FakeBot;
