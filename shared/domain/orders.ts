@@ -163,12 +163,13 @@ export async function watch(scope: Scope, orderId: bigint, at: Date): Promise<vo
   ]);
 }
 
-/** Ends all orders whose time is over: what a job should have done and did not. */
+/** Ends all orders whose time is over: what a job should have done and did not. Each by itself. */
 export async function expireOverdue(scope: Scope): Promise<void> {
-  await scope.db.query(
-    `select end_order(id, 'expired', null, $1) from orders where status = 'new' and expires_at <= $1`,
+  const rows = await scope.db.query<{ id: string }>(
+    `select id from orders where status = 'new' and expires_at <= $1 order by id`,
     [new Date(scope.clock.now())],
   );
+  for (const { id } of rows) await expire(scope, BigInt(id));
 }
 
 /** An order with all that a card shows of it. With a customer: only theirs. Null: there is none. */
