@@ -11,7 +11,7 @@ const OWNERS_ALONE = [
   'fulfil_wish', 'hears', 'invoice_settled', 'judge_order', 'lock_money', 'lock_order', 'lock_products', 'mentions',
   'order_moved', 'pay_earner', 'queue_card', 'recover_notice', 'refuse_change', 'release_order', 'reserve_line',
   'scrubbed', 'stock_added', 'stock_fell', 'stock_moved', 'tell_buyer', 'tell_customer', 'tell_deposit', 'tell_earner',
-  'tell_of_order', 'ticket_content', 'try_pay', 'wake_commissions',
+  'tell_of_order', 'ticket_content', 'try_pay', 'wake_commissions', 'wake_sender',
 ]; // prettier-ignore
 
 /** Everything that the catalogue says of a tenant's schema, with its number taken out. */
