@@ -25,7 +25,6 @@ import * as routes from './shared/platform/routes.ts';
 import { createScopes } from './shared/platform/scopes.ts';
 import * as tenants from './shared/platform/tenants.ts';
 import { createRates } from './shared/rates/index.ts';
-import { keyOf } from './shared/scope.ts';
 import { createSecrets } from './shared/secrets.ts';
 import { secretKey } from './shared/secret-key.ts';
 import type { Shutdown } from './shared/shutdown.ts';
@@ -102,12 +101,6 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   const deposits = createDeposits({
     providers, providerUrls: config.providerUrls, chains, rates, platform, secrets, fetch, publicUrl,
     onCredit: (source) => metrics.credit(source),
-    // Each invoice is a call to somebody's provider.
-    async mayAsk({ tenant }, customerId, points) {
-      const rule = { name: 'invoices', points, durationS: 60 };
-      const verdict = await ports.limits.take(rule, keyOf(tenant, 'customer', customerId));
-      return verdict.allowed ? 0 : verdict.retryAfterMs;
-    },
   }); // prettier-ignore
   const words = {
     manager: createI18n([localeDir('shared'), localeDir('manager')], log),

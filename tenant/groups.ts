@@ -47,7 +47,8 @@ export async function handleGroup(shop: ShopParts, incoming: Incoming): Promise<
 async function onMessage(shop: ShopParts, incoming: Incoming, message: Message): Promise<void> {
   const { scope, botInfo } = incoming;
   const command = commandOf(message, botInfo.username);
-  if (command === 'bind') {
+  // The second is what the link of the settings says in the group that was chosen.
+  if (command === 'bind' || (command === 'start' && message.text?.endsWith(' bind'))) {
     await answering(shop, incoming, message, async (turn) => {
       demand(turn.role, 'settings');
       const said = await bind(incoming, message);

@@ -14,16 +14,6 @@ export interface StarsPaid {
   readonly telegram_payment_charge_id: string;
 }
 
-/** Throws UserError `too-many-invoices` when somebody should wait before another one. */
-export function demandPatience(waitMs: number): void {
-  if (waitMs > 0) throw new UserError('too-many-invoices', { minutes: Math.ceil(waitMs / 60_000) });
-}
-
-/** Whether the shop's payment policy lets customers pay this way. */
-export function isOffered({ options }: Settings, source: string): boolean {
-  return options.paymentPolicy === 'mixed' || source === 'stars';
-}
-
 /** Stars asked for an amount: whole ones, rounded up; what they are worth is what is credited. */
 export function starTerms(
   settings: Settings,

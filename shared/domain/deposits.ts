@@ -15,7 +15,7 @@ import * as payments from './payments.ts';
 import type { Applied } from './payments.ts';
 import * as settingsOf from './settings.ts';
 import type { Settings } from './settings.ts';
-import { demandPatience, eventOf, isOffered, starTerms, type StarsPaid } from './deposit-terms.ts';
+import { eventOf, starTerms, type StarsPaid } from './deposit-terms.ts';
 
 /** A way to top up that a shop offers now. */
 export interface DepositMethod {
@@ -94,8 +94,6 @@ export interface DepositParts {
   readonly secrets: Secrets;
   readonly fetch: Fetch;
   readonly publicUrl: string;
-  /** Milliseconds this customer should wait before another invoice; 0: none. May forget, never fails. */
-  readonly mayAsk?: (scope: Scope, customerId: bigint, perMinute: number) => Promise<number>;
   /** A customer was credited. For the metrics. */
   readonly onCredit?: (source: string) => void;
 }
@@ -167,14 +165,11 @@ export function createDeposits(parts: DepositParts): Deposits {
       }
       if (settings.starPrice !== null)
         found.push({ id: 'stars', kind: 'stars', source: 'stars', currency: null });
-      return found.filter(({ source }) => isOffered(settings, source));
+      return found;
     },
 
     async begin(scope, { customer, settings, method, money, reference }) {
-      const { invoices: perMinute } = settings.options.limits;
-      demandPatience((await parts.mayAsk?.(scope, customer.id, perMinute)) ?? 0);
       const [source = '', accountText] = method.split(':');
-      if (!isOffered(settings, source)) throw new UserError('method-gone');
       const terms =
         source === 'stars' ? starTerms(settings, money) : { money, asked: money, rate: null };
       const accountId = accountText === undefined ? null : await activeAccount(scope, accountText);
@@ -212,8 +207,7 @@ export function createDeposits(parts: DepositParts): Deposits {
       const chain = chains[source];
       const asset = chain?.assets.find((each) => each.currency === currency);
       const [account] = await accounts.list(scope, source);
-      if (!chain || !asset || !account || !isOffered(settings, source))
-        throw new UserError('method-gone');
+      if (!chain || !asset || !account) throw new UserError('method-gone');
       const { credentials } = await accounts.credentials(scope, secrets, account.id);
       const { address } = await allocateAddress(parts.platform, {
         chain,

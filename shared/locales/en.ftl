@@ -23,7 +23,6 @@ error-amount-too-precise = { $currency } has { $places ->
   }. Please round the amount.
 error-amount-too-small = That amount is too small. Please choose a larger one.
 error-amount-too-big = That amount is too large. Please choose a smaller one.
-error-too-many-invoices = That was many invoices in a short time. Please pay one of them, or try again in { $minutes } min.
 error-method-gone = This way to pay is not offered any more. Please choose another: /deposit
 error-provider-unavailable = The payment service does not answer at the moment. Please try again in a minute or choose another way to pay.
 error-provider-refused = The payment service said no: { $reason }.

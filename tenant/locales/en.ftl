@@ -883,7 +883,7 @@ policy-text = ⭐ <b>Payment policy</b>
   Telegram’s rule: digital goods and services are sold in bots for Telegram Stars only. Physical goods may be paid in any way. Who breaks the rule can lose the bot.
 
   <b>Any way to pay</b>: you decide what is offered, and you answer for it.
-  <b>Stars only</b>: the shop offers Stars and nothing else, top-ups included.
+  <b>Stars only</b>: digital goods and top-ups are paid in Stars and nothing else; physical goods in any way.
   { $stars ->
     [none] ⚠️ Stars are off: set the price of a Star in Payments first, or nobody can pay.
    *[other] 1 ⭐ = { $stars }

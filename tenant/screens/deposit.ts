@@ -95,9 +95,17 @@ async function showNothing(ctx: ShopContext): Promise<void> {
   });
 }
 
+/** What the shop offers for a top-up. Where it sells for Stars alone, so is this. */
+async function offered(ctx: ShopContext): Promise<DepositMethod[]> {
+  const { settings } = ctx.turn;
+  const methods = await ctx.shop.deposits.methods(ctx.scope, settings);
+  const isStrict = settings.options.paymentPolicy === 'stars-only';
+  return methods.filter(({ kind }) => !isStrict || kind === 'stars');
+}
+
 /** One account of each provider is enough to choose from: the oldest. */
 async function methodsOf(ctx: ShopContext): Promise<DepositMethod[]> {
-  const methods = await ctx.shop.deposits.methods(ctx.scope, ctx.turn.settings);
+  const methods = await offered(ctx);
   const seen = new Set<string>();
   return methods.filter(({ kind, source }) => {
     if (kind === 'provider' && seen.has(source)) return false;
@@ -107,7 +115,7 @@ async function methodsOf(ctx: ShopContext): Promise<DepositMethod[]> {
 }
 
 async function demandMethod(ctx: ShopContext, id: string): Promise<DepositMethod> {
-  const methods = await ctx.shop.deposits.methods(ctx.scope, ctx.turn.settings);
+  const methods = await offered(ctx);
   const method = methods.find((each) => each.id === id && each.kind !== 'chain');
   if (!method) throw new UserError('method-gone');
   return method;

@@ -6,6 +6,7 @@ import type { Money } from '../../shared/money.ts';
 import { press, readId } from '../../shared/telegram/callback.ts';
 import { edit, show, type Button, type Card, type View } from '../../shared/telegram/view.ts';
 import type { ShopContext, ShopScreen } from '../context.ts';
+import { demandPace } from '../pace.ts';
 import { balanceButton, menuButton } from './buttons.ts';
 
 /** Telegram's limit of an invoice's title. */
@@ -22,6 +23,8 @@ export async function beginInvoice(
   money: Money,
   method: DepositMethod,
 ): Promise<void> {
+  // Each invoice is a call to somebody's provider.
+  await demandPace(ctx, 'invoices');
   const { customer, settings } = ctx.turn;
   const made = await ctx.shop.deposits.begin(ctx.scope, {
     customer,

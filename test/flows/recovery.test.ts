@@ -4,6 +4,7 @@ import type { Customer } from '../../shared/domain/customers.ts';
 import * as invoices from '../../shared/domain/invoices.ts';
 import type { Invoice } from '../../shared/domain/invoices.ts';
 import * as messages from '../../shared/domain/messages.ts';
+import * as settings from '../../shared/domain/settings.ts';
 import * as payments from '../../shared/domain/payments.ts';
 import { anEvent, anInvoice, brokenBooks } from '../support/builders.ts';
 import {
@@ -31,6 +32,8 @@ describe('what a crash leaves half done', function () {
   before(async () => {
     world = await newWorld();
     shop = await aShop(world, 'phoenix');
+    // What staff hear of is another story, and it would take the faults that are meant for customers.
+    await settings.setOptions(shop.scope, 1, { notices: { deposit: { off: true } } });
     port = String(await freePort());
     account = await withCryptoPay(world, shop, `http://127.0.0.1:${port}`);
   });

@@ -71,7 +71,6 @@ export const calls: Calls = {
     'updates.blankTokens': (a) => updates.blankTokens(a, 1),
     'updates.forgetOld': (a) => updates.forgetOld(a, 0),
     'deposits.createDeposits': null,
-    'deposit-terms.demandPatience': null,
     'deposit-terms.eventOf': null,
     'deposit-terms.starTerms': null,
     'messages.tellStaff': (a) => messages.tellStaff(a, { reference: 'probe', kind: 'order', content: { key: 'x' } }),

@@ -7,7 +7,6 @@ const words = { text: 'probe', media: null, reference: 'probe' };
 const chat = { chatId: -7, title: 'A', isForum: true };
 
 export const calls: Calls = {
-  'deposit-terms.isOffered': null,
   'rules.accept': (a, f) => rules.accept(a, f.customer.id),
   'staff-chat.beginGroupTurn': (a) => staffChat.beginGroupTurn(a, { telegramId: 1, threadId: 1 }),
   'staff-chat.bind': (a) => staffChat.bind(a, 1, chat),

@@ -76,6 +76,9 @@ describe('the staff’s group', () => {
         expect(owner.screen().text, me.status).to.contain('right to manage topics');
       }
       expect((await options()).staffChat).to.equal(null);
+      owner.answer('getChatMember', RIGHTS);
+      await owner.groupMessage(GROUP, { text: `/start@${shop.scope.tenant.username} bind` });
+      expect((await options()).staffChat?.chatId).to.equal(GROUP);
       await bind();
       await owner.again();
       expect(owner.screen().text).to.contain('is the staff’s group now').and.contain('//');
@@ -87,7 +90,7 @@ describe('the staff’s group', () => {
       const rows = await shop.scope.db.query(
         `select from audit_log where action = 'settings.options'`,
       );
-      expect(rows).to.have.length(1);
+      expect(rows, 'once by the link, once by the command').to.have.length(2);
     });
 
     it('and moved, left and lost, so that nobody waits unheard', async () => {

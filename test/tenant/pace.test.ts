@@ -6,7 +6,7 @@ import * as settings from '../../shared/domain/settings.ts';
 import { createLogger } from '../../shared/logger.ts';
 import type { FakeBot } from '../support/fake-bot.ts';
 import { newRedis, type TestRedis } from '../support/redis.ts';
-import { aShop, type Shop } from './screens/shop.ts';
+import { addAccount, aShop, type Shop } from './screens/shop.ts';
 
 const LIMITS = { actions: 5, purchases: 2, invoices: 3, banMinutes: 5 };
 
@@ -78,6 +78,23 @@ function suite(name: string, start: () => Promise<Ports | null>): void {
       expect(ann.of('editMessageText')).to.have.length(5);
       await ann.press('menu');
       expect(ann.of('editMessageText'), 'other steps are counted apart').to.have.length(6);
+    });
+
+    it('hold invoices by themselves, and those that were made stay', async () => {
+      await addAccount(shop);
+      await settings.setOptions(shop.scope, 1, { limits: { ...LIMITS, actions: 100 } });
+      const ann = shop.customer();
+      const [account] = await shop.scope.db.query<{ id: string }>(
+        'select id from provider_accounts',
+      );
+      await Promise.all(
+        [1, 2, 3, 4, 5].map((euros) => ann.press(`deposit:pay:${euros}00:fake:${account?.id}`)),
+      );
+      const made = await shop.scope.db.query('select from invoices');
+      expect(made).to.have.length(3);
+      expect(alerts(ann)).to.have.length(2);
+      await ann.press('menu');
+      expect(ann.unanswered()).to.deep.equal([]);
     });
 
     it('never hold staff', async () => {

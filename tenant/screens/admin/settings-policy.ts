@@ -18,10 +18,10 @@ export const settingsPolicy: ShopScreen = {
 
 async function showPolicy(ctx: ShopContext, undo?: Button): Promise<void> {
   demand(ctx.turn.role, 'settings');
-  const { options, starPrice } = ctx.turn.settings;
+  const { options, starPrice, currency } = ctx.turn.settings;
   const now = options.paymentPolicy;
   await show(ctx, {
-    text: ctx.t('policy-text', { policy: now, stars: starPrice }),
+    text: ctx.t('policy-text', { policy: now, stars: starPrice && `${starPrice} ${currency}` }),
     buttons: [
       ...POLICIES.map((policy) => [
         {

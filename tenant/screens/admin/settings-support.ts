@@ -45,7 +45,7 @@ async function showSupport(ctx: ShopContext): Promise<void> {
 
 /** Lets the person choose a group and make the bot an administrator of it. */
 function addLink(ctx: ShopContext): string {
-  return `https://t.me/${ctx.botInfo.username}?startgroup=true&admin=manage_topics`;
+  return `https://t.me/${ctx.botInfo.username}?startgroup=bind&admin=manage_topics`;
 }
 
 async function leave(ctx: ShopContext): Promise<void> {
