@@ -109,8 +109,8 @@ describe('the shop, for customers', () => {
     const rater = shop.customer();
     await rater.say('/start');
     await scope.db.query(
-      `insert into reviews (product_id, customer_id, stars, hidden)
-       select $1, id, case when telegram_id = $2 then 5 else 4 end, false from customers`,
+      `insert into reviews (product_id, customer_id, stars, hidden, created_at)
+       select $1, id, case when telegram_id = $2 then 5 else 4 end, false, now() from customers`,
       [id, ann.person.id],
     );
     await ann.tap('Tea');
