@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { InputFile, type Api } from 'grammy';
+import { GrammyError, InputFile, type Api } from 'grammy';
 import * as exportPeople from '../domain/export-people.ts';
 import * as exports from '../domain/exports.ts';
 import { exportRights, type ExportJob, type ExportKind } from '../domain/exports.ts';
@@ -46,7 +46,7 @@ export function createImporter(
     const reference = `import:${chatId}:${messageId}:${job.hash}`;
     try {
       await demandRights(scope, actorId, ['catalogue', 'stock']);
-      const bytes = await parts.files.read(api, job.fileId, LONGEST_IMPORT);
+      const bytes = await readAgain(parts, api, job.fileId);
       if (createHash('sha256').update(bytes).digest('hex') !== job.hash)
         throw new UserError('import-changed');
       const { currency } = await settings.read(scope);
@@ -69,6 +69,17 @@ export function createImporter(
     }
     await progress.end(words.t(job.language, 'import-over'));
   };
+}
+
+/** The confirmed file once more; Telegram may not have it any more. */
+async function readAgain({ files }: ExchangeParts, api: Api, fileId: string): Promise<Buffer> {
+  try {
+    return await files.read(api, fileId, LONGEST_IMPORT);
+  } catch (error) {
+    if (error instanceof GrammyError && error.error_code === 400)
+      throw new UserError('import-changed');
+    throw error;
+  }
 }
 
 /** Sends an export as a document, page by page: nothing of it is kept anywhere. */

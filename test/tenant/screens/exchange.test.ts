@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { InputFile, type Api } from 'grammy';
+import { GrammyError, InputFile, type Api } from 'grammy';
 import * as currency from '../../../shared/domain/currency.ts';
 import * as exports from '../../../shared/domain/exports.ts';
 import { openGoods, sealGoods } from '../../../shared/domain/goods.ts';
@@ -138,6 +138,14 @@ describe('files of a shop', () => {
       shop.putFile('csv', Buffer.from(csv.replace('12.50', '0.01')));
       await work(shop.scope, { ...job!, messageId: 5 });
       expect(await said(shop.scope, 'error-import-changed')).to.have.length(1);
+      const gone = {
+        ok: false as const,
+        error_code: 400,
+        description: 'Bad Request: invalid file_id',
+      };
+      const files = { read: () => Promise.reject(new GrammyError('x', gone, 'getFile', {})) };
+      await createImporter({ ...partsOf(api), files })(shop.scope, { ...job!, messageId: 6 });
+      expect(await said(shop.scope, 'error-import-changed')).to.have.length(2);
       const after = await contentsOf(shop.scope);
       for (const table of ['products', 'stock_items', 'categories', 'audit_log'])
         expect(after[table], table).to.equal(before[table]);
