@@ -136,7 +136,7 @@ function scriptOf(bucket: number, perLane: number): string {
   }).replaceAll('":', '": ').replaceAll(/:\{(\w+)\}/g, ':$1'); // prettier-ignore
   return `\\set n random(1, 1000000000000000000)
 \\set t ${bucket === 0 ? BUCKETS : bucket} + ${BUCKETS} * random(0, ${perLane - 1})
-begin\\; set local role t_:t\\; set local search_path to t_:t\\; select apply_payment('${body}')\\; commit;
+begin\\; set local role t_:t\\; set local search_path to t_:t\\; select apply_payment_:t('${body}')\\; commit;
 `;
 }
 

@@ -33,6 +33,16 @@ end $$;
 create trigger sum_is_zero after insert on ledger_entries
   referencing new table as added for each statement execute function ${schema}_check_zero();
 
+-- Wakes the sender, at the end of the transaction: its job is one row for the whole shop, and who held
+-- that while waiting for a balance would stop whoever holds the balance and has something to say.
+create function ${schema}_wake_sender() returns trigger language plpgsql ${definer} as $$
+begin
+  insert into platform.requests (kind, payload) values ('job', '{"task": "send", "queued": true}');
+  return null;
+end $$;
+create constraint trigger wake_sender after insert on messages deferrable initially deferred
+  for each row when (new.priority < 9) execute function ${schema}_wake_sender();
+
 -- Edits the invoice's card in the chat to what the invoice is now.
 create function queue_card(p_invoice invoices) returns void language plpgsql ${definer} as $$
 begin
@@ -100,7 +110,7 @@ begin
   return v_id;
 end $$;
 
--- Queues a message and wakes the sender. A reference that exists already queues nothing.
+-- Queues a message; the sender is woken with it. A reference that exists already queues nothing.
 create function queue_message(
   p_reference text, p_customer_id bigint, p_chat_id bigint, p_method text, p_target_id bigint,
   p_content jsonb, p_priority int
@@ -111,9 +121,6 @@ begin
   insert into messages (reference, customer_id, chat_id, method, target_id, content, priority)
   values (p_reference, p_customer_id, p_chat_id, p_method, p_target_id, p_content, p_priority)
   on conflict (reference) do nothing returning id into v_id;
-  if v_id is not null then
-    insert into platform.requests (kind, payload) values ('job', '{"task": "send", "queued": true}');
-  end if;
   return v_id;
 end $$;
 

@@ -2,6 +2,7 @@ import type { Writable } from 'node:stream';
 import pg from 'pg';
 import type { Logger } from '../logger.ts';
 import type { Secrets } from '../secrets.ts';
+import { statementOf } from './function-names.ts';
 import type { Db, PlatformDb, TenantDb } from './tenant-db.ts';
 import { BUCKETS, loginOf, tenantNames, type TenantNames } from './tenant-names.ts';
 
@@ -98,11 +99,11 @@ export function loginPassword(secrets: Secrets, login: string): string {
 function tenantDb(names: TenantNames, lane: () => Lane, pool: () => pg.Pool): TenantDb {
   const prelude = `begin; set local role ${names.role}; set local search_path to ${names.schema}`;
   return {
-    query: (text, values = []) => lane().run(prelude, text, values),
+    query: (text, values = []) => lane().run(prelude, statementOf(names, text), values),
     async transaction(work) {
       const client = await pool().connect();
       sendTogether(client);
-      return inTransaction(client, client.query(prelude), work);
+      return inTransaction(client, client.query(prelude), work, names);
     },
   };
 }
@@ -199,10 +200,11 @@ async function inTransaction<T>(
   client: pg.PoolClient,
   begun: Promise<unknown>,
   work: (db: Db) => Promise<T>,
+  names: TenantNames | null = null,
 ): Promise<T> {
   let isClean = true;
   try {
-    const [, result] = await Promise.all([begun, work(clientDb(client))]);
+    const [, result] = await Promise.all([begun, work(clientDb(client, names))]);
     await client.query('commit');
     return result;
   } catch (error) {
@@ -218,10 +220,11 @@ async function inTransaction<T>(
 }
 
 /** Inside a transaction: a nested one is the same one. */
-function clientDb(client: pg.ClientBase): Db {
+function clientDb(client: pg.ClientBase, names: TenantNames | null): Db {
   const db: Db = {
     async query<R>(text: string, values: readonly unknown[] = []) {
-      return (await client.query(text, values as unknown[])).rows as R[];
+      const statement = names ? statementOf(names, text) : text;
+      return (await client.query(statement, values as unknown[])).rows as R[];
     },
     transaction: (work) => work(db),
   };

@@ -8,6 +8,7 @@ import { messageOf } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 import type { Secrets } from '../secrets.ts';
 import { loginPassword } from './connect.ts';
+import { withNumber } from './function-names.ts';
 import { BUCKETS, loginOf, tenantNames, type TenantNames } from './tenant-names.ts';
 
 const PLATFORM_MIGRATIONS = fileURLToPath(new URL('../../migrations/platform', import.meta.url));
@@ -138,7 +139,9 @@ grant shopherd_tenants to ${role};`;
 
 /** Bodies of functions are checked by the tests: here each would be looked up among all shops' functions. */
 function stepsOf(names: TenantNames, version: number): string {
-  const steps = tenantMigrations.slice(version).map((migration) => migration.up(names));
+  const steps = tenantMigrations
+    .slice(version)
+    .map((migration) => withNumber(names, migration.up(names)));
   return `set local check_function_bodies = off;
 set local role shopherd_keeper; set local search_path to ${names.schema};
 ${steps.join('\n')}`;

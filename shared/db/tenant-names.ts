@@ -1,5 +1,6 @@
 /** The names of a tenant in the database. Made from a checked integer, so they are safe inside SQL. */
 export interface TenantNames {
+  readonly id: number;
   /** Its schema and its role share one name. */
   readonly schema: string;
   readonly role: string;
@@ -15,7 +16,7 @@ export const BUCKETS = 64;
 export function tenantNames(id: number): TenantNames {
   if (!Number.isSafeInteger(id) || id < 0) throw new Error('a tenant id is a non-negative integer');
   const bucket = id % BUCKETS;
-  return { schema: `t_${id}`, role: `t_${id}`, login: loginOf(bucket), bucket };
+  return { id, schema: `t_${id}`, role: `t_${id}`, login: loginOf(bucket), bucket };
 }
 
 /** The login role of a bucket. */

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import type { ClientBase } from 'pg';
 import { tenantMigrations } from '../../../migrations/tenant/index.ts';
 import { migrateTenants, TENANT_SCHEMA_VERSION } from '../../../shared/db/migrate.ts';
+import { statementOf, withNumber } from '../../../shared/db/function-names.ts';
 import { tenantNames } from '../../../shared/db/tenant-names.ts';
 import { newTenant, testLog, testPlatform } from '../../support/platform.ts';
 
@@ -39,7 +40,7 @@ async function catalogueOf(client: ClientBase, id: number): Promise<Record<strin
   const catalogue: Record<string, string[]> = {};
   for (const [part, text] of Object.entries(parts)) {
     const { rows } = await client.query<{ line: string }>(`select line from (${text}) x (line)`);
-    const lines = rows.map(({ line }) => line.replaceAll(new RegExp(`t_${id}(?!\\d)`, 'g'), 't_N'));
+    const lines = rows.map(({ line }) => line.replaceAll(new RegExp(`_${id}(?!\\d)`, 'g'), '_N'));
     // Both are of the same bucket or not: the login's number is not what is compared.
     catalogue[part] = lines.map((line) => line.replaceAll(/app_b\d\d/g, 'app_bNN')).toSorted();
   }
@@ -54,7 +55,7 @@ async function rewind(client: ClientBase, id: number, done: number): Promise<voi
     grant usage on schema ${names.schema} to ${names.role}; reset role`);
   for (const migration of tenantMigrations.slice(0, done))
     await client.query(`set local role shopherd_keeper; set local search_path to ${names.schema};
-      ${migration.up(names)}; reset role; reset search_path`);
+      ${withNumber(names, migration.up(names))}; reset role; reset search_path`);
   await client.query(`update platform.tenants set schema_version = ${done} where id = ${id}`);
 }
 
@@ -87,11 +88,27 @@ describe('tenant migrations', () => {
       await client.query(`select plpgsql_validator(p.oid) ${functions} and lanname = 'plpgsql'`);
       await client.query(`select fmgr_sql_validator(p.oid) ${functions} and lanname = 'sql'`);
       const { rows } = await client.query<{ name: string }>(
-        `select replace(proname, 't_${id}_', '') as name ${functions}
+        `select regexp_replace(proname, '^t_${id}_|_${id}$', '') as name ${functions}
            and not has_function_privilege('t_${id}', p.oid, 'execute') order by name`,
       );
       expect(rows.map(({ name }) => name)).to.deep.equal(OWNERS_ALONE);
     });
+  });
+
+  it('give every function a name that no other shop has', async () => {
+    const { admin } = await testPlatform();
+    const { id } = await newTenant();
+    const plain = await admin.transaction((client) =>
+      client.query(
+        `select proname from pg_proc where pronamespace = 't_${id}'::regnamespace
+           and proname !~ '^t_${id}_|_${id}$'`,
+      ),
+    );
+    expect(plain.rows).to.deep.equal([]);
+    const names = tenantNames(id);
+    expect(
+      statementOf(names, 'select post($1), x.post(1), repost(2), free_stock(bought(3))'),
+    ).to.equal(`select post_${id}($1), x.post(1), repost(2), free_stock_${id}(bought_${id}(3))`);
   });
 
   it('are numbered without a gap, in the order of their names', () => {
