@@ -26,6 +26,12 @@ export function readMoment(
   return new Date(wall - offsetMs(timeZone, first));
 }
 
+/** A moment by the clocks of a time zone, so that `readMoment` reads it again: `2026-12-31 18:30`. */
+export function writeMoment(date: Date, timeZone: string): string {
+  const wall = new Date(date.getTime() + offsetMs(timeZone, date.getTime()));
+  return wall.toISOString().slice(0, 16).replace('T', ' ');
+}
+
 /** What does not exist (31 February, 25:00) rolls on to something else. */
 function sameWall(wall: number, parts: readonly number[]): boolean {
   if (Number.isNaN(wall)) return false;

@@ -16,6 +16,12 @@ import { audit } from './screens/admin/audit.ts';
 import { clone } from './screens/admin/clone.ts';
 import { exportScreen } from './screens/admin/export.ts';
 import { importScreen } from './screens/admin/import.ts';
+import { broadcast } from './screens/admin/broadcast.ts';
+import { broadcastAudience } from './screens/admin/broadcast-audience.ts';
+import { broadcastButtons } from './screens/admin/broadcast-buttons.ts';
+import { broadcastChange } from './screens/admin/broadcast-change.ts';
+import { broadcastMessage } from './screens/admin/broadcast-message.ts';
+import { broadcastStart } from './screens/admin/broadcast-start.ts';
 import { chainKey } from './screens/admin/chain-key.ts';
 import { currency } from './screens/admin/currency.ts';
 import { ownTexts } from './screens/admin/own-texts.ts';
@@ -159,6 +165,12 @@ const staffScreens = [
   importScreen,
   exportScreen,
   clone,
+  broadcast,
+  broadcastMessage,
+  broadcastButtons,
+  broadcastAudience,
+  broadcastStart,
+  broadcastChange,
 ];
 
 /** The one table that dispatches the turns of all shops. */

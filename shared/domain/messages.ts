@@ -21,8 +21,19 @@ export interface MessageContent {
   readonly threadId?: number;
   /** Instead of all else: a copy of this message, with `buttons` below. */
   readonly copy?: { readonly chatId: number; readonly messageId: number };
+  /** Instead of what was copied: the text or caption that a broadcast was changed to. */
+  readonly edited?: EditedText;
+  /** Faster than Telegram's free pace, for Stars of the bot. */
+  readonly isPaid?: boolean;
   /** Sealed goods of an order, opened only while they are sent: see `unseal` of the sender. */
   readonly delivery?: { readonly lineId: string };
+}
+
+/** What staff wrote in the place of a broadcast's text, with Telegram's own marks. */
+export interface EditedText {
+  readonly text: string;
+  readonly entities: readonly Readonly<Record<string, unknown>>[];
+  readonly isCaption: boolean;
 }
 
 /** `key` is a key of the locale files; a broadcast's own button says `label`. */

@@ -15,6 +15,8 @@ export interface OutgoingMessage {
   readonly language: string | null;
   readonly fallbackLanguage: string;
   readonly unreachable: boolean;
+  /** One of a broadcast. */
+  readonly bulk: { readonly isPaid: boolean } | null;
 }
 
 interface MessageRow {
@@ -29,6 +31,7 @@ interface MessageRow {
   language: string | null;
   fallback_language: string;
   unreachable: boolean;
+  bulk: { isPaid: boolean } | null;
 }
 
 /**
@@ -48,10 +51,44 @@ export async function take(scope: Scope): Promise<OutgoingMessage | null> {
        -- Customers are spoken to in a language that the shop offers; staff in theirs.
        case when coalesce(s.options->'languages', '[]') = '[]' or s.options->'languages' ? c.language
          or exists (select from staff where telegram_id = t.chat_id) then c.language end as language,
-       s.language as fallback_language, c.unreachable_at is not null as unreachable
+       s.language as fallback_language, c.unreachable_at is not null as unreachable,
+       null as bulk
      from taken t cross join settings s left join customers c on c.telegram_id = t.chat_id`,
   );
-  if (!row) return null;
+  return row ? readRow(row) : null;
+}
+
+/**
+ * Takes up to `count` messages of broadcasts that are running, oldest broadcast first. What they say
+ * stands in the broadcast, once.
+ */
+export async function takeBulk(scope: Scope, count: number): Promise<OutgoingMessage[]> {
+  const rows = await scope.db.query<MessageRow>(
+    `with due as (
+       select m.id, b.content, b.details from broadcasts b cross join lateral (
+         select id from messages where broadcast_id = b.id and state = 'waiting' and not_before <= now()
+         order by not_before limit $1) m
+       where b.state = 'running' order by b.id limit $1
+     ), taken as (
+       update messages m set state = 'sending', attempts = attempts + 1 from due
+       where m.id = due.id and m.state = 'waiting'
+       returning m.*, due.content as said, due.details as how
+     )
+     select t.id, t.customer_id, t.chat_id, t.method, t.target_id, t.priority, t.attempts,
+       jsonb_strip_nulls(jsonb_build_object('key', 'broadcast', 'copy', jsonb_build_object(
+         'chatId', t.said->'chatId', 'messageId', t.said->'messageId'), 'buttons', t.said->'buttons',
+         'silent', t.said->'silent', 'edited', t.how->'edited', 'isPaid', t.how->'isPaid')) as content,
+       case when coalesce(s.options->'languages', '[]') = '[]' or s.options->'languages' ? c.language
+         then c.language end as language,
+       s.language as fallback_language, c.unreachable_at is not null or c.blocked_at is not null as unreachable,
+       jsonb_build_object('isPaid', coalesce(t.how->>'isPaid', 'false')::boolean) as bulk
+     from taken t join customers c on c.id = t.customer_id cross join settings s order by t.id`,
+    [count],
+  );
+  return rows.map(readRow);
+}
+
+function readRow(row: MessageRow): OutgoingMessage {
   return {
     id: BigInt(row.id),
     customerId: row.customer_id === null ? null : BigInt(row.customer_id),
@@ -64,17 +101,19 @@ export async function take(scope: Scope): Promise<OutgoingMessage | null> {
     language: row.language,
     fallbackLanguage: row.fallback_language,
     unreachable: row.unreachable,
+    bulk: row.bulk,
   };
 }
 
 /**
  * Decides about what a crash left in flight. An edit is simply repeated; a notice is repeated with a
- * mark that says so; bulk stays `unknown` and is not.
+ * mark that says so; bulk stays `unknown` and is not. An edit or a deletion of a broadcast is repeated.
  */
 export async function recover(scope: Scope): Promise<void> {
   await scope.db.query(
     `update messages set
-       state = case when priority = 9 then 'unknown' else 'queued' end,
+       state = case when broadcast_id is not null and method <> 'send' then 'waiting'
+         when priority = 9 then 'unknown' else 'queued' end,
        content = case when method = 'send' and priority < 9 then content || '{"repeated": true}' else content end,
        error = 'interrupted'
      where state = 'sending'`,
@@ -88,17 +127,25 @@ export async function markSent(scope: Scope, id: bigint, messageId: number | nul
   );
 }
 
-export async function markFailed(scope: Scope, id: bigint, error: string): Promise<void> {
-  await scope.db.query(`update messages set state = 'failed', error = $2 where id = $1`, [
-    id,
-    error,
-  ]);
+/** It did not arrive and never will. Of a broadcast, who blocked the bot is counted apart. */
+export async function markFailed(
+  scope: Scope,
+  id: bigint,
+  error: string,
+  isBlocked = false,
+): Promise<void> {
+  await scope.db.query(
+    `update messages set error = $2,
+       state = case when $3 and broadcast_id is not null then 'blocked' else 'failed' end where id = $1`,
+    [id, error, isBlocked],
+  );
 }
 
 /** It certainly did not arrive: again in `ms`. */
 export async function putBack(scope: Scope, id: bigint, ms: number, error: string): Promise<void> {
   await scope.db.query(
-    `update messages set state = 'queued', error = $3,
+    `update messages set error = $3,
+       state = case when broadcast_id is null then 'queued' else 'waiting' end,
        not_before = now() + make_interval(secs => $2::float8 / 1000) where id = $1`,
     [id, ms, error],
   );
@@ -123,7 +170,8 @@ export async function markUnknown(
 /** A message that was taken and not tried: as if it had not been, but not before `ms`. */
 export async function giveBack(scope: Scope, id: bigint, ms: number): Promise<void> {
   await scope.db.query(
-    `update messages set state = 'queued', attempts = attempts - 1,
+    `update messages set attempts = attempts - 1,
+       state = case when broadcast_id is null then 'queued' else 'waiting' end,
        not_before = now() + make_interval(secs => $2::float8 / 1000) where id = $1`,
     [id, ms],
   );
@@ -144,7 +192,13 @@ export async function wake(scope: Scope, ms: number): Promise<void> {
 /** When messages wait for later, asks for a drain at that time. */
 export async function wakeForDelayed(scope: Scope): Promise<void> {
   const [row] = await scope.db.query<{ ms: number | null }>(
-    `select extract(epoch from min(not_before) - now())::float8 * 1000 as ms from messages where state = 'queued'`,
+    `select extract(epoch from min(not_before) - now())::float8 * 1000 as ms from (
+       select min(not_before) as not_before from messages where state = 'queued'
+       union all
+       select m.not_before from broadcasts b cross join lateral (
+         select not_before from messages where broadcast_id = b.id and state = 'waiting'
+         order by not_before limit 1) m
+       where b.state = 'running') next`,
   );
   if (row?.ms != null) await wake(scope, Math.max(0, row.ms) + 50);
 }

@@ -419,3 +419,22 @@ error-review-no-buyer = Only who bought this product and kept it can review it.
 error-review-length = Please write 1 to { $longest } characters.
 error-review-gone = This review is not there any more.
 # End of coupons, referral, reviews.
+# Broadcasts
+button-broadcast = 📣 Open the broadcast
+notice-broadcast-stopped = 🛑 I stopped a broadcast: { $reason ->
+    [failed] too many messages could not be sent
+   *[other] too many people have blocked the bot
+  } ({ $lost }; { $sent } arrived). A bot that writes to people who do not want it risks a ban. You can go on anyway.
+error-broadcast-gone = This broadcast is gone.
+error-broadcast-started = This broadcast is no draft any more.
+error-broadcast-moved = This broadcast has moved on meanwhile. Open it again to see where it is.
+error-broadcast-nobody = Nobody would get it. Choose other people.
+error-broadcast-past = This moment is over. Send a later one.
+error-broadcast-far = That is more than a year ahead. Send an earlier moment.
+error-broadcast-album = I cannot copy an album. Send one photo or video.
+error-broadcast-uncopyable = Telegram does not let me copy this. Send another message.
+error-broadcast-link-unreadable = I cannot read this line: “{ $line }”. Write it as: Label - https://…
+error-broadcast-buttons-many = { $most } buttons at most.
+error-broadcast-text-long = { $most } characters at most.
+error-broadcast-too-old = Telegram does not let me change these messages any more.
+# End of broadcasts

@@ -430,3 +430,22 @@ error-review-no-buyer = Отзыв может оставить только то
 error-review-length = Напишите от 1 до { $longest } знаков.
 error-review-gone = Этого отзыва больше нет.
 # End of coupons, referral, reviews.
+# Broadcasts
+button-broadcast = 📣 Открыть рассылку
+notice-broadcast-stopped = 🛑 Рассылка остановлена: { $reason ->
+    [failed] слишком многое не удалось отправить
+   *[other] слишком многие заблокировали бота
+  } ({ $lost }; дошло: { $sent }). Бота, который пишет тем, кто этого не хочет, могут заблокировать. Продолжить можно.
+error-broadcast-gone = Этой рассылки больше нет.
+error-broadcast-started = Эта рассылка уже не черновик.
+error-broadcast-moved = С этой рассылкой уже что-то произошло. Откройте её снова.
+error-broadcast-nobody = Её никто не получит. Выберите других людей.
+error-broadcast-past = Это время уже прошло. Отправьте более позднее.
+error-broadcast-far = Это больше чем через год. Отправьте время поближе.
+error-broadcast-album = Альбом я скопировать не могу. Отправьте одно фото или видео.
+error-broadcast-uncopyable = Telegram не даёт мне это скопировать. Отправьте другое сообщение.
+error-broadcast-link-unreadable = Не могу прочитать строку: «{ $line }». Напишите так: Надпись - https://…
+error-broadcast-buttons-many = Не больше { $most } кнопок.
+error-broadcast-text-long = Не больше { $most } символов.
+error-broadcast-too-old = Telegram больше не даёт изменить эти сообщения.
+# End of broadcasts

@@ -15,6 +15,8 @@ export interface PaceOptions {
 export interface Pace {
   /** 0: go, and it is counted. Otherwise nothing is counted; ask again after so many milliseconds. */
   take(tenantId: number, chatId: number): number;
+  /** How many messages may go now. */
+  room(tenantId: number): number;
   /** So many milliseconds the whole bot is to rest, because of a 429; 0: it may send. */
   rest(tenantId: number): number;
   /** Telegram answered 429: that bot (a group: that group) rests, and the bot is slower for a while. */
@@ -98,6 +100,11 @@ export function createPace(options: PaceOptions = {}): Pace {
       bucket.tokens -= 1;
       chat.tokens -= 1;
       return 0;
+    },
+    room(tenantId) {
+      const at = now();
+      const bucket = bucketOf(tenantId, at);
+      return bucket.restsUntil > at ? 0 : Math.max(0, Math.floor(bucket.tokens));
     },
     rest: (tenantId) => Math.ceil(Math.max(0, (buckets.get(tenantId)?.restsUntil ?? 0) - now())),
     flooded(tenantId, chatId, retryAfterSeconds) {

@@ -2,6 +2,7 @@ import type { PlatformDb } from '../db/tenant-db.ts';
 import * as audit from '../domain/audit.ts';
 import * as orders from '../domain/orders.ts';
 import * as commissions from '../domain/commissions.ts';
+import * as broadcasts from '../domain/broadcasts.ts';
 import * as updates from '../domain/updates.ts';
 import type { Logger } from '../logger.ts';
 import * as inbox from '../platform/inbox.ts';
@@ -10,10 +11,12 @@ import type { Scope } from '../scope.ts';
 
 /** Ids of updates become random after a quiet week: a repeat must be known for longer than that. */
 const UPDATES_KEPT_DAYS = 8;
+/** Copies can be taken away for two days; then only their figures are of use. */
+const COPIES_KEPT_DAYS = 7;
 /** What no job worked through (its tries ran out) gets another chance each day. */
 const FORGOTTEN_AFTER_S = 3600;
 
-/** The daily round: old updates, audit entries that a shop keeps no longer, commissions that no job settled, callbacks nobody worked through, old callbacks, and what `purge` removes. */
+/** The daily round: old updates, audit entries and copies of broadcasts that a shop keeps no longer, commissions that no job settled, callbacks nobody worked through, old callbacks, and what `purge` removes. */
 export async function maintain(parts: {
   readonly platform: PlatformDb;
   readonly scopeOf: (tenantId: number) => Promise<Scope>;
@@ -28,6 +31,7 @@ export async function maintain(parts: {
       await audit.forgetOld(scope);
       await orders.expireOverdue(scope);
       await commissions.settle(scope);
+      await broadcasts.forgetOld(scope, COPIES_KEPT_DAYS);
     } catch (error) {
       log.warn({ tenant: id, error }, 'a shop could not be tidied');
     }

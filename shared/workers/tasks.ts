@@ -4,6 +4,7 @@ import type { Deposits } from '../domain/deposits.ts';
 import * as reviews from '../domain/reviews.ts';
 import type { Scope } from '../scope.ts';
 import * as waitingList from '../domain/waiting-list.ts';
+import { createBroadcaster } from './broadcasts.ts';
 import { createCloner, type CloneParts } from './clone.ts';
 import { createExporter, createImporter } from './exchange.ts';
 import type { Task } from './jobs.ts';
@@ -31,6 +32,7 @@ export function createTasks(parts: TaskParts): Readonly<Record<string, Task>> {
   const importFile = createImporter(parts);
   const exportFile = createExporter(parts);
   const clone = createCloner(parts);
+  const followBroadcast = createBroadcaster(parts);
   const scopeOf = (payload: Readonly<Record<string, unknown>>) =>
     parts.scopeOf(Number(payload['tenantId']));
   return {
@@ -63,6 +65,8 @@ export function createTasks(parts: TaskParts): Readonly<Record<string, Task>> {
     commissions: async (payload) => void (await commissions.settle(await scopeOf(payload))),
     review: async (payload) =>
       void (await reviews.askBuyer(await scopeOf(payload), BigInt(String(payload['orderId'])))),
+    broadcast: async (payload) =>
+      followBroadcast(await scopeOf(payload), BigInt(String(payload['broadcastId']))),
     maintain: () => parts.maintain(),
   };
 }

@@ -1572,3 +1572,174 @@ audit-order-cancel = Order cancelled
 audit-order-refund = Order refunded
 audit-claim-decide = Claim decided
 # End of buying.
+
+# Broadcasts
+admin-broadcast = 📣 Broadcast
+broadcasts-text = { $count ->
+    [0] 📣 <b>Broadcasts</b>
+
+  One message to many. Nothing is sent before you have seen to how many it goes.
+   *[other] 📣 <b>Broadcasts</b>
+  }
+broadcast-new = ➕ New broadcast
+broadcast-row = { $state ->
+    [draft] 📝
+    [scheduled] 🕒
+    [running] ▶️
+    [paused] ⏸
+    [stopped] 🛑
+    [cancelled] ✖️
+   *[done] ✅
+  } { $id } · { $state ->
+    [draft] draft
+   *[other] { $total }
+  } · { $at }
+broadcast-title = 📣 <b>Broadcast { $id }</b> — { $state ->
+    [draft] draft
+    [scheduled] { $action ->
+      [send] scheduled
+     *[other] starting…
+    }
+    [running] { $action ->
+      [edit] changing the text…
+      [delete] taking the copies away…
+     *[send] sending…
+    }
+    [paused] paused
+    [stopped] { $reason ->
+      [failed] stopped: too many could not be sent
+     *[other] stopped: too many blocked the bot
+    }
+    [cancelled] cancelled
+   *[done] done
+  }
+broadcast-audience = 👥 To: { $audience }{ $total ->
+    [none] { "" }
+    [one] { " " }— <b>{ $total } person</b>
+   *[other] { " " }— <b>{ $total } people</b>
+  }
+audience-all = everybody
+audience-buyers = everybody who bought something
+audience-never = everybody who never bought anything
+audience-bought = who bought “{ $name }”
+audience-language = who is spoken to in { $language }
+audience-idle = not seen for { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+  }
+audience-balance = with more than { $money } on the balance
+broadcast-buttons-line = 🔘 Rows of buttons: { $count }
+broadcast-silent-line = 🔕 Without a sound
+broadcast-starts = 🕒 Starts: { $at } ({ $zone })
+broadcast-paid-line = ⭐ At the paid pace
+broadcast-progress = <code>{ $bar }</code> { $percent }%
+  { $done } of { $total }
+broadcast-speed = 🚀 { $speed } per second, { $unit ->
+    [seconds] about { $left } s left
+   *[minutes] about { $left } min left
+  }
+broadcast-figures = ✅ Sent: { $sent }
+  🚫 Blocked the bot: { $blocked }
+  ⚠️ Failed: { $failed }{ $unknown ->
+    [0] { "" }
+   *[other] { "" }
+  ❔ In doubt: { $unknown }
+  }
+broadcast-changes = ✏️ Changed: { $changed }, could not be: { $unchanged }
+broadcast-refresh = 🔄 Refresh
+broadcast-button-to = 👥 To whom
+broadcast-button-buttons = 🔘 Buttons
+broadcast-button-message = ✏️ Other message
+broadcast-button-silent = 🔕 Without a sound
+broadcast-button-loud = 🔔 With a sound
+broadcast-button-preview = 👁 Preview
+broadcast-button-when = 🕒 Schedule
+broadcast-button-start = 📣 Send now
+broadcast-button-remove = 🗑 Delete the draft
+broadcast-button-unschedule = 📝 Back to draft
+broadcast-button-pause = ⏸ Pause
+broadcast-button-resume = ▶️ Go on
+broadcast-button-anyway = ▶️ Go on anyway
+broadcast-button-cancel = ✖️ End it
+broadcast-button-edit = ✏️ Change the text
+broadcast-button-delete = 🗑 Take it back
+broadcast-button-again = 📋 New one like this
+broadcast-ask-message = 📣 Send me what everybody is to get: a text, photo, video, file, voice message, sticker, poll… Its formatting stays as it is. Buttons come next.
+broadcast-choose-audience = 👥 Who gets it? Whoever blocked the bot, or was blocked, never does.
+segment-all = Everybody
+segment-buyers = Buyers
+segment-never = Never bought
+segment-bought = Bought a product…
+segment-language = Language…
+segment-idle = Not seen for…
+segment-balance = Balance above…
+broadcast-ask-idle = 👥 Not seen for how many days? Send a number.
+broadcast-ask-balance = 👥 More than how much on the balance? Send an amount in { $currency }.
+broadcast-choose-language = 👥 Spoken to in which language?
+broadcast-choose-bought = { $count ->
+    [0] 👥 There are no products yet.
+   *[other] 👥 Who bought which product?
+  }
+broadcast-choose-product = { $count ->
+    [0] 🔘 There are no products on sale yet.
+   *[other] 🔘 Which product opens?
+  }
+broadcast-ask-buttons = 🔘 <b>Buttons below the message</b>
+  { $list ->
+    [none] None yet.
+   *[other] { $list }
+  }
+
+  Send links, one a line: <code>Our channel - https://t.me/…</code>
+  Two in one row: <code>One - https://… | Two - https://…</code>
+broadcast-add-shop = 🛍 Opens the shop
+broadcast-add-product = 📦 Opens a product…
+broadcast-no-buttons = 🗑 No buttons
+broadcast-confirm = 📣 { $total ->
+    [one] <b>{ $total } person</b> gets it
+   *[other] <b>{ $total } people</b> get it
+  }{ $at ->
+    [none] { " " }now
+   *[other] , on <b>{ $at }</b>. Who that is exactly is decided then
+  }. It takes about { $minutes ->
+    [one] a minute
+   *[other] { $minutes } minutes
+  }, and purchases go first.
+broadcast-go = { $at ->
+    [none] 📣 Send to { $total }
+   *[other] 🕒 Send at { $at }
+  }
+broadcast-paid = ⭐ Faster, for Stars…
+broadcast-price = ⭐ <b>Paid broadcast</b>
+
+  Up to 1000 messages a second, so about { $seconds } s for { $total } people. Telegram takes 0.1 ⭐ for each message above its free pace from the bot’s own Stars: at most <b>{ $stars } ⭐</b>.
+
+  Telegram allows it only to bots with 10,000 Stars and 100,000 users a month; without them the messages fail.
+broadcast-pay = ⭐ Send for up to { $stars } ⭐
+broadcast-ask-when = 🕒 When? Send a date and time, such as <code>2026-12-31 18:30</code> or <code>31.12.2026 18:30</code>.
+
+  By the shop’s clock ({ $zone }) it is { $now } now.
+broadcast-ask-edit = ✏️ Send the new { $kind ->
+    [caption] caption. The file stays
+   *[text] text
+  }; the buttons stay.
+broadcast-edit-sure = ✏️ Put this in the place of what { $count ->
+    [one] { $count } person
+   *[other] { $count } people
+  } got?
+broadcast-edit-yes = ✏️ Yes, change it
+broadcast-delete-sure = 🗑 Take it out of { $count ->
+    [one] { $count } chat
+   *[other] { $count } chats
+  }? Telegram lets a bot do that for 48 hours.
+broadcast-delete-yes = 🗑 Yes, take it back
+audit-broadcast-create = Broadcast drafted
+audit-broadcast-remove = Draft of a broadcast deleted
+audit-broadcast-start = Broadcast started
+audit-broadcast-unschedule = Broadcast taken off the schedule
+audit-broadcast-pause = Broadcast paused
+audit-broadcast-resume = Broadcast went on
+audit-broadcast-cancel = Broadcast ended
+audit-broadcast-edit = Text of a broadcast changed
+audit-broadcast-delete = Broadcast taken back
+# End of broadcasts

@@ -1597,3 +1597,178 @@ audit-order-cancel = Заказ отменён
 audit-order-refund = Возврат по заказу
 audit-claim-decide = Решение по жалобе
 # End of buying.
+
+# Broadcasts
+admin-broadcast = 📣 Рассылка
+broadcasts-text = { $count ->
+    [0] 📣 <b>Рассылки</b>
+
+  Одно сообщение — многим. Ничего не уйдёт, пока вы не увидите, скольким людям.
+   *[other] 📣 <b>Рассылки</b>
+  }
+broadcast-new = ➕ Новая рассылка
+broadcast-row = { $state ->
+    [draft] 📝
+    [scheduled] 🕒
+    [running] ▶️
+    [paused] ⏸
+    [stopped] 🛑
+    [cancelled] ✖️
+   *[done] ✅
+  } { $id } · { $state ->
+    [draft] черновик
+   *[other] { $total }
+  } · { $at }
+broadcast-title = 📣 <b>Рассылка { $id }</b> — { $state ->
+    [draft] черновик
+    [scheduled] { $action ->
+      [send] запланирована
+     *[other] начинаю…
+    }
+    [running] { $action ->
+      [edit] меняю текст…
+      [delete] убираю сообщения…
+     *[send] отправляю…
+    }
+    [paused] пауза
+    [stopped] { $reason ->
+      [failed] остановлена: слишком многое не удалось отправить
+     *[other] остановлена: слишком многие заблокировали бота
+    }
+    [cancelled] прекращена
+   *[done] завершена
+  }
+broadcast-audience = 👥 Кому: { $audience }{ $total ->
+    [none] { "" }
+    [one] { " " }— <b>{ $total } человек</b>
+    [few] { " " }— <b>{ $total } человека</b>
+   *[other] { " " }— <b>{ $total } человек</b>
+  }
+audience-all = все
+audience-buyers = все, кто что-то купил
+audience-never = все, кто ничего не покупал
+audience-bought = кто купил «{ $name }»
+audience-language = с кем бот говорит на языке: { $language }
+audience-idle = кого не было { $days ->
+    [one] { $days } день
+    [few] { $days } дня
+   *[other] { $days } дней
+  }
+audience-balance = у кого на балансе больше { $money }
+broadcast-buttons-line = 🔘 Рядов кнопок: { $count }
+broadcast-silent-line = 🔕 Без звука
+broadcast-starts = 🕒 Начало: { $at } ({ $zone })
+broadcast-paid-line = ⭐ В платном темпе
+broadcast-progress = <code>{ $bar }</code> { $percent }%
+  { $done } из { $total }
+broadcast-speed = 🚀 { $speed } в секунду, { $unit ->
+    [seconds] осталось около { $left } с
+   *[minutes] осталось около { $left } мин
+  }
+broadcast-figures = ✅ Отправлено: { $sent }
+  🚫 Заблокировали бота: { $blocked }
+  ⚠️ Не удалось: { $failed }{ $unknown ->
+    [0] { "" }
+   *[other] { "" }
+  ❔ Под вопросом: { $unknown }
+  }
+broadcast-changes = ✏️ Изменено: { $changed }, не удалось: { $unchanged }
+broadcast-refresh = 🔄 Обновить
+broadcast-button-to = 👥 Кому
+broadcast-button-buttons = 🔘 Кнопки
+broadcast-button-message = ✏️ Другое сообщение
+broadcast-button-silent = 🔕 Без звука
+broadcast-button-loud = 🔔 Со звуком
+broadcast-button-preview = 👁 Посмотреть
+broadcast-button-when = 🕒 Запланировать
+broadcast-button-start = 📣 Отправить сейчас
+broadcast-button-remove = 🗑 Удалить черновик
+broadcast-button-unschedule = 📝 Вернуть в черновики
+broadcast-button-pause = ⏸ Пауза
+broadcast-button-resume = ▶️ Продолжить
+broadcast-button-anyway = ▶️ Всё равно продолжить
+broadcast-button-cancel = ✖️ Прекратить
+broadcast-button-edit = ✏️ Изменить текст
+broadcast-button-delete = 🗑 Забрать назад
+broadcast-button-again = 📋 Новая такая же
+broadcast-ask-message = 📣 Отправьте мне то, что все должны получить: текст, фото, видео, файл, голосовое, стикер, опрос… Оформление сохранится. Кнопки — следующим шагом.
+broadcast-choose-audience = 👥 Кому отправить? Те, кто заблокировал бота или кого заблокировали вы, не получат.
+segment-all = Всем
+segment-buyers = Покупателям
+segment-never = Кто не покупал
+segment-bought = Купили товар…
+segment-language = Язык…
+segment-idle = Давно не были…
+segment-balance = Баланс больше…
+broadcast-ask-idle = 👥 Сколько дней их не было? Отправьте число.
+broadcast-ask-balance = 👥 Больше какой суммы на балансе? Отправьте сумму в { $currency }.
+broadcast-choose-language = 👥 На каком языке говорит с ними бот?
+broadcast-choose-bought = { $count ->
+    [0] 👥 Товаров пока нет.
+   *[other] 👥 Какой товар они купили?
+  }
+broadcast-choose-product = { $count ->
+    [0] 🔘 В продаже пока ничего нет.
+   *[other] 🔘 Какой товар открывать?
+  }
+broadcast-ask-buttons = 🔘 <b>Кнопки под сообщением</b>
+  { $list ->
+    [none] Пока нет.
+   *[other] { $list }
+  }
+
+  Отправьте ссылки, по одной на строке: <code>Наш канал - https://t.me/…</code>
+  Две в одном ряду: <code>Раз - https://… | Два - https://…</code>
+broadcast-add-shop = 🛍 Открыть магазин
+broadcast-add-product = 📦 Открыть товар…
+broadcast-no-buttons = 🗑 Без кнопок
+broadcast-confirm = 📣 { $total ->
+    [one] Получит <b>{ $total } человек</b>
+    [few] Получат <b>{ $total } человека</b>
+   *[other] Получат <b>{ $total } человек</b>
+  }{ $at ->
+    [none] { " " }— сейчас
+   *[other] , <b>{ $at }</b>. Кто именно — решится тогда
+  }. Это займёт около { $minutes ->
+    [one] { $minutes } минуты
+   *[other] { $minutes } минут
+  }; покупки идут вне очереди.
+broadcast-go = { $at ->
+    [none] 📣 Отправить: { $total }
+   *[other] 🕒 Отправить { $at }
+  }
+broadcast-paid = ⭐ Быстрее, за звёзды…
+broadcast-price = ⭐ <b>Платная рассылка</b>
+
+  До 1000 сообщений в секунду: около { $seconds } с на { $total } получателей. Telegram берёт 0,1 ⭐ за каждое сообщение сверх бесплатного темпа из звёзд самого бота: не больше <b>{ $stars } ⭐</b>.
+
+  Telegram разрешает это только ботам, у которых есть 10 000 звёзд и 100 000 пользователей в месяц; без них сообщения не уйдут.
+broadcast-pay = ⭐ Отправить, до { $stars } ⭐
+broadcast-ask-when = 🕒 Когда? Отправьте дату и время, например <code>2026-12-31 18:30</code> или <code>31.12.2026 18:30</code>.
+
+  По часам магазина ({ $zone }) сейчас { $now }.
+broadcast-ask-edit = ✏️ Отправьте { $kind ->
+    [caption] новую подпись. Файл останется
+   *[text] новый текст
+  }; кнопки останутся.
+broadcast-edit-sure = ✏️ Поставить это вместо того, что { $count ->
+    [one] получил { $count } человек
+    [few] получили { $count } человека
+   *[other] получили { $count } человек
+  }?
+broadcast-edit-yes = ✏️ Да, изменить
+broadcast-delete-sure = 🗑 Убрать сообщение из { $count ->
+    [one] { $count } чата
+   *[other] { $count } чатов
+  }? Telegram позволяет это 48 часов.
+broadcast-delete-yes = 🗑 Да, забрать назад
+audit-broadcast-create = Создан черновик рассылки
+audit-broadcast-remove = Удалён черновик рассылки
+audit-broadcast-start = Запущена рассылка
+audit-broadcast-unschedule = Рассылка снята с расписания
+audit-broadcast-pause = Рассылка на паузе
+audit-broadcast-resume = Рассылка продолжена
+audit-broadcast-cancel = Рассылка прекращена
+audit-broadcast-edit = Изменён текст рассылки
+audit-broadcast-delete = Рассылка отозвана
+# End of broadcasts

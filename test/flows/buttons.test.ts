@@ -18,6 +18,12 @@ async function aBusyShop(): Promise<{ shop: Shop; owner: FakeBot; buyer: FakeBot
   await owner.say('/start');
   await addAccount(shop);
   await owner.press('demo:fill');
+  // One broadcast is a draft, one is being sent.
+  for (const text of ['One', 'Two']) {
+    await owner.press('broadcast:new');
+    await owner.say(text);
+  }
+  await owner.press('broadcast:go:1:0');
   const buyer = shop.customer({ first_name: 'Bea' });
   await buyer.say('/start');
   await shop.credit(buyer, 1_000_000n);

@@ -17,6 +17,7 @@ const ENTRIES: readonly { readonly permission: Permission; readonly press: strin
   { permission: 'customers', press: 'customers' },
   { permission: 'customers', press: 'helpdesk' },
   { permission: 'payments', press: 'payments' },
+  { permission: 'broadcast', press: 'broadcast' },
   { permission: 'staff', press: 'staff' },
   { permission: 'settings', press: 'settings' },
   { permission: 'audit', press: 'audit' },

@@ -49,6 +49,7 @@ describe('screens of staff', () => {
       '🧾 Orders',
       '🧑 Customers',
       '🎫 Support',
+      '📣 Broadcast',
       '🔧 Settings',
       '📜 Audit log',
       '☰ Menu',
