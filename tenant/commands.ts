@@ -14,6 +14,7 @@ const LISTED = [
   'deposit',
   'orders',
   'history',
+  'referral',
   'language',
   'support',
   'help',

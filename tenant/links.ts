@@ -21,3 +21,11 @@ export function followLink(ctx: ShopContext): void {
   if (!mayAdminister(ctx.turn.role) || ![...SHOWN, 'admin'].includes(screen)) return;
   Object.assign(ctx, { message: null, press: id === undefined ? screen : `${screen}:${id}` });
 }
+
+/** Opens Telegram's list of chats to send a link to one, with a few words. */
+export function shareUrl(link: string, text: string): string {
+  const url = new URL('https://t.me/share/url');
+  url.searchParams.set('url', link);
+  url.searchParams.set('text', text);
+  return url.toString();
+}

@@ -67,6 +67,15 @@ import { claim } from './screens/claim.ts';
 import { orderPay } from './screens/order-pay.ts';
 import { order } from './screens/order.ts';
 import { orders } from './screens/orders.ts';
+import { coupon } from './screens/admin/coupon.ts';
+import { couponBind } from './screens/admin/coupon-bind.ts';
+import { couponEdit } from './screens/admin/coupon-edit.ts';
+import { coupons } from './screens/admin/coupons.ts';
+import { feedback } from './screens/admin/reviews.ts';
+import { couponLink } from './screens/coupon-link.ts';
+import { referral } from './screens/referral.ts';
+import { reviews } from './screens/reviews.ts';
+import { reviewWrite } from './screens/review-write.ts';
 import { balance } from './screens/balance.ts';
 import { coin } from './screens/coin.ts';
 import { deposit } from './screens/deposit.ts';
@@ -86,6 +95,10 @@ import { waiting } from './screens/waiting.ts';
 
 /** Every screen of a shop, for customers and for staff. */
 const customerScreens = [
+  couponLink,
+  referral,
+  reviews,
+  reviewWrite,
   menu,
   shop,
   product,
@@ -111,6 +124,11 @@ const customerScreens = [
   ticket,
 ];
 const staffScreens = [
+  coupon,
+  couponBind,
+  couponEdit,
+  coupons,
+  feedback,
   admin,
   products,
   productNew,

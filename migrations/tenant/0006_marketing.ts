@@ -33,7 +33,7 @@ create table coupons (
   batch text,
   -- Counts every change: a checkout that saw another version asks again.
   version int not null default 1,
-  created_at timestamptz not null
+  created_at timestamptz not null default now()
 );
 create index coupons_batch on coupons (batch) where batch is not null;
 
@@ -53,7 +53,7 @@ create table commissions (
   owed numeric(38, 0) not null default 0 check (owed between 0 and credited),
   state text not null default 'held' check (state in ('held', 'credited', 'reversed')),
   due_at timestamptz not null,
-  created_at timestamptz not null,
+  created_at timestamptz not null default now(),
   unique (order_id, level)
 );
 create index commissions_customer on commissions (customer_id, id desc);
@@ -71,7 +71,7 @@ create table reviews (
   hidden boolean not null default false,
   -- Whether staff looked at it since it was written or changed.
   seen boolean not null default false,
-  created_at timestamptz not null,
+  created_at timestamptz not null default now(),
   unique (product_id, customer_id)
 );
 

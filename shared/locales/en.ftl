@@ -418,6 +418,13 @@ error-coupon-gone = This coupon does not exist.
 error-review-no-buyer = Only who bought this product and kept it can review it.
 error-review-length = Please write 1 to { $longest } characters.
 error-review-gone = This review is not there any more.
+notice-coupon-codes = 📄 { $count ->
+    [one] { $count } code that nobody has used
+   *[other] { $count } codes that nobody has used
+  }.
+error-coupon-end-past = It would be over already.
+error-reviews-off = This shop has no reviews.
+error-review-text-or-photo = Please send a text or a photo.
 # End of coupons, referral, reviews.
 # Broadcasts
 button-broadcast = 📣 Open the broadcast

@@ -409,7 +409,7 @@ notice-review-new = ⭐ { $customer }: оценка товару <b>{ $product }
    *[many] { $stars } звёзд
   }.
 notice-review-words = 💬 { $customer }: отзыв о товаре <b>{ $product }</b>. { $text }
-button-referral = 🤝 Партнёрам
+button-referral = 🤝 Пригласить друзей
 button-reviews = ⭐ Отзывы
 button-review = ⭐ Открыть отзыв
 button-stars = ⭐ { $stars }
@@ -429,6 +429,10 @@ error-coupon-gone = Такого купона нет.
 error-review-no-buyer = Отзыв может оставить только тот, кто купил этот товар и не вернул его.
 error-review-length = Напишите от 1 до { $longest } знаков.
 error-review-gone = Этого отзыва больше нет.
+notice-coupon-codes = 📄 Неиспользованных кодов: { $count }.
+error-coupon-end-past = Он бы уже закончился.
+error-reviews-off = В этом магазине нет отзывов.
+error-review-text-or-photo = Пришлите текст или фото.
 # End of coupons, referral, reviews.
 # Broadcasts
 button-broadcast = 📣 Открыть рассылку

@@ -1743,3 +1743,219 @@ audit-broadcast-cancel = Broadcast ended
 audit-broadcast-edit = Text of a broadcast changed
 audit-broadcast-delete = Broadcast taken back
 # End of broadcasts
+# Coupons, referral, reviews.
+command-referral = Bring friends and earn
+history-kind-commission = Commission
+history-kind-commission-back = Commission taken back
+audit-coupon-create = Coupon made
+audit-coupon-batch = Coupons made
+audit-coupon-change = Coupon changed
+audit-coupon-bind = Coupon bound
+audit-coupon-end = Coupon ended
+audit-review-hide = Review hidden
+audit-review-show = Review shown again
+audit-review-answer = Review answered
+referral-title = 🤝 <b>Bring friends to { $shop }</b>
+referral-off = The shop pays no commission at the moment. Whom you bring now counts for you once it does.
+referral-terms = Who comes by your link is yours: you earn <b>{ $percent } %</b> of what they pay for goods, on your balance.
+referral-second = You earn { $percent } % of what their friends pay.
+referral-cap = At most { $cap } per order.
+referral-hold = It comes { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+  } after the purchase, because a purchase may be refunded.
+referral-people = 👥 You brought <b>{ $brought }</b> { $brought ->
+    [one] person
+   *[other] people
+  }, <b>{ $buyers }</b> of them bought something.
+referral-earned = 💰 Earned: <b>{ $earned }</b>
+referral-held = ⏳ Waiting: <b>{ $held }</b>
+referral-owed = ↩️ Comes off the next ones, for refunds: <b>{ $owed }</b>
+referral-link = 🔗 Your link:
+  <code>{ $link }</code>
+referral-share = 📤 Share
+referral-copy = 📋 Copy the link
+referral-invite = Look at { $shop }!
+referral-earnings = 📜 What you earned
+referral-earnings-title = 📜 <b>What you earned</b>
+referral-earnings-none = Nothing yet. Share your link: what your friends buy shows here.
+referral-line = { $state ->
+    [held] ⏳
+    [credited] ✅
+   *[reversed] ↩️
+  } <b>{ $money }</b> { $level ->
+    [1] by somebody you brought
+   *[other] by a friend of somebody you brought
+  }
+  { $state ->
+    [held] on your balance on { $due }
+    [credited] bought on { $at }
+   *[reversed] refunded; bought on { $at }
+  }
+referral-totals = 👥 Brought: <b>{ $brought }</b>, buyers among them: <b>{ $buyers }</b>
+  🛒 Their purchases: <b>{ $revenue }</b>
+  💸 Commissions paid: <b>{ $paid }</b>, waiting: <b>{ $held }</b>
+coupon-percent = { $percent } %
+coupon-fixed = { $amount }
+coupon-kept = 🎟 Coupon <b>{ $code }</b>: <b>{ $value }</b> off. It is kept for your next order. { $from ->
+    [none] { "" }
+   *[other] It counts from { $from } on.
+  } { $until ->
+    [none] { "" }
+   *[other] It counts until { $until }.
+  }
+admin-coupons = 🎟 Coupons
+admin-feedback = ⭐ Reviews
+coupons-text-open = 🎟 <b>Coupons</b>
+  { $count ->
+    [0] There are none yet. A coupon takes a part or an amount off an order.
+   *[other] Those that count now or will:
+  }
+coupons-text-over = 🗄 <b>Coupons that are over</b>
+  { $count ->
+    [0] There are none.
+   *[other] They count no more; what they did stays.
+  }
+coupons-line = { $code } · { $value } · { $uses } ×
+coupons-line-batch = { $codes } one-time codes · { $value } · { $uses } ×
+coupons-new = ➕ New coupon
+coupons-batch = 🗂 Many one-time codes
+coupons-open = 🎟 Those that count
+coupons-over = 🗄 Those that are over
+coupon-head = 🎟 Coupon <code>{ $code }</code>: <b>{ $value }</b> off
+coupon-head-batch = 🗂 { $codes ->
+    [one] <b>{ $codes }</b> one-time code
+   *[other] <b>{ $codes }</b> one-time codes
+  }, <b>{ $open }</b> not used: <b>{ $value }</b> off
+coupon-over = 🗄 It is over.
+coupon-starts = 📅 From { $at }
+coupon-ends = { $at ->
+    [none] 📅 Without an end
+   *[other] 📅 Until { $at }
+  }
+coupon-uses = { $most ->
+    [none] 🔢 Any number of uses
+   *[other] 🔢 At most { $most } { $most ->
+        [one] use
+       *[other] uses
+      }
+  }
+coupon-each = { $most ->
+    [none] 👤 As often as a customer likes
+   *[other] 👤 At most { $most } × per customer
+  }
+coupon-minimum = 🧺 For orders of { $least } and more
+coupon-first = 🌱 For a first order only
+coupon-bound = 📦 Only for: { $names ->
+    [none] what is deleted
+   *[other] { $names }
+  }
+coupon-free = 📦 For every product
+coupon-figures = 📊 { $uses ->
+    [one] { $uses } order
+   *[other] { $uses } orders
+  }, discount given <b>{ $discount }</b>, revenue <b>{ $revenue }</b>
+coupon-edit-value = 💸 Value
+coupon-edit-starts = 📅 Beginning
+coupon-edit-ends = 📅 End
+coupon-edit-uses = 🔢 Uses
+coupon-edit-each = 👤 Per customer
+coupon-edit-minimum = 🧺 Least order
+coupon-edit-first = { $first ->
+    [yes] ✅
+   *[no] ⬜️
+  } First order only
+coupon-products = 📦 Products
+coupon-categories = 🗂 Categories
+coupon-share = 📤 Share
+coupon-copy = 📋 Copy the link
+coupon-invite = Coupon { $code }
+coupon-codes = 📄 Codes as a file
+coupon-codes-sent = The file is on its way.
+coupon-end = 🛑 End it
+coupon-ask-code = 🎟 What is the code? Latin letters, digits, hyphens; customers may type it in small letters. Or let me make one that nobody guesses.
+coupon-ask-count = 🗂 How many codes? Each counts once. Up to 5000.
+coupon-ask-value = 💸 What does it take off? A part like <code>10%</code>, or an amount in { $currency } like <code>5</code>. Shipping is never reduced.
+coupon-ask-starts = 📅 When does it begin? Like <code>2026-12-31</code> or <code>31.12.2026 18:00</code>, in { $zone }.
+coupon-ask-ends = 📅 When does it end? Like <code>2026-12-31</code> or <code>31.12.2026 18:00</code>, in { $zone }. A date alone counts to its end.
+coupon-ask-uses = 🔢 How many orders may use it in all?
+coupon-ask-each = 👤 How often may one customer use it?
+coupon-ask-minimum = 🧺 How much must the goods of an order cost at least, in { $currency }?
+coupon-usual-code = 🎲 Make a code
+coupon-usual-starts = From now on
+coupon-usual-ends = Without an end
+coupon-usual-uses = Any number
+coupon-usual-each = As often as they like
+coupon-usual-minimum = Any order
+coupon-bind-product = 📦 <b>Products of the coupon</b>
+  { $count ->
+    [0] The shop has no products.
+   *[other] It counts for those with a mark, and for the categories that are chosen. Without any mark at all it counts for everything.
+  }
+coupon-bind-category = 🗂 <b>Categories of the coupon</b>
+  { $count ->
+    [0] The shop has no categories.
+   *[other] It counts for all in those with a mark and below, and for the products that are chosen. Without any mark at all it counts for everything.
+  }
+coupon-choice = { $chosen ->
+    [yes] ✅
+   *[no] ⬜️
+  } { $name }
+reviews-title = ⭐ <b>{ $product }</b>
+  { $count ->
+    [0] { "" }
+    [one] { $average } · { $count } review
+   *[other] { $average } · { $count } reviews
+  }
+reviews-none = Nobody has written about it yet.
+reviews-whole = 📖 { $at }
+reviews-photo = 📷 { $at }
+reviews-write = ✍️ Write a review
+reviews-change = ✍️ My review
+review-head = <b>{ $stars }</b> { $author } · { $at }
+review-words = { $text }
+review-shop-says = ↳ <i>{ $text }</i>
+rate-ask = ⭐ How many stars? You may add words and a photo afterwards.
+rate-thanks = Thank you! If you like, write a few words now, or send a photo.
+rate-saved = ✅ Thank you, your review is there.
+rate-stars = { $chosen ->
+    [yes] ⭐ { $stars }
+   *[no] { $stars }
+  }
+rate-words = ✍️ Words or photo
+rate-clear = 🗑 Without words
+rate-ask-words = ✍️ What do you think of it? Up to { $longest } characters, or a photo with or without words.
+feedback-text-new = ⭐ <b>New reviews</b>
+  { $count ->
+    [0] You have seen them all.
+   *[other] Nobody of the staff has looked at these yet:
+  }
+feedback-text-all = ⭐ <b>All reviews</b>
+  { $count ->
+    [0] There are none yet.
+   *[other] Newest first:
+  }
+feedback-text-hidden = 🙈 <b>Hidden reviews</b>
+  { $count ->
+    [0] There are none.
+   *[other] Customers do not see these, and they do not count:
+  }
+feedback-line = { $state ->
+    [new] 🆕
+    [hidden] 🙈
+   *[seen] 👁
+  } { $stars } { $product } · { $author }
+feedback-new = 🆕 New
+feedback-all = All
+feedback-hidden = 🙈 Hidden
+feedback-product = ⭐ <b>{ $product }</b>{ $hidden ->
+    [yes] {" "}· 🙈 hidden
+   *[no] {""}
+  }
+feedback-answer = 💬 Answer
+feedback-answer-again = 💬 Answer anew
+feedback-hide = 🙈 Hide
+feedback-show = 👁 Show again
+feedback-open-product = 📦 Product
+feedback-ask-answer = 💬 Write the answer, up to { $longest } characters. Everybody sees it below the review.
+# End of coupons, referral, reviews.

@@ -1772,3 +1772,224 @@ audit-broadcast-cancel = Рассылка прекращена
 audit-broadcast-edit = Изменён текст рассылки
 audit-broadcast-delete = Рассылка отозвана
 # End of broadcasts
+# Coupons, referral, reviews.
+command-referral = Приглашайте друзей и зарабатывайте
+history-kind-commission = Вознаграждение
+history-kind-commission-back = Возврат вознаграждения
+audit-coupon-create = Создан купон
+audit-coupon-batch = Созданы купоны
+audit-coupon-change = Изменён купон
+audit-coupon-bind = Изменено, на что действует купон
+audit-coupon-end = Купон прекращён
+audit-review-hide = Отзыв скрыт
+audit-review-show = Отзыв снова показан
+audit-review-answer = Ответ на отзыв
+referral-title = 🤝 <b>Приглашайте друзей в { $shop }</b>
+referral-off = Сейчас магазин не платит вознаграждение. Но приглашённые запомнятся и будут приносить его, когда оно появится.
+referral-terms = Вы получаете на баланс <b>{ $percent } %</b> от того, что платят за товары пришедшие по вашей ссылке.
+referral-second = И { $percent } % от покупок тех, кого приведут они.
+referral-cap = Не больше { $cap } с заказа.
+referral-hold = Деньги приходят через { $days ->
+    [one] { $days } день
+    [few] { $days } дня
+   *[many] { $days } дней
+  } после покупки: её могут вернуть.
+referral-people = 👥 Вы пригласили <b>{ $brought }</b> { $brought ->
+    [one] человека
+    [few] человека
+   *[many] человек
+  }, из них купили: <b>{ $buyers }</b>.
+referral-earned = 💰 Получено: <b>{ $earned }</b>
+referral-held = ⏳ Ожидает: <b>{ $held }</b>
+referral-owed = ↩️ Будет удержано из следующих, за возвраты: <b>{ $owed }</b>
+referral-link = 🔗 Ваша ссылка:
+  <code>{ $link }</code>
+referral-share = 📤 Поделиться
+referral-copy = 📋 Скопировать ссылку
+referral-invite = Загляните в { $shop }!
+referral-earnings = 📜 Мои вознаграждения
+referral-earnings-title = 📜 <b>Мои вознаграждения</b>
+referral-earnings-none = Пока ничего нет. Поделитесь ссылкой: здесь появятся покупки ваших друзей.
+referral-line = { $state ->
+    [held] ⏳
+    [credited] ✅
+   *[reversed] ↩️
+  } <b>{ $money }</b> { $level ->
+    [1] с покупки приглашённого вами
+   *[other] с покупки друга приглашённого
+  }
+  { $state ->
+    [held] придёт на баланс { $due }
+    [credited] покупка { $at }
+   *[reversed] деньги возвращены; покупка { $at }
+  }
+referral-totals = 👥 Приглашено: <b>{ $brought }</b>, из них купили: <b>{ $buyers }</b>
+  🛒 Их покупки: <b>{ $revenue }</b>
+  💸 Выплачено: <b>{ $paid }</b>, ожидает: <b>{ $held }</b>
+coupon-percent = { $percent } %
+coupon-fixed = { $amount }
+coupon-kept = 🎟 Купон <b>{ $code }</b>: скидка <b>{ $value }</b>. Он сохранён для вашего следующего заказа. { $from ->
+    [none] { "" }
+   *[other] Действует с { $from }.
+  } { $until ->
+    [none] { "" }
+   *[other] Действует до { $until }.
+  }
+admin-coupons = 🎟 Купоны
+admin-feedback = ⭐ Отзывы
+coupons-text-open = 🎟 <b>Купоны</b>
+  { $count ->
+    [0] Пока их нет. Купон даёт скидку на заказ: процент или сумму.
+   *[other] Действуют сейчас или начнут действовать:
+  }
+coupons-text-over = 🗄 <b>Завершённые купоны</b>
+  { $count ->
+    [0] Их нет.
+   *[other] Больше не действуют; статистика остаётся.
+  }
+coupons-line = { $code } · { $value } · { $uses } ×
+coupons-line-batch = { $codes } одноразовых · { $value } · { $uses } ×
+coupons-new = ➕ Новый купон
+coupons-batch = 🗂 Много одноразовых кодов
+coupons-open = 🎟 Действующие
+coupons-over = 🗄 Завершённые
+coupon-head = 🎟 Купон <code>{ $code }</code>: скидка <b>{ $value }</b>
+coupon-head-batch = 🗂 { $codes ->
+    [one] <b>{ $codes }</b> одноразовый код
+    [few] <b>{ $codes }</b> одноразовых кода
+   *[many] <b>{ $codes }</b> одноразовых кодов
+  }, не использовано: <b>{ $open }</b>, скидка <b>{ $value }</b>
+coupon-over = 🗄 Больше не действует.
+coupon-starts = 📅 С { $at }
+coupon-ends = { $at ->
+    [none] 📅 Бессрочно
+   *[other] 📅 До { $at }
+  }
+coupon-uses = { $most ->
+    [none] 🔢 Сколько угодно использований
+   *[other] 🔢 Не больше { $most } { $most ->
+        [one] использования
+       *[other] использований
+      }
+  }
+coupon-each = { $most ->
+    [none] 👤 Покупателю — сколько угодно раз
+   *[other] 👤 Одному покупателю — не больше { $most } ×
+  }
+coupon-minimum = 🧺 Для заказов от { $least }
+coupon-first = 🌱 Только на первый заказ
+coupon-bound = 📦 Только на: { $names ->
+    [none] удалённое
+   *[other] { $names }
+  }
+coupon-free = 📦 На все товары
+coupon-figures = 📊 { $uses ->
+    [one] { $uses } заказ
+    [few] { $uses } заказа
+   *[many] { $uses } заказов
+  }, скидок на <b>{ $discount }</b>, выручка <b>{ $revenue }</b>
+coupon-edit-value = 💸 Скидка
+coupon-edit-starts = 📅 Начало
+coupon-edit-ends = 📅 Конец
+coupon-edit-uses = 🔢 Использований
+coupon-edit-each = 👤 На покупателя
+coupon-edit-minimum = 🧺 Мин. заказ
+coupon-edit-first = { $first ->
+    [yes] ✅
+   *[no] ⬜️
+  } Только первый заказ
+coupon-products = 📦 Товары
+coupon-categories = 🗂 Категории
+coupon-share = 📤 Поделиться
+coupon-copy = 📋 Скопировать ссылку
+coupon-invite = Купон { $code }
+coupon-codes = 📄 Коды файлом
+coupon-codes-sent = Файл скоро придёт.
+coupon-end = 🛑 Прекратить
+coupon-ask-code = 🎟 Какой будет код? Латинские буквы, цифры, дефис; покупатели могут писать его маленькими буквами. Или я придумаю код, который не угадать.
+coupon-ask-count = 🗂 Сколько кодов? Каждый действует один раз. Не больше 5000.
+coupon-ask-value = 💸 Какая скидка? Процент, например <code>10%</code>, или сумма в { $currency }, например <code>5</code>. Доставка никогда не уменьшается.
+coupon-ask-starts = 📅 Когда начинается? Например <code>2026-12-31</code> или <code>31.12.2026 18:00</code>, часовой пояс { $zone }.
+coupon-ask-ends = 📅 Когда заканчивается? Например <code>2026-12-31</code> или <code>31.12.2026 18:00</code>, часовой пояс { $zone }. Дата без времени — до её конца.
+coupon-ask-uses = 🔢 Сколько всего заказов могут его использовать?
+coupon-ask-each = 👤 Сколько раз может использовать один покупатель?
+coupon-ask-minimum = 🧺 Сколько должны стоить товары заказа, не меньше, в { $currency }?
+coupon-usual-code = 🎲 Придумать код
+coupon-usual-starts = С этой минуты
+coupon-usual-ends = Бессрочно
+coupon-usual-uses = Сколько угодно
+coupon-usual-each = Сколько угодно
+coupon-usual-minimum = Любой заказ
+coupon-bind-product = 📦 <b>Товары купона</b>
+  { $count ->
+    [0] В магазине нет товаров.
+   *[other] Купон действует на отмеченные и на выбранные категории. Если не отмечено ничего, он действует на всё.
+  }
+coupon-bind-category = 🗂 <b>Категории купона</b>
+  { $count ->
+    [0] В магазине нет категорий.
+   *[other] Купон действует на всё в отмеченных и ниже и на выбранные товары. Если не отмечено ничего, он действует на всё.
+  }
+coupon-choice = { $chosen ->
+    [yes] ✅
+   *[no] ⬜️
+  } { $name }
+reviews-title = ⭐ <b>{ $product }</b>
+  { $count ->
+    [0] { "" }
+    [one] { $average } · { $count } отзыв
+    [few] { $average } · { $count } отзыва
+   *[many] { $average } · { $count } отзывов
+  }
+reviews-none = Об этом товаре ещё никто не написал.
+reviews-whole = 📖 { $at }
+reviews-photo = 📷 { $at }
+reviews-write = ✍️ Написать отзыв
+reviews-change = ✍️ Мой отзыв
+review-head = <b>{ $stars }</b> { $author } · { $at }
+review-words = { $text }
+review-shop-says = ↳ <i>{ $text }</i>
+rate-ask = ⭐ Сколько звёзд? Слова и фото можно добавить потом.
+rate-thanks = Спасибо! Если хотите, напишите пару слов или пришлите фото.
+rate-saved = ✅ Спасибо, отзыв сохранён.
+rate-stars = { $chosen ->
+    [yes] ⭐ { $stars }
+   *[no] { $stars }
+  }
+rate-words = ✍️ Слова или фото
+rate-clear = 🗑 Без слов
+rate-ask-words = ✍️ Что вы думаете о товаре? До { $longest } знаков, или фото с подписью или без.
+feedback-text-new = ⭐ <b>Новые отзывы</b>
+  { $count ->
+    [0] Вы видели все.
+   *[other] Эти ещё никто из сотрудников не открывал:
+  }
+feedback-text-all = ⭐ <b>Все отзывы</b>
+  { $count ->
+    [0] Пока их нет.
+   *[other] Сначала новые:
+  }
+feedback-text-hidden = 🙈 <b>Скрытые отзывы</b>
+  { $count ->
+    [0] Их нет.
+   *[other] Покупатели их не видят, в оценку они не входят:
+  }
+feedback-line = { $state ->
+    [new] 🆕
+    [hidden] 🙈
+   *[seen] 👁
+  } { $stars } { $product } · { $author }
+feedback-new = 🆕 Новые
+feedback-all = Все
+feedback-hidden = 🙈 Скрытые
+feedback-product = ⭐ <b>{ $product }</b>{ $hidden ->
+    [yes] {" "}· 🙈 скрыт
+   *[no] {""}
+  }
+feedback-answer = 💬 Ответить
+feedback-answer-again = 💬 Ответить заново
+feedback-hide = 🙈 Скрыть
+feedback-show = 👁 Показать
+feedback-open-product = 📦 Товар
+feedback-ask-answer = 💬 Напишите ответ, до { $longest } знаков. Его увидят все под отзывом.
+# End of coupons, referral, reviews.

@@ -12,6 +12,8 @@ export const depositButton = (ctx: ShopContext): Button =>
   opening(ctx, 'deposit-button', 'deposit');
 export const historyButton = (ctx: ShopContext): Button =>
   opening(ctx, 'history-button', 'history');
+export const referralButton = (ctx: ShopContext): Button =>
+  opening(ctx, 'button-referral', 'referral');
 export const languageButton = (ctx: ShopContext): Button =>
   opening(ctx, 'language-button', 'language');
 export const supportButton = (ctx: ShopContext): Button =>

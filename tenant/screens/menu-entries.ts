@@ -8,6 +8,7 @@ import {
   historyButton,
   languageButton,
   ordersButton,
+  referralButton,
   rowsOf,
   shopButton,
   supportButton,
@@ -27,6 +28,7 @@ export const menuEntries: readonly MenuEntry[] = [
   { name: 'deposit', button: depositButton },
   { name: 'orders', button: ordersButton },
   { name: 'history', button: historyButton },
+  { name: 'referral', button: referralButton },
   { name: 'support', button: supportButton },
   { name: 'language', button: languageButton },
 ];

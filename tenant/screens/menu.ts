@@ -29,7 +29,8 @@ async function showMenu(ctx: ShopContext): Promise<void> {
   await show(ctx, await menuView(ctx));
 }
 
-async function showWelcome(ctx: ShopContext): Promise<void> {
+/** The first thing that somebody sees. */
+export async function showWelcome(ctx: ShopContext): Promise<void> {
   const { customer, settings } = ctx.turn;
   const welcome = ctx.t('menu-welcome', { shop: settings.name, name: customer.name });
   await show(ctx, { text: ownText(ctx, 'welcome') ?? welcome, buttons: menuButtons(ctx) });

@@ -8,6 +8,7 @@ import { UserError } from '../../shared/errors.ts';
 import { press, readId } from '../../shared/telegram/callback.ts';
 import { show, type Button, type View } from '../../shared/telegram/view.ts';
 import type { ShopContext, ShopScreen } from '../context.ts';
+import { shareUrl } from '../links.ts';
 import { backButton, menuButton } from './buttons.ts';
 import { wayOf, type Way } from './offers.ts';
 import { showShop } from './shop.ts';
@@ -179,10 +180,7 @@ function buttonsOf(
 function shareButton(ctx: ShopContext, { product }: ProductCard): Button {
   const text = ctx.label('product-share');
   if (ctx.botInfo.supports_inline_queries) return { text, share: `p_${product.key}` };
-  const url = new URL('https://t.me/share/url');
-  url.searchParams.set('url', linkOf(ctx, `p_${product.key}`));
-  url.searchParams.set('text', product.name);
-  return { text, url: url.toString() };
+  return { text, url: shareUrl(linkOf(ctx, `p_${product.key}`), product.name) };
 }
 
 function backOf({ product }: ProductCard, way: Way): string {

@@ -1,3 +1,4 @@
+import * as referral from '../../../shared/domain/referral.ts';
 import { noticeKinds, type NoticeKind, type Options } from '../../../shared/domain/options.ts';
 import { press } from '../../../shared/telegram/callback.ts';
 import type { Button } from '../../../shared/telegram/view.ts';
@@ -21,9 +22,17 @@ export function placeOf({ notices }: Options, kind: NoticeKind): NoticePlace {
 }
 
 /** The rest of a screen of settings. */
-export function extraOf(ctx: ShopContext, group: KnobGroup): Extra {
+export async function extraOf(ctx: ShopContext, group: KnobGroup): Promise<Extra> {
   if (group === 'access') return accessOf(ctx);
+  if (group === 'referral') return referralOf(ctx);
   return group === 'notices' ? noticesOf(ctx) : { lines: [], buttons: [] };
+}
+
+/** What the programme has brought. */
+async function referralOf(ctx: ShopContext): Promise<Extra> {
+  const { brought, buyers, paid, held, revenue } = await referral.totals(ctx.scope);
+  const text = ctx.t('referral-totals', { brought, buyers, paid, held, revenue });
+  return { lines: ['', text], buttons: [] };
 }
 
 function accessOf(ctx: ShopContext): Extra {

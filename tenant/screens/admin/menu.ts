@@ -13,6 +13,8 @@ export const admin: ShopScreen = {
 
 const ENTRIES: readonly { readonly permission: Permission; readonly press: string }[] = [
   { permission: 'catalogue', press: 'products' },
+  { permission: 'catalogue', press: 'coupons' },
+  { permission: 'customers', press: 'feedback' },
   { permission: 'orders', press: 'sales' },
   { permission: 'customers', press: 'customers' },
   { permission: 'customers', press: 'helpdesk' },

@@ -27,7 +27,7 @@ export const settingsKnobs: ShopScreen = {
 /** A group with all that stands in it; after a change with the button that takes it back. */
 export async function showGroup(ctx: ShopContext, group: KnobGroup, undo?: Button): Promise<void> {
   demand(ctx.turn.role, 'settings');
-  const extra = extraOf(ctx, group);
+  const extra = await extraOf(ctx, group);
   const lines = of(group).map((knob) =>
     ctx.t('knob-line', { name: ctx.label(`knob-${knob.name}`), value: valueOf(ctx, knob) }),
   );

@@ -2,11 +2,13 @@ import * as appointments from '../../../shared/domain/appointments.ts';
 import * as audit from '../../../shared/domain/audit.ts';
 import type { AuditEntry } from '../../../shared/domain/audit.ts';
 import * as blocks from '../../../shared/domain/blocks.ts';
+import * as couponEdits from '../../../shared/domain/coupon-edits.ts';
 import * as notes from '../../../shared/domain/notes.ts';
 import type { Permission } from '../../../shared/domain/permissions.ts';
 import * as categories from '../../../shared/domain/categories.ts';
 import * as products from '../../../shared/domain/products.ts';
 import * as removals from '../../../shared/domain/removals.ts';
+import * as reviewDesk from '../../../shared/domain/review-desk.ts';
 import * as settings from '../../../shared/domain/settings.ts';
 import { demand } from '../../../shared/domain/staff.ts';
 import * as stock from '../../../shared/domain/stock.ts';
@@ -39,6 +41,12 @@ const BLOCK: Undo = {
   permission: 'customers',
   run: (scope, entry) => blocks.revert(scope, entry),
   back: personOf,
+};
+
+const REVIEW: Undo = {
+  permission: 'customers',
+  run: (scope, entry) => reviewDesk.revert(scope, entry),
+  back: ({ data }) => press('review', String(data['review'])),
 };
 
 /** What can be undone, by the action of its audit entry. A room adds its lines here. */
@@ -103,6 +111,13 @@ const UNDOS: Readonly<Record<string, Undo>> = {
     run: (scope, entry) => removals.restore(scope, entry),
     back: ({ data }) => press('products', String(data['category'])),
   },
+  'coupon.end': {
+    permission: 'catalogue',
+    run: (scope, entry) => couponEdits.revert(scope, entry),
+    back: ({ data }) => press('coupon', String(data['coupon'])),
+  },
+  'review.hide': REVIEW,
+  'review.show': REVIEW,
 };
 
 /** Takes back what somebody of the staff did half a minute ago. */

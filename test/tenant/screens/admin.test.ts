@@ -46,6 +46,8 @@ describe('screens of staff', () => {
     await mia.say('/admin');
     expect(mia.screen().buttons.map(({ text }) => text)).to.deep.equal([
       '📦 Products',
+      '🎟 Coupons',
+      '⭐ Reviews',
       '🧾 Orders',
       '🧑 Customers',
       '🎫 Support',
