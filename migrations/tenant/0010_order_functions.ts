@@ -7,28 +7,6 @@ import type { TenantNames } from '../../shared/db/tenant-names.ts';
 export function up({ schema, role }: TenantNames): string {
   const definer = `security definer set search_path = ${schema}, pg_temp`;
   return `
--- As in 0002, but the sender is woken at the end of the transaction: its job is one row for the whole
--- shop, and who held it while waiting for a balance stood in the way of who waited the other way round.
-create or replace function queue_message(
-  p_reference text, p_customer_id bigint, p_chat_id bigint, p_method text, p_target_id bigint,
-  p_content jsonb, p_priority int
-) returns bigint
-language plpgsql ${definer} as $$
-declare v_id bigint;
-begin
-  insert into messages (reference, customer_id, chat_id, method, target_id, content, priority)
-  values (p_reference, p_customer_id, p_chat_id, p_method, p_target_id, p_content, p_priority)
-  on conflict (reference) do nothing returning id into v_id;
-  return v_id;
-end $$;
-create function wake_sender() returns trigger language plpgsql ${definer} as $$
-begin
-  insert into platform.requests (kind, payload) values ('job', '{"task": "send", "queued": true}');
-  return null;
-end $$;
-create constraint trigger wake_sender after insert on messages deferrable initially deferred
-  for each row when (new.broadcast_id is null) execute function wake_sender();
-
 create function lock_money(p_customer_id bigint) returns void language plpgsql ${definer} as $$
 begin
   perform from ledger_accounts a join ledger_balances b on b.account_id = a.id
