@@ -76,7 +76,7 @@ end $$;
 create trigger plan_digest after update of options on settings for each row
   when (old.options->'digestHour' is distinct from new.options->'digestHour'
     or old.options->'timeZone' is distinct from new.options->'timeZone')
-  execute function ${schema}.plan_digest();
+  execute function plan_digest();
 ${callable(
   names,
   `
