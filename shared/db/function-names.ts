@@ -29,7 +29,7 @@ export function statementOf(names: TenantNames, text: string): string {
 
 let pattern: RegExp | null = null;
 
-/** Each call of a function that the migrations make, without the schema in front of it. */
+/** Each call of a function that the migrations make, perhaps with a shop's schema in front of it. */
 function calls(): RegExp {
   if (pattern) return pattern;
   const names = tenantNames(0);
@@ -37,6 +37,9 @@ function calls(): RegExp {
   const functions = [...script.matchAll(/create (?:or replace )?function (\w+)\(/g)]
     .map(([, name = '']) => name)
     .filter((name) => !name.startsWith(names.schema));
-  pattern = new RegExp(`(?<![.\\w])(${[...new Set(functions)].join('|')})(?=\\()`, 'g');
+  pattern = new RegExp(
+    `(?<![.\\w])((?:t_\\d+\\.)?(?:${[...new Set(functions)].join('|')}))(?=\\()`,
+    'g',
+  );
   return pattern;
 }

@@ -107,8 +107,13 @@ describe('tenant migrations', () => {
     expect(plain.rows).to.deep.equal([]);
     const names = tenantNames(id);
     expect(
-      statementOf(names, 'select post($1), x.post(1), repost(2), free_stock(bought(3))'),
-    ).to.equal(`select post_${id}($1), x.post(1), repost(2), free_stock_${id}(bought_${id}(3))`);
+      statementOf(
+        names,
+        'select post($1), x.post(1), t_8.bring(1), repost(2), free_stock(bought(3))',
+      ),
+    ).to.equal(
+      `select post_${id}($1), x.post(1), t_8.bring_${id}(1), repost(2), free_stock_${id}(bought_${id}(3))`,
+    );
   });
 
   it('are numbered without a gap, in the order of their names', () => {
