@@ -1,10 +1,12 @@
 import { expect } from 'chai';
 import * as cart from '../../../shared/domain/cart.ts';
 import * as checkout from '../../../shared/domain/checkout.ts';
+import { judge } from '../../../shared/domain/coupons.ts';
 import * as ledger from '../../../shared/domain/ledger.ts';
 import * as orders from '../../../shared/domain/orders.ts';
 import * as payments from '../../../shared/domain/payments.ts';
 import * as products from '../../../shared/domain/products.ts';
+import * as refunds from '../../../shared/domain/refunds.ts';
 import * as settings from '../../../shared/domain/settings.ts';
 import type { Scope } from '../../../shared/scope.ts';
 import { aCustomer, anEvent, anInvoice, aProduct, brokenBooks } from '../../support/builders.ts';
@@ -396,6 +398,32 @@ describe('orders', () => {
         after: { amount: 1200n, currency: 'USD' },
       },
     ]);
+  });
+
+  it('takes a coupon’s last use once, and gives it back with the order', async () => {
+    await scope.db.query(
+      `insert into coupons (code, kind, value, max_uses, currency, created_at) values ('LAST', 'percent', 1000, 1, 'USD', now())`,
+    );
+    const product = await aProduct(scope);
+    const crowd = await Promise.all(Array.from({ length: 20 }, () => aBuyer(scope, 1000n)));
+    const choices = { productId: product.id, coupon: 'last' };
+    const seen = await Promise.all(crowd.map((each) => look(scope, each, choices, judge)));
+    expect(seen.map(({ quote }) => quote.total)).to.deep.equal(Array(20).fill(900n));
+    const results = await twenty((n) =>
+      n % 2
+        ? confirm(scope, crowd[n] as never, seen[n] as never)
+        : scope.transaction((inner) => confirm(inner, crowd[n] as never, seen[n] as never)),
+    );
+    const [placed, ...others] = placedOnes(results);
+    expect(others).to.deep.equal([]);
+    expect(results.flatMap((each) => (each.status === 'fulfilled' && 'changed' in each.value ? [each.value.changed.join()] : []))).to.deep.equal(Array(19).fill('coupon')); // prettier-ignore
+    const order = await orders.find(scope, placed?.orderId ?? 0n, null);
+    expect(order?.discount.amount).to.equal(100n);
+    await refunds.give(scope, 1, {
+      reference: 'coupon', orderId: order?.id ?? 0n, amount: null, lines: [], to: 'balance', returnStock: true, reason: null,
+    }); // prettier-ignore
+    const again = await look(scope, crowd[0] as never, choices, judge);
+    expect(again.quote.coupon?.discount).to.equal(100n);
   });
 
   it('sends goods by a chosen way only, at its price', async () => {

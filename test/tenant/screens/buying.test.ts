@@ -4,6 +4,8 @@ import type { Product, ProductFields } from '../../../shared/domain/products.ts'
 import * as products from '../../../shared/domain/products.ts';
 import * as settings from '../../../shared/domain/settings.ts';
 import * as stock from '../../../shared/domain/stock.ts';
+import { createI18n } from '../../../shared/telegram/i18n.ts';
+import { renderContent, textOf } from '../../../shared/telegram/view.ts';
 import { aProduct, brokenBooks } from '../../support/builders.ts';
 import type { FakeBot } from '../../support/fake-bot.ts';
 import { testPlatform } from '../../support/platform.ts';
@@ -289,6 +291,47 @@ describe('buying', () => {
     expect(owner.screen().text).to.contain('RR123').and.contain('completed');
     await ann.press('order:1');
     expect(ann.screen().text).to.contain('RR123').and.not.contain('Main Street');
+  });
+
+  it('keeps within Telegram’s limits, whatever things are called and people write', async () => {
+    await settings.setOptions(shop.scope, 1, { limits: { actions: 999, purchases: 99, invoices: 99, banMinutes: 0 } }); // prettier-ignore
+    const words = ['<zz>&"' + 'W'.repeat(90), '‮שלום '.repeat(18), '👩‍👩‍👧‍👦'.repeat(9), '</zz><zz y="x">'.repeat(6)]; // prettier-ignore
+    const ann = await somebody(9_000_000n, { first_name: words[0], last_name: words[1] });
+    const all: Product[] = [];
+    for (let n = 0; n < 30; n += 1)
+      all.push(await aProduct(shop.scope, { name: (words[n % 4] ?? '').slice(0, 100), kind: 'manual', sale: { price: 500n, from: null, until: new Date(Date.now() + 9e6) } })); // prettier-ignore
+    for (const { id } of all) await ann.press(`cart:add:${id}`);
+    await ann.press(`cart:add:${(await aProduct(shop.scope)).id}`);
+    expect(ann.of('answerCallbackQuery').at(-1)?.['text']).to.contain('at most 30');
+    for (let page = 1; page <= 5; page += 1) await ann.press(`cart:${page}`);
+    await ann.tap('Checkout');
+    expect(ann.screen().text).to.contain('Total: <b>$150.00');
+    await ann.tap('Confirm');
+    expect(await ordersOf(ann)).to.have.nested.property('[0].status', 'paid');
+    await ann.press('orders');
+    const owner = shop.owner();
+    for (const data of ['sales', 'sale:1', 'refund:1', 'refund:line:1:1:1', 'refund:why']) await owner.press(data); // prettier-ignore
+    await owner.say(words.join(' ').repeat(3));
+    await owner.tap('Confirm');
+    await owner.press('sale:deliver:1:2');
+    await owner.say('x'.repeat(4096));
+    await ann.press('claim:2:1');
+    await ann.say('<i>&'.repeat(200));
+    await owner.press('claims:1:1');
+    await owner.press('claims:refuse:1:1');
+    await owner.say('</b>'.repeat(100));
+    await ann.press('order:1');
+    expect(ann.screen().text).to.contain('claim refused');
+    expect([...ann.unanswered(), ...owner.unanswered()]).to.deep.equal([]);
+    const i18n = createI18n(['shared/locales', 'tenant/locales']);
+    for (const { content } of await shop.scope.db.query<{ content: never }>(
+      'select content from messages',
+    ))
+      // prettier-ignore
+      for (const language of i18n.languages) {
+        const view = renderContent(i18n, language, content);
+        expect(textOf(view).replaceAll(/<[^>]*>/g, '').length).to.be.at.most(4096 * 6);
+      }
   });
 
   it('lists orders over pages and shows nobody another one’s', async () => {
