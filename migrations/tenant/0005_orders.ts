@@ -1,7 +1,9 @@
 import type { TenantNames } from '../../shared/db/tenant-names.ts';
+import { callable } from './callable.ts';
 
 /** The way from a cart to what was delivered, and what became of it afterwards. Its functions: 0010, 0011. */
-export function up({ schema, role }: TenantNames): string {
+export function up(names: TenantNames): string {
+  const { schema, role } = names;
   const definer = `security definer set search_path = ${schema}, pg_temp`;
   return `
 create table cart_lines (
@@ -102,6 +104,13 @@ create table refunds (
 );
 create index refunds_order on refunds (order_id);
 
+-- Money and stock of orders change in functions only.
+grant select, insert, update, delete on cart_lines, checkouts to ${role};
+grant select on orders, order_lines, claims, refunds to ${role};
+grant update (address) on orders to ${role};
+${callable(
+  names,
+  `
 -- How many of a product a customer has bought or is about to.
 create function bought(p_customer_id bigint, p_product_id bigint) returns int
 language sql stable ${definer} as $$
@@ -175,12 +184,6 @@ begin
   on conflict (customer_id) do update set state = excluded.state;
   return v_state;
 end $$;
-
--- Money and stock of orders change in functions only.
-grant select, insert, update, delete on cart_lines, checkouts to ${role};
-grant select on orders, order_lines, claims, refunds to ${role};
-grant update (address) on orders to ${role};
-grant execute on function change_cart(bigint, bigint, int, int, int), wanted_lines(bigint, bigint, int), bought(bigint, bigint),
-  spendable(bigint, text), open_checkout(bigint, jsonb, timestamptz) to ${role};
-`;
+`,
+)}`;
 }

@@ -1,10 +1,12 @@
 import type { TenantNames } from '../../shared/db/tenant-names.ts';
+import { callable } from './callable.ts';
 
 /**
  * How an order is placed, paid and ended. Locks are taken in one order: invoice, the customer's
  * balances, order, products by number, lines of stock. SQLSTATEs: SHL05 sold out.
  */
-export function up({ schema, role }: TenantNames): string {
+export function up(names: TenantNames): string {
+  const { schema } = names;
   const definer = `security definer set search_path = ${schema}, pg_temp`;
   return `
 create function lock_money(p_customer_id bigint) returns void language plpgsql ${definer} as $$
@@ -99,16 +101,6 @@ begin
       jsonb_build_object('key', 'button-sale', 'press', 'sale:' || p_order.id)))));
 end $$;
 
--- Sends what a line delivers, sealed until it is sent.
-create function send_line(p_order orders, p_line_id bigint, p_reference text) returns void
-language plpgsql ${definer} as $$
-begin
-  perform queue_message(p_reference, p_order.customer_id,
-    (select telegram_id from customers where id = p_order.customer_id), 'send', null,
-    jsonb_build_object('key', 'delivery-none', 'data', jsonb_build_object('order', p_order.id::text),
-      'delivery', jsonb_build_object('lineId', p_line_id::text)), 0);
-end $$;
-
 -- Delivers at once what can be: sold lines of stock, texts and files. Hours without a word of product
 -- or shop: 24, as for a new shop.
 create function deliver_instantly(p_order orders, p_now timestamptz) returns void
@@ -143,6 +135,18 @@ begin
         and refunded_quantity < quantity) then 'paid'
       else 'completed' end as status) j
   where o.id = p_id and o.status in ('paid', 'completed', 'refunded');
+end $$;
+${callable(
+  names,
+  `
+-- Sends what a line delivers, sealed until it is sent.
+create function send_line(p_order orders, p_line_id bigint, p_reference text) returns void
+language plpgsql ${definer} as $$
+begin
+  perform queue_message(p_reference, p_order.customer_id,
+    (select telegram_id from customers where id = p_order.customer_id), 'send', null,
+    jsonb_build_object('key', 'delivery-none', 'data', jsonb_build_object('order', p_order.id::text),
+      'delivery', jsonb_build_object('lineId', p_line_id::text)), 0);
 end $$;
 
 -- Pays an order from the held part and the balance. paid; repeated; short: money is missing, nothing
@@ -234,7 +238,6 @@ begin
   end if;
   return 'cancelled';
 end $$;
-
-grant execute on function pay_order(bigint, timestamptz, boolean), end_order(bigint, text, text, timestamptz) to ${role};
-`;
+`,
+)}`;
 }

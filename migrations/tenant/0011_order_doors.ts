@@ -1,7 +1,9 @@
 import type { TenantNames } from '../../shared/db/tenant-names.ts';
+import { callable } from './callable.ts';
 
 /** The ways into an order: a confirmed checkout, and money that comes for one. */
-export function up({ schema, role }: TenantNames): string {
+export function up(names: TenantNames): string {
+  const { schema } = names;
   const definer = `security definer set search_path = ${schema}, pg_temp`;
   return `
 -- What is not any more as the checkout showed it: [{ "what", "productId"? }].
@@ -49,6 +51,73 @@ begin
   return v_found;
 end $$;
 
+-- Money came: the credit stands whatever happens here, so our own mistake costs the buyer a tap and
+-- not the money. A deadlock is tried again as a whole.
+create function try_pay(p_order_id bigint) returns text language plpgsql ${definer} as $$
+begin
+  return pay_order(p_order_id, now(), true);
+exception
+  when transaction_rollback then raise;
+  when others then
+    perform tell_staff('order:' || p_order_id || ':trouble', 'trouble', jsonb_build_object(
+      'key', 'notice-sale-trouble', 'data', jsonb_build_object('order', p_order_id::text, 'reason', sqlerrm),
+      'buttons', jsonb_build_array(jsonb_build_array(
+        jsonb_build_object('key', 'button-sale', 'press', 'sale:' || p_order_id)))));
+    return 'trouble';
+end $$;
+
+create function ${schema}_invoice_settled() returns trigger language plpgsql ${definer} as $$
+declare v_order_id bigint;
+begin
+  select id into v_order_id from orders
+  where id = split_part(new.reference, ':', 2)::bigint and customer_id = new.customer_id;
+  if v_order_id is not null then perform try_pay(v_order_id); end if;
+  return null;
+end $$;
+create trigger pay_order after update of status on invoices for each row
+  when (new.status = 'settled' and old.status <> 'settled' and new.reference like 'order:%')
+  execute function ${schema}_invoice_settled();
+
+-- Coins name no invoice: they pay the orders that wait for coins, oldest first, as far as they go.
+create function ${schema}_coins_settled() returns trigger language plpgsql ${definer} as $$
+declare v_order_id bigint;
+begin
+  for v_order_id in
+    select id from orders where customer_id = new.customer_id and status = 'new' and details->>'pay' = 'coins'
+    order by id
+  loop
+    perform try_pay(v_order_id);
+  end loop;
+  return null;
+end $$;
+-- At the end of the transaction: the credit comes after the payment's own row.
+create constraint trigger pay_orders after update on payments deferrable initially deferred for each row
+  when (new.status = 'settled' and old.status <> 'settled' and new.invoice_id is null)
+  execute function ${schema}_coins_settled();
+
+-- An order's invoice is called by its order.
+create or replace function queue_card(p_invoice invoices) returns void language plpgsql ${definer} as $$
+declare v_order text := case when p_invoice.reference like 'order:%' then split_part(p_invoice.reference, ':', 2) end;
+begin
+  if p_invoice.card_message_id is null then return; end if;
+  perform queue_message(
+    'card:' || p_invoice.id || ':' || p_invoice.status || ':' || coalesce(p_invoice.paid, ''),
+    p_invoice.customer_id, p_invoice.card_chat_id, 'edit', p_invoice.card_message_id,
+    jsonb_build_object(
+      'key', case when v_order is null then 'invoice-card-' || p_invoice.status
+        else 'order-card-' || p_invoice.status end,
+      'data', jsonb_build_object(
+        'invoice', p_invoice.id, 'order', v_order,
+        'amount', jsonb_build_object('amount', p_invoice.amount::text, 'currency', p_invoice.currency),
+        'paid', coalesce(p_invoice.paid, 'none')),
+      -- Below: a press must not turn the card into another screen that a later edit overwrites.
+      'buttons', jsonb_build_array(jsonb_build_array(case when v_order is null
+        then jsonb_build_object('key', 'button-menu', 'press', 'menu:below')
+        else jsonb_build_object('key', 'button-order', 'press', 'order:' || v_order || ':below') end))), 0);
+end $$;
+${callable(
+  names,
+  `
 -- Makes an order of a checkout as it was shown, or says what changed since and does nothing. See
 -- orders.place. Amounts are texts, "address" is hex.
 create function place_order(p jsonb) returns jsonb language plpgsql ${definer} as $$
@@ -138,72 +207,6 @@ begin
   if not found then return 'gone'; end if;
   return case when v_invoice.status = 'settled' then pay_order(p_order_id, p_now, true) else 'bound' end;
 end $$;
-
--- Money came: the credit stands whatever happens here, so our own mistake costs the buyer a tap and
--- not the money. A deadlock is tried again as a whole.
-create function try_pay(p_order_id bigint) returns text language plpgsql ${definer} as $$
-begin
-  return pay_order(p_order_id, now(), true);
-exception
-  when transaction_rollback then raise;
-  when others then
-    perform tell_staff('order:' || p_order_id || ':trouble', 'trouble', jsonb_build_object(
-      'key', 'notice-sale-trouble', 'data', jsonb_build_object('order', p_order_id::text, 'reason', sqlerrm),
-      'buttons', jsonb_build_array(jsonb_build_array(
-        jsonb_build_object('key', 'button-sale', 'press', 'sale:' || p_order_id)))));
-    return 'trouble';
-end $$;
-
-create function invoice_settled() returns trigger language plpgsql ${definer} as $$
-declare v_order_id bigint;
-begin
-  select id into v_order_id from orders
-  where id = split_part(new.reference, ':', 2)::bigint and customer_id = new.customer_id;
-  if v_order_id is not null then perform try_pay(v_order_id); end if;
-  return null;
-end $$;
-create trigger pay_order after update of status on invoices for each row
-  when (new.status = 'settled' and old.status <> 'settled' and new.reference like 'order:%')
-  execute function invoice_settled();
-
--- Coins name no invoice: they pay the orders that wait for coins, oldest first, as far as they go.
-create function coins_settled() returns trigger language plpgsql ${definer} as $$
-declare v_order_id bigint;
-begin
-  for v_order_id in
-    select id from orders where customer_id = new.customer_id and status = 'new' and details->>'pay' = 'coins'
-    order by id
-  loop
-    perform try_pay(v_order_id);
-  end loop;
-  return null;
-end $$;
--- At the end of the transaction: the credit comes after the payment's own row.
-create constraint trigger pay_orders after update on payments deferrable initially deferred for each row
-  when (new.status = 'settled' and old.status <> 'settled' and new.invoice_id is null)
-  execute function coins_settled();
-
--- An order's invoice is called by its order.
-create or replace function queue_card(p_invoice invoices) returns void language plpgsql ${definer} as $$
-declare v_order text := case when p_invoice.reference like 'order:%' then split_part(p_invoice.reference, ':', 2) end;
-begin
-  if p_invoice.card_message_id is null then return; end if;
-  perform queue_message(
-    'card:' || p_invoice.id || ':' || p_invoice.status || ':' || coalesce(p_invoice.paid, ''),
-    p_invoice.customer_id, p_invoice.card_chat_id, 'edit', p_invoice.card_message_id,
-    jsonb_build_object(
-      'key', case when v_order is null then 'invoice-card-' || p_invoice.status
-        else 'order-card-' || p_invoice.status end,
-      'data', jsonb_build_object(
-        'invoice', p_invoice.id, 'order', v_order,
-        'amount', jsonb_build_object('amount', p_invoice.amount::text, 'currency', p_invoice.currency),
-        'paid', coalesce(p_invoice.paid, 'none')),
-      -- Below: a press must not turn the card into another screen that a later edit overwrites.
-      'buttons', jsonb_build_array(jsonb_build_array(case when v_order is null
-        then jsonb_build_object('key', 'button-menu', 'press', 'menu:below')
-        else jsonb_build_object('key', 'button-order', 'press', 'order:' || v_order || ':below') end))), 0);
-end $$;
-
-grant execute on function place_order(jsonb), bind_invoice(bigint, bigint, timestamptz) to ${role};
-`;
+`,
+)}`;
 }

@@ -1,12 +1,16 @@
 import type { TenantNames } from '../../shared/db/tenant-names.ts';
+import { callable } from './callable.ts';
 
 /**
  * What becomes of an order after it is paid: deliveries by hand, claims, refunds. SQLSTATEs: SHL05
  * sold out, SHL06 decided or delivered before, SHL07 more than is left.
  */
-export function up({ schema, role }: TenantNames): string {
+export function up(names: TenantNames): string {
+  const { schema } = names;
   const definer = `security definer set search_path = ${schema}, pg_temp`;
-  return `
+  return callable(
+    names,
+    `
 -- Delivers by hand: one line with what it is (sealed), or without; null: all that is sent by post,
 -- with its tracking.
 create function deliver_by_hand(p jsonb) returns void language plpgsql ${definer} as $$
@@ -211,8 +215,6 @@ begin
   perform tell_buyer(v_order, 'claim-' || (p->>'state') || ':' || v_claim.id,
     jsonb_build_object('product', v_line.name, 'answer', p->'answer'));
 end $$;
-
-grant execute on function send_line(orders, bigint, text), deliver_by_hand(jsonb), refund_order(jsonb), finish_refund(bigint, boolean, text),
-  open_claim(bigint, bigint, text, timestamptz), decide_claim(jsonb) to ${role};
-`;
+`,
+  );
 }
