@@ -228,6 +228,12 @@ begin
     perform queue_card(v_invoice);
   end if;
 
+  -- What paid an order is told by the order: it is on no balance any more.
+  if v_status = 'settled' and v_invoice.paid = 'exact' and v_invoice.reference like 'order:%' and exists (
+    select from orders where id = split_part(v_invoice.reference, ':', 2)::bigint and status in ('paid', 'completed'))
+  then
+    return jsonb_build_object('changed', true, 'status', v_status, 'invoiceStatus', v_invoice.status);
+  end if;
   perform queue_message('payment:' || v_reference || ':' || v_status, v_customer.id, v_customer.telegram_id,
     'send', null, jsonb_build_object(
       'key', 'notice-payment-' || v_status,

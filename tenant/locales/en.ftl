@@ -16,7 +16,7 @@ command-admin = Manage the shop
 
 menu-welcome = 👋 Hello, { $name }! Welcome to <b>{ $shop }</b>.
 
-  Here you keep a balance and top it up in a minute. What would you like to do?
+  Look around, choose, pay — what you buy comes here at once. What would you like to do?
 menu-text = <b>{ $shop }</b>
   Your balance: <b>{ $balance }</b>
 menu-unknown-command = I do not know this command. Here is what I can do:

@@ -3,7 +3,7 @@ import type { Permission } from '../../../shared/domain/permissions.ts';
 import { can } from '../../../shared/domain/staff.ts';
 import { show } from '../../../shared/telegram/view.ts';
 import { mayAdminister, type ShopContext, type ShopScreen } from '../../context.ts';
-import { menuButton } from '../buttons.ts';
+import { menuButton, rowsOf } from '../buttons.ts';
 
 /** The staff's menu: what the role may do. */
 export const admin: ShopScreen = {
@@ -32,7 +32,10 @@ async function showAdmin(ctx: ShopContext): Promise<void> {
   await show(ctx, {
     text: ctx.t('admin-text', { shop: settings.name }),
     buttons: [
-      ...entries.map(({ press }) => [{ text: ctx.label(`admin-${press}`), press }]),
+      ...rowsOf(
+        entries.map(({ press }) => ({ text: ctx.label(`admin-${press}`), press })),
+        2,
+      ),
       [menuButton(ctx)],
     ],
   });
