@@ -8,8 +8,16 @@ import * as refunds from '../../../shared/domain/refunds.ts';
 import * as settings from '../../../shared/domain/settings.ts';
 import type { Scope } from '../../../shared/scope.ts';
 import { aProduct, brokenBooks } from '../../support/builders.ts';
-import { newScope } from '../../support/platform.ts';
-import { aBuyer, balanceOf, brokenOrders, buy, give, twenty } from './order-support.ts';
+import { newScope, testPlatform } from '../../support/platform.ts';
+import {
+  aBuyer,
+  aKeyProduct,
+  balanceOf,
+  brokenOrders,
+  buy,
+  give,
+  twenty,
+} from './order-support.ts';
 
 const DAY = 86_400_000;
 
@@ -152,6 +160,18 @@ describe('Commissions', () => {
     });
     await commissions.settle(scope);
     expect(bought).to.have.length(20);
+  });
+
+  it('are settled by a job at their time, and a review is asked for by one a day after delivery', async () => {
+    await offer({ holdDays: 2 });
+    const order = await buy(scope, bob, await aKeyProduct(scope, 1));
+    const { database } = await testPlatform();
+    const jobs = await database.platform.query<{ key: string; run_at: Date }>(
+      'select key, run_at from graphile_worker._private_jobs where key like $1 order by key',
+      [`t${scope.tenant.id}:%:${order}`],
+    );
+    expect(jobs.map(({ key }) => key.split(':')[1])).to.deep.equal(['commissions', 'review']);
+    expect(jobs.map(({ run_at }) => Math.round((run_at.getTime() - now) / DAY))).to.deep.equal([2, 1]); // prettier-ignore
   });
 
   it('are nothing for who is blocked, until they are not', async () => {

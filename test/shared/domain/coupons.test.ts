@@ -10,7 +10,7 @@ import type { UserError } from '../../../shared/errors.ts';
 import type { Scope } from '../../../shared/scope.ts';
 import { aCategory, aProduct, brokenBooks } from '../../support/builders.ts';
 import { newScope } from '../../support/platform.ts';
-import { aBuyer, brokenOrders, buy, confirm, look, twenty } from './order-support.ts';
+import { aBuyer, aKeyProduct, brokenOrders, buy, confirm, look, twenty } from './order-support.ts';
 
 const TEN = { kind: 'percent', value: 1000n } as const;
 const judge = coupons.judge;
@@ -152,6 +152,16 @@ describe('Coupons', () => {
     expect(await book.list(scope, 'open', { offset: 0, limit: 9 })).to.deep.equal([]);
     await edits.revert(scope, { id: 1n, actorId: 1, action: 'coupon.end', data: { coupon: Number(id) }, at: new Date() }); // prettier-ignore
     expect(await verdict('SOON')).to.equal(199n);
+  });
+
+  it('of all that the goods cost make an order that is paid at once', async () => {
+    await aCoupon('GIFT', { kind: 'fixed', value: 999_999n });
+    const product = await aKeyProduct(scope, 2);
+    const buyer = await aBuyer(scope);
+    const seen = await look(scope, buyer, { productId: product.id, coupon: 'gift' }, judge);
+    expect(seen.quote.total).to.equal(0n);
+    expect(await confirm(scope, buyer, seen)).to.include({ status: 'completed' });
+    expect(await brokenOrders(scope)).to.deep.equal([]);
   });
 
   it('are made in thousands that count once each, and are one line of the list', async () => {
