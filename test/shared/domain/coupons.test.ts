@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import * as audit from '../../../shared/domain/audit.ts';
 import * as batches from '../../../shared/domain/coupon-batches.ts';
 import * as book from '../../../shared/domain/coupon-book.ts';
 import * as edits from '../../../shared/domain/coupon-edits.ts';
@@ -6,6 +7,7 @@ import type { CouponFields } from '../../../shared/domain/coupon-edits.ts';
 import * as coupons from '../../../shared/domain/coupons.ts';
 import * as orders from '../../../shared/domain/orders.ts';
 import * as products from '../../../shared/domain/products.ts';
+import * as removals from '../../../shared/domain/removals.ts';
 import type { UserError } from '../../../shared/errors.ts';
 import type { Scope } from '../../../shared/scope.ts';
 import { aCategory, aProduct, brokenBooks } from '../../support/builders.ts';
@@ -92,6 +94,16 @@ describe('Coupons', () => {
     expect(await verdict('BOUND', { lines, subtotal })).to.equal('coupon-ended');
     const undo = edits.revert(scope, { id: 1n, actorId: 1, action: 'coupon.end', data: { coupon: Number(id) }, at: new Date() }); // prettier-ignore
     expect(await undo.catch(({ code }: UserError) => code)).to.equal('undo-changed');
+  });
+
+  it('for one product end with it, and stay over when the product comes back', async () => {
+    const product = await aProduct(scope);
+    const { id } = await aCoupon('ONLY');
+    await edits.bind(scope, 1, id, { kind: 'product', id: product.id });
+    const entry = await removals.remove(scope, 1, { productId: product.id });
+    expect((await book.read(scope, id)).coupon.state).to.equal('ended');
+    await removals.restore(scope, await audit.findUndoable(scope, entry, 1));
+    expect(await verdict('ONLY')).to.equal('coupon-ended');
   });
 
   it('are used by one of twenty who have the last one, and free again when the order ends', async () => {
