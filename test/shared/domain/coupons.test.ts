@@ -104,14 +104,21 @@ describe('Coupons', () => {
     expect((await book.read(scope, id)).coupon.state).to.equal('ended');
     await removals.restore(scope, await audit.findUndoable(scope, entry, 1));
     expect(await verdict('ONLY')).to.equal('coupon-ended');
+    await edits.revert(scope, { id: 1n, actorId: 1, action: 'coupon.end', data: { coupon: Number(id) }, at: new Date() }); // prettier-ignore
+    expect(await verdict('ONLY', { lines: [{ productId: product.id, categoryId: null, total: 1000n }] })).to.equal(100n); // prettier-ignore
+    await products.change(scope, 1, product.id, { state: 'deleted' });
+    expect(await verdict('ONLY')).to.equal('coupon-ended');
   });
 
   it('are used by one of twenty who have the last one, and free again when the order ends', async () => {
     await aCoupon('LAST', { maxUses: 1 });
-    const product = await aProduct(scope);
+    // Of different products: nothing but the coupon is in common.
+    const goods = await Promise.all(Array.from({ length: 20 }, () => aProduct(scope)));
     const buyers = await Promise.all(Array.from({ length: 20 }, () => aBuyer(scope, 5000n)));
     const seen = await Promise.all(
-      buyers.map((buyer) => look(scope, buyer, { productId: product.id, coupon: 'last' }, judge)),
+      buyers.map((buyer, n) =>
+        look(scope, buyer, { productId: goods[n]!.id, coupon: 'last' }, judge),
+      ),
     );
     expect(seen.map(({ quote }) => quote.discount)).to.deep.equal(Array(20).fill(100n));
     const placed = await twenty((n) =>
@@ -127,11 +134,16 @@ describe('Coupons', () => {
       if (value && 'changed' in value) expect(value.changed).to.deep.equal(['coupon']);
     const winner = values[won];
     if (!winner || !('orderId' in winner)) throw new Error('somebody won');
-    const again = await look(scope, buyers[(won + 1) % 20]!, { productId: product.id, coupon: 'last' }, judge); // prettier-ignore
+    const again = await look(scope, buyers[(won + 1) % 20]!, { productId: goods[0]!.id, coupon: 'last' }, judge); // prettier-ignore
     expect(again.quote.couponError?.code).to.equal('coupon-used-up');
     expect(again.quote.total).to.equal(1000n);
     await orders.cancel(scope, buyers[won]!.id, winner.orderId);
-    const later = await look(scope, buyers[won]!, { coupon: 'last', productId: product.id }, judge);
+    const later = await look(
+      scope,
+      buyers[won]!,
+      { coupon: 'last', productId: goods[0]!.id },
+      judge,
+    );
     expect(later.quote.total).to.equal(900n);
     expect(await brokenBooks(scope)).to.deep.equal([]);
     expect(await brokenOrders(scope)).to.deep.equal([]);

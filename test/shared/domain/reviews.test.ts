@@ -1,4 +1,6 @@
 import { expect } from 'chai';
+import * as cart from '../../../shared/domain/cart.ts';
+import * as orders from '../../../shared/domain/orders.ts';
 import * as desk from '../../../shared/domain/review-desk.ts';
 import * as refunds from '../../../shared/domain/refunds.ts';
 import * as reviews from '../../../shared/domain/reviews.ts';
@@ -8,7 +10,7 @@ import type { UserError } from '../../../shared/errors.ts';
 import type { Scope } from '../../../shared/scope.ts';
 import { aProduct } from '../../support/builders.ts';
 import { newScope } from '../../support/platform.ts';
-import { aBuyer, aKeyProduct, buy, twenty } from './order-support.ts';
+import { aBuyer, aKeyProduct, buy, confirm, look, twenty } from './order-support.ts';
 
 describe('Reviews', () => {
   let scope: Scope;
@@ -49,6 +51,20 @@ describe('Reviews', () => {
     expect(await codeOf(reviews.write(scope, buyer.id, product.id, { text: 'x'.repeat(501), photo: null }))).to.equal('review-length'); // prettier-ignore
     await refunds.give(scope, 1, { reference: 'r', orderId: order, amount: null, lines: [], to: 'balance', returnStock: false, reason: null }); // prettier-ignore
     expect(await codeOf(reviews.rate(scope, buyer.id, product.id, 1))).to.equal('review-no-buyer');
+  });
+
+  it('are not written of a line that was given back, though the rest of the order was kept', async () => {
+    const [kept, back] = [await aProduct(scope), await aProduct(scope)];
+    const buyer = await aBuyer(scope, 9000n);
+    for (const { id } of [kept, back]) await cart.add(scope, buyer.id, id);
+    const placed = await confirm(scope, buyer, await look(scope, buyer, { productId: null }));
+    if ('changed' in placed) throw new Error('nothing changed');
+    const order = await orders.find(scope, placed.orderId, null);
+    const line = order?.lines.find(({ productId }) => productId === back.id);
+    const lines = [{ lineId: line?.id ?? 0n, quantity: 1 }];
+    await refunds.give(scope, 1, { reference: 'l', orderId: placed.orderId, amount: 1000n, lines, to: 'balance', returnStock: false, reason: null }); // prettier-ignore
+    expect(await codeOf(reviews.rate(scope, buyer.id, back.id, 1))).to.equal('review-no-buyer');
+    expect(await codeOf(reviews.rate(scope, buyer.id, kept.id, 5))).to.equal('done');
   });
 
   it('leave list and average when staff hide them, and come back by undo', async () => {
