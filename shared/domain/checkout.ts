@@ -121,11 +121,6 @@ export async function keepCoupon(
   );
 }
 
-/** Forgets the checkout and all that was chosen in it. */
-export async function forget(scope: Scope, customerId: bigint): Promise<void> {
-  await scope.db.query('delete from checkouts where customer_id = $1', [customerId]);
-}
-
 /** What a checkout comes to: from nothing but what was shown, so that it can be computed again. */
 export async function quote(
   scope: Scope,

@@ -19,7 +19,6 @@ export const calls: Calls = {
   'checkout.open': (a, f) => checkout.open(a, f.customer.id, { productId: f.id }),
   'checkout.find': (a, f) => checkout.find(a, f.customer.id),
   'checkout.keepCoupon': (a, f) => checkout.keepCoupon(a, f.customer.id, 'X'),
-  'checkout.forget': (a, f) => checkout.forget(a, f.customer.id),
   'checkout.quote': null,
   'checkout.differences': null,
   'orders.place': async (a, f) => confirm(a, f.customer, await look(a, f.customer, { productId: f.id })),
