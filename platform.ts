@@ -7,6 +7,7 @@ import { ensurePlatformTenant } from './manager/lifecycle/platform-tenant.ts';
 import { createMemoryPorts } from './shared/cache/memory.ts';
 import { createRedisPorts } from './shared/cache/redis.ts';
 import type { Chain } from './shared/chains/chain.ts';
+import { createCharts } from './shared/charts/charts.ts';
 import { systemClock, type Clock } from './shared/clock.ts';
 import type { Config } from './shared/config.ts';
 import { connectAdmin } from './shared/db/admin.ts';
@@ -114,8 +115,10 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   }; // prettier-ignore
   const managerBot = createManagerBot({ ...managerParts, i18n: words.manager });
   const files = createFiles({ apiRoot: config.telegram.apiRoot, transport });
+  const charts = createCharts();
+  shutdown.add('charts', () => charts.close());
   const shopBot = createShopBot({
-    i18n: words.shop, deposits, providers, providerUrls: config.providerUrls, chains, secrets, platform, fetch, publicUrl,
+    i18n: words.shop, deposits, providers, providerUrls: config.providerUrls, chains, charts, secrets, platform, fetch, publicUrl,
     files: createFiles({ apiRoot: config.telegram.apiRoot, transport }), ports,
   }); // prettier-ignore
   await tellSuspended(managerParts);

@@ -1,4 +1,5 @@
 import type { Ports } from '../shared/cache/ports.ts';
+import type { Charts } from '../shared/charts/charts.ts';
 import type { Chain } from '../shared/chains/chain.ts';
 import type { PlatformDb } from '../shared/db/tenant-db.ts';
 import type { Deposits } from '../shared/domain/deposits.ts';
@@ -20,6 +21,8 @@ export interface ShopParts {
   /** Hosts that differ from the live ones, by provider id. */
   readonly providerUrls: Readonly<Record<string, string>>;
   readonly chains: Readonly<Record<string, Chain>>;
+  /** Draws figures, away from the event loop. */
+  readonly charts: Charts;
   readonly secrets: Secrets;
   readonly platform: PlatformDb;
   readonly fetch: Fetch;

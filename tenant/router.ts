@@ -13,6 +13,7 @@ import { account } from './screens/admin/account.ts';
 import { admin } from './screens/admin/menu.ts';
 import { auditTools } from './screens/admin/audit-tools.ts';
 import { audit } from './screens/admin/audit.ts';
+import { statistics } from './screens/admin/statistics.ts';
 import { clone } from './screens/admin/clone.ts';
 import { exportScreen } from './screens/admin/export.ts';
 import { importScreen } from './screens/admin/import.ts';
@@ -183,6 +184,7 @@ const staffScreens = [
   importScreen,
   exportScreen,
   clone,
+  statistics,
   broadcast,
   broadcastMessage,
   broadcastButtons,

@@ -1,3 +1,4 @@
+import { createCharts } from '../../shared/charts/charts.ts';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { systemClock } from '../../shared/clock.ts';
@@ -66,6 +67,7 @@ function begin(options: Options): void {
     providers: providersFor(true),
     providerUrls: {},
     chains,
+    charts: createCharts(),
     secrets,
     platform,
     fetch,

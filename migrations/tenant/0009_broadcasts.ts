@@ -40,6 +40,23 @@ create index messages_bulk on messages (broadcast_id, not_before) where state = 
 
 grant select, insert, update, delete on broadcasts to ${role};
 
+-- Whatever changes the hour or the zone, from whichever screen, moves the digest.
+create function plan_digest() returns trigger language plpgsql ${definer} as $$
+declare v_next timestamptz := next_digest(new.options, now());
+begin
+  if v_next is not null then
+    insert into platform.requests (kind, payload) values ('job', jsonb_build_object(
+      'task', 'digest', 'key', 'digest', 'runAt', v_next));
+  end if;
+  return null;
+end $$;
+create trigger plan_digest after update of options on settings for each row
+  when (old.options->'digestHour' is distinct from new.options->'digestHour'
+    or old.options->'timeZone' is distinct from new.options->'timeZone')
+  execute function plan_digest();
+${callable(
+  names,
+  `
 -- The next moment at which the shop wants its digest; null: never. A zone that nobody knows is UTC.
 create function next_digest(p_options jsonb, p_now timestamptz) returns timestamptz
 language plpgsql stable ${definer} as $$
@@ -63,23 +80,6 @@ begin
   return null;
 end $$;
 
--- Whatever changes the hour or the zone, from whichever screen, moves the digest.
-create function plan_digest() returns trigger language plpgsql ${definer} as $$
-declare v_next timestamptz := next_digest(new.options, now());
-begin
-  if v_next is not null then
-    insert into platform.requests (kind, payload) values ('job', jsonb_build_object(
-      'task', 'digest', 'key', 'digest', 'runAt', v_next));
-  end if;
-  return null;
-end $$;
-create trigger plan_digest after update of options on settings for each row
-  when (old.options->'digestHour' is distinct from new.options->'digestHour'
-    or old.options->'timeZone' is distinct from new.options->'timeZone')
-  execute function plan_digest();
-${callable(
-  names,
-  `
 -- Who is meant: p = { "segment", "productId" | "language" and "known" | "days" | "amount" }. Counted and
 -- sent to by this one function. Without who blocked the bot or was blocked.
 create function audience(p jsonb, p_now timestamptz) returns table (customer_id bigint, chat_id bigint)

@@ -445,3 +445,25 @@ error-broadcast-buttons-many = { $most } buttons at most.
 error-broadcast-text-long = { $most } characters at most.
 error-broadcast-too-old = Telegram does not let me change these messages any more.
 # End of broadcasts
+
+# Statistics
+button-statistics = 📊 Statistics
+notice-digest = 📊 <b>{ $day }</b>
+
+  💰 Revenue: <b>{ $revenue }</b>
+  🧾 Orders: { $orders }, on average { $average }{ $refunded ->
+    [none] { "" }
+   *[other] { "" }
+  ↩️ Refunded: { $refunded }
+  }
+  🧑 New customers: { $newCustomers }, active: { $activeCustomers }{ $top ->
+    [none] { "" }
+   *[other] { "" }
+  🏆 Sold most: { $top }
+  }{ $low ->
+    [0] { "" }
+   *[other] { "" }
+  📉 Products running out: { $low }
+  }
+error-statistics-range = Choose from one day to { $most } days.
+# End of statistics

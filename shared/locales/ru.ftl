@@ -453,3 +453,25 @@ error-broadcast-buttons-many = Не больше { $most } кнопок.
 error-broadcast-text-long = Не больше { $most } символов.
 error-broadcast-too-old = Telegram больше не даёт изменить эти сообщения.
 # End of broadcasts
+
+# Statistics
+button-statistics = 📊 Статистика
+notice-digest = 📊 <b>{ $day }</b>
+
+  💰 Выручка: <b>{ $revenue }</b>
+  🧾 Заказов: { $orders }, средний чек { $average }{ $refunded ->
+    [none] { "" }
+   *[other] { "" }
+  ↩️ Возвращено: { $refunded }
+  }
+  🧑 Новых покупателей: { $newCustomers }, активных: { $activeCustomers }{ $top ->
+    [none] { "" }
+   *[other] { "" }
+  🏆 Лучше всего продаётся: { $top }
+  }{ $low ->
+    [0] { "" }
+   *[other] { "" }
+  📉 Товаров заканчивается: { $low }
+  }
+error-statistics-range = Выберите от одного дня до { $most } дней.
+# End of statistics

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { GrammyError, type Api } from 'grammy';
+import { GrammyError, type Api, type InputFile } from 'grammy';
 import type { InlineKeyboardButton, InlineKeyboardMarkup } from 'grammy/types';
 import type { MessageButton, MessageContent } from '../domain/messages.ts';
 import { clip, fit } from './fit.ts';
@@ -16,8 +16,8 @@ const MOST_BUTTONS = 100;
 export interface View {
   readonly text: string;
   readonly buttons?: readonly (readonly Button[])[];
-  /** A file id of this bot. The text is its caption then, and shorter. */
-  readonly photo?: string | null;
+  /** A file id of this bot, or bytes to upload. The text is its caption then, and shorter. */
+  readonly photo?: string | InputFile | null;
 }
 
 /** A button's plain label and what it does. `pay` stands first on an invoice and nowhere else. */

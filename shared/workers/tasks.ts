@@ -3,6 +3,7 @@ import * as commissions from '../domain/commissions.ts';
 import type { Deposits } from '../domain/deposits.ts';
 import * as reviews from '../domain/reviews.ts';
 import type { Scope } from '../scope.ts';
+import * as digest from '../domain/digest.ts';
 import * as waitingList from '../domain/waiting-list.ts';
 import { createBroadcaster } from './broadcasts.ts';
 import { createCloner, type CloneParts } from './clone.ts';
@@ -67,6 +68,7 @@ export function createTasks(parts: TaskParts): Readonly<Record<string, Task>> {
       void (await reviews.askBuyer(await scopeOf(payload), BigInt(String(payload['orderId'])))),
     broadcast: async (payload) =>
       followBroadcast(await scopeOf(payload), BigInt(String(payload['broadcastId']))),
+    digest: async (payload) => digest.run(await scopeOf(payload)),
     maintain: () => parts.maintain(),
   };
 }

@@ -1959,3 +1959,40 @@ feedback-show = 👁 Show again
 feedback-open-product = 📦 Product
 feedback-ask-answer = 💬 Write the answer, up to { $longest } characters. Everybody sees it below the review.
 # End of coupons, referral, reviews.
+
+# Statistics
+admin-statistics = 📊 Statistics
+statistics-today = Today
+statistics-week = 7 days
+statistics-month = 30 days
+statistics-dates = 📅 Other days
+statistics-csv = 📄 CSV
+statistics-ask-dates = 📅 From which day to which? For example <code>2026-11-01 2026-11-15</code> or <code>01.11.2026 – 15.11.2026</code>.
+statistics-title = 📊 <b>{ $period }</b>
+statistics-numbers = 💰 Revenue: <b>{ $revenue }</b>
+  🧾 Orders: { $orders }, on average { $average }
+  ↩️ Refunds: { $refunds } ({ $refunded })
+  🧑 New customers: { $newCustomers }, active: { $activeCustomers }
+  👁 Looked: { $viewers }, of them bought: { $converted } ({ $percent })
+statistics-deposits = 💳 <b>Deposits</b>
+statistics-deposit = • { $method }: { $money } ({ $count })
+statistics-low = 📉 <b>Running out</b>
+statistics-low-row = • { $name }: { $left }
+statistics-revenue = Revenue
+statistics-refunds = refunds: { $money }
+statistics-orders = Orders
+statistics-average = Average order
+statistics-new = New customers
+statistics-active = Active customers
+statistics-conversion = Looked → bought
+statistics-of = { $converted } of { $viewers }
+statistics-by-hour = Revenue by hour
+statistics-by-day = Revenue by day
+statistics-by-week = Revenue by week
+statistics-by-month = Revenue by month
+statistics-best = best: { $money }
+statistics-top = Top products
+statistics-methods = Deposits
+statistics-nothing = Nothing yet
+audit-statistics-export = Statistics taken out as a file
+# End of statistics

@@ -1993,3 +1993,40 @@ feedback-show = 👁 Показать
 feedback-open-product = 📦 Товар
 feedback-ask-answer = 💬 Напишите ответ, до { $longest } знаков. Его увидят все под отзывом.
 # End of coupons, referral, reviews.
+
+# Statistics
+admin-statistics = 📊 Статистика
+statistics-today = Сегодня
+statistics-week = 7 дней
+statistics-month = 30 дней
+statistics-dates = 📅 Другие дни
+statistics-csv = 📄 CSV
+statistics-ask-dates = 📅 С какого дня по какой? Например, <code>2026-11-01 2026-11-15</code> или <code>01.11.2026 – 15.11.2026</code>.
+statistics-title = 📊 <b>{ $period }</b>
+statistics-numbers = 💰 Выручка: <b>{ $revenue }</b>
+  🧾 Заказов: { $orders }, средний чек { $average }
+  ↩️ Возвратов: { $refunds } ({ $refunded })
+  🧑 Новых покупателей: { $newCustomers }, активных: { $activeCustomers }
+  👁 Смотрели: { $viewers }, из них купили: { $converted } ({ $percent })
+statistics-deposits = 💳 <b>Пополнения</b>
+statistics-deposit = • { $method }: { $money } ({ $count })
+statistics-low = 📉 <b>Заканчивается</b>
+statistics-low-row = • { $name }: { $left }
+statistics-revenue = Выручка
+statistics-refunds = возвраты: { $money }
+statistics-orders = Заказы
+statistics-average = Средний чек
+statistics-new = Новые покупатели
+statistics-active = Активные
+statistics-conversion = Смотрели → купили
+statistics-of = { $converted } из { $viewers }
+statistics-by-hour = Выручка по часам
+statistics-by-day = Выручка по дням
+statistics-by-week = Выручка по неделям
+statistics-by-month = Выручка по месяцам
+statistics-best = больше всего: { $money }
+statistics-top = Лучшие товары
+statistics-methods = Пополнения
+statistics-nothing = Пока пусто
+audit-statistics-export = Статистика выгружена в файл
+# End of statistics

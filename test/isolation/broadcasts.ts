@@ -1,7 +1,9 @@
 import * as audience from '../../shared/domain/audience.ts';
 import * as runs from '../../shared/domain/broadcast-runs.ts';
 import * as broadcasts from '../../shared/domain/broadcasts.ts';
+import * as digest from '../../shared/domain/digest.ts';
 import * as outbox from '../../shared/domain/outbox.ts';
+import * as statistics from '../../shared/domain/statistics.ts';
 import type { Calls } from './calls.ts';
 
 const content = { chatId: 1, messageId: 1, kind: 'text' as const, buttons: [] };
@@ -28,5 +30,9 @@ export const calls: Calls = {
   'broadcast-runs.change': (a, f) => runs.change(a, 1, f.id, null),
   'broadcast-runs.mayDelete': null,
   'broadcast-runs.look': (a, f) => runs.look(a, f.id),
+  'digest.run': (a) => digest.run(a),
+  'statistics.dayStart': null,
+  'statistics.read': (a) =>
+    statistics.read(a, { from: new Date(0), to: new Date() }, { timeZone: 'UTC', bucket: 'month' }),
   'outbox.takeBulk': (a) => outbox.takeBulk(a, 5),
 };

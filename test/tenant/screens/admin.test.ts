@@ -52,6 +52,7 @@ describe('screens of staff', () => {
       '🧑 Customers',
       '🎫 Support',
       '📣 Broadcast',
+      '📊 Statistics',
       '🔧 Settings',
       '📜 Audit log',
       '☰ Menu',

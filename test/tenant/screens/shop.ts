@@ -7,6 +7,7 @@ import type { Ports } from '../../../shared/cache/ports.ts';
 import { createDeposits } from '../../../shared/domain/deposits.ts';
 import * as ledger from '../../../shared/domain/ledger.ts';
 import { Unavailable, UserError } from '../../../shared/errors.ts';
+import { createCharts } from '../../../shared/charts/charts.ts';
 import { ethereum } from '../../../shared/chains/ethereum.ts';
 import { rateOf } from '../../../shared/money.ts';
 import type { Connection, InvoiceReading, Provider } from '../../../shared/payments/provider.ts';
@@ -50,6 +51,9 @@ export function anXpub(): string {
   return account.publicExtendedKey;
 }
 
+/** One drawing thread for all shops, as in a process. */
+const charts = createCharts();
+
 /** Opens a shop; `ports` of its own unless some are given. */
 export async function aShop(
   ports: Pick<Ports, 'limits' | 'cache'> = createMemoryPorts(),
@@ -71,6 +75,7 @@ export async function aShop(
     providers: [provider],
     providerUrls: {},
     chains: { ethereum },
+    charts,
     platform: database.platform,
     secrets,
     fetch: () => Promise.reject(new Error('no network here')),

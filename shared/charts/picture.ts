@@ -1,0 +1,171 @@
+/** Figures as a picture: every text is written already, in the reader's language. */
+export interface Picture {
+  readonly title: string;
+  readonly period: string;
+  /** Six, in two rows. */
+  readonly tiles: readonly {
+    readonly label: string;
+    readonly value: string;
+    readonly note?: string;
+  }[];
+  readonly series: {
+    readonly title: string;
+    readonly points: readonly { readonly label: string; readonly value: number }[];
+    /** What the highest bar says. */
+    readonly top: string;
+  };
+  /** Two, side by side. */
+  readonly lists: readonly {
+    readonly title: string;
+    readonly rows: readonly {
+      readonly label: string;
+      readonly value: number;
+      readonly text: string;
+    }[];
+  }[];
+  /** Said where there is nothing to show. */
+  readonly nothing: string;
+}
+
+const WIDTH = 1080;
+const HEIGHT = 1350;
+const EDGE = 48;
+const GAP = 24;
+const INNER = WIDTH - 2 * EDGE;
+const INK = '#17202c';
+const FAINT = '#748091';
+const LINE = '#e6eaf0';
+const BLUE = '#2f6fed';
+const TEAL = '#12a594';
+
+/** Draws figures as SVG for a phone: 4 to 5, light, large letters. */
+export function drawPicture(picture: Picture): string {
+  const parts = [
+    `<rect width="${WIDTH}" height="${HEIGHT}" fill="#f3f5f9"/>`,
+    write(EDGE, 92, fitting(picture.title, 44, 760), { size: 44, bold: true }),
+    write(EDGE, 140, fitting(picture.period, 28, INNER), { size: 28, color: FAINT }),
+    ...picture.tiles.map((tile, at) => drawTile(tile, at)),
+    drawSeries(picture, 532),
+    ...picture.lists.map((list, at) => drawList(list, at, 932, picture.nothing)),
+  ];
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}" font-family="Inter">${parts.join('')}</svg>`;
+}
+
+function drawTile({ label, value, note }: Picture['tiles'][number], at: number): string {
+  const width = (INNER - 2 * GAP) / 3;
+  const x = EDGE + (at % 3) * (width + GAP);
+  const y = 176 + Math.floor(at / 3) * 172;
+  const size = value.length > 13 ? 30 : value.length > 10 ? 36 : 44;
+  return (
+    card(x, y, width, 148) +
+    write(x + 24, y + 44, fitting(label, 24, width - 48), { size: 24, color: FAINT }) +
+    write(x + 24, y + 98, fitting(value, size, width - 40), { size, bold: true }) +
+    (note === undefined
+      ? ''
+      : write(x + 24, y + 130, fitting(note, 20, width - 48), { size: 20, color: FAINT }))
+  );
+}
+
+function drawSeries({ series, nothing }: Picture, y: number): string {
+  const height = 376;
+  const { points, title, top } = series;
+  const highest = Math.max(...points.map(({ value }) => value), 0);
+  const head =
+    card(EDGE, y, INNER, height) + write(EDGE + 28, y + 50, title, { size: 28, bold: true });
+  if (highest === 0)
+    return (
+      head +
+      write(WIDTH / 2, y + height / 2 + 20, nothing, { size: 26, color: FAINT, at: 'middle' })
+    );
+  const [left, right, floor, room] = [EDGE + 28, WIDTH - EDGE - 28, y + height - 60, height - 150];
+  const step = (right - left) / points.length;
+  const width = Math.min(72, step * 0.68);
+  const lines = [0, 0.5, 1].map(
+    (share) =>
+      `<line x1="${left}" x2="${right}" y1="${floor - share * room}" y2="${floor - share * room}" stroke="${LINE}" stroke-width="2"/>`,
+  );
+  // As many labels as can be read beside each other.
+  const every = Math.ceil((points.length * 84) / (right - left));
+  const bars = points.map(({ label, value }, at) => {
+    const x = left + step * at + (step - width) / 2;
+    const tall = Math.max(value > 0 ? 4 : 0, (value / highest) * room);
+    const radius = Math.min(10, width / 2, tall / 2);
+    const shown = at % every === 0 ? write(x + width / 2, floor + 36, label, { size: 20, color: FAINT, at: 'middle' }) : ''; // prettier-ignore
+    return `<rect x="${round(x)}" y="${round(floor - tall)}" width="${round(width)}" height="${round(tall)}" rx="${round(radius)}" fill="${value === highest ? BLUE : '#8fb2f7'}"/>${shown}`;
+  });
+  const said = write(right, y + 50, top, { size: 24, color: BLUE, at: 'end', bold: true });
+  return head + said + lines.join('') + bars.join('');
+}
+
+function drawList(list: Picture['lists'][number], at: number, y: number, nothing: string): string {
+  const width = (INNER - GAP) / 2;
+  const height = 374;
+  const x = EDGE + at * (width + GAP);
+  const highest = Math.max(...list.rows.map(({ value }) => value), 0);
+  const rows = list.rows.slice(0, 5).map(({ label, value, text }, place) => {
+    const top = y + 96 + place * 56;
+    const room = width - 56;
+    const filled = highest === 0 ? 0 : Math.max(8, (value / highest) * room);
+    const saidWidth = text.length * 12.5;
+    return (
+      write(x + 28, top, fitting(label, 22, room - saidWidth - 12), { size: 22 }) +
+      write(x + width - 28, top, text, { size: 22, bold: true, at: 'end' }) +
+      `<rect x="${x + 28}" y="${top + 10}" width="${round(room)}" height="10" rx="5" fill="${LINE}"/>` +
+      `<rect x="${x + 28}" y="${top + 10}" width="${round(filled)}" height="10" rx="5" fill="${at === 0 ? BLUE : TEAL}"/>`
+    );
+  });
+  const empty = write(x + width / 2, y + height / 2 + 20, nothing, { size: 24, color: FAINT, at: 'middle' }); // prettier-ignore
+  return (
+    card(x, y, width, height) +
+    write(x + 28, y + 50, fitting(list.title, 28, width - 56), { size: 28, bold: true }) +
+    (rows.length > 0 ? rows.join('') : empty)
+  );
+}
+
+function card(x: number, y: number, width: number, height: number): string {
+  return `<rect x="${x}" y="${y}" width="${round(width)}" height="${height}" rx="24" fill="#ffffff"/>`;
+}
+
+function write(
+  x: number,
+  y: number,
+  text: string,
+  how: {
+    readonly size: number;
+    readonly color?: string;
+    readonly bold?: boolean;
+    readonly at?: 'middle' | 'end';
+  },
+): string {
+  const weight = how.bold === true ? ' font-weight="600"' : '';
+  const anchor = how.at === undefined ? '' : ` text-anchor="${how.at}"`;
+  return `<text x="${round(x)}" y="${y}" font-size="${how.size}" fill="${how.color ?? INK}"${weight}${anchor}>${escaped(text)}</text>`;
+}
+
+/** Cuts a text that would leave its place; a letter is about 0.58 of its size wide. */
+function fitting(text: string, size: number, room: number): string {
+  const most = Math.max(3, Math.floor(room / (size * 0.58)));
+  const letters = Array.from(clean(text));
+  return letters.length <= most
+    ? letters.join('')
+    : `${letters
+        .slice(0, most - 1)
+        .join('')
+        .trim()}…`;
+}
+
+/** The fonts have no pictograms, and XML no control characters. */
+function clean(text: string): string {
+  return text
+    .replaceAll(/[\p{Extended_Pictographic}\p{Cc}\p{Cf}\p{Cs}\uFE0F\u{1F1E6}-\u{1F1FF}]/gu, '')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
+}
+
+function escaped(text: string): string {
+  return clean(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+function round(number: number): number {
+  return Math.round(number * 10) / 10;
+}

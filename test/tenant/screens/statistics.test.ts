@@ -1,0 +1,80 @@
+import { expect } from 'chai';
+import { createCharts } from '../../../shared/charts/charts.ts';
+import { drawPicture } from '../../../shared/charts/picture.ts';
+import { aShop } from './shop.ts';
+
+describe('the statistics screens', () => {
+  it('show a picture with the numbers below, for every period, edited in place', async () => {
+    const shop = await aShop();
+    const owner = shop.owner();
+    await owner.press('demo:fill');
+    await owner.say('/admin');
+    await owner.tap('Statistics');
+    expect(owner.screen().photo).to.deep.equal({ upload: 'statistics.png' });
+    expect(owner.screen().text).to.include('Revenue').and.to.include('$0.00');
+    await owner.tap('7 days');
+    expect(owner.of('editMessageMedia')).to.have.length(2);
+    expect(owner.of('sendPhoto')).to.have.length(0);
+    await owner.tap('30 days');
+    await owner.tap('Other days');
+    for (const bad of ['x', '2026-13-01', '1 2 3', '1990-01-01 2026-01-01']) await owner.say(bad);
+    await owner.say('01.11.2026 – 15.11.2026');
+    expect(owner.screen().text).to.include('November 1, 2026 — November 15, 2026');
+    await owner.tap('CSV');
+    expect(owner.of('sendDocument')[0]?.['document']).to.deep.equal({ upload: 'statistics-20261101-20261115.csv' }); // prettier-ignore
+    const audit = await shop.scope.db.query(
+      `select from audit_log where action = 'statistics.export'`,
+    );
+    expect(audit).to.have.length(1);
+    expect(owner.unanswered()).to.deep.equal([]);
+    const boss = shop.owner({ language_code: 'ru' });
+    await shop.scope.db.query(`update customers set language = 'ru'`);
+    await boss.press('statistics');
+    expect(boss.screen().text).to.include('Выручка');
+  });
+
+  it('are for those who may see them, and forged periods are refused', async () => {
+    const shop = await aShop();
+    const eve = shop.customer();
+    await eve.say('/start');
+    for (const data of ['statistics', 'statistics:csv:week', 'statistics:dates', 'statistics:range:20260101:20260102']) {
+      await eve.press(data);
+      expect(JSON.stringify(eve.calls.at(-1)), data).to.include('not allowed');
+    } // prettier-ignore
+    const owner = shop.owner();
+    for (const data of ['statistics:nothing', 'statistics:range', 'statistics:range:2:3', 'statistics:range:20261301:20261302', 'statistics:range:20260105:20260101']) {
+      await owner.press(data);
+      expect(owner.screen().photo, data).to.equal(null);
+    } // prettier-ignore
+  });
+
+  it('draw away from the event loop, one after the other, and not more than somebody waits for', async () => {
+    const charts = createCharts();
+    const svg = drawPicture({
+      title: 'Магазин <b>&\u0007 🔑', period: 'x'.repeat(300),
+      tiles: Array.from({ length: 6 }, () => ({ label: 'y'.repeat(100), value: '1 000 000 000 000,00 ₽' })),
+      series: { title: 'z', top: '', points: Array.from({ length: 45 }, (_, value) => ({ label: 'w', value })) },
+      lists: [{ title: 'a', rows: [] }, { title: 'b', rows: [{ label: 'ٱ'.repeat(90), value: 1, text: '1' }] }],
+      nothing: '—',
+    }); // prettier-ignore
+    let longest = 0;
+    let last = performance.now();
+    const watch = setInterval(() => {
+      longest = Math.max(longest, performance.now() - last);
+      last = performance.now();
+    }, 5);
+    try {
+      const drawn = await Promise.all(Array.from({ length: 5 }, () => charts.draw(svg)));
+      for (const png of drawn) {
+        expect(Buffer.from(png.subarray(0, 8)).toString('hex')).to.equal('89504e470d0a1a0a');
+        expect(png.length).to.be.greaterThan(10_000);
+      }
+      expect(longest).to.be.lessThan(300);
+      const many = await Promise.allSettled(Array.from({ length: 40 }, () => charts.draw(svg)));
+      expect(many.filter(({ status }) => status === 'rejected')).to.have.length(8);
+    } finally {
+      clearInterval(watch);
+      await charts.close();
+    }
+  });
+});
