@@ -284,28 +284,6 @@ begin
   update updates set done_at = clock_timestamp() where update_id = p_update_id and done_at is null;
   return found;
 end $$;
-
--- Who writes, made known on first sight, with what every turn needs. Null names keep what is known.
-create function begin_turn(p_telegram_id bigint, p_name text, p_username text, p_language text) returns jsonb
-language plpgsql ${definer} as $$
-declare v_customer customers;
-begin
-  select * into v_customer from customers where telegram_id = p_telegram_id;
-  if v_customer.id is null then
-    insert into customers (telegram_id, name, username, language)
-    values (p_telegram_id, p_name, p_username, p_language)
-    on conflict (telegram_id) do update set seen_at = now() returning * into v_customer;
-  elsif v_customer.name <> p_name or v_customer.username is distinct from p_username
-    or v_customer.unreachable_at is not null or v_customer.seen_at < now() - interval '1 hour'
-  then
-    update customers set name = p_name, username = p_username, unreachable_at = null, seen_at = now()
-    where id = v_customer.id returning * into v_customer;
-  end if;
-  return jsonb_build_object(
-    'customer', to_jsonb(v_customer),
-    'settings', (select to_jsonb(s) from settings s),
-    'role', (select s.role from staff s where s.telegram_id = p_telegram_id));
-end $$;
 `,
 )}`;
 }

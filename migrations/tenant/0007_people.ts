@@ -41,28 +41,6 @@ create index audit_log_actor on audit_log (actor_id, id desc);
 -- An action is undone once.
 create unique index audit_log_undo on audit_log ((data->>'entry')) where action = 'undo';
 
--- Who writes, made known on first sight, with what every turn needs. Null names keep what is known.
-create or replace function begin_turn(p_telegram_id bigint, p_name text, p_username text, p_language text)
-returns jsonb language plpgsql ${definer} as $$
-declare v_customer customers;
-begin
-  select * into v_customer from customers where telegram_id = p_telegram_id;
-  if v_customer.id is null then
-    insert into customers (telegram_id, name, username, language)
-    values (p_telegram_id, p_name, p_username, p_language)
-    on conflict (telegram_id) do update set seen_at = now() returning * into v_customer;
-  elsif v_customer.name <> p_name or v_customer.username is distinct from p_username
-    or v_customer.unreachable_at is not null or v_customer.seen_at < now() - interval '1 hour'
-  then
-    update customers set name = p_name, username = p_username, unreachable_at = null, seen_at = now()
-    where id = v_customer.id returning * into v_customer;
-  end if;
-  return jsonb_build_object(
-    'customer', to_jsonb(v_customer) - 'notes',
-    'settings', (select to_jsonb(s) from settings s),
-    'role', (select s.role from staff s where s.telegram_id = p_telegram_id));
-end $$;
-
 -- Who hears of a kind of notice in their own chat: whoever leads, and whose daily work it is.
 create function hears(p_role text, p_kind text, p_options jsonb) returns boolean
 language sql immutable ${definer} as $$
@@ -145,6 +123,28 @@ end $$;
 ${callable(
   names,
   `
+-- Who writes, made known on first sight, with what every turn needs. Null names keep what is known.
+create function begin_turn(p_telegram_id bigint, p_name text, p_username text, p_language text)
+returns jsonb language plpgsql ${definer} as $$
+declare v_customer customers;
+begin
+  select * into v_customer from customers where telegram_id = p_telegram_id;
+  if v_customer.id is null then
+    insert into customers (telegram_id, name, username, language)
+    values (p_telegram_id, p_name, p_username, p_language)
+    on conflict (telegram_id) do update set seen_at = now() returning * into v_customer;
+  elsif v_customer.name <> p_name or v_customer.username is distinct from p_username
+    or v_customer.unreachable_at is not null or v_customer.seen_at < now() - interval '1 hour'
+  then
+    update customers set name = p_name, username = p_username, unreachable_at = null, seen_at = now()
+    where id = v_customer.id returning * into v_customer;
+  end if;
+  return jsonb_build_object(
+    'customer', to_jsonb(v_customer) - 'notes',
+    'settings', (select to_jsonb(s) from settings s),
+    'role', (select s.role from staff s where s.telegram_id = p_telegram_id));
+end $$;
+
 -- Tells staff, each in a message of their own, or the chat that the shop chose for this kind of
 -- notice: settings.options.notices = { "<kind>": { "off": true } | { "chatId": 7, "threadId": 2 } }.
 -- New customers are told only where the shop asks for it. In quiet hours without a sound.
