@@ -18,7 +18,8 @@ begin
   select * into v_settings from settings;
   select coalesce(jsonb_agg(jsonb_build_object('what', x.what, 'productId', x.id)), '[]') into v_found from (
     select l."productId" as id, case
-      when r.id is null or r.state <> 'published' then 'gone'
+      when r.id is null or r.state <> 'published'
+        or (r.category_id is not null and r.category_id not in (select open_categories())) then 'gone'
       when r.version <> l.version then 'product'
       when (r.kind in ('text', 'file') and r.goods is null) or free_stock(r.id, v_customer) < l.quantity then 'stock'
       when l.quantity < r.min_quantity or l.quantity > r.max_quantity then 'quantity'

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
+import * as categories from '../../../shared/domain/categories.ts';
 import type { Product, ProductFields } from '../../../shared/domain/products.ts';
 import * as products from '../../../shared/domain/products.ts';
 import * as settings from '../../../shared/domain/settings.ts';
 import * as stock from '../../../shared/domain/stock.ts';
 import { createI18n } from '../../../shared/telegram/i18n.ts';
 import { renderContent, textOf } from '../../../shared/telegram/view.ts';
-import { aProduct, brokenBooks } from '../../support/builders.ts';
+import { aCategory, aProduct, brokenBooks } from '../../support/builders.ts';
 import type { FakeBot } from '../../support/fake-bot.ts';
 import { testPlatform } from '../../support/platform.ts';
 import { brokenOrders } from '../../shared/domain/order-support.ts';
@@ -46,6 +47,16 @@ describe('buying', () => {
        where c.telegram_id = $1 order by o.id`,
       [bot.person.id],
     );
+
+  it('sells nothing of a category that was hidden meanwhile', async () => {
+    const { id: categoryId } = await aCategory(shop.scope);
+    const product = await aKey(1, { categoryId });
+    const ann = await somebody(5000n);
+    await ann.press(`buy:${product.id}`);
+    await categories.change(shop.scope, 1, categoryId, { hidden: true });
+    await ann.tap('Confirm');
+    expect(await ordersOf(ann)).to.deep.equal([]);
+  });
 
   it('goes from Buy over one Confirm to the order, in English and Russian', async () => {
     const product = await aKey(3);
