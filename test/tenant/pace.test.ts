@@ -3,6 +3,7 @@ import { createMemoryPorts } from '../../shared/cache/memory.ts';
 import type { Ports } from '../../shared/cache/ports.ts';
 import { createRedisPorts } from '../../shared/cache/redis.ts';
 import * as settings from '../../shared/domain/settings.ts';
+import { keyOf } from '../../shared/scope.ts';
 import { createLogger } from '../../shared/logger.ts';
 import type { FakeBot } from '../support/fake-bot.ts';
 import { newRedis, type TestRedis } from '../support/redis.ts';
@@ -70,6 +71,12 @@ function suite(name: string, start: () => Promise<Ports | null>): void {
       await ann.press('menu');
       expect(ann.unanswered()).to.deep.equal([]);
       expect(alerts(ann)).to.have.length(2);
+      // Longer than the minute of the limit.
+      const rule = { name: 'actions', points: LIMITS.actions, durationS: 60 };
+      const [row] = await shop.scope.db.query<{ id: string }>('select id from customers');
+      const key = keyOf(shop.scope.tenant, 'customer', row?.id ?? '');
+      const verdict = await ports.limits.take(rule, key);
+      expect(verdict.allowed === false && verdict.retryAfterMs).to.be.within(290_000, 300_000);
     });
 
     it('hold the ways to support too, without a pause', async () => {
