@@ -1,6 +1,8 @@
 import * as accounts from '../shared/domain/accounts.ts';
+import * as categories from '../shared/domain/categories.ts';
 import * as customers from '../shared/domain/customers.ts';
 import * as invoices from '../shared/domain/invoices.ts';
+import * as orders from '../shared/domain/orders.ts';
 import * as payments from '../shared/domain/payments.ts';
 import * as settings from '../shared/domain/settings.ts';
 import { rateOf, type Money } from '../shared/money.ts';
@@ -8,6 +10,8 @@ import type { PaymentEvent } from '../shared/payments/event.ts';
 import type { Scope } from '../shared/scope.ts';
 import type { Secrets } from '../shared/secrets.ts';
 import { CUSTOMERS, OPERATOR } from './people.ts';
+import { sell } from './sales.ts';
+import { fillShelves } from './shelves.ts';
 
 const SUPPORT = '@oscar_shop';
 /** Any token of this shape is an app of the sandbox's Crypto Pay. */
@@ -18,7 +22,7 @@ const usd = (amount: bigint): Money => ({ amount, currency: 'USD' });
 export async function fillShop(
   scope: Scope,
   secrets: Secrets,
-): Promise<{ customers: number; invoices: number }> {
+): Promise<{ customers: number; invoices: number; orders: number }> {
   await furnish(scope, secrets);
   const people = [];
   for (const person of CUSTOMERS) people.push((await customers.beginTurn(scope, person)).customer);
@@ -38,7 +42,13 @@ export async function fillShop(
     await invoice(scope, anna, 'over', usd(1000n), { credit: usd(1200n) }),
     await invoice(scope, anna, 'late', usd(700n), { isOver: true, credit: usd(700n) }),
   ];
-  return { customers: people.length, invoices: made.length };
+  await scope.transaction(async (scope) => {
+    if ((await categories.tree(scope)).length > 0) return;
+    const shelf = await fillShelves(scope, secrets);
+    await sell(scope, secrets, shelf, { clara, boris, maya, anna });
+  });
+  const all = await orders.list(scope, { customerId: null, filter: 'all', offset: 0, limit: 100 });
+  return { customers: people.length, invoices: made.length, orders: all.length };
 }
 
 type Customer = customers.Customer;
@@ -48,7 +58,14 @@ async function furnish(scope: Scope, secrets: Secrets): Promise<void> {
   if (now.support === null) {
     await settings.change(scope, OPERATOR.id, { support: SUPPORT, starPrice: '0.013' });
     const welcome = { place: 'welcome', language: 'en' } as const;
-    await settings.setText(scope, OPERATOR.id, welcome, 'Welcome to the Demo Tea House! Top up and look around.'); // prettier-ignore
+    await settings.setText(scope, OPERATOR.id, welcome, 'Welcome to the Demo Tea House! Have a look around.'); // prettier-ignore
+    await settings.setOptions(scope, OPERATOR.id, {
+      shipping: [
+        { id: 'post', name: 'Post', price: '450' },
+        { id: 'courier', name: 'Courier', price: '900' },
+      ],
+      referral: { percent: 500, secondPercent: 100, holdDays: 0, cap: null },
+    });
     const terms = { place: 'terms', language: 'en' } as const;
     await settings.setText(scope, OPERATOR.id, terms, 'This is a demo. Nothing is sold, and no money is real.'); // prettier-ignore
   }

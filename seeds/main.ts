@@ -59,7 +59,7 @@ async function seed(config: Config): Promise<void> {
       const scope: Scope = createScopes({ database, log, clock: systemClock }).from(tenant);
       const done = await fillShop(scope, secrets);
       console.log(
-        `@${tenant.username} is ready: ${done.customers} customers, ${done.invoices} invoices.\n` +
+        `@${tenant.username} is ready: ${done.customers} customers, ${done.orders} orders, ${done.invoices} invoices.\n` +
           `Now: npm start. In the middle pane you are ${OPERATOR.first_name}, who runs it.`,
       );
     } finally {

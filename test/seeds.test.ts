@@ -1,7 +1,13 @@
 import { expect } from 'chai';
 import { fillShop } from '../seeds/demo-shop.ts';
+import * as couponBook from '../shared/domain/coupon-book.ts';
 import * as invoices from '../shared/domain/invoices.ts';
 import * as ledger from '../shared/domain/ledger.ts';
+import * as orders from '../shared/domain/orders.ts';
+import * as referral from '../shared/domain/referral.ts';
+import * as reviewDesk from '../shared/domain/review-desk.ts';
+import * as tickets from '../shared/domain/tickets.ts';
+import { brokenOrders } from './shared/domain/order-support.ts';
 import { brokenBooks, contentsOf } from './support/builders.ts';
 import { newScope, testPlatform } from './support/platform.ts';
 
@@ -20,8 +26,43 @@ describe('the demo shop', () => {
       'settled exact', 'settled late', 'settled over',
     ]); // prettier-ignore
     const [balance] = await ledger.balances(scope, 1n, 'USD');
-    expect(balance).to.deep.equal({ amount: 9498n, currency: 'USD' });
+    expect(balance).to.deep.equal({ amount: 7198n, currency: 'USD' });
     expect(await brokenBooks(scope)).to.deep.equal([]);
+  });
+
+  it('shows every kind of order, and what comes of orders', async () => {
+    const scope = await newScope();
+    const { secrets } = await testPlatform();
+    const { orders: made } = await fillShop(scope, secrets);
+    const all = await orders.list(scope, { customerId: null, filter: 'all', offset: 0, limit: 20 });
+    expect(all).to.have.length(made);
+    expect([...new Set(all.map(({ status }) => status))].toSorted()).to.deep.equal([
+      'cancelled', 'completed', 'paid', 'refunded',
+    ]); // prettier-ignore
+    const toDeliver = await orders.list(scope, {
+      customerId: null,
+      filter: 'deliver',
+      offset: 0,
+      limit: 20,
+    });
+    expect(toDeliver).to.have.length(1);
+    const claimed = await orders.list(scope, {
+      customerId: null,
+      filter: 'claims',
+      offset: 0,
+      limit: 20,
+    });
+    expect(claimed).to.have.length(1);
+    expect(await reviewDesk.list(scope, 'all', { offset: 0, limit: 9 })).to.have.length(4);
+    expect(await tickets.list(scope, { state: 'open', offset: 0, limit: 9 })).to.have.length(1);
+    const coupons = await couponBook.list(scope, 'open', { offset: 0, limit: 9 });
+    expect(coupons.map(({ coupon, uses }) => [coupon.code, uses])).to.deep.equal([
+      ['WELCOME10', 1],
+    ]);
+    const { brought, buyers, held } = await referral.totals(scope);
+    expect([brought, buyers]).to.deep.equal([1, 1]);
+    expect(held.amount > 0n).to.equal(true);
+    expect(await brokenOrders(scope)).to.deep.equal([]);
   });
 
   it('is filled once, however often it is asked for', async () => {
