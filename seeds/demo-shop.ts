@@ -10,7 +10,7 @@ import type { PaymentEvent } from '../shared/payments/event.ts';
 import type { Scope } from '../shared/scope.ts';
 import type { Secrets } from '../shared/secrets.ts';
 import { CUSTOMERS, OPERATOR } from './people.ts';
-import { sell } from './sales.ts';
+import { sell, sellBefore } from './sales.ts';
 import { fillShelves } from './shelves.ts';
 
 const SUPPORT = '@oscar_shop';
@@ -31,6 +31,8 @@ export async function fillShop(
   await topUp(scope, clara, 'first', usd(2500n));
   await topUp(scope, clara, 'coins', usd(4998n), { amount: 50_000_000n, currency: 'USDT' });
   await topUp(scope, boris, 'first', usd(1000n));
+  await topUp(scope, boris, 'regular', usd(80_000n));
+  await topUp(scope, maya, 'regular', usd(80_000n));
   await topUp(scope, anna, 'first', usd(15_000n));
 
   const made = [
@@ -45,6 +47,7 @@ export async function fillShop(
   await scope.transaction(async (scope) => {
     if ((await categories.tree(scope)).length > 0) return;
     const shelf = await fillShelves(scope, secrets);
+    await sellBefore(scope, shelf, [boris, maya]);
     await sell(scope, secrets, shelf, { clara, boris, maya, anna });
   });
   const all = await orders.list(scope, { customerId: null, filter: 'all', offset: 0, limit: 100 });

@@ -1,3 +1,4 @@
+import * as cart from '../shared/domain/cart.ts';
 import * as checkout from '../shared/domain/checkout.ts';
 import type { Choices } from '../shared/domain/checkout.ts';
 import * as claims from '../shared/domain/claims.ts';
@@ -29,6 +30,32 @@ interface People {
   readonly boris: Customer;
   readonly maya: Customer;
   readonly anna: Customer;
+}
+
+/** How many weeks of sales the statistics have to show. */
+const WEEKS = 4;
+const DAY = 86_400_000;
+
+/** Some orders a day in the past weeks, out of the cart, from two regular customers. */
+export async function sellBefore(
+  scope: Scope,
+  shelf: Shelf,
+  regulars: readonly Customer[],
+): Promise<void> {
+  // Nobody wants to hear of all that at once.
+  await settings.setOptions(scope, OPERATOR.id, { notices: { order: { off: true } } });
+  for (let daysAgo = WEEKS * 7; daysAgo > 0; daysAgo -= 1) {
+    const now = scope.clock.now() - daysAgo * DAY;
+    const past: Scope = { ...scope, clock: { ...scope.clock, now: () => now } };
+    for (const [i, customer] of regulars.entries()) {
+      const cards = (daysAgo * 5 + i * 2) % 3;
+      const guides = (daysAgo * 3 + i) % 4;
+      for (let n = 0; n < cards; n += 1) await cart.add(past, customer.id, shelf.card.id);
+      for (let n = 0; n < guides; n += 1) await cart.add(past, customer.id, shelf.guide.id);
+      if (cards + guides > 0) await order(past, customer, { productId: null, quantity: null });
+    }
+  }
+  await settings.setOptions(scope, OPERATOR.id, { notices: {} });
 }
 
 /** Orders in every state and what comes of them. The caller's transaction makes them once. */

@@ -52,7 +52,7 @@ export async function fillShelves(scope: Scope, secrets: Secrets): Promise<Shelf
       description: 'For those who cannot decide.',
     }),
     card: await put(cards, {
-      kind: 'unique', name: 'Gift card, 20 cups', price: 2000n, lines: codes('CARD', 40),
+      kind: 'unique', name: 'Gift card, 20 cups', price: 2000n, lines: codes('CARD', 120),
       description: 'A code for twenty cups at our bar. It comes at once.',
     }),
     evening: await put(cards, {

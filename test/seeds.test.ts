@@ -34,7 +34,12 @@ describe('the demo shop', () => {
     const scope = await newScope();
     const { secrets } = await testPlatform();
     const { orders: made } = await fillShop(scope, secrets);
-    const all = await orders.list(scope, { customerId: null, filter: 'all', offset: 0, limit: 20 });
+    const all = await orders.list(scope, {
+      customerId: null,
+      filter: 'all',
+      offset: 0,
+      limit: 100,
+    });
     expect(all).to.have.length(made);
     expect([...new Set(all.map(({ status }) => status))].toSorted()).to.deep.equal([
       'cancelled', 'completed', 'paid', 'refunded',
