@@ -41,7 +41,7 @@ begin
   return null;
 end $$;
 create constraint trigger wake_sender after insert on messages deferrable initially deferred
-  for each row when (new.priority < 9) execute function ${schema}_wake_sender();
+  for each row when (new.state = 'queued') execute function ${schema}_wake_sender();
 
 -- Edits the invoice's card in the chat to what the invoice is now.
 create function queue_card(p_invoice invoices) returns void language plpgsql ${definer} as $$

@@ -119,5 +119,6 @@ function idsOf(target: Target): [bigint | null, bigint | null] {
 }
 
 function goneOf(target: Target): UserError {
-  return new UserError('productId' in target ? 'product-gone' : 'category-gone');
+  const noun = 'productId' in target ? 'product' : 'category';
+  return new UserError(`${noun}-gone`);
 }

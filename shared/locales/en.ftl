@@ -467,3 +467,48 @@ notice-digest = 📊 <b>{ $day }</b>
   }
 error-statistics-range = Choose from one day to { $most } days.
 # End of statistics
+
+# The card of a broadcast, edited by a job while it runs.
+broadcast-title = 📣 <b>Broadcast { $id }</b> — { $state ->
+    [draft] draft
+    [scheduled] { $action ->
+      [send] scheduled
+     *[other] starting…
+    }
+    [running] { $action ->
+      [edit] changing the text…
+      [delete] taking the copies away…
+     *[send] sending…
+    }
+    [paused] paused
+    [stopped] { $reason ->
+      [failed] stopped: too many could not be sent
+     *[other] stopped: too many blocked the bot
+    }
+    [cancelled] cancelled
+   *[done] done
+  }
+broadcast-audience = 👥 To: { $audience }{ $total ->
+    [none] { "" }
+    [one] { " " }— <b>{ $total } person</b>
+   *[other] { " " }— <b>{ $total } people</b>
+  }
+broadcast-buttons-line = 🔘 Rows of buttons: { $count }
+broadcast-silent-line = 🔕 Without a sound
+broadcast-starts = 🕒 Starts: { $at } ({ $zone })
+broadcast-paid-line = ⭐ At the paid pace
+broadcast-figures = ✅ Sent: { $sent }
+  🚫 Blocked the bot: { $blocked }
+  ⚠️ Failed: { $failed }{ $unknown ->
+    [0] { "" }
+   *[other] { "" }
+  ❔ In doubt: { $unknown }
+  }
+broadcast-changes = ✏️ Changed: { $changed }, could not be: { $unchanged }
+broadcast-progress = <code>{ $bar }</code> { $percent }%
+  { $done } of { $total }
+broadcast-speed = 🚀 { $speed } per second, { $unit ->
+    [seconds] about { $left } s left
+   *[minutes] about { $left } min left
+  }
+broadcast-refresh = 🔄 Refresh

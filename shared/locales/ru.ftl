@@ -475,3 +475,49 @@ notice-digest = 📊 <b>{ $day }</b>
   }
 error-statistics-range = Выберите от одного дня до { $most } дней.
 # End of statistics
+
+# The card of a broadcast, edited by a job while it runs.
+broadcast-title = 📣 <b>Рассылка { $id }</b> — { $state ->
+    [draft] черновик
+    [scheduled] { $action ->
+      [send] запланирована
+     *[other] начинаю…
+    }
+    [running] { $action ->
+      [edit] меняю текст…
+      [delete] убираю сообщения…
+     *[send] отправляю…
+    }
+    [paused] пауза
+    [stopped] { $reason ->
+      [failed] остановлена: слишком многое не удалось отправить
+     *[other] остановлена: слишком многие заблокировали бота
+    }
+    [cancelled] прекращена
+   *[done] завершена
+  }
+broadcast-audience = 👥 Кому: { $audience }{ $total ->
+    [none] { "" }
+    [one] { " " }— <b>{ $total } человек</b>
+    [few] { " " }— <b>{ $total } человека</b>
+   *[other] { " " }— <b>{ $total } человек</b>
+  }
+broadcast-buttons-line = 🔘 Рядов кнопок: { $count }
+broadcast-silent-line = 🔕 Без звука
+broadcast-starts = 🕒 Начало: { $at } ({ $zone })
+broadcast-paid-line = ⭐ В платном темпе
+broadcast-figures = ✅ Отправлено: { $sent }
+  🚫 Заблокировали бота: { $blocked }
+  ⚠️ Не удалось: { $failed }{ $unknown ->
+    [0] { "" }
+   *[other] { "" }
+  ❔ Под вопросом: { $unknown }
+  }
+broadcast-changes = ✏️ Изменено: { $changed }, не удалось: { $unchanged }
+broadcast-progress = <code>{ $bar }</code> { $percent }%
+  { $done } из { $total }
+broadcast-speed = 🚀 { $speed } в секунду, { $unit ->
+    [seconds] осталось около { $left } с
+   *[minutes] осталось около { $left } мин
+  }
+broadcast-refresh = 🔄 Обновить

@@ -1594,30 +1594,6 @@ broadcast-row = { $state ->
     [draft] draft
    *[other] { $total }
   } · { $at }
-broadcast-title = 📣 <b>Broadcast { $id }</b> — { $state ->
-    [draft] draft
-    [scheduled] { $action ->
-      [send] scheduled
-     *[other] starting…
-    }
-    [running] { $action ->
-      [edit] changing the text…
-      [delete] taking the copies away…
-     *[send] sending…
-    }
-    [paused] paused
-    [stopped] { $reason ->
-      [failed] stopped: too many could not be sent
-     *[other] stopped: too many blocked the bot
-    }
-    [cancelled] cancelled
-   *[done] done
-  }
-broadcast-audience = 👥 To: { $audience }{ $total ->
-    [none] { "" }
-    [one] { " " }— <b>{ $total } person</b>
-   *[other] { " " }— <b>{ $total } people</b>
-  }
 audience-all = everybody
 audience-buyers = everybody who bought something
 audience-never = everybody who never bought anything
@@ -1628,25 +1604,6 @@ audience-idle = not seen for { $days ->
    *[other] { $days } days
   }
 audience-balance = with more than { $money } on the balance
-broadcast-buttons-line = 🔘 Rows of buttons: { $count }
-broadcast-silent-line = 🔕 Without a sound
-broadcast-starts = 🕒 Starts: { $at } ({ $zone })
-broadcast-paid-line = ⭐ At the paid pace
-broadcast-progress = <code>{ $bar }</code> { $percent }%
-  { $done } of { $total }
-broadcast-speed = 🚀 { $speed } per second, { $unit ->
-    [seconds] about { $left } s left
-   *[minutes] about { $left } min left
-  }
-broadcast-figures = ✅ Sent: { $sent }
-  🚫 Blocked the bot: { $blocked }
-  ⚠️ Failed: { $failed }{ $unknown ->
-    [0] { "" }
-   *[other] { "" }
-  ❔ In doubt: { $unknown }
-  }
-broadcast-changes = ✏️ Changed: { $changed }, could not be: { $unchanged }
-broadcast-refresh = 🔄 Refresh
 broadcast-button-to = 👥 To whom
 broadcast-button-buttons = 🔘 Buttons
 broadcast-button-message = ✏️ Other message

@@ -1619,31 +1619,6 @@ broadcast-row = { $state ->
     [draft] черновик
    *[other] { $total }
   } · { $at }
-broadcast-title = 📣 <b>Рассылка { $id }</b> — { $state ->
-    [draft] черновик
-    [scheduled] { $action ->
-      [send] запланирована
-     *[other] начинаю…
-    }
-    [running] { $action ->
-      [edit] меняю текст…
-      [delete] убираю сообщения…
-     *[send] отправляю…
-    }
-    [paused] пауза
-    [stopped] { $reason ->
-      [failed] остановлена: слишком многое не удалось отправить
-     *[other] остановлена: слишком многие заблокировали бота
-    }
-    [cancelled] прекращена
-   *[done] завершена
-  }
-broadcast-audience = 👥 Кому: { $audience }{ $total ->
-    [none] { "" }
-    [one] { " " }— <b>{ $total } человек</b>
-    [few] { " " }— <b>{ $total } человека</b>
-   *[other] { " " }— <b>{ $total } человек</b>
-  }
 audience-all = все
 audience-buyers = все, кто что-то купил
 audience-never = все, кто ничего не покупал
@@ -1655,25 +1630,6 @@ audience-idle = кого не было { $days ->
    *[other] { $days } дней
   }
 audience-balance = у кого на балансе больше { $money }
-broadcast-buttons-line = 🔘 Рядов кнопок: { $count }
-broadcast-silent-line = 🔕 Без звука
-broadcast-starts = 🕒 Начало: { $at } ({ $zone })
-broadcast-paid-line = ⭐ В платном темпе
-broadcast-progress = <code>{ $bar }</code> { $percent }%
-  { $done } из { $total }
-broadcast-speed = 🚀 { $speed } в секунду, { $unit ->
-    [seconds] осталось около { $left } с
-   *[minutes] осталось около { $left } мин
-  }
-broadcast-figures = ✅ Отправлено: { $sent }
-  🚫 Заблокировали бота: { $blocked }
-  ⚠️ Не удалось: { $failed }{ $unknown ->
-    [0] { "" }
-   *[other] { "" }
-  ❔ Под вопросом: { $unknown }
-  }
-broadcast-changes = ✏️ Изменено: { $changed }, не удалось: { $unchanged }
-broadcast-refresh = 🔄 Обновить
 broadcast-button-to = 👥 Кому
 broadcast-button-buttons = 🔘 Кнопки
 broadcast-button-message = ✏️ Другое сообщение
