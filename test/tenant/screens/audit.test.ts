@@ -4,7 +4,7 @@ import * as auditSearch from '../../../shared/domain/audit-search.ts';
 import { readyRoles } from '../../../shared/domain/permissions.ts';
 import * as settings from '../../../shared/domain/settings.ts';
 import type { Scope } from '../../../shared/scope.ts';
-import { readFilter } from '../../../tenant/screens/admin/audit-filter.ts';
+import { readFilter } from '../../../tenant/screens/admin/audit/audit-filter.ts';
 import type { FakeBot } from '../../support/fake-bot.ts';
 import { aShop, type Shop } from './shop.ts';
 

@@ -1,0 +1,99 @@
+import * as accounts from '../../../../shared/domain/accounts.ts';
+import type { Dialogue } from '../../../../shared/domain/customers.ts';
+import { demand } from '../../../../shared/domain/staff.ts';
+import { UserError } from '../../../../shared/errors.ts';
+import type { Provider } from '../../../../shared/payments/provider.ts';
+import { ask, closeDialogue } from '../../../../shared/telegram/context.ts';
+import { cancelButton } from '../../../../shared/telegram/router.ts';
+import { send, show } from '../../../../shared/telegram/view.ts';
+import type { ShopContext, ShopScreen } from '../../../context.ts';
+import { showAccount, testCredentials } from './account.ts';
+import { openAnswer, sealAnswer, takeAway } from '../secret-answer.ts';
+import { sourceName } from './source-name.ts';
+
+/** Adds an account at a provider: one field a message, tried out at the provider before it is kept. */
+export const accountAdd: ShopScreen = {
+  presses: {
+    'account:add': async (ctx, id) => {
+      demand(ctx.turn.role, 'payments');
+      await askField(ctx, demandProvider(ctx, id), {});
+    },
+  },
+  answers: { 'account:field': (ctx, text) => answer(ctx, text.trim()) },
+};
+
+/** Answers so far by field, sealed. */
+type Sealed = Readonly<Record<string, string>>;
+
+async function askField(ctx: ShopContext, provider: Provider, sealed: Sealed): Promise<void> {
+  const field = provider.credentials.find(({ name }) => sealed[name] === undefined);
+  if (!field) return;
+  await ctx.commit((scope) =>
+    ask(ctx, scope, 'account:field', { provider: provider.id, field: field.name, sealed }),
+  );
+  const text = [
+    ctx.t('account-add', { source: sourceName(ctx, provider.id) }),
+    ctx.t(`credential-${provider.id}-${field.name}`),
+    field.secret ? ctx.t('account-secret') : '',
+  ];
+  await show(ctx, {
+    text: text.filter(Boolean).join('\n\n'),
+    buttons: [[cancelButton(ctx, 'payments')]],
+  });
+}
+
+async function answer(ctx: ShopContext, text: string): Promise<void> {
+  const { provider: id, field: name, sealed } = read(ctx.turn.customer.dialogue);
+  const provider = ctx.shop.providers.find((each) => each.id === id);
+  const field = provider?.credentials.find((each) => each.name === name);
+  const isGone = field?.secret === false || (await takeAway(ctx));
+  demand(ctx.turn.role, 'payments');
+  if (!provider || !field) throw new UserError('dialogue-moved');
+  if (!isGone) await send(ctx, { text: ctx.t('account-delete-it') });
+  const value = field.schema.safeParse(text);
+  if (!value.success) throw new UserError('credential-unreadable');
+  const answers = { ...sealed, [name]: sealAnswer(ctx, `${id}:${name}`, value.data) };
+  const isLast = provider.credentials.every((each) => answers[each.name] !== undefined);
+  await (isLast ? finish(ctx, provider, answers) : askField(ctx, provider, answers));
+}
+
+async function finish(ctx: ShopContext, provider: Provider, answers: Sealed): Promise<void> {
+  const credentials = Object.fromEntries(
+    Object.entries(answers).map(([name, value]) => [
+      name,
+      openAnswer(ctx, `${provider.id}:${name}`, value),
+    ]),
+  );
+  const label = await testCredentials(ctx, provider, credentials).catch(async (error: unknown) => {
+    // Which field is wrong, the provider does not say: all of them again.
+    if (provider.credentials.length > 1) await askField(ctx, provider, {});
+    throw error;
+  });
+  const added = await ctx.commit(async (scope) => {
+    await closeDialogue(ctx, scope);
+    return accounts.add(scope, ctx.shop.secrets, {
+      actorId: ctx.person.id,
+      provider: provider.id,
+      label,
+      credentials,
+    });
+  });
+  await send(ctx, { text: ctx.t('account-added', { name: label }) });
+  await showAccount(ctx, added);
+}
+
+function demandProvider(ctx: ShopContext, id: string | undefined): Provider {
+  const provider = ctx.shop.providers.find((each) => each.id === id);
+  if (!provider) throw new UserError('button-old');
+  return provider;
+}
+
+/** Only `askField` writes these. */
+function read(dialogue: Dialogue | null): { provider: string; field: string; sealed: Sealed } {
+  const data = dialogue?.data ?? {};
+  return {
+    provider: String(data['provider']),
+    field: String(data['field']),
+    sealed: (data['sealed'] ?? {}) as Sealed,
+  };
+}

@@ -1,0 +1,110 @@
+import * as accounts from '../../../../shared/domain/accounts.ts';
+import type { ProviderAccount } from '../../../../shared/domain/accounts.ts';
+import { demand } from '../../../../shared/domain/staff.ts';
+import { Unavailable, UserError } from '../../../../shared/errors.ts';
+import type { Credentials, Provider } from '../../../../shared/payments/provider.ts';
+import { press, readId } from '../../../../shared/telegram/callback.ts';
+import { show, type Button } from '../../../../shared/telegram/view.ts';
+import type { ShopContext, ShopScreen } from '../../../context.ts';
+import { backButton } from '../../buttons.ts';
+import { firstAddresses } from './first-addresses.ts';
+import { showPayments } from './payments.ts';
+import { sourceName } from './source-name.ts';
+
+/** One account at a provider, or one key of a chain. */
+export const account: ShopScreen = {
+  presses: {
+    account: async (ctx, id) => showAccount(ctx, await demandAccount(ctx, id)),
+    'account:test': async (ctx, id) => test(ctx, await demandAccount(ctx, id)),
+    'account:remove': async (ctx, id) => confirmRemoval(ctx, await demandAccount(ctx, id)),
+    'account:removed': async (ctx, id) => remove(ctx, await demandAccount(ctx, id)),
+  },
+};
+
+/** Shows an account: for a provider its callback, for a chain the first addresses. */
+export async function showAccount(ctx: ShopContext, account: ProviderAccount): Promise<void> {
+  const { label, provider, hookKey, callbackSeenAt } = account;
+  const source = sourceName(ctx, provider);
+  const chain = ctx.shop.chains[provider];
+  const removal = { text: ctx.label('account-remove'), press: press('account:remove', account.id) };
+  if (chain) {
+    const { credentials } = await accounts.credentials(ctx.scope, ctx.shop.secrets, account.id);
+    const addresses = firstAddresses(chain, credentials['xpub'] ?? '');
+    await show(ctx, {
+      text: ctx.t('account-key', { source, label, addresses: listOf(addresses) }),
+      buttons: [[removal], [backButton(ctx, 'payments')]],
+    });
+    return;
+  }
+  const { publicUrl } = ctx.shop;
+  const callback = `${publicUrl}/hooks/${provider}/${hookKey}`;
+  const isReachable = publicUrl.startsWith('https://');
+  const buttons: Button[][] = [
+    [{ text: ctx.label('account-copy'), copy: callback }],
+    [{ text: ctx.label('account-test'), press: press('account:test', account.id) }, removal],
+    [backButton(ctx, 'payments')],
+  ];
+  await show(ctx, {
+    text: [
+      ctx.t('account-text', { source, label, callback, seen: callbackSeenAt }),
+      isReachable ? '' : ctx.t('account-unreachable'),
+    ]
+      .filter(Boolean)
+      .join('\n\n'),
+    buttons,
+  });
+}
+
+/** Asks the provider whether credentials work; returns what names the account. */
+export async function testCredentials(
+  ctx: ShopContext,
+  provider: Provider,
+  credentials: Credentials,
+): Promise<string> {
+  const baseUrl = ctx.shop.providerUrls[provider.id] ?? provider.liveUrl;
+  try {
+    const { fetch } = ctx.shop;
+    return (await provider.test({ credentials, baseUrl, fetch })).account;
+  } catch (error) {
+    if (!(error instanceof Unavailable)) throw error;
+    throw new UserError('provider-unavailable');
+  }
+}
+
+async function test(ctx: ShopContext, account: ProviderAccount): Promise<void> {
+  const provider = ctx.shop.providers.find(({ id }) => id === account.provider);
+  if (!provider) throw new UserError('account-gone');
+  const { credentials } = await accounts.credentials(ctx.scope, ctx.shop.secrets, account.id);
+  const name = await testCredentials(ctx, provider, credentials);
+  await ctx.toast(ctx.label('account-works', { name }), true);
+  await showAccount(ctx, account);
+}
+
+async function confirmRemoval(ctx: ShopContext, account: ProviderAccount): Promise<void> {
+  const { provider, label, id } = account;
+  await show(ctx, {
+    text: ctx.t('account-remove-sure', { source: sourceName(ctx, provider), label }),
+    buttons: [
+      [{ text: ctx.label('account-remove-yes'), press: press('account:removed', id) }],
+      [backButton(ctx, press('account', id))],
+    ],
+  });
+}
+
+async function remove(ctx: ShopContext, account: ProviderAccount): Promise<void> {
+  await ctx.commit((scope) => accounts.remove(scope, ctx.person.id, account.id));
+  await ctx.toast(ctx.label('account-removed'));
+  await showPayments(ctx);
+}
+
+async function demandAccount(ctx: ShopContext, id: string | undefined): Promise<ProviderAccount> {
+  demand(ctx.turn.role, 'payments');
+  const wanted = readId(id);
+  const account = (await accounts.list(ctx.scope)).find(({ id }) => id === wanted);
+  if (!account) throw new UserError('account-gone');
+  return account;
+}
+
+function listOf(addresses: readonly string[]) {
+  return { html: addresses.map((address, i) => `${i + 1}. <code>${address}</code>`).join('\n') };
+}

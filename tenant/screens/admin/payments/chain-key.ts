@@ -1,0 +1,85 @@
+import type { Chain } from '../../../../shared/chains/chain.ts';
+import * as accounts from '../../../../shared/domain/accounts.ts';
+import { demand } from '../../../../shared/domain/staff.ts';
+import { UserError } from '../../../../shared/errors.ts';
+import { registerAccount } from '../../../../shared/platform/chains.ts';
+import { press } from '../../../../shared/telegram/callback.ts';
+import { ask, closeDialogue } from '../../../../shared/telegram/context.ts';
+import { cancelButton } from '../../../../shared/telegram/router.ts';
+import { send, show } from '../../../../shared/telegram/view.ts';
+import type { ShopContext, ShopScreen } from '../../../context.ts';
+import { showAccount } from './account.ts';
+import { firstAddresses } from './first-addresses.ts';
+import { openAnswer, sealAnswer, takeAway } from '../secret-answer.ts';
+import { sourceName } from './source-name.ts';
+
+/** Enters the watch-only key of a chain: the operator compares the first addresses, then confirms. */
+export const chainKey: ShopScreen = {
+  presses: {
+    key: (ctx, id) => askKey(ctx, demandChain(ctx, id)),
+    'key:confirm': (ctx, id) => confirm(ctx, demandChain(ctx, id)),
+  },
+  answers: {
+    'key:text': (ctx, text) => compare(ctx, text),
+    'key:compare': (ctx, text) => compare(ctx, text),
+  },
+};
+
+async function askKey(ctx: ShopContext, chain: Chain): Promise<void> {
+  await ctx.commit((scope) => ask(ctx, scope, 'key:text', { chain: chain.id }));
+  await show(ctx, {
+    text: ctx.t('key-ask', { source: sourceName(ctx, chain.id) }),
+    buttons: [[cancelButton(ctx, 'payments')]],
+  });
+}
+
+async function compare(ctx: ShopContext, text: string): Promise<void> {
+  // Whoever sends words or a private key by mistake must not find them here.
+  const isGone = await takeAway(ctx);
+  const chain = demandChain(ctx, String(ctx.turn.customer.dialogue?.data['chain']));
+  if (!isGone) await send(ctx, { text: ctx.t('account-delete-it') });
+  const { key } = chain.readKey(text);
+  const sealed = sealAnswer(ctx, `key:${chain.id}`, key);
+  await ctx.commit((scope) => ask(ctx, scope, 'key:compare', { chain: chain.id, sealed }));
+  const addresses = firstAddresses(chain, key);
+  const list = addresses.map((address, i) => `${i + 1}. <code>${address}</code>`).join('\n');
+  await show(ctx, {
+    text: ctx.t('key-compare', { source: sourceName(ctx, chain.id), addresses: { html: list } }),
+    buttons: [
+      [{ text: ctx.label('button-confirm'), press: press('key:confirm', chain.id) }],
+      [cancelButton(ctx, 'payments')],
+    ],
+  });
+}
+
+async function confirm(ctx: ShopContext, chain: Chain): Promise<void> {
+  const { dialogue } = ctx.turn.customer;
+  const sealed = dialogue?.data['sealed'];
+  if (dialogue?.data['chain'] !== chain.id || typeof sealed !== 'string')
+    throw new UserError('button-old');
+  const key = openAnswer(ctx, `key:${chain.id}`, sealed);
+  const tenantId = ctx.scope.tenant.id;
+  // Claimed before the shop uses it: two shops never share an address.
+  const { fingerprint } = await registerAccount(ctx.shop.platform, { chain, tenantId, key });
+  const added = await ctx.commit(async (scope) => {
+    await closeDialogue(ctx, scope);
+    for (const old of await accounts.list(scope, chain.id))
+      await accounts.remove(scope, ctx.person.id, old.id);
+    return accounts.add(scope, ctx.shop.secrets, {
+      actorId: ctx.person.id,
+      provider: chain.id,
+      label: fingerprint.slice(0, 8),
+      credentials: { xpub: key },
+    });
+  });
+  await ctx.toast(ctx.label('key-added'));
+  await showAccount(ctx, added);
+}
+
+function demandChain(ctx: ShopContext, id: string | undefined): Chain {
+  demand(ctx.turn.role, 'payments');
+  const { chains } = ctx.shop;
+  const chain = Object.hasOwn(chains, id ?? '') ? chains[id ?? ''] : undefined;
+  if (!chain) throw new UserError('button-old');
+  return chain;
+}

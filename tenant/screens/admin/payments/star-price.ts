@@ -1,0 +1,50 @@
+import * as settings from '../../../../shared/domain/settings.ts';
+import { demand } from '../../../../shared/domain/staff.ts';
+import { UserError } from '../../../../shared/errors.ts';
+import { ask, closeDialogue } from '../../../../shared/telegram/context.ts';
+import { cancelButton } from '../../../../shared/telegram/router.ts';
+import { send, show } from '../../../../shared/telegram/view.ts';
+import type { ShopContext, ShopScreen } from '../../../context.ts';
+import { showPayments } from './payments.ts';
+
+/** What one Telegram Star is worth in the shop; without a price Stars are off. */
+export const starPrice: ShopScreen = {
+  presses: {
+    stars: (ctx) => askPrice(ctx),
+    'stars:off': (ctx) => setPrice(ctx, null),
+  },
+  answers: { 'stars:price': (ctx, text) => setPrice(ctx, readPrice(text)) },
+};
+
+async function askPrice(ctx: ShopContext): Promise<void> {
+  demand(ctx.turn.role, 'payments');
+  await ctx.commit((scope) => ask(ctx, scope, 'stars:price'));
+  const { currency, starPrice } = ctx.turn.settings;
+  const price = starPrice === null ? null : `${starPrice} ${currency}`;
+  const off = { text: ctx.label('stars-off'), press: 'stars:off' };
+  await show(ctx, {
+    text: ctx.t('stars-ask', { currency, price }),
+    buttons: [starPrice === null ? [] : [off], [cancelButton(ctx, 'payments')]],
+  });
+}
+
+async function setPrice(ctx: ShopContext, starPrice: string | null): Promise<void> {
+  demand(ctx.turn.role, 'payments');
+  await ctx.commit(async (scope) => {
+    await closeDialogue(ctx, scope);
+    await settings.change(scope, ctx.person.id, { starPrice });
+  });
+  ctx.turn = { ...ctx.turn, settings: { ...ctx.turn.settings, starPrice } };
+  const saved = ctx.label('settings-saved');
+  if (!(await ctx.toast(saved))) await send(ctx, { text: saved });
+  await showPayments(ctx);
+}
+
+/** A price may have more places than the currency: a Star is worth about a cent. */
+function readPrice(text: string): string {
+  const match = /^(\d{1,9})(?:[.,](\d{1,8}))?$/.exec(text.trim());
+  const price = `${BigInt(match?.[1] ?? '0')}.${match?.[2] ?? '0'}`;
+  if (!match || /^[0.]+$/.test(price))
+    throw new UserError('amount-unreadable', { text: text.slice(0, 40) });
+  return price.replace(/\.?0+$/, '');
+}

@@ -1,0 +1,102 @@
+import { permissions } from '../../../../shared/domain/permissions.ts';
+import * as rolesOf from '../../../../shared/domain/roles.ts';
+import * as settings from '../../../../shared/domain/settings.ts';
+import { can, demand } from '../../../../shared/domain/staff.ts';
+import { UserError } from '../../../../shared/errors.ts';
+import { press, readWord } from '../../../../shared/telegram/callback.ts';
+import { ask, closeDialogue } from '../../../../shared/telegram/context.ts';
+import { cancelButton } from '../../../../shared/telegram/router.ts';
+import { show } from '../../../../shared/telegram/view.ts';
+import type { ShopContext, ShopScreen } from '../../../context.ts';
+import { backButton, rowsOf } from '../../buttons.ts';
+import { readRoleId } from './role-name.ts';
+
+/** The shop's own roles: a name and what it allows. */
+export const roles: ShopScreen = {
+  presses: {
+    roles: (ctx) => showRoles(ctx),
+    'roles:add': (ctx) => askName(ctx, null),
+    'roles:role': (ctx, id) => showRole(ctx, readRoleId(id)),
+    'roles:rename': (ctx, id) => askName(ctx, readRoleId(id)),
+    'roles:toggle': async (ctx, id, permission) => {
+      demand(ctx.turn.role, 'staff');
+      const word = readWord(permission, permissions);
+      await ctx.commit((scope) => rolesOf.toggle(scope, ctx.person.id, readRoleId(id), word));
+      await refresh(ctx);
+      await showRole(ctx, readRoleId(id));
+    },
+    'roles:remove': async (ctx, id) => {
+      demand(ctx.turn.role, 'staff');
+      await ctx.commit((scope) => rolesOf.remove(scope, ctx.person.id, readRoleId(id)));
+      await refresh(ctx);
+      await ctx.toast(ctx.label('roles-removed'));
+      await showRoles(ctx);
+    },
+  },
+  answers: { 'roles:name': (ctx, text) => saveName(ctx, text) },
+};
+
+async function showRoles(ctx: ShopContext): Promise<void> {
+  demand(ctx.turn.role, 'staff');
+  const own = Object.entries(ctx.turn.settings.options.roles).map(([id, { name }]) => ({
+    text: name,
+    press: press('roles:role', id),
+  }));
+  await show(ctx, {
+    text: ctx.t('roles-text'),
+    buttons: [
+      ...rowsOf(own, 2),
+      [{ text: ctx.label('roles-add'), press: 'roles:add' }],
+      [backButton(ctx, 'staff')],
+    ],
+  });
+}
+
+async function showRole(ctx: ShopContext, id: string): Promise<void> {
+  demand(ctx.turn.role, 'staff');
+  const { roles } = ctx.turn.settings.options;
+  const role = Object.hasOwn(roles, id) ? roles[id] : undefined;
+  if (!role) throw new UserError('role-gone');
+  // What they do not hold they cannot give.
+  const toggles = permissions
+    .filter((permission) => can(ctx.turn.role, permission))
+    .map((permission) => ({
+      text: `${role.permissions.includes(permission) ? '✅' : '▫️'} ${ctx.label(`permission-${permission}`)}`,
+      press: press('roles:toggle', id, permission),
+    }));
+  await show(ctx, {
+    text: ctx.t('roles-role', { name: role.name }),
+    buttons: [
+      ...rowsOf(toggles, 2),
+      [
+        { text: ctx.label('roles-rename'), press: press('roles:rename', id) },
+        { text: ctx.label('roles-remove'), press: press('roles:remove', id) },
+      ],
+      [backButton(ctx, 'roles')],
+    ],
+  });
+}
+
+async function askName(ctx: ShopContext, id: string | null): Promise<void> {
+  demand(ctx.turn.role, 'staff');
+  await ctx.commit((scope) => ask(ctx, scope, 'roles:name', { id }));
+  await show(ctx, { text: ctx.t('roles-ask-name'), buttons: [[cancelButton(ctx, 'roles')]] });
+}
+
+async function saveName(ctx: ShopContext, text: string): Promise<void> {
+  demand(ctx.turn.role, 'staff');
+  const known = ctx.turn.customer.dialogue?.data['id'];
+  const id = await ctx.commit(async (scope) => {
+    await closeDialogue(ctx, scope);
+    if (typeof known !== 'string') return rolesOf.add(scope, ctx.person.id, text);
+    await rolesOf.rename(scope, ctx.person.id, known, text);
+    return known;
+  });
+  await refresh(ctx);
+  await showRole(ctx, id);
+}
+
+/** The roles as they are after a change. */
+async function refresh(ctx: ShopContext): Promise<void> {
+  ctx.turn = { ...ctx.turn, settings: await settings.read(ctx.scope) };
+}
