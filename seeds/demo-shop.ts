@@ -10,7 +10,7 @@ import type { PaymentEvent } from '../shared/payments/event.ts';
 import type { Scope } from '../shared/scope.ts';
 import type { Secrets } from '../shared/secrets.ts';
 import { CUSTOMERS, OPERATOR } from './people.ts';
-import { sell, sellBefore } from './sales.ts';
+import { lookAt, sell, sellBefore } from './sales.ts';
 import { fillShelves } from './shelves.ts';
 
 const SUPPORT = '@oscar_shop';
@@ -26,7 +26,13 @@ export async function fillShop(
   await furnish(scope, secrets);
   const people = [];
   for (const person of CUSTOMERS) people.push((await customers.beginTurn(scope, person)).customer);
-  const [clara, boris, maya, anna] = people as [Customer, Customer, Customer, Customer];
+  const [clara, boris, maya, anna, leo] = people as [
+    Customer,
+    Customer,
+    Customer,
+    Customer,
+    Customer,
+  ];
 
   await topUp(scope, clara, 'first', usd(2500n));
   await topUp(scope, clara, 'coins', usd(4998n), { amount: 50_000_000n, currency: 'USDT' });
@@ -49,6 +55,7 @@ export async function fillShop(
     const shelf = await fillShelves(scope, secrets);
     await sellBefore(scope, shelf, [boris, maya]);
     await sell(scope, secrets, shelf, { clara, boris, maya, anna });
+    await lookAt(scope, leo, shelf.oolong.id);
   });
   const all = await orders.list(scope, { customerId: null, filter: 'all', offset: 0, limit: 100 });
   return { customers: people.length, invoices: made.length, orders: all.length };

@@ -9,6 +9,7 @@ export const CUSTOMERS: readonly Person[] = [
   { id: 1004, first_name: 'Boris', username: 'boris', language_code: 'ru' },
   { id: 1005, first_name: 'Maya', language_code: 'en' },
   { id: 1006, first_name: 'Anna', last_name: 'Petrova', username: 'anna_p', language_code: 'ru' },
+  { id: 1007, first_name: 'Leo', language_code: 'en' },
 ];
 
 const BOT = { username: 'demo_tea_bot', name: 'Demo Tea House' };

@@ -14,6 +14,7 @@ import * as refunds from '../shared/domain/refunds.ts';
 import * as reviewDesk from '../shared/domain/review-desk.ts';
 import * as reviews from '../shared/domain/reviews.ts';
 import * as settings from '../shared/domain/settings.ts';
+import * as showcase from '../shared/domain/showcase.ts';
 import * as tickets from '../shared/domain/tickets.ts';
 import * as waitingList from '../shared/domain/waiting-list.ts';
 import * as wishes from '../shared/domain/wishes.ts';
@@ -129,6 +130,12 @@ async function review(
   if (text !== null) await reviews.write(scope, customer.id, productId, { text, photo: null });
 }
 
+/** Opens a product's card: the statistics count who looked and who bought. */
+export async function lookAt(scope: Scope, customer: Customer, productId: bigint): Promise<void> {
+  const { timeZone } = (await settings.read(scope)).options;
+  await showcase.card(scope, { id: productId }, { customerId: customer.id, isCounted: true, timeZone }); // prettier-ignore
+}
+
 /** Buys as a customer does: looks, then confirms what was seen. */
 async function order(
   scope: Scope,
@@ -138,6 +145,7 @@ async function order(
 ): Promise<bigint> {
   const { currency, options } = await settings.read(scope);
   const shown = await checkout.open(scope, customer.id, { coupon: null, ...wish });
+  for (const { productId } of shown.lines) await lookAt(scope, customer, productId);
   const quote = await checkout.quote(scope, customer.id, shown, { currency, options }, coupons.judge); // prettier-ignore
   const { reserveMin } = options;
   const placed = await orders.place(scope, { customerId: customer.id, checkout: shown, quote, payment, reserveMin }); // prettier-ignore
