@@ -1,4 +1,5 @@
 import * as accounts from '../../shared/domain/accounts.ts';
+import * as settings from '../../shared/domain/settings.ts';
 import { createScope, type Scope } from '../../shared/scope.ts';
 import { systemClock } from '../../shared/clock.ts';
 import { provision } from '../../manager/lifecycle/provision.ts';
@@ -40,6 +41,9 @@ export async function aShop(world: TestWorld, name = 'shop'): Promise<TestShop> 
     log: testLog,
     clock: systemClock,
   });
+  // These buyers are in a hurry, and what is tested is not that they are slowed down.
+  const limits = { actions: 1e6, purchases: 1e6, invoices: 1e6, banMinutes: 0 };
+  await settings.setOptions(scope, operator, { limits });
   return { id: tenant.id, bot, operator, scope };
 }
 
