@@ -95,7 +95,7 @@ begin
   perform tell_staff('order:' || p_order.id || ':' || p_what, p_kind, jsonb_build_object(
     'key', 'notice-sale-' || split_part(p_what, ':', 1),
     'data', jsonb_build_object('order', p_order.id::text,
-      'customer', (select name from customers where id = p_order.customer_id),
+      'customer', (select concat_ws(' ', name, '@' || username) from customers where id = p_order.customer_id),
       'total', jsonb_build_object('amount', p_order.total::text, 'currency', p_order.currency)) || p_data,
     'buttons', jsonb_build_array(jsonb_build_array(
       jsonb_build_object('key', 'button-sale', 'press', 'sale:' || p_order.id)))));
@@ -196,9 +196,14 @@ begin
   end if;
   update orders set status = 'paid', paid_at = p_now, expires_at = null, held = 0,
     details = details - 'reason' where id = p_id returning * into v_order;
+  -- Before the goods. An edited card makes no sound: it is enough only where goods come with one.
+  if p_tell and not (
+    exists (select from invoices
+      where id = v_order.invoice_id and status = 'settled' and card_message_id is not null)
+    and exists (select from order_lines where order_id = p_id and kind in ('unique', 'text', 'file')))
+  then perform tell_buyer(v_order, 'paid', '{}'); end if;
   perform deliver_instantly(v_order, p_now);
   perform judge_order(p_id, p_now);
-  if p_tell then perform tell_buyer(v_order, 'paid', '{}'); end if;
   perform tell_of_order(v_order, 'order', 'paid', jsonb_build_object('waits',
     (select case when count(*) > 0 then 'yes' else 'no' end from order_lines
       where order_id = p_id and delivered_at is null)));

@@ -12,6 +12,8 @@ export interface HistoryLine {
   readonly kind: string;
   readonly money: Money;
   readonly reference: string;
+  /** The customer's own order that it belongs to; a commission names somebody else's. */
+  readonly order: string | null;
 }
 
 /** A customer's balances, one per currency; the shop's own currency first, even at zero. */
@@ -43,8 +45,10 @@ export async function history(
     amount: string;
     currency: string;
     reference: string;
+    order: string | null;
   }>(
-    `select t.id, t.posted_at, t.kind, e.amount, a.currency, t.reference
+    `select t.id, t.posted_at, t.kind, e.amount, a.currency, t.reference,
+       case when t.kind in ('purchase', 'refund', 'hold', 'release') then t.data->>'order' end as order
      from ledger_accounts a
      join ledger_entries e on e.account_id = a.id
      join ledger_transactions t on t.id = e.transaction_id
@@ -58,6 +62,7 @@ export async function history(
     kind: row.kind,
     money: { amount: BigInt(row.amount), currency: row.currency },
     reference: row.reference,
+    order: row.order,
   }));
 }
 

@@ -30,7 +30,10 @@ export interface Order {
   readonly note: string | null;
   /** Sealed: see `goods.openAddress`. */
   readonly address: Buffer | null;
-  readonly invoice: Pick<Invoice, 'id' | 'method' | 'status' | 'paid' | 'expiresAt'> | null;
+  readonly invoice: Pick<
+    Invoice,
+    'id' | 'method' | 'money' | 'status' | 'paid' | 'expiresAt'
+  > | null;
   readonly expiresAt: Date | null;
   readonly createdAt: Date;
   readonly paidAt: Date | null;
@@ -97,6 +100,7 @@ export interface OrderRow {
     method: string;
     status: Invoice['status'];
     paid: Invoice['paid'];
+    amount: string;
     expiresAt: string;
   } | null;
   expires_at: Date | null;
@@ -161,6 +165,7 @@ export function readOrder(row: OrderRow): Order {
     invoice: invoice && {
       ...invoice,
       id: BigInt(invoice.id),
+      money: money(invoice.amount),
       expiresAt: new Date(invoice.expiresAt),
     },
     expiresAt: row.expires_at,

@@ -182,7 +182,7 @@ export async function find(
     `select o.*, c.name as customer_name, c.username, c.telegram_id,
        spendable(o.customer_id, o.currency)::text as balance,
        (select jsonb_build_object('id', i.id, 'method', i.method, 'status', i.status, 'paid', i.paid,
-          'expiresAt', i.expires_at) from invoices i where i.id = o.invoice_id) as invoice,
+          'amount', i.amount::text, 'expiresAt', i.expires_at) from invoices i where i.id = o.invoice_id) as invoice,
        (select coalesce(jsonb_agg(jsonb_build_object('id', l.id, 'productId', l.product_id, 'name', l.name,
           'kind', l.kind, 'price', l.price::text, 'quantity', l.quantity, 'total', l.total::text,
           'refundedQuantity', l.refunded_quantity, 'deliveredAt', l.delivered_at,

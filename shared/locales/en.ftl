@@ -115,8 +115,14 @@ notice-staff-chat-lost = ⚠️ I cannot reach the staff’s group <b>{ $title }
 notice-topic-lost = ⚠️ A topic in <b>{ $title }</b> is gone. What belongs to it came to your own chats; the next message of the customer opens a new one.
 notice-gate-blind = ⚠️ I cannot see who is in <b>{ $title }</b>, so everybody may use the shop now. Make me an administrator there, or choose another chat.
 notice-staff-deposit = { $count ->
-    [one] ➕ <b>{ $money }</b> from { $name } { $username } ({ $source })
-   *[other] ➕ { $count } top-ups, together <b>{ $money }</b>; the first from { $name } { $username } ({ $source })
+    [one] ➕ <b>{ $money }</b> from { $name } { $username }
+   *[other] ➕ { $count } top-ups, together <b>{ $money }</b>; the first from { $name } { $username }
+  } · { $source ->
+    [cryptopay] 💎 Crypto Pay
+    [ethereum] 🪙 Ethereum
+    [fake] 🧪 Test payment
+    [stars] ⭐ Telegram Stars
+   *[other] { $source }
   }
 notice-staff-customer = 👋 New customer: { $name } { $username }
 error-number-range = Please send a number from { $least } to { $most }.
@@ -295,10 +301,13 @@ order-card-processing = { $paid ->
    *[other] ⏳ <b>Order #{ $order }: payment on its way</b>
       We see a payment for { $amount }. The order is completed as soon as it is final.
   }
-order-card-settled = ✅ <b>Order #{ $order }: { $amount } has arrived</b>
-  Thank you! { $paid ->
-    [late] Your payment came late; the message below says what became of the order.
-   *[other] What you bought comes below.
+order-card-settled = ✅ { $state ->
+    [completed] <b>Order #{ $order } is paid: { $total }</b>
+      Thank you! What you bought comes below.
+    [paid] <b>Order #{ $order } is paid: { $total }</b>
+      The shop is working on it. You will hear from us here.
+   *[other] <b>Order #{ $order }: { $amount } has arrived</b>
+      The message below says what became of the order.
   }
 order-card-expired = ⌛️ <b>Order #{ $order }: expired</b>
   The time to pay { $amount } is over. If you have paid already, do not worry: the payment is still credited when it arrives.

@@ -117,10 +117,16 @@ notice-staff-chat-lost = ⚠️ Группа команды <b>{ $title }</b> б
 notice-topic-lost = ⚠️ Тема в <b>{ $title }</b> пропала. Её сообщения пришли в ваши личные чаты; следующее сообщение покупателя откроет новую.
 notice-gate-blind = ⚠️ Мне не видно, кто состоит в <b>{ $title }</b>, поэтому магазин сейчас открыт для всех. Сделайте меня там администратором или выберите другой чат.
 notice-staff-deposit = { $count ->
-    [1] ➕ <b>{ $money }</b> от { $name } { $username } ({ $source })
-    [one] ➕ { $count } пополнение, всего <b>{ $money }</b>; первое от { $name } { $username } ({ $source })
-    [few] ➕ { $count } пополнения, всего <b>{ $money }</b>; первое от { $name } { $username } ({ $source })
-   *[many] ➕ { $count } пополнений, всего <b>{ $money }</b>; первое от { $name } { $username } ({ $source })
+    [1] ➕ <b>{ $money }</b> от { $name } { $username }
+    [one] ➕ { $count } пополнение, всего <b>{ $money }</b>; первое от { $name } { $username }
+    [few] ➕ { $count } пополнения, всего <b>{ $money }</b>; первое от { $name } { $username }
+   *[many] ➕ { $count } пополнений, всего <b>{ $money }</b>; первое от { $name } { $username }
+  } · { $source ->
+    [cryptopay] 💎 Crypto Pay
+    [ethereum] 🪙 Ethereum
+    [fake] 🧪 Тестовая оплата
+    [stars] ⭐ Звёзды Telegram
+   *[other] { $source }
   }
 notice-staff-customer = 👋 Новый покупатель: { $name } { $username }
 error-number-range = Отправьте, пожалуйста, число от { $least } до { $most }.
@@ -301,10 +307,13 @@ order-card-processing = { $paid ->
    *[other] ⏳ <b>Заказ №{ $order }: платёж в пути</b>
       Видим платёж на { $amount }. Заказ завершится, как только он станет окончательным.
   }
-order-card-settled = ✅ <b>Заказ №{ $order }: { $amount } получено</b>
-  Спасибо! { $paid ->
-    [late] Платёж пришёл с опозданием; что стало с заказом, сказано в сообщении ниже.
-   *[other] Покупка придёт ниже.
+order-card-settled = ✅ { $state ->
+    [completed] <b>Заказ №{ $order } оплачен: { $total }</b>
+      Спасибо! Покупка придёт ниже.
+    [paid] <b>Заказ №{ $order } оплачен: { $total }</b>
+      Магазин занимается заказом. Мы напишем вам здесь.
+   *[other] <b>Заказ №{ $order }: { $amount } получено</b>
+      Что стало с заказом, сказано в сообщении ниже.
   }
 order-card-expired = ⌛️ <b>Заказ №{ $order }: время вышло</b>
   Время на оплату { $amount } вышло. Если вы уже заплатили, не волнуйтесь: деньги будут зачислены, когда придут.

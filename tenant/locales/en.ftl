@@ -45,11 +45,13 @@ language-text = 🌐 Which language shall we speak?
 language-chosen = Now we speak English
 
 support-button = 💬 Support
-support-write = ✍️ Write
+support-write = 👤 { $contact }
 
 help-text = ❓ <b>{ $shop }</b>
 
-  Top up your balance with 💳 /deposit: choose an amount, then the way to pay. As soon as the payment arrives you get a message, and the money is on your balance.
+  Look around in 🛍 /shop, open a product and press <b>Buy</b>, or collect several in your 🛒 /cart. Choose how to pay and confirm: what is ready comes into this chat at once, the rest as soon as the shop has it. All you have bought, and help with it, is under 📦 /orders.
+
+  You can also top up your balance first, with 💳 /deposit, and pay from it with one tap.
 help-command = /{ $command } — { $description }
 
 page-terms = 📄 <b>Terms</b>
@@ -138,7 +140,7 @@ admin-settings = 🔧 Settings
 admin-audit = 📜 Audit log
 
 payments-text = 💳 <b>Payments</b>
-  How customers can top up:
+  How customers can pay and top up:
 payments-account-line = • { $source }: <b>{ $label }</b> — { $seen ->
     [none] no callback yet
    *[other] last callback { $seen }
@@ -1351,8 +1353,9 @@ command-cart = Your cart
 command-orders = Your orders
 history-kind-purchase = Purchase
 history-kind-refund = Refund
-history-kind-hold = Set aside for an order
+history-kind-hold = Set aside
 history-kind-release = Set aside no more
+history-of-order = { $kind } · order #{ $order }
 quantity-less = −
 quantity-more = +
 cart-title = 🛒 <b>Cart</b> · { $count ->
@@ -1459,9 +1462,9 @@ order-refund-line = ↩️ Refunded { $amount }{ $state ->
 order-tracking = 🚚 Tracking: <code>{ $tracking }</code>
 order-note = 💬 { $note }
 order-in-work = 📬 The shop is working on it. You will hear from us here.
-order-waits = ⏳ To pay: <b>{ $rest }</b>, until { $until }. { $held ->
+order-waits = ⏳ To pay: <b>{ $rest }</b>, until { $until }.{ $held ->
     [none] { "" }
-   *[other] { $held } of your balance is set aside for it.
+   *[other] { " " }{ $held } of your balance is set aside for it.
   } { $pay ->
     [coins] It is paid by itself when enough coins arrive on your balance.
    *[other] Until then the goods are kept for you.
@@ -1482,8 +1485,12 @@ order-coins = 🪙 <b>Order #{ $order }</b> waits for <b>{ $rest }</b> in coins,
 
   Coins arrive on your balance. When enough is there in time, the order is paid by itself. If it comes later, the money stays on your balance.
 order-coins-short = 🪙 Coins arrive on your balance, and the order is paid from there by itself.
-order-invoice-waiting = 🧾 <b>Order #{ $order }: { $amount }</b>
-  { $method }, to pay: <b>{ $asked }</b>
+order-invoice-waiting = 🧾 <b>Order #{ $order }: { $total }</b>
+  { $held ->
+    [none] { $method }, to pay: <b>{ $asked }</b>
+   *[other] 💰 { $held } from your balance
+    { $method }, to pay: <b>{ $asked }</b>
+  }
 
   ⏳ Valid for { $minutes ->
     [one] { $minutes } minute
@@ -1515,7 +1522,10 @@ sale-customer = 👤 { $name }{ $username ->
         [coins] Coins
        *[other] Balance
       }
-   *[other] { $method }
+   *[other] { $method }{ $rest ->
+        [none] { "" }
+       *[other] : { $rest }, 💰 from the balance: { $held }
+      }
   }
 sale-address = 📍 <b>Address</b>
   <code>{ $address }</code>

@@ -45,11 +45,13 @@ language-text = 🌐 На каком языке будем говорить?
 language-chosen = Теперь говорим по-русски
 
 support-button = 💬 Поддержка
-support-write = ✍️ Написать
+support-write = 👤 { $contact }
 
 help-text = ❓ <b>{ $shop }</b>
 
-  Пополните баланс командой 💳 /deposit: выберите сумму, потом способ оплаты. Как только платёж придёт, вы получите сообщение, а деньги появятся на балансе.
+  Загляните в 🛍 /shop, откройте товар и нажмите <b>Купить</b> или соберите несколько в 🛒 /cart. Выберите способ оплаты и подтвердите: что готово, придёт в этот чат сразу, остальное — как только магазин это выдаст. Все покупки и помощь с ними — в 📦 /orders.
+
+  Можно и заранее пополнить баланс командой 💳 /deposit, а потом платить с него одним нажатием.
 help-command = /{ $command } — { $description }
 
 page-terms = 📄 <b>Условия</b>
@@ -139,7 +141,7 @@ admin-settings = 🔧 Настройки
 admin-audit = 📜 Журнал
 
 payments-text = 💳 <b>Оплата</b>
-  Как покупатели могут пополнять баланс:
+  Как покупатели могут платить и пополнять баланс:
 payments-account-line = • { $source }: <b>{ $label }</b> — { $seen ->
     [none] уведомлений ещё не было
    *[other] последнее уведомление { $seen }
@@ -1373,8 +1375,9 @@ command-cart = Корзина
 command-orders = Ваши заказы
 history-kind-purchase = Покупка
 history-kind-refund = Возврат
-history-kind-hold = Отложено на заказ
+history-kind-hold = Отложено
 history-kind-release = Больше не отложено
+history-of-order = { $kind } · заказ №{ $order }
 quantity-less = −
 quantity-more = +
 cart-title = 🛒 <b>Корзина</b> · { $count ->
@@ -1483,9 +1486,9 @@ order-refund-line = ↩️ Возврат { $amount }{ $state ->
 order-tracking = 🚚 Трек-номер: <code>{ $tracking }</code>
 order-note = 💬 { $note }
 order-in-work = 📬 Магазин занимается заказом. Мы напишем вам здесь.
-order-waits = ⏳ К оплате: <b>{ $rest }</b>, до { $until }. { $held ->
+order-waits = ⏳ К оплате: <b>{ $rest }</b>, до { $until }.{ $held ->
     [none] { "" }
-   *[other] { $held } с вашего баланса отложено на него.
+   *[other] { " " }{ $held } с вашего баланса отложено на него.
   } { $pay ->
     [coins] Он оплатится сам, когда на баланс придёт достаточно монет.
    *[other] До тех пор товар отложен для вас.
@@ -1506,8 +1509,12 @@ order-coins = 🪙 <b>Заказ №{ $order }</b> ждёт <b>{ $rest }</b> м�
 
   Монеты приходят на баланс. Когда вовремя придёт достаточно, заказ оплатится сам. Если деньги придут позже, они останутся на балансе.
 order-coins-short = 🪙 Монеты приходят на баланс, и заказ оплачивается с него сам.
-order-invoice-waiting = 🧾 <b>Заказ №{ $order }: { $amount }</b>
-  { $method }, к оплате: <b>{ $asked }</b>
+order-invoice-waiting = 🧾 <b>Заказ №{ $order }: { $total }</b>
+  { $held ->
+    [none] { $method }, к оплате: <b>{ $asked }</b>
+   *[other] 💰 { $held } с вашего баланса
+    { $method }, к оплате: <b>{ $asked }</b>
+  }
 
   ⏳ Действует { $minutes ->
     [one] { $minutes } минуту
@@ -1540,7 +1547,10 @@ sale-customer = 👤 { $name }{ $username ->
         [coins] Монеты
        *[other] Баланс
       }
-   *[other] { $method }
+   *[other] { $method }{ $rest ->
+        [none] { "" }
+       *[other] : { $rest }, 💰 с баланса: { $held }
+      }
   }
 sale-address = 📍 <b>Адрес</b>
   <code>{ $address }</code>

@@ -34,10 +34,11 @@ async function showHistory(ctx: ShopContext, before: bigint | null): Promise<voi
 }
 
 /** One line of a history: what it was, how much, when. */
-export function historyLine(ctx: ShopContext, { at, kind, money }: HistoryLine): string {
+export function historyLine(ctx: ShopContext, { at, kind, money, order }: HistoryLine): string {
   const known = `history-kind-${kind}`;
+  const name = ctx.label(ctx.i18n.has(known) ? known : 'history-kind-other');
   return ctx.t(money.amount < 0n ? 'history-out' : 'history-in', {
-    kind: ctx.label(ctx.i18n.has(known) ? known : 'history-kind-other'),
+    kind: order === null ? name : ctx.label('history-of-order', { kind: name, order }),
     money: { ...money, amount: money.amount < 0n ? -money.amount : money.amount },
     at,
   });

@@ -1,6 +1,7 @@
 import type { DepositMethod } from '../../shared/domain/deposits.ts';
 import * as invoices from '../../shared/domain/invoices.ts';
 import type { Invoice } from '../../shared/domain/invoices.ts';
+import * as orders from '../../shared/domain/orders.ts';
 import { Unavailable, UserError } from '../../shared/errors.ts';
 import type { Money } from '../../shared/money.ts';
 import { press, readId } from '../../shared/telegram/callback.ts';
@@ -43,7 +44,7 @@ export async function showInvoice(
   made: Invoice,
   kind: DepositMethod['kind'],
 ): Promise<void> {
-  const card = await show(ctx, cardOf(ctx, made));
+  const card = await show(ctx, await cardOf(ctx, made));
   if (kind === 'stars' && made.status === 'new') await sendStarsInvoice(ctx, made);
   // Done only when the customer has it: after a crash the same invoice is shown again.
   if (ctx.progress === 'open') await ctx.commit((scope) => invoices.setCard(scope, made.id, card));
@@ -56,14 +57,14 @@ async function check(ctx: ShopContext, id: bigint): Promise<void> {
   if (known?.customerId !== ctx.turn.customer.id) throw new UserError('invoice-gone');
   const now = await askProvider(ctx, known);
   await ctx.toast(ctx.label(`invoice-toast-${now.status}`));
-  const card = await show(ctx, cardOf(ctx, now));
+  const card = await show(ctx, await cardOf(ctx, now));
   await catchUp(ctx, card, now);
 }
 
 /** The money may have come while we wrote: what the card says last must be what is true. */
 async function catchUp(ctx: ShopContext, card: Card, shown: Invoice): Promise<void> {
   const now = await invoices.find(ctx.scope, shown.id);
-  if (now && now.status !== shown.status) await edit(ctx.api, card, cardOf(ctx, now));
+  if (now && now.status !== shown.status) await edit(ctx.api, card, await cardOf(ctx, now));
 }
 
 /** What the invoice is now; one whose time is over ends here. */
@@ -78,13 +79,15 @@ async function askProvider(ctx: ShopContext, known: Invoice): Promise<Invoice> {
   }
 }
 
-function cardOf(ctx: ShopContext, invoice: Invoice): View {
+async function cardOf(ctx: ShopContext, invoice: Invoice): Promise<View> {
   const { id, orderId, money, asked, expiresAt, payUrl, paid } = invoice;
+  const order = orderId === null ? null : await orders.find(ctx.scope, orderId, invoice.customerId);
+  const ofOrder = order && { order: order.id, total: order.total, state: order.status };
   const noun = orderId === null ? 'invoice' : 'order';
   const method = ctx.label(`provider-${invoice.method}`);
   if (invoice.status !== 'new')
     return {
-      text: ctx.t(`${noun}-card-${invoice.status}`, { amount: money, paid, order: orderId }),
+      text: ctx.t(`${noun}-card-${invoice.status}`, { amount: money, paid, ...ofOrder }),
       buttons: [
         [orderId === null ? balanceButton(ctx) : orderButton(ctx, orderId), menuButton(ctx)],
       ],
@@ -93,8 +96,9 @@ function cardOf(ctx: ShopContext, invoice: Invoice): View {
   const pay: Button[] =
     payUrl === null ? [] : [{ text: ctx.label('invoice-pay', { amount: asked }), url: payUrl }];
   const waiting = ctx.t(orderId === null ? 'invoice-waiting' : 'order-invoice-waiting', {
-    order: orderId,
+    ...ofOrder,
     amount: money,
+    held: order && order.held.amount > 0n ? order.held : null,
     asked,
     method,
     until: expiresAt,

@@ -72,8 +72,7 @@ describe('a purchase, from the operator’s first line of stock to Stars given b
       ok: true,
     });
     await customer.seen('Game <key>', 'SECRET-ONE');
-    await customer.seen('Order #1 is paid');
-    await customer.seen('Order #1: $10.00 has arrived');
+    await customer.seen('Order #1 is paid: $10.00', 'What you bought comes below.');
     await operator.seen('New order #1 from Clara');
     expect(world.telegram.chat(CUSTOMER, shop.id).map(({ text }) => text ?? '').join()).to.not.contain('SECRET-TWO'); // prettier-ignore
   });

@@ -5,6 +5,8 @@ import type { Options } from '../../../shared/domain/options.ts';
 import * as payments from '../../../shared/domain/payments.ts';
 import * as settings from '../../../shared/domain/settings.ts';
 import type { Scope } from '../../../shared/scope.ts';
+import { createI18n } from '../../../shared/telegram/i18n.ts';
+import { renderContent } from '../../../shared/telegram/view.ts';
 import { aCustomer, anEvent, brokenBooks } from '../../support/builders.ts';
 import { newScope } from '../../support/platform.ts';
 
@@ -94,6 +96,11 @@ describe('notices to staff', () => {
     const told = await heard('deposit:%');
     expect(told.map(({ content }) => content.key)).to.deep.equal(['notice-staff-deposit']);
     await payments.apply(scope, anEvent(ann));
+    const [one] = told;
+    if (!one) throw new Error('one is told');
+    const i18n = createI18n(['shared/locales']);
+    expect(renderContent(i18n, 'en', one.content).text).to.contain('🧪 Test payment');
+    expect(renderContent(i18n, 'ru', one.content).text).to.contain('🧪 Тестовая оплата');
     const [sum, ...more] = await heard('deposit:%');
     expect(more, 'what waits is added up').to.have.length(0);
     expect(sum?.content).to.deep.include({

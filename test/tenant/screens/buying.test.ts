@@ -193,18 +193,55 @@ describe('buying', () => {
       await ann.press(`buy:${product.id}`);
       expect(ann.screen().text).to.contain('$3.00 from your balance').and.contain('$10.00 by');
       await ann.tap('Confirm');
-      expect(ann.screen().text).to.contain('Order #1: $10.00').and.contain('Valid for');
+      expect(ann.screen().text).to.contain(
+        '<b>Order #1: $13.00</b>\n💰 $3.00 from your balance\n🧪 Test payment, to pay: <b>$10.00</b>',
+      );
       expect(await ordersOf(ann)).to.have.nested.property('[0].status', 'new');
       await ann.tap('Open the order');
       expect(ann.screen().text)
         .to.contain('To pay: <b>$10.00')
-        .and.contain('$3.00 of your balance');
+        .and.contain('. $3.00 of your balance is set aside for it. Until then');
       shop.provider.status = 'settled';
       await ann.press('invoice:check:1');
-      expect(ann.screen().text).to.contain('Order #1: $10.00 has arrived');
+      expect(ann.screen().text).to.contain(
+        'Order #1 is paid: $13.00</b>\nThank you! What you bought comes below.',
+      );
       expect(await ordersOf(ann)).to.have.nested.property('[0].status', 'completed');
       await ann.say('/history');
-      expect(ann.screen().text).to.contain('Purchase').and.contain('Set aside for an order');
+      expect(ann.screen().text)
+        .to.contain('➖ <b>$10.00</b> · Purchase · order #1')
+        .and.contain('➖ <b>$3.00</b> · Set aside · order #1');
+    });
+
+    it('thanks once, before the goods; says of what is made by hand that it comes', async () => {
+      const said = async () => {
+        const rows = await shop.scope.db.query<{ key: string }>(
+          `select content->>'key' as key from messages
+           where content->>'key' in ('notice-order-paid', 'delivery-none') order by id`,
+        );
+        return rows.map(({ key }) => key);
+      };
+      shop.provider.status = 'settled';
+      const ann = await somebody(300n);
+      const key = await aKey(1, { price: 1300n });
+      await ann.press(`buy:${key.id}`);
+      await ann.tap('Confirm');
+      await ann.press('invoice:check:1');
+      expect(await said()).to.deep.equal(['delivery-none']);
+      const byHand = await aProduct(shop.scope, { name: 'Design', price: 1300n });
+      const bob = await somebody(300n);
+      await bob.press(`buy:${byHand.id}`);
+      await bob.tap('Confirm');
+      await bob.press('invoice:check:2');
+      expect(bob.screen().text).to.equal(
+        '✅ <b>Order #2 is paid: $13.00</b>\nThe shop is working on it. You will hear from us here.',
+      );
+      expect(await said()).to.deep.equal(['delivery-none', 'notice-order-paid']);
+      const owner = shop.owner();
+      await owner.press('sale:2');
+      expect(owner.screen().text).to.contain(
+        '💳 🧪 Test payment: $10.00, 💰 from the balance: $3.00',
+      );
     });
 
     it('keeps the order when the provider is down; it is paid or cancelled later', async () => {

@@ -5,6 +5,7 @@ import { can, demand } from '../../../../shared/domain/staff.ts';
 import { UserError } from '../../../../shared/errors.ts';
 import { press, readId } from '../../../../shared/telegram/callback.ts';
 import { clip } from '../../../../shared/telegram/fit.ts';
+import type { TextData } from '../../../../shared/telegram/i18n.ts';
 import { show, type Button } from '../../../../shared/telegram/view.ts';
 import type { ShopContext, ShopScreen } from '../../../context.ts';
 import { backButton, menuButton } from '../../buttons.ts';
@@ -28,8 +29,7 @@ export async function showSale(ctx: ShopContext, id: bigint, hint = ''): Promise
       name: customer.name,
       username: customer.username,
       telegramId: `${customer.telegramId}`,
-      pay: found.pay,
-      method: found.invoice ? ctx.label(`provider-${found.invoice.method}`) : null,
+      ...wayOf(ctx, found),
     }),
     where === null ? '' : ctx.t('sale-address', { address: where }),
     note === null ? '' : ctx.t('order-note', { note }),
@@ -48,6 +48,16 @@ export async function demandSale(ctx: ShopContext, id: bigint): Promise<Order> {
 /** Whether a line is still to be delivered. */
 export function isOwed({ deliveredAt, refundedQuantity, quantity }: OrderLine): boolean {
   return deliveredAt === null && refundedQuantity < quantity;
+}
+
+/** How it was paid, or is to be: by which service, and what the balance pays beside it. */
+function wayOf(ctx: ShopContext, { pay, invoice, total, paidAt }: Order): TextData {
+  if (!invoice || (paidAt !== null && invoice.status !== 'settled'))
+    return { pay, method: null, held: null, rest: null };
+  const held = { ...total, amount: total.amount - invoice.money.amount };
+  const isMixed = held.amount > 0n;
+  const method = ctx.label(`provider-${invoice.method}`);
+  return { pay, method, held, rest: isMixed ? invoice.money : null };
 }
 
 function buttonsOf(ctx: ShopContext, found: Order): Button[][] {
