@@ -6,7 +6,7 @@ language-title = Which language shall I speak?
 home-welcome =
     Hello, { $name }! 👋
 
-    I run Telegram shops. Give me a bot and it becomes a shop: customers, balances, payments — yours alone.
+    I run Telegram shops. Give me a bot and it becomes a shop: products, orders, payments, customers — yours alone.
 home-not-invited =
     Hello, { $name }! 👋
 
@@ -39,7 +39,7 @@ add-button-anyway = ▶️ Use it here anyway
 add-added =
     ✅ <b>{ $name }</b> (@{ $bot }) is your shop now.
 
-    Open it and send <code>/admin</code> to enter your payment details and settings.
+    Open it and send <code>/admin</code>: put in your products first, or fill it with the demo catalogue to look around; then your payment details and settings.
 add-known = @{ $bot } is already one of your shops; nothing was changed.
 add-renewed = 🔑 @{ $bot } is already one of your shops. Its new token is in place.
 add-removed = 🗑 You removed @{ $bot } a while ago. Its data is still here: shall I bring it back?
@@ -59,7 +59,7 @@ new-name = { $name }'s shop
 new-off = Creating bots by a button is not switched on here. You can still add one with its token.
 new-off-owner = Creating bots by a button is off. To switch it on, open @BotFather's app → @{ $bot } → “Bot Management Mode”, then try again. Until then bots are added with their token.
 
-managed-added = ✅ Your shop @{ $bot } is ready. Open it and send <code>/admin</code> to enter your payment details and settings.
+managed-added = ✅ Your shop @{ $bot } is ready. Open it and send <code>/admin</code>: put in your products first, or fill it with the demo catalogue to look around; then your payment details and settings.
 managed-renewed = 🔑 @{ $bot } has a new token; I took it over. You need to do nothing.
 managed-moved = 🤝 @{ $bot } belongs to you now, with its shop and all its data.
 managed-not-invited = Telegram created @{ $bot }, but new shops are by invitation here. Ask the platform's owner for a link: once you open it, the shop is set up.

@@ -19,21 +19,37 @@ export function formatMoney(language: string, money: Money): string {
 
 /** A moment, to the minute. In UTC: Telegram does not tell where people are. */
 export function formatDate(language: string, date: Date): string {
-  let format = dates.get(language);
+  return dateFormat(language, 'minute', {
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    timeZoneName: 'short',
+  }).format(date);
+}
+
+/** The day of a moment, in UTC. */
+export function formatDay(language: string, date: Date): string {
+  return dateFormat(language, 'day', {}).format(date);
+}
+
+function dateFormat(
+  language: string,
+  upTo: 'minute' | 'day',
+  time: Intl.DateTimeFormatOptions,
+): Intl.DateTimeFormat {
+  const key = `${language}:${upTo}`;
+  let format = dates.get(key);
   if (!format) {
     format = new Intl.DateTimeFormat(language, {
       day: 'numeric',
       month: 'short',
       year: 'numeric',
-      hour: '2-digit',
-      minute: '2-digit',
-      hourCycle: 'h23',
       timeZone: 'UTC',
-      timeZoneName: 'short',
+      ...time,
     });
-    dates.set(language, format);
+    dates.set(key, format);
   }
-  return format.format(date);
+  return format;
 }
 
 function numberFormat(language: string, currency: string): Intl.NumberFormat {

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FluentBundle, FluentResource, type FluentVariable } from '@fluent/bundle';
 import type { Logger } from '../logger.ts';
-import { formatDate, formatMoney } from './format.ts';
+import { formatDate, formatDay, formatMoney } from './format.ts';
 
 /** Text that is HTML already: made by `t`, never from what people wrote. */
 export interface Html {
@@ -15,6 +15,8 @@ export type TextValue =
   | number
   | bigint
   | Date
+  /** A moment of which only the day matters. */
+  | { readonly day: Date }
   | { readonly amount: bigint | string; readonly currency: string }
   | Html
   | null
@@ -130,6 +132,7 @@ function variable(language: string, value: TextValue): FluentVariable {
   if (typeof value === 'bigint') return value.toString();
   if (value instanceof Date) return formatDate(language, value);
   if ('html' in value) return value.html;
+  if ('day' in value) return formatDay(language, value.day);
   const amount = BigInt(value.amount);
   return escapeHtml(formatMoney(language, { amount, currency: value.currency }));
 }

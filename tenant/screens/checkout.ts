@@ -16,6 +16,9 @@ import { kindsOf, waysFor, wayOf, wayText, type Way, type Ways } from './checkou
 import { startPayment } from './order-pay.ts';
 import { showOrder } from './order.ts';
 
+/** A sale that ends later than this presses nobody. */
+const SOON_MS = 24 * 3_600_000;
+
 /** A checkout as it is shown: what it comes to, and how it is paid. */
 interface Shown {
   readonly checkout: Checkout;
@@ -165,7 +168,7 @@ function textOf(ctx: ShopContext, shown: Shown, hints: readonly string[]): strin
     wayText(ctx, way, quote),
     ways.starsOnly ? ctx.t('checkout-stars-only') : '',
     quote.needsShipping && checkout.address !== null ? ctx.t('checkout-address-given') : '',
-    quote.validUntil === null
+    quote.validUntil === null || quote.validUntil > ctx.scope.clock.now() + SOON_MS
       ? ''
       : ctx.t('checkout-valid-until', { until: new Date(quote.validUntil) }),
   ];

@@ -17,7 +17,11 @@ export function reviewText(ctx: ShopContext, review: Review, longest = Infinity)
   const { stars, text, answer, at, author } = review;
   const cut = (words: string) => (longest === Infinity ? words : clip(words, longest));
   return [
-    ctx.t('review-head', { stars: starsOf(stars), author: clip(author, LONGEST_AUTHOR), at }),
+    ctx.t('review-head', {
+      stars: starsOf(stars),
+      author: clip(author, LONGEST_AUTHOR),
+      at: { day: at },
+    }),
     text === null ? '' : ctx.t('review-words', { text: cut(text) }),
     answer === null ? '' : ctx.t('review-shop-says', { text: cut(answer) }),
   ]

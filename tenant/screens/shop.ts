@@ -57,7 +57,9 @@ async function showShelf(
     id === 0n
       ? ctx.t('shop-title', { shop: ctx.turn.settings.name })
       : ctx.t('shop-category', { path: path.map(({ name }) => name).join(' › ') });
-  const text = [hint, title, ctx.t(isEmpty ? 'shop-empty' : 'shop-choose')];
+  // Only the top asks: on the way down people have said what they look for.
+  const question = id === 0n ? ctx.t('shop-choose') : null;
+  const text = [hint, title, isEmpty ? ctx.t('shop-empty') : question];
   const open = categories.map((category): Button[] => [
     { text: ctx.label('shop-open', { name: category.name }), press: press('shop', category.id) },
   ]);

@@ -1,6 +1,7 @@
 import * as tickets from '../../shared/domain/tickets.ts';
 import type { Ticket } from '../../shared/domain/tickets.ts';
 import { press } from '../../shared/telegram/callback.ts';
+import { clip } from '../../shared/telegram/fit.ts';
 import { show, type Button } from '../../shared/telegram/view.ts';
 import { ownText, type ShopContext, type ShopScreen } from '../context.ts';
 import { menuButton } from './buttons.ts';
@@ -59,5 +60,6 @@ function contactRow(ctx: ShopContext): Button[] {
   const { support } = ctx.turn.settings;
   if (support === null) return [];
   const url = support.startsWith('@') ? `https://t.me/${support.slice(1)}` : support;
-  return [{ text: ctx.label('support-write'), url }];
+  const contact = clip(support.replace(/^https:\/\//, ''), 40);
+  return [{ text: ctx.label('support-write', { contact }), url }];
 }

@@ -13,10 +13,10 @@ export const admin: ShopScreen = {
 
 const ENTRIES: readonly { readonly permission: Permission; readonly press: string }[] = [
   { permission: 'catalogue', press: 'products' },
-  { permission: 'catalogue', press: 'coupons' },
-  { permission: 'customers', press: 'feedback' },
   { permission: 'orders', press: 'sales' },
   { permission: 'customers', press: 'customers' },
+  { permission: 'catalogue', press: 'coupons' },
+  { permission: 'customers', press: 'feedback' },
   { permission: 'customers', press: 'helpdesk' },
   { permission: 'payments', press: 'payments' },
   { permission: 'broadcast', press: 'broadcast' },

@@ -46,10 +46,10 @@ describe('screens of staff', () => {
     await mia.say('/admin');
     expect(mia.screen().buttons.map(({ text }) => text)).to.deep.equal([
       '📦 Products',
-      '🎟 Coupons',
-      '⭐ Reviews',
       '🧾 Orders',
       '🧑 Customers',
+      '🎟 Coupons',
+      '⭐ Reviews',
       '🎫 Support',
       '📣 Broadcast',
       '📊 Statistics',

@@ -101,7 +101,7 @@ function shelvesOf(ctx: ShopContext): DemoShelf[] {
           name: say('demo-service'),
           description: say('demo-service-text'),
           price: large,
-          tiers: [{ from: 3, price: middle }],
+          tiers: [{ from: 3, price: (large * 4n) / 5n }],
         },
       ],
     },
