@@ -24,6 +24,8 @@ export interface Dialogue {
   /** Screen and step that read the answer: `<screen>:<step>`. */
   readonly state: string;
   readonly data: Readonly<Record<string, unknown>>;
+  /** The message that asks, where it was a press that made it ask. */
+  readonly messageId?: number;
 }
 
 /** What every turn of a conversation needs, read at once. */

@@ -139,7 +139,10 @@ export async function ask(
   state: string,
   data: Readonly<Record<string, unknown>> = {},
 ): Promise<void> {
-  await setDialogue(ctx, scope, { state, data });
+  const { pressed } = ctx;
+  // A photo that becomes a question is replaced.
+  const asks = pressed && pressed.isMedia !== true ? { messageId: pressed.messageId } : {};
+  await setDialogue(ctx, scope, { state, data, ...asks });
 }
 
 /** Closes the dialogue, if one is open. Inside a `commit`, or alone: a repeat is harmless. */

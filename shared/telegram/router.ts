@@ -73,6 +73,13 @@ export function createRouter<C extends Context>(
   };
 
   const onMessage = async (ctx: C) => {
+    const asked = ctx.turn.customer.dialogue;
+    await read(ctx);
+    const isAnswered = ctx.turn.customer.dialogue?.state !== asked?.state;
+    if (isAnswered && asked?.messageId !== undefined) await disarm(ctx, asked.messageId);
+  };
+
+  const read = async (ctx: C) => {
     const text = ctx.message?.text;
     const state = ctx.turn.customer.dialogue?.state ?? '';
     const reader = messages.get(state);
@@ -107,6 +114,15 @@ export async function guard(ctx: Context, work: () => Promise<void>): Promise<vo
     await ctx.settle();
   } catch (error) {
     await recover(ctx, error);
+  }
+}
+
+/** Takes the buttons off a question that is answered. A nicety: nothing fails by it. */
+async function disarm(ctx: Context, messageId: number): Promise<void> {
+  try {
+    await ctx.api.editMessageReplyMarkup(ctx.chatId, messageId);
+  } catch (error) {
+    ctx.scope.log.debug({ error }, 'an answered question keeps its buttons');
   }
 }
 

@@ -264,6 +264,7 @@ describe('What brings customers', () => {
     expect(ann.screen().text).to.contain('Shines &lt;b&gt;well&lt;/b&gt; &amp; long');
     await eve.press(`reviews:${product.id}`);
     expect(eve.screen().text).to.contain('Lamp &lt;x&gt;').and.contain('4.0 · 1 review').and.contain('Ann &lt;i&gt;'); // prettier-ignore
+    expect(eve.screen().text, 'a day, not a minute').to.not.contain('UTC');
     expect(labels(eve)).to.not.include('✍️ Write a review');
     await eve.tap('📷 1');
     expect(eve.screen().photo).to.equal('pic-1');
