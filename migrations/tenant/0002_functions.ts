@@ -229,7 +229,7 @@ begin
   end if;
 
   -- What paid an order is told by the order: it is on no balance any more.
-  if v_status = 'settled' and v_invoice.paid = 'exact' and v_invoice.reference like 'order:%' and exists (
+  if v_status = 'settled' and v_invoice.paid in ('exact', 'late') and v_invoice.reference like 'order:%' and exists (
     select from orders where id = split_part(v_invoice.reference, ':', 2)::bigint and status in ('paid', 'completed'))
   then
     return jsonb_build_object('changed', true, 'status', v_status, 'invoiceStatus', v_invoice.status);
