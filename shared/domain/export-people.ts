@@ -82,7 +82,7 @@ export async function* customersCsv(scope: Scope, currency: string): AsyncGenera
     const rows = await scope.db.query<CustomerRow>(
       `select c.id, c.telegram_id, c.name, c.username, c.language, c.created_at, c.seen_at, c.blocked_at,
          coalesce(b.amount, 0) as balance, coalesce(o.count, 0) as orders, coalesce(o.spent, 0) as spent
-       from (select * from customers where id > $1 order by id limit $2) c
+       from (select * from customers where id > $1 and telegram_id > 0 order by id limit $2) c
        left join ledger_accounts a on a.name = 'customer:' || c.id and a.currency = $3
        left join ledger_balances b on b.account_id = a.id
        left join lateral (
