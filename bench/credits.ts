@@ -140,6 +140,7 @@ begin\\; set local role t_:t\\; set local search_path to t_:t\\; select apply_pa
 `;
 }
 
-function scopeOf(house: House, tenant: Tenant): Scope {
+/** A tenant's scope in the bench's database. */
+export function scopeOf(house: House, tenant: Tenant): Scope {
   return createScope({ tenant, db: house.database.tenant(tenant.id), log, clock: systemClock });
 }

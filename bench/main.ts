@@ -1,5 +1,6 @@
 import { cpus } from 'node:os';
-import { measureCredits } from './credits.ts';
+import * as settings from '../shared/domain/settings.ts';
+import { measureCredits, scopeOf } from './credits.ts';
 import { openHouse, type House } from './house.ts';
 import { measureIdle } from './idle.ts';
 import { startProcess, type Process } from './process.ts';
@@ -16,6 +17,9 @@ const quick = process.argv.includes('--quick');
 const only = process.argv.find((word) => word.startsWith('--only='))?.slice('--only='.length);
 const sizes = quick ? QUICK : FULL;
 const isWanted = (part: string) => only === undefined || only.split(',').includes(part);
+
+/** Whoever writes as soon as they are answered would soon be told to wait. */
+const NONE = { actions: 1e9, purchases: 1e9, invoices: 1e9, banMinutes: 0 };
 
 const ends: (() => Promise<void>)[] = [];
 const sections: Section[] = [];
@@ -49,7 +53,9 @@ async function measure(): Promise<void> {
 
 async function updatesOf(house: House, telegram: Process): Promise<Section> {
   const bots = await botsOf(telegram);
-  await measureProvisioning(house, { ...sizes, tenants: [0], provisioned: 1 }, bots);
+  const made = await measureProvisioning(house, { ...sizes, tenants: [0], provisioned: 1 }, bots);
+  for (const tenant of made.tenants)
+    await settings.setOptions(scopeOf(house, tenant), 1, { limits: NONE });
   return measureUpdates(house, sizes, telegram);
 }
 

@@ -127,5 +127,5 @@ function countStatements(): void {
 
 /** A function by its name, anything else by its first word. */
 function nameOf(text: string): string {
-  return /^select (\w+)\(/.exec(text)?.[1] ?? /\w+/.exec(text)?.[0] ?? '';
+  return /^select (\w+?)(?:_\d+)?\(/.exec(text)?.[1] ?? /\w+/.exec(text)?.[0] ?? '';
 }
