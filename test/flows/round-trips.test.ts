@@ -88,6 +88,7 @@ describe('round trips of a screen', () => {
       const { bot, trips } = counted(shop, 77_001);
       await bot.press(named(press));
       expect(trips()).to.be.within(1, MOST);
+      expect(JSON.stringify(bot.of('answerCallbackQuery'))).not.to.contain('out of date');
     });
 
   for (const press of [
@@ -113,5 +114,6 @@ describe('round trips of a screen', () => {
       const { bot, trips } = counted(shop, shop.scope.tenant.ownerId);
       await bot.press(named(press));
       expect(trips()).to.be.within(1, MOST);
+      expect(JSON.stringify(bot.of('answerCallbackQuery'))).not.to.contain('out of date');
     });
 });

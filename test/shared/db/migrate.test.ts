@@ -75,7 +75,7 @@ describe('tenant migrations', () => {
       for (const [part, lines] of Object.entries(expected))
         expect(catalogue[part], `${part} from version ${version}`).to.deep.equal(lines);
     }
-  }).timeout(60_000);
+  });
 
   it('make functions whose bodies are sound, and let the shop call what is meant for it', async () => {
     const { admin } = await testPlatform();
