@@ -51,6 +51,8 @@ create table provider_accounts (
   hook_key text not null unique,
   state text not null default 'active' check (state in ('active', 'removed')),
   callback_seen_at timestamptz,
+  -- { "failures", "openUntil", "okAt", "failedAt", "reason" }: whether it works.
+  health jsonb not null default '{}',
   created_at timestamptz not null default now()
 );
 create unique index provider_accounts_label on provider_accounts (provider, label) where state = 'active';
@@ -72,6 +74,8 @@ create table invoices (
   rate jsonb,
   external_id text,
   pay_url text,
+  -- { "payer": answers, "instructions": what the card shows, "proof": what the payer sent }.
+  data jsonb not null default '{}',
   status text not null default 'new' check (status in ('new', 'processing', 'settled', 'expired', 'invalid')),
   paid text check (paid in ('exact', 'partial', 'over', 'late')),
   expires_at timestamptz not null,

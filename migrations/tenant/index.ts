@@ -11,6 +11,10 @@ import * as broadcasts from './0009_broadcasts.ts';
 import * as orderFunctions from './0010_order_functions.ts';
 import * as orderDoors from './0011_order_doors.ts';
 import * as orderCare from './0012_order_care.ts';
+import * as wallets from './0013_wallets.ts';
+import * as payouts from './0014_payouts.ts';
+import * as guards from './0015_guards.ts';
+import * as proof from './0016_proof.ts';
 
 /** A tenant migration: its SQL for one tenant, run as `shopherd_keeper` with the tenant's schema first on the path. */
 export interface TenantMigration {
@@ -32,4 +36,8 @@ export const tenantMigrations: readonly TenantMigration[] = [
   { name: '0010_order_functions', up: orderFunctions.up },
   { name: '0011_order_doors', up: orderDoors.up },
   { name: '0012_order_care', up: orderCare.up },
+  { name: '0013_wallets', up: wallets.up },
+  { name: '0014_payouts', up: payouts.up },
+  { name: '0015_guards', up: guards.up },
+  { name: '0016_proof', up: proof.up },
 ];

@@ -192,6 +192,7 @@ export function createDeposits(parts: DepositParts): Deposits {
           expiresInS: INVOICE_LIFE_S,
           returnUrl: `https://t.me/${scope.tenant.username}`,
           callbackUrl: `${parts.publicUrl}/hooks/${hold.provider.id}/${hold.hookKey}`,
+          payer: {},
         });
         // Somebody else may have been first: what is shown is what we ask about later.
         return await invoices.attach(scope, invoice.id, made);

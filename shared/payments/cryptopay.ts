@@ -54,6 +54,7 @@ export const cryptopay: Provider = {
   liveUrl: 'https://pay.crypt.bot',
   currencies: [...FIATS, ...ASSETS],
   proofHeaders: [SIGNATURE],
+  payer: [],
   credentials: [
     { name: 'token', secret: true, schema: z.string().regex(/^\d{1,12}:[A-Za-z0-9_-]{20,80}$/) },
   ],
@@ -78,8 +79,9 @@ export const cryptopay: Provider = {
     return {
       // Not update_id: it is documented as not unique. An invoice is paid once.
       eventKey: `${update_type}:${payload.invoice_id}`,
+      about: 'invoice',
       externalId: payload.invoice_id,
-      invoiceKey: payload.payload ?? null,
+      key: payload.payload ?? null,
     };
   },
 
@@ -122,6 +124,7 @@ function readingOf(invoice: Invoice): InvoiceReading {
     status,
     asked,
     received: status === 'settled' ? received : null,
+    covered: null,
     fee: moneyOf(invoice.fee_amount, invoice.fee_asset),
     paymentId: invoice.invoice_id,
   };

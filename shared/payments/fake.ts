@@ -31,6 +31,7 @@ export const fake: Provider = {
   liveUrl: 'http://127.0.0.1:8087',
   currencies: currencies.filter((code) => code !== 'XTR'),
   proofHeaders: [SIGNATURE],
+  payer: [],
   credentials: [
     { name: 'secret', secret: true, schema: z.string().regex(/^[A-Za-z0-9_-]{8,64}$/) },
   ],
@@ -54,7 +55,7 @@ export const fake: Provider = {
   readWebhook(webhook, credentials) {
     proveHmac(webhook, { header: SIGNATURE, key: secretOf(credentials), hash: 'sha256' });
     const { id, key, change } = readCallback(Webhook, webhook);
-    return { eventKey: `${id}:${change}`, externalId: id, invoiceKey: key };
+    return { eventKey: `${id}:${change}`, about: 'invoice', externalId: id, key };
   },
 
   async readInvoice(connection, externalId) {
@@ -66,6 +67,7 @@ export const fake: Provider = {
       status: invoice.status,
       asked: moneyOf(invoice.asked),
       received: invoice.received && moneyOf(invoice.received),
+      covered: null,
       fee: invoice.fee && moneyOf(invoice.fee),
       paymentId: invoice.id,
     };

@@ -16,6 +16,18 @@ export interface CredentialField {
 /** What an operator filled in, opened from its seal for one call. */
 export type Credentials = Readonly<Record<string, string>>;
 
+/** Something that a person is asked in the chat before the provider can be: a phone number, an account. */
+export interface PersonField {
+  /** Key of the answer, and end of the locale keys `payer-<provider>-<name>`, `destination-<provider>-<name>`. */
+  readonly name: string;
+  /** Checks an answer and brings it into the provider's form. */
+  readonly schema: ZodType<string>;
+  /** Answers to choose from, where there is a fixed list: networks, banks. Free text without. */
+  readonly choices?: (
+    currency: string,
+  ) => readonly { readonly value: string; readonly label: string }[];
+}
+
 /** What we ask the provider to collect. */
 export interface InvoiceRequest {
   /** Our own opaque id of the invoice; comes back in events. ASCII, at most 64 characters. */
@@ -27,12 +39,17 @@ export interface InvoiceRequest {
   /** Where the payer may return to: the shop bot's link. */
   readonly returnUrl: string;
   readonly callbackUrl: string;
+  /** The answers to the provider's `payer` fields. */
+  readonly payer: Readonly<Record<string, string>>;
 }
 
 export interface ProviderInvoice {
   /** The provider's id of the invoice: what `readInvoice` asks about. */
   readonly externalId: string;
-  readonly payUrl: string;
+  /** Where it is paid; null: as the text `instructions-<provider>` says. */
+  readonly payUrl: string | null;
+  /** What that text shows, by name (an account to pay to, a phone that rings); each can be copied. */
+  readonly instructions?: Readonly<Record<string, string>>;
 }
 
 /** What the provider says about one invoice now. */
@@ -45,6 +62,11 @@ export interface InvoiceReading {
   readonly asked: Money;
   /** What arrived, if the provider tells (other currency possible), and its fee. */
   readonly received: Money | null;
+  /**
+   * How much of `asked` is covered, in its currency, where the provider lets people pay less or more;
+   * null: all of it once it is settled.
+   */
+  readonly covered: Money | null;
   readonly fee: Money | null;
   /** The unique name of the payment at the provider; reference becomes `<provider>:<paymentId>`. */
   readonly paymentId: string;
@@ -54,8 +76,71 @@ export interface InvoiceReading {
 export interface ProviderEvent {
   /** Unique per thing that happened, so a repeated callback is the same inbox row. */
   readonly eventKey: string;
-  readonly externalId: string;
-  readonly invoiceKey: string | null;
+  /** What it speaks of: money that comes in, or a payout. */
+  readonly about: 'invoice' | 'payout';
+  /** The provider's id; null where it names only our key. */
+  readonly externalId: string | null;
+  /** Our key of the invoice or payout; null where the provider does not give it back. */
+  readonly key: string | null;
+}
+
+/** Money that we ask the provider to send. */
+export interface PayoutRequest {
+  /** Our own opaque name of the payout and its idempotency key: 32 letters and digits. */
+  readonly key: string;
+  /** What the receiver gets. */
+  readonly money: Money;
+  /** The answers to the `destination` fields. */
+  readonly destination: Readonly<Record<string, string>>;
+  /** Shown to the receiver where the provider can. */
+  readonly note: string;
+  readonly callbackUrl: string;
+}
+
+/** What the provider says about one payout now. */
+export interface PayoutReading {
+  /** `submitted`: accepted and not final; `failed`: it certainly did not and will not happen. */
+  readonly status: 'submitted' | 'settled' | 'failed';
+  readonly externalId: string | null;
+  /** What it cost us on top, if the provider tells. */
+  readonly fee: Money | null;
+  /** The provider's words of a failure, or a transaction's id; null where there are none. */
+  readonly note: string | null;
+}
+
+/**
+ * How a provider sends money. `send` is called once for a payout, ever. A UserError from it says that
+ * certainly nothing happened; any other error leaves the payout unknown, and only `read` is asked.
+ */
+export interface PayoutPort {
+  readonly currencies: readonly string[];
+  readonly destination: readonly PersonField[];
+  /** Credentials that only payouts need; without them the account takes money in only. */
+  readonly credentials?: readonly string[];
+  /** The least and the most that it sends at once, where it says so. */
+  readonly limits?: (currency: string) => { readonly least?: bigint; readonly most?: bigint };
+  /** What sending this costs the shop on top, as known before; null where only the answer tells. */
+  readonly quoteFee?: (
+    connection: Connection,
+    payout: Pick<PayoutRequest, 'money' | 'destination'>,
+  ) => Promise<Money | null>;
+  send(connection: Connection, request: PayoutRequest): Promise<PayoutReading>;
+  /** Null: the provider does not know it. */
+  read(
+    connection: Connection,
+    payout: { readonly key: string; readonly externalId: string | null },
+  ): Promise<PayoutReading | null>;
+  /** Seconds after which "does not know it" is final: it never happened. Null: staff must decide. */
+  readonly missingIsFinalS: number | null;
+}
+
+/** One line of the provider's own books, to compare ours with. */
+export interface StatementLine {
+  readonly direction: 'in' | 'out';
+  /** As in `InvoiceReading.paymentId`; for a payout its key, or the provider's id. */
+  readonly id: string;
+  readonly money: Money;
+  readonly at: Date;
 }
 
 export interface RawWebhook {
@@ -77,6 +162,12 @@ export interface Provider {
   readonly credentials: readonly CredentialField[];
   /** Lower-case names of the headers that carry its proof: kept with a stored callback. */
   readonly proofHeaders: readonly string[];
+  /** What the payer is asked before an invoice can be made, one message each. */
+  readonly payer: readonly PersonField[];
+  /** Staff may say that the money came: nobody else tells, or not always. */
+  readonly byHand?: boolean;
+  /** What a callback is answered with, where the provider reads it. */
+  readonly callbackAnswer?: unknown;
   /** Asks whether the credentials work; returns what names the account (never a secret). */
   test(connection: Connection): Promise<{ readonly account: string }>;
   createInvoice(connection: Connection, request: InvoiceRequest): Promise<ProviderInvoice>;
@@ -84,6 +175,9 @@ export interface Provider {
   readWebhook(webhook: RawWebhook, credentials: Credentials): ProviderEvent;
   /** Asks again: a lost webhook is only a delay. */
   readInvoice(connection: Connection, externalId: string): Promise<InvoiceReading>;
+  readonly payouts?: PayoutPort;
+  /** What settled there since a moment, oldest first; for the nightly comparison. */
+  statement?(connection: Connection, since: Date): Promise<readonly StatementLine[]>;
 }
 
 /** What an adapter needs for a call. */

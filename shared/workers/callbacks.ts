@@ -31,8 +31,10 @@ export function createCallbackReader(parts: {
       const event = provider.readWebhook({ body: row.body, headers: row.headers }, credentials);
       await accounts.sawCallback(scope, row.accountId);
       const invoice =
-        (await invoices.findByExternal(scope, row.accountId, event.externalId)) ??
-        (event.invoiceKey === null ? null : await invoices.findByKey(scope, event.invoiceKey));
+        (event.externalId === null
+          ? null
+          : await invoices.findByExternal(scope, row.accountId, event.externalId)) ??
+        (event.key === null ? null : await invoices.findByKey(scope, event.key));
       if (!invoice || invoice.accountId !== row.accountId) {
         await audit.write(scope, 0, 'callback.unknown', {
           provider: provider.id,
@@ -44,9 +46,9 @@ export function createCallbackReader(parts: {
         });
       }
       // Known by our key only: the crash came between the provider's answer and our note of it.
-      if (invoice.externalId === null)
+      if (invoice.externalId === null && event.externalId !== null)
         await invoices.attach(scope, invoice.id, { externalId: event.externalId, payUrl: null });
-      await deposits.check(scope, invoice.id, event.externalId);
+      await deposits.check(scope, invoice.id, event.externalId ?? undefined);
       await inbox.finish(platform, inboxId, { state: 'done' });
     } catch (error) {
       if (!(error instanceof WebhookRejected || error instanceof UserError)) {

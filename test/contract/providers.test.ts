@@ -45,7 +45,7 @@ for (const id of Object.keys(providers) as ProviderId[]) {
 
     it('reads a callback that openssl signed', () => {
       const event = provider.readWebhook(signed(paid), credentials);
-      expect(event.invoiceKey).to.equal('inv_8Zk2pQ');
+      expect(event.key).to.equal('inv_8Zk2pQ');
       expect(event.externalId).to.be.a('string').and.not.empty;
     });
 
@@ -73,7 +73,7 @@ for (const id of Object.keys(providers) as ProviderId[]) {
       expect(refusal(signed(paid, signatures['other-tenant']))).to.equal(401);
       expect(refusal(signed(paid), otherCredentials)).to.equal(401);
       const other = signed(paid, signatures['other-tenant']);
-      expect(provider.readWebhook(other, otherCredentials).invoiceKey).to.equal('inv_8Zk2pQ');
+      expect(provider.readWebhook(other, otherCredentials).key).to.equal('inv_8Zk2pQ');
     });
 
     it('answers 400 to a truncated body with a good signature', () => {
@@ -82,7 +82,7 @@ for (const id of Object.keys(providers) as ProviderId[]) {
 
     it('verifies the bytes, whatever their numbers and escapes look like', () => {
       const event = provider.readWebhook(signed('webhook-odd-numbers.json'), credentials);
-      expect(event.invoiceKey).to.match(/^inv_\d$/);
+      expect(event.key).to.match(/^inv_\d$/);
     });
 
     it('takes a callback of an unknown status as a hint to ask again', () => {
@@ -111,6 +111,7 @@ for (const id of Object.keys(providers) as ProviderId[]) {
       expiresInS: 600,
       returnUrl: 'https://t.me/shop_bot',
       callbackUrl: receiver.url,
+      payer: {},
     });
     const connection = (over: Partial<Connection> = {}): Connection => ({
       credentials,
@@ -178,7 +179,7 @@ for (const id of Object.keys(providers) as ProviderId[]) {
         const event = provider.readWebhook(receiver.received[0] ?? expect.fail(), credentials);
         expect(event).to.deep.include({
           externalId: made.externalId,
-          invoiceKey: 'inv_8Zk2pQ',
+          key: 'inv_8Zk2pQ',
         });
         const reading = await provider.readInvoice(connection(), made.externalId);
         expect(reading).to.deep.include({ status: 'settled', asked: { amount, currency } });

@@ -97,6 +97,7 @@ describe('Crypto Pay', () => {
       expiresInS: 99_999_999,
       returnUrl: 'https://t.me/shop_bot',
       callbackUrl: 'https://shop.example/hooks/cryptopay/k',
+      payer: {},
     };
     await cryptopay.createInvoice(connection, {
       ...request,

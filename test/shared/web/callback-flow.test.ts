@@ -52,6 +52,7 @@ describe('a callback on its way into the inbox', () => {
       { credentials, baseUrl: sandbox.url, fetch },
       {
         invoiceKey: 'inv_flow',
+        payer: {},
         money: { amount: 1250n, currency: 'USD' },
         description: 'Order 17',
         expiresInS: 600,
@@ -71,7 +72,7 @@ describe('a callback on its way into the inbox', () => {
     expect(rows).to.have.lengthOf(1);
     const row = await inbox.read(platform.database.platform, BigInt(rows[0]?.id ?? 0));
     const event = cryptopay.readWebhook(row ?? expect.fail(), credentials);
-    expect(event).to.deep.include({ externalId, invoiceKey: 'inv_flow' });
+    expect(event).to.deep.include({ externalId, key: 'inv_flow' });
     const counted = await test.metrics.text();
     expect(counted).to.include('{route="/hooks/:provider/:key",method="POST",status="500"} 1');
     expect(counted).to.include('{route="/hooks/:provider/:key",method="POST",status="200"} 3');

@@ -132,6 +132,7 @@ function providerOf(double: ProviderDouble): Provider {
     liveUrl: 'https://provider.example',
     currencies: ['USD', 'EUR'],
     proofHeaders: [],
+    payer: [],
     credentials: [{ name: 'secret', secret: true, schema: z.string().regex(/^[\w-]{8,64}$/) }],
     async test(connection) {
       work(connection);
@@ -143,7 +144,7 @@ function providerOf(double: ProviderDouble): Provider {
       const externalId = `x${double.asked.length}`;
       return { externalId, payUrl: `https://provider.example/pay/${externalId}` };
     },
-    readWebhook: () => ({ eventKey: '1', externalId: '1', invoiceKey: null }),
+    readWebhook: () => ({ eventKey: '1', about: 'invoice', externalId: '1', key: null }),
     async readInvoice(connection, externalId) {
       work(connection);
       const asked = { amount: 1000n, currency: 'USD' };
@@ -153,6 +154,7 @@ function providerOf(double: ProviderDouble): Provider {
         status: double.status,
         asked,
         received: asked,
+        covered: null,
         fee: null,
         paymentId: externalId,
       };

@@ -1,0 +1,34 @@
+import type { TenantNames } from '../../shared/db/tenant-names.ts';
+
+/** Who somebody is: second factors of staff and customers, and identity documents. */
+export function up({ role }: TenantNames): string {
+  return `
+create table second_factors (
+  telegram_id bigint primary key,
+  sealed bytea not null,
+  -- Digests of the recovery codes that are left.
+  recovery jsonb not null default '[]',
+  -- The last time step that a code was taken from: none is taken twice.
+  last_step bigint,
+  failures int not null default 0,
+  locked_until timestamptz,
+  confirmed_at timestamptz,
+  created_at timestamptz not null default now()
+);
+create table identity_checks (
+  id bigint generated always as identity primary key,
+  customer_id bigint not null references customers,
+  level text not null,
+  -- Sealed: what the customer told and the file ids of what they sent.
+  sealed bytea,
+  state text not null default 'open' check (state in ('open', 'sent', 'accepted', 'refused', 'expired')),
+  reason text,
+  decided_by bigint,
+  decided_at timestamptz,
+  expires_at timestamptz,
+  created_at timestamptz not null default now()
+);
+create index identity_checks_customer on identity_checks (customer_id, id desc);
+grant select, insert, update, delete on second_factors, identity_checks to ${role};
+`;
+}
