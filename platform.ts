@@ -16,6 +16,7 @@ import { startPostgres } from './shared/db/embedded.ts';
 import { migratePlatform, migrateTenants } from './shared/db/migrate.ts';
 import * as accounts from './shared/domain/accounts.ts';
 import { createDeposits } from './shared/domain/deposits.ts';
+import { createQuotes } from './shared/domain/quotes.ts';
 import type { Logger } from './shared/logger.ts';
 import { createMetrics } from './shared/metrics.ts';
 import { providersFor } from './shared/payments/index.ts';
@@ -97,6 +98,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
 
   const scopes = createScopes({ database, log, clock });
   const rates = createRates({ urls: config.ratesUrls, fetch, clock, cache: ports.cache });
+  const quotes = createQuotes({ rates });
   const providers = providersFor(config.production);
   const publicUrl = config.http.publicUrl;
   const deposits = createDeposits({
@@ -118,7 +120,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   const charts = createCharts();
   shutdown.add('charts', () => charts.close());
   const shopBot = createShopBot({
-    i18n: words.shop, deposits, providers, providerUrls: config.providerUrls, chains, charts, secrets, platform, fetch, publicUrl,
+    i18n: words.shop, deposits, quotes, providers, providerUrls: config.providerUrls, chains, charts, secrets, platform, fetch, publicUrl,
     files: createFiles({ apiRoot: config.telegram.apiRoot, transport }), ports,
   }); // prettier-ignore
   await tellSuspended(managerParts);

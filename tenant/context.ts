@@ -3,6 +3,7 @@ import type { Charts } from '../shared/charts/charts.ts';
 import type { Chain } from '../shared/chains/chain.ts';
 import type { PlatformDb } from '../shared/db/tenant-db.ts';
 import type { Deposits } from '../shared/domain/deposits.ts';
+import type { Quotes } from '../shared/domain/quotes.ts';
 import type { TextPlace } from '../shared/domain/settings.ts';
 import type { Role } from '../shared/domain/staff.ts';
 import type { Fetch, Provider } from '../shared/payments/provider.ts';
@@ -16,6 +17,7 @@ import type { Screen } from '../shared/telegram/router.ts';
 export interface ShopParts {
   readonly i18n: I18n;
   readonly deposits: Deposits;
+  readonly quotes: Quotes;
   /** The providers that may be used here. */
   readonly providers: readonly Provider[];
   /** Hosts that differ from the live ones, by provider id. */

@@ -4,6 +4,7 @@ import pg from 'pg';
 import { systemClock } from '../../shared/clock.ts';
 import { connectDatabase } from '../../shared/db/connect.ts';
 import { createDeposits } from '../../shared/domain/deposits.ts';
+import { createQuotes } from '../../shared/domain/quotes.ts';
 import { providersFor } from '../../shared/payments/index.ts';
 import { chains } from '../../shared/chains/index.ts';
 import { createMemoryPorts } from '../../shared/cache/memory.ts';
@@ -77,7 +78,11 @@ function begin(options: Options): void {
   };
   const { cache } = shop.ports;
   const rates = createRates({ urls: [], fetch, clock: systemClock, cache });
-  const bot = createShopBot({ ...shop, deposits: createDeposits({ ...shop, rates }) });
+  const bot = createShopBot({
+    ...shop,
+    quotes: createQuotes({ rates }),
+    deposits: createDeposits({ ...shop, rates }),
+  });
   ({ botIds } = options);
   fleet = createFleet({
     node: 'bench',

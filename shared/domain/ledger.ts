@@ -4,6 +4,9 @@ import type { Scope } from '../scope.ts';
 /** A customer's spendable account in the ledger. */
 export const customerAccount = (customerId: bigint): string => `customer:${customerId}`;
 
+/** What is set aside of it: for an order, a payout. */
+export const heldAccount = (customerId: bigint): string => `held:${customerId}`;
+
 /** A line of a customer's history. */
 export interface HistoryLine {
   readonly id: bigint;

@@ -16,6 +16,15 @@ export type NoticeKind = (typeof noticeKinds)[number];
 
 const Decimal = z.string().regex(/^\d{1,38}$/);
 
+/** A price that the operator sets where no source has one: `price` of the currency for one `base`. */
+const OwnRate = z.object({
+  base: z.string(),
+  price: z.string().regex(/^\d{1,20}(\.\d{1,20})?$/),
+  /** When it was set, in milliseconds. */
+  at: z.number(),
+});
+export type OwnRate = z.infer<typeof OwnRate>;
+
 /**
  * Settings that nothing filters on: one JSON value of the settings row. A part that is missing is as
  * a new shop has it; amounts are texts in the smallest unit of the shop's currency.
@@ -99,6 +108,12 @@ export const Options = z.object({
       banMinutes: z.int().min(0).default(5),
     })
     .default({ actions: 30, purchases: 5, invoices: 10, banMinutes: 5 }),
+  /** Currencies that customers may keep money in beside the shop's own. */
+  wallets: z.array(z.string()).default([]),
+  /** The operator's own rates by currency. */
+  ownRates: z.record(z.string(), OwnRate).default({}),
+  /** Hours after which an own rate counts as old: staff are warned. */
+  ownRateH: z.int().min(1).max(8_760).default(72),
 });
 
 export type Options = z.infer<typeof Options>;

@@ -521,3 +521,5 @@ broadcast-speed = 🚀 { $speed } per second, { $unit ->
    *[minutes] about { $left } min left
   }
 broadcast-refresh = 🔄 Refresh
+
+error-quote-gone = 💱 This rate is not promised any more. Ask for a new one.

@@ -530,3 +530,5 @@ broadcast-speed = 🚀 { $speed } в секунду, { $unit ->
    *[minutes] осталось около { $left } мин
   }
 broadcast-refresh = 🔄 Обновить
+
+error-quote-gone = 💱 Этот курс больше не действует. Запросите новый.

@@ -28,7 +28,8 @@ export const publicSources: readonly Station[] = [
   { source: binance, baseUrl: 'https://data-api.binance.vision' },
 ];
 
-export interface Quote {
+/** A price that sources agree on. */
+export interface MarketPrice {
   readonly rate: Rate;
   /** Who agreed on it. */
   readonly sources: readonly string[];
@@ -38,7 +39,7 @@ export interface Quote {
 
 export interface Rates {
   /** The price of `from` in `to` now. Throws `Unavailable` rather than guess. */
-  quote(from: string, to: string): Promise<Quote>;
+  quote(from: string, to: string): Promise<MarketPrice>;
 }
 
 export interface RatesParts {
@@ -64,11 +65,11 @@ const Stored = z.object({
 export function createRates(parts: RatesParts): Rates {
   const { clock } = parts;
   const stations = parts.urls?.map(stationOf) ?? publicSources;
-  const asking = new Map<string, Promise<Quote>>();
+  const asking = new Map<string, Promise<MarketPrice>>();
   const accepted = storeOf(parts, 'rate');
   const jumped = storeOf(parts, 'rate-jump');
 
-  async function ask(from: string, to: string): Promise<Quote> {
+  async function ask(from: string, to: string): Promise<MarketPrice> {
     const answers = await Promise.allSettled(
       stations.map((station) => fetchRate(station, { from, to }, parts)),
     );
@@ -79,7 +80,7 @@ export function createRates(parts: RatesParts): Rates {
     return agree(readings, stations.length === 1 ? 1 : 2, `${from} in ${to}`);
   }
 
-  async function confirmed(quote: Quote): Promise<Quote> {
+  async function confirmed(quote: MarketPrice): Promise<MarketPrice> {
     const { from, to } = quote.rate;
     const last = await accepted.get(from, to);
     if (last && !isNear(last.rate, quote.rate, LARGEST_JUMP)) {
@@ -116,7 +117,7 @@ function stationOf(url: string): Station {
 }
 
 /** Of three or more, one that stands alone is left out, as long as most agree. */
-function agree(readings: readonly Reading[], fewest: number, what: string): Quote {
+function agree(readings: readonly Reading[], fewest: number, what: string): MarketPrice {
   if (readings.length < fewest) throw new Unavailable(`too few sources know the price of ${what}`);
   const middle = median(readings.map(({ rate }) => rate));
   const near = readings.filter(({ rate }) => isNear(rate, middle, WIDEST_SPREAD));
@@ -131,7 +132,7 @@ function agree(readings: readonly Reading[], fewest: number, what: string): Quot
   };
 }
 
-function unity(currency: string, clock: Clock): Quote {
+function unity(currency: string, clock: Clock): MarketPrice {
   const rate = { from: currency, to: currency, numerator: 1n, denominator: 1n };
   return { rate, sources: [], at: clock.now() };
 }
@@ -144,7 +145,7 @@ function storeOf({ cache, clock }: RatesParts, name: string) {
       const text = await cache.get(key(from, to));
       return text === null ? null : (Stored.safeParse(JSON.parse(text)).data ?? null);
     },
-    async set({ rate, sources, at }: Quote, ttlMs: number): Promise<void> {
+    async set({ rate, sources, at }: MarketPrice, ttlMs: number): Promise<void> {
       const numerator = rate.numerator.toString();
       const denominator = rate.denominator.toString();
       const stored = {

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { createMemoryPorts } from '../../../shared/cache/memory.ts';
 import type { Ports } from '../../../shared/cache/ports.ts';
 import { createDeposits } from '../../../shared/domain/deposits.ts';
+import { createQuotes } from '../../../shared/domain/quotes.ts';
 import * as ledger from '../../../shared/domain/ledger.ts';
 import { Unavailable, UserError } from '../../../shared/errors.ts';
 import { createCharts } from '../../../shared/charts/charts.ts';
@@ -84,10 +85,19 @@ export async function aShop(
     ports,
   };
   const rates = {
-    quote: (from: string, to: string) => Promise.resolve({ rate: rateOf(from, to, '2000') }),
+    async quote(from: string, to: string) {
+      const rate = rateOf(from, to, from === to ? '1' : '2000');
+      return { rate, sources: ['one', 'two'], at: scope.clock.now() };
+    },
   };
+  const quotes = createQuotes({ rates });
   const i18n = createI18n(['shared/locales', 'tenant/locales']);
-  const bot = createShopBot({ ...parts, i18n, deposits: createDeposits({ ...parts, rates }) });
+  const bot = createShopBot({
+    ...parts,
+    i18n,
+    quotes,
+    deposits: createDeposits({ ...parts, rates }),
+  });
   const person = (overrides: Partial<User>) =>
     fakeBot(scope, (each) => bot.handle(each), overrides);
   return {
