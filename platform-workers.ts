@@ -6,6 +6,7 @@ import type { Config } from './shared/config.ts';
 import type { AdminDb } from './shared/db/admin.ts';
 import type { Database } from './shared/db/connect.ts';
 import { unseal } from './shared/domain/deliveries.ts';
+import type { Connections } from './shared/domain/connections.ts';
 import type { Deposits } from './shared/domain/deposits.ts';
 import type { Logger } from './shared/logger.ts';
 import type { Metrics } from './shared/metrics.ts';
@@ -44,6 +45,7 @@ export interface WorkerParts {
   readonly metrics: Metrics;
   readonly scopes: Scopes;
   readonly deposits: Deposits;
+  readonly connections: Connections;
   /** A client of the tenant's bot; null when it has no working token now. */
   readonly apiOf: (tenantId: number) => Promise<Api | null>;
   readonly wordsOf: (tenantId: number) => I18n;

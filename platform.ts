@@ -15,6 +15,7 @@ import { connectDatabase } from './shared/db/connect.ts';
 import { startPostgres } from './shared/db/embedded.ts';
 import { migratePlatform, migrateTenants } from './shared/db/migrate.ts';
 import * as accounts from './shared/domain/accounts.ts';
+import { createConnections } from './shared/domain/connections.ts';
 import { createDeposits } from './shared/domain/deposits.ts';
 import { createQuotes } from './shared/domain/quotes.ts';
 import type { Logger } from './shared/logger.ts';
@@ -101,8 +102,10 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   const quotes = createQuotes({ rates });
   const providers = providersFor(config.production);
   const publicUrl = config.http.publicUrl;
+  const { providerUrls } = config;
+  const connections = createConnections({ providers, providerUrls, secrets, fetch, publicUrl });
   const deposits = createDeposits({
-    providers, providerUrls: config.providerUrls, chains, rates, platform, secrets, fetch, publicUrl,
+    providers, connections, chains, rates, platform, secrets,
     onCredit: (source) => metrics.credit(source),
   }); // prettier-ignore
   const words = {
@@ -120,7 +123,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   const charts = createCharts();
   shutdown.add('charts', () => charts.close());
   const shopBot = createShopBot({
-    i18n: words.shop, deposits, quotes, providers, providerUrls: config.providerUrls, chains, charts, secrets, platform, fetch, publicUrl,
+    i18n: words.shop, deposits, connections, quotes, providers, providerUrls, chains, charts, secrets, platform, fetch, publicUrl,
     files: createFiles({ apiRoot: config.telegram.apiRoot, transport }), ports,
   }); // prettier-ignore
   await tellSuspended(managerParts);
@@ -135,7 +138,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   const fleet = has('manager') || has('runner') ? startFleet() : null;
   if (has('worker'))
     await startWorkers({
-      config, chains, log, shutdown, clock, database, admin, secrets, providers, metrics, scopes, deposits, apiOf,
+      config, chains, log, shutdown, clock, database, admin, secrets, providers, metrics, scopes, deposits, connections, apiOf,
       wordsOf, files,
       publishCommands: (scope, api, chatId) =>
         isManager(scope.tenant.id) ? managerBot.publishCommands(api) : shopBot.publishCommands(api, scope, chatId),

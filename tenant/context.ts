@@ -2,6 +2,7 @@ import type { Ports } from '../shared/cache/ports.ts';
 import type { Charts } from '../shared/charts/charts.ts';
 import type { Chain } from '../shared/chains/chain.ts';
 import type { PlatformDb } from '../shared/db/tenant-db.ts';
+import type { Connections } from '../shared/domain/connections.ts';
 import type { Deposits } from '../shared/domain/deposits.ts';
 import type { Quotes } from '../shared/domain/quotes.ts';
 import type { TextPlace } from '../shared/domain/settings.ts';
@@ -18,6 +19,8 @@ export interface ShopParts {
   readonly i18n: I18n;
   readonly deposits: Deposits;
   readonly quotes: Quotes;
+  /** Opens an account at a provider for a call. */
+  readonly connections: Connections;
   /** The providers that may be used here. */
   readonly providers: readonly Provider[];
   /** Hosts that differ from the live ones, by provider id. */

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { systemClock } from '../../shared/clock.ts';
 import { connectDatabase } from '../../shared/db/connect.ts';
+import { createConnections } from '../../shared/domain/connections.ts';
 import { createDeposits } from '../../shared/domain/deposits.ts';
 import { createQuotes } from '../../shared/domain/quotes.ts';
 import { providersFor } from '../../shared/payments/index.ts';
@@ -63,17 +64,21 @@ function begin(options: Options): void {
   transport = createTransport({ apiRoot, ca, log });
   const telegram = createTelegram({ apiRoot, transport });
   const scopes = createScopes({ database, log, clock: systemClock });
-  const shop = {
-    i18n: createI18n([localeDir('shared'), localeDir('tenant')], log),
+  const outside = {
     providers: providersFor(true),
     providerUrls: {},
+    secrets,
+    fetch,
+    publicUrl: 'http://127.0.0.1',
+  };
+  const shop = {
+    ...outside,
+    i18n: createI18n([localeDir('shared'), localeDir('tenant')], log),
+    connections: createConnections(outside),
     chains,
     charts: createCharts(),
-    secrets,
     platform,
-    fetch,
     files: createFiles({ apiRoot, transport }),
-    publicUrl: 'http://127.0.0.1',
     ports: createMemoryPorts(log),
   };
   const { cache } = shop.ports;

@@ -1,7 +1,10 @@
 import type { TenantNames } from '../../shared/db/tenant-names.ts';
+import { callable } from './callable.ts';
 
 /** What proves the books, and what does not fit into them. */
-export function up({ role }: TenantNames): string {
+export function up(names: TenantNames): string {
+  const { schema, role } = names;
+  const definer = `security definer set search_path = ${schema}, pg_temp`;
   return `
 -- The chain of hashes over the ledger's transactions, continued at night: each row covers those after
 -- the row before, up to through_id.
@@ -28,6 +31,25 @@ create table findings (
 );
 create index findings_open on findings (id desc) where state = 'open';
 grant select on ledger_seals to ${role};
-grant select, insert, update on findings to ${role};
-`;
+grant select, update on findings to ${role};
+${callable(
+  names,
+  `
+-- Keeps what fits nothing and tells staff of it. Null on a repeat.
+create function note_finding(p_reference text, p_kind text, p_data jsonb) returns bigint
+language plpgsql ${definer} as $$
+declare v_id bigint;
+begin
+  insert into findings (reference, kind, data) values (p_reference, p_kind, p_data)
+  on conflict (reference) do nothing returning id into v_id;
+  if v_id is not null then
+    perform tell_staff('finding:' || v_id, 'trouble', jsonb_build_object('key', 'notice-finding',
+      'data', jsonb_build_object('kind', p_kind, 'money', nullif(p_data->'money', 'null')),
+      'buttons', jsonb_build_array(jsonb_build_array(
+        jsonb_build_object('key', 'button-finding', 'press', 'finding:' || v_id)))));
+  end if;
+  return v_id;
+end $$;
+`,
+)}`;
 }

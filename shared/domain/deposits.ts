@@ -3,11 +3,12 @@ import type { PlatformDb } from '../db/tenant-db.ts';
 import { Unavailable, UserError } from '../errors.ts';
 import { convert, type Money, type Rate } from '../money.ts';
 import type { PaymentEvent } from '../payments/event.ts';
-import type { Connection, Fetch, Provider } from '../payments/provider.ts';
+import type { Provider } from '../payments/provider.ts';
 import { allocateAddress } from '../platform/chains.ts';
 import type { Scope } from '../scope.ts';
 import type { Secrets } from '../secrets.ts';
 import * as accounts from './accounts.ts';
+import type { Connections } from './connections.ts';
 import type { Customer } from './customers.ts';
 import * as invoices from './invoices.ts';
 import type { Invoice } from './invoices.ts';
@@ -86,14 +87,11 @@ export interface Deposits {
 
 export interface DepositParts {
   readonly providers: readonly Provider[];
-  /** Hosts that differ from the live ones, by provider id. */
-  readonly providerUrls: Readonly<Record<string, string>>;
+  readonly connections: Connections;
   readonly chains: Readonly<Record<string, Chain>>;
   readonly rates: { quote(from: string, to: string): Promise<{ readonly rate: Rate }> };
   readonly platform: PlatformDb;
   readonly secrets: Secrets;
-  readonly fetch: Fetch;
-  readonly publicUrl: string;
   /** A customer was credited. For the metrics. */
   readonly onCredit?: (source: string) => void;
 }
@@ -113,27 +111,12 @@ export function createDeposits(parts: DepositParts): Deposits {
     return applied;
   };
 
-  const connectionOf = async (
-    scope: Scope,
-    accountId: bigint,
-  ): Promise<{ provider: Provider; connection: Connection; hookKey: string }> => {
-    const { account, credentials } = await accounts.credentials(scope, secrets, accountId);
-    const provider = providerOf(account.provider);
-    if (!provider) throw new UserError('method-gone');
-    const baseUrl = parts.providerUrls[provider.id] ?? provider.liveUrl;
-    return {
-      provider,
-      connection: { credentials, baseUrl, fetch: parts.fetch },
-      hookKey: account.hookKey,
-    };
-  };
-
   const check: Deposits['check'] = async (scope, invoiceId, named) => {
     const invoice = await invoices.find(scope, invoiceId);
     if (!invoice) throw new UserError('invoice-gone');
     const externalId = named ?? invoice.externalId;
     if (invoice.accountId === null || externalId === null) return invoice;
-    const { provider, connection } = await connectionOf(scope, invoice.accountId);
+    const { provider, connection } = await parts.connections.of(scope, invoice.accountId);
     const reading = await provider.readInvoice(connection, externalId);
     const event = eventOf(scope, provider, invoice, reading);
     if (event === null) return invoice;
@@ -173,7 +156,7 @@ export function createDeposits(parts: DepositParts): Deposits {
       const terms =
         source === 'stars' ? starTerms(settings, money) : { money, asked: money, rate: null };
       const accountId = accountText === undefined ? null : await activeAccount(scope, accountText);
-      const hold = accountId === null ? null : await connectionOf(scope, accountId);
+      const hold = accountId === null ? null : await parts.connections.of(scope, accountId);
       if (source !== 'stars' && hold?.provider.id !== source) throw new UserError('method-gone');
       const invoice = await invoices.create(scope, {
         reference,
@@ -191,7 +174,7 @@ export function createDeposits(parts: DepositParts): Deposits {
           description: settings.name,
           expiresInS: INVOICE_LIFE_S,
           returnUrl: `https://t.me/${scope.tenant.username}`,
-          callbackUrl: `${parts.publicUrl}/hooks/${hold.provider.id}/${hold.hookKey}`,
+          callbackUrl: hold.callbackUrl,
           payer: {},
         });
         // Somebody else may have been first: what is shown is what we ask about later.

@@ -523,3 +523,20 @@ broadcast-speed = 🚀 { $speed } per second, { $unit ->
 broadcast-refresh = 🔄 Refresh
 
 error-quote-gone = 💱 This rate is not promised any more. Ask for a new one.
+# What fits nothing in the books.
+notice-finding = 🔎 { $kind ->
+    [stray-event] A provider told us of a payment that is no invoice of this shop.
+    [other-amount] A provider speaks of another amount than we asked for.
+    [other-currency] A provider speaks of another currency than we asked for.
+    [partial] A customer paid less than was asked, and your rules leave the money to you.
+    [over] A customer paid more than was asked, and your rules leave the rest to you.
+    [late] A customer paid after the time was over, and your rules leave the money to you.
+    [stars-unmatched] A payment came by Telegram that names no invoice of this shop.
+    [stars-owed] Telegram gave Stars back that the customer had spent here already.
+    [payout-unmatched] A provider speaks of a payout that we do not know.
+   *[difference] Two books differ.
+  }{ $money ->
+    [none] {""}
+   *[other] {" "}<b>{ $money }</b>
+  } Nothing is lost: please have a look.
+button-finding = 🔎 Have a look

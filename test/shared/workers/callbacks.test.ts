@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { startCryptoPay, type CryptoPaySandbox } from '../../../sandbox/cryptopay.ts';
+import { createConnections } from '../../../shared/domain/connections.ts';
 import * as accounts from '../../../shared/domain/accounts.ts';
 import type { Customer } from '../../../shared/domain/customers.ts';
 import { createDeposits, type Deposits } from '../../../shared/domain/deposits.ts';
@@ -47,10 +48,13 @@ describe('callbacks, pollers and the check button', () => {
     receiverUrl = `http://127.0.0.1:${(receiver.address() as { port: number }).port}/`;
     provider = await startCryptoPay({ retryDelaysMs: [] });
     const { database, secrets } = await testPlatform();
+    const providers = [cryptopay];
     deposits = createDeposits({
-      providers: [cryptopay], providerUrls: { cryptopay: provider.url }, chains: {},
+      providers, chains: {}, platform: database.platform, secrets,
       rates: { quote: () => Promise.reject(new Error('no rates here')) },
-      platform: database.platform, secrets, fetch, publicUrl: 'http://127.0.0.1:1',
+      connections: createConnections({
+        providers, providerUrls: { cryptopay: provider.url }, secrets, fetch, publicUrl: 'http://127.0.0.1:1',
+      }),
     }); // prettier-ignore
     read = createCallbackReader({
       platform: database.platform,

@@ -4,6 +4,7 @@ import type { User } from 'grammy/types';
 import { z } from 'zod';
 import { createMemoryPorts } from '../../../shared/cache/memory.ts';
 import type { Ports } from '../../../shared/cache/ports.ts';
+import { createConnections } from '../../../shared/domain/connections.ts';
 import { createDeposits } from '../../../shared/domain/deposits.ts';
 import { createQuotes } from '../../../shared/domain/quotes.ts';
 import * as ledger from '../../../shared/domain/ledger.ts';
@@ -72,15 +73,19 @@ export async function aShop(
       return bytes;
     },
   };
-  const parts = {
+  const outside = {
     providers: [provider],
     providerUrls: {},
-    chains: { ethereum },
-    charts,
-    platform: database.platform,
     secrets,
     fetch: () => Promise.reject(new Error('no network here')),
     publicUrl: 'https://shops.example',
+  };
+  const parts = {
+    ...outside,
+    connections: createConnections(outside),
+    chains: { ethereum },
+    charts,
+    platform: database.platform,
     files,
     ports,
   };
