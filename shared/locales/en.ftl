@@ -540,3 +540,6 @@ notice-finding = 🔎 { $kind ->
    *[other] {" "}<b>{ $money }</b>
   } Nothing is lost: please have a look.
 button-finding = 🔎 Have a look
+# Buttons that move money
+error-action-stale = ⌛ This button is too old. Please start again: such a button works for a few minutes.
+error-action-used = ✅ This button was pressed before. It works once.

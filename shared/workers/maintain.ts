@@ -1,4 +1,5 @@
 import type { PlatformDb } from '../db/tenant-db.ts';
+import * as actionTokens from '../domain/action-tokens.ts';
 import * as audit from '../domain/audit.ts';
 import * as orders from '../domain/orders.ts';
 import * as commissions from '../domain/commissions.ts';
@@ -16,7 +17,7 @@ const COPIES_KEPT_DAYS = 7;
 /** What no job worked through (its tries ran out) gets another chance each day. */
 const FORGOTTEN_AFTER_S = 3600;
 
-/** The daily round: old updates, audit entries and copies of broadcasts that a shop keeps no longer, commissions that no job settled, callbacks nobody worked through, old callbacks, and what `purge` removes. */
+/** The daily round: old updates, action tokens, audit entries and copies of broadcasts that a shop keeps no longer, commissions that no job settled, callbacks nobody worked through, old callbacks, and what `purge` removes. */
 export async function maintain(parts: {
   readonly platform: PlatformDb;
   readonly scopeOf: (tenantId: number) => Promise<Scope>;
@@ -28,6 +29,7 @@ export async function maintain(parts: {
     try {
       const scope = await parts.scopeOf(id);
       await updates.forgetOld(scope, UPDATES_KEPT_DAYS);
+      await actionTokens.forgetOld(scope);
       await audit.forgetOld(scope);
       await orders.expireOverdue(scope);
       await commissions.settle(scope);
