@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { startCryptoPay, type CryptoPaySandbox } from '../../sandbox/cryptopay.ts';
-import { startReceiver } from '../contract/provider-cases.ts';
+import { startReceiver } from '../contract/case.ts';
 
 const token = '12345:AAfixture-token-of-no-real-app-0001';
 

@@ -128,7 +128,7 @@ describe('Crypto Pay', () => {
   it("refuses a signature keyed by the digest's text instead of its bytes", () => {
     const signatures = JSON.parse(fixture('signatures.json').toString()) as Record<string, string>;
     const headers = { 'crypto-pay-api-signature': signatures['key-as-text'] };
-    const body = fixture('webhook-paid-fiat.json');
+    const body = fixture('webhook-paid.json');
     expect(() => cryptopay.readWebhook({ body, headers }, credentials)).to.throw(WebhookRejected);
   });
 });

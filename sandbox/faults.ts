@@ -1,0 +1,54 @@
+import type { IncomingMessage } from 'node:http';
+import type { Answerer, Reply } from './loopback.ts';
+import type { DeliveryFaults } from './deliveries.ts';
+import { json } from './loopback.ts';
+
+/**
+ * What may go wrong with a simulated provider's next answers, as counters that run down. Only calls
+ * that do something (make an invoice, send money) are counted; whoever only asks is answered.
+ */
+export interface AnswerFaults {
+  /** So many calls are done and answered 500. */
+  fail: number;
+  /** So many calls are done and never answered: the connection ends, as after a time-out. */
+  drop: number;
+  /** So many calls are refused with 503 and not done. */
+  refuse: number;
+  /** Every counted call waits so long before its answer. */
+  delayMs: number;
+}
+
+/** Everything that a simulated provider can be told to do wrong. */
+export interface ProviderFaults extends DeliveryFaults, AnswerFaults {
+  /** So many payments arrive as another amount than the payer was asked for. */
+  lie: number;
+}
+
+/** No fault yet; the deliveries' counters are those that `createDeliveries` counts down. */
+export function createFaults(deliveries: DeliveryFaults): ProviderFaults {
+  return Object.assign(deliveries, { fail: 0, drop: 0, refuse: 0, delayMs: 0, lie: 0 });
+}
+
+/** Puts the faults of answers around a simulated provider's door. */
+export function withFaults(
+  faults: AnswerFaults,
+  answer: Answerer,
+  doesSomething: (request: IncomingMessage, url: URL) => boolean,
+): Answerer {
+  return async (request, url, body): Promise<Reply | null> => {
+    if (!doesSomething(request, url)) return answer(request, url, body);
+    if (takeOne(faults, 'refuse')) return json({ error: 'not now' }, 503);
+    const reply = await answer(request, url, body);
+    if (faults.delayMs > 0) await new Promise((done) => setTimeout(done, faults.delayMs));
+    if (takeOne(faults, 'fail')) return json({ error: 'something went wrong' }, 500);
+    if (takeOne(faults, 'drop')) request.socket.destroy();
+    return reply;
+  };
+}
+
+/** Whether this time it goes wrong; counts down. */
+export function takeOne<K extends string>(faults: Record<K, number>, name: K): boolean {
+  if (faults[name] <= 0) return false;
+  faults[name]--;
+  return true;
+}

@@ -1,0 +1,30 @@
+import { startCryptoPay } from '../../../sandbox/cryptopay.ts';
+import type { ProviderCase } from '../case.ts';
+
+const TOKEN = '12345:AAfixture-token-of-no-real-app-0001';
+
+export const cryptopay: ProviderCase = {
+  credentials: { token: TOKEN },
+  otherCredentials: { token: '67890:AAfixture-token-of-no-real-app-0002' },
+  callbacks: {
+    proof: { header: 'crypto-pay-api-signature' },
+    means: { externalId: '528890', key: 'inv_8Zk2pQ' },
+  },
+  amounts: [
+    { amount: 1250n, currency: 'USD' },
+    { amount: 10_500_000n, currency: 'USDT' },
+    { amount: 1n, currency: 'ETH' },
+  ],
+  refusedAmount: { amount: 0n, currency: 'USD' },
+  unknownId: '999999',
+  ends: 'expired',
+  async start({ callbackUrl, now }) {
+    const sandbox = await startCryptoPay({
+      tokens: [TOKEN],
+      webhookUrlFor: () => callbackUrl,
+      retryDelaysMs: [20, 40],
+      now,
+    });
+    return { ...sandbox, pay: (id) => sandbox.pay(id) };
+  },
+};

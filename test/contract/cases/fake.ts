@@ -1,0 +1,27 @@
+import { startFake } from '../../../sandbox/fake.ts';
+import type { ProviderCase } from '../case.ts';
+
+export const fake: ProviderCase = {
+  credentials: { secret: 'fixture-secret-1' },
+  otherCredentials: { secret: 'fixture-secret-2' },
+  callbacks: {
+    proof: { header: 'x-fake-signature' },
+    means: { externalId: 'fk_01', key: 'inv_8Zk2pQ' },
+  },
+  amounts: [
+    { amount: 1250n, currency: 'USD' },
+    { amount: 10_500_000n, currency: 'USDT' },
+    { amount: 1n, currency: 'ETH' },
+  ],
+  refusedAmount: { amount: 0n, currency: 'USD' },
+  unknownId: 'fk_99',
+  ends: 'expired',
+  async start({ now }) {
+    const sandbox = await startFake({
+      secrets: ['fixture-secret-1'],
+      retryDelaysMs: [20, 40],
+      now,
+    });
+    return { ...sandbox, pay: async (id) => sandbox.pay(id) };
+  },
+};
