@@ -221,6 +221,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
           account: async (route) =>
             accounts.findCredentials(await scopes.of(route.tenantId), secrets, route.accountId),
           store: async (callback) => void (await inbox.store(platform, callback)),
+          expects: async () => false,
         }),
         telegramRoutes({
           findBot: (key) => tenants.findHook(platform, secrets, key),

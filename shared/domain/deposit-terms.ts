@@ -50,11 +50,11 @@ export function eventOf(
     reading.invoiceKey === null
       ? reading.externalId === invoice.externalId
       : reading.invoiceKey === invoice.key;
-  if (
-    reading.asked.amount !== asked.amount ||
-    reading.asked.currency !== asked.currency ||
-    !isOurs
-  ) {
+  const isAsked =
+    reading.asked === null
+      ? reading.externalId === invoice.externalId
+      : reading.asked.amount === asked.amount && reading.asked.currency === asked.currency;
+  if (!isAsked || !isOurs) {
     scope.log.error(
       { invoice: invoice.id.toString(), provider: provider.id },
       'a provider speaks of another invoice',
@@ -66,7 +66,7 @@ export function eventOf(
     road: 'provider',
     source: provider.id,
     status: reading.status,
-    money: reading.received ?? reading.asked,
+    money: reading.received ?? reading.asked ?? asked,
     credit: invoice.money,
     rate: invoice.rate,
     fee: reading.fee,

@@ -58,8 +58,11 @@ export interface InvoiceReading {
   /** Ours, as the provider gives it back; null when it does not know one. */
   readonly invoiceKey: string | null;
   readonly status: 'waiting' | 'processing' | 'settled' | 'expired' | 'invalid';
-  /** What the invoice asked for, in its own currency. Compared with our row, never trusted alone. */
-  readonly asked: Money;
+  /**
+   * What the invoice asked for, in its own currency. Compared with our row, never trusted alone. Null:
+   * it does not say, so the id that we attached is all that ties the two.
+   */
+  readonly asked: Money | null;
   /** What arrived, if the provider tells (other currency possible), and its fee. */
   readonly received: Money | null;
   /**
@@ -70,6 +73,8 @@ export interface InvoiceReading {
   readonly fee: Money | null;
   /** The unique name of the payment at the provider; reference becomes `<provider>:<paymentId>`. */
   readonly paymentId: string;
+  /** Why it was not paid, where it says: end of the locale key `problem-<provider>-<problem>`. */
+  readonly problem?: string;
 }
 
 /** A callback whose sender is proven. It is only a hint: the truth is read again at the provider. */
@@ -82,6 +87,17 @@ export interface ProviderEvent {
   readonly externalId: string | null;
   /** Our key of the invoice or payout; null where the provider does not give it back. */
   readonly key: string | null;
+  /**
+   * How the payout stands, from a provider that tells it here and never again when asked (M-Pesa).
+   * Only where the callback's proof is of this very payout.
+   */
+  readonly payout?: PayoutReading;
+}
+
+/** A payout that the provider wants confirmed before it sends the money. */
+export interface ApprovalQuestion {
+  readonly key: string;
+  readonly money: Money;
 }
 
 /** Money that we ask the provider to send. */
@@ -125,13 +141,25 @@ export interface PayoutPort {
     payout: Pick<PayoutRequest, 'money' | 'destination'>,
   ) => Promise<Money | null>;
   send(connection: Connection, request: PayoutRequest): Promise<PayoutReading>;
-  /** Null: the provider does not know it. */
+  /**
+   * Null: the provider does not know it. Where it answers by a callback only, asking for that is all
+   * that happens here, and the payout stays `submitted`.
+   */
   read(
     connection: Connection,
-    payout: { readonly key: string; readonly externalId: string | null },
+    payout: {
+      readonly key: string;
+      readonly externalId: string | null;
+      readonly callbackUrl: string;
+    },
   ): Promise<PayoutReading | null>;
   /** Seconds after which "does not know it" is final: it never happened. Null: staff must decide. */
   readonly missingIsFinalS: number | null;
+  /**
+   * Proves and reads `POST /hooks/<provider>/<key>/approval`, where the provider asks back before it
+   * sends. Throws `WebhookRejected`.
+   */
+  readApproval?(webhook: RawWebhook, credentials: Credentials): ApprovalQuestion;
 }
 
 /** One line of the provider's own books, to compare ours with. */
@@ -144,7 +172,9 @@ export interface StatementLine {
 }
 
 export interface RawWebhook {
+  /** Of a GET, what stands behind the question mark. */
   readonly body: Buffer;
+  /** `x-path-signature`: what the path went on with behind the account's key; never from outside. */
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
 }
 
@@ -159,6 +189,8 @@ export interface Provider {
   readonly liveUrl: string;
   /** Currencies an invoice may be asked in. */
   readonly currencies: readonly string[];
+  /** It takes whole units only (no cents): the asker rounds up. */
+  readonly wholeUnits?: boolean;
   readonly credentials: readonly CredentialField[];
   /** Lower-case names of the headers that carry its proof: kept with a stored callback. */
   readonly proofHeaders: readonly string[];
@@ -166,6 +198,8 @@ export interface Provider {
   readonly payer: readonly PersonField[];
   /** Staff may say that the money came: nobody else tells, or not always. */
   readonly byHand?: boolean;
+  /** Its callbacks come as GET too. */
+  readonly callsByGet?: boolean;
   /** What a callback is answered with, where the provider reads it. */
   readonly callbackAnswer?: unknown;
   /** Asks whether the credentials work; returns what names the account (never a secret). */

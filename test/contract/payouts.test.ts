@@ -35,7 +35,7 @@ for (const id of Object.keys(providers) as ProviderId[]) {
       ...over,
     });
     const read = (key: string, externalId: string | null = null) =>
-      port.read(connection(), { key, externalId });
+      port.read(connection(), { key, externalId, callbackUrl: receiver.url });
     const sent = (key: string) => (sandbox.sent?.() ?? []).filter((each) => each.key === key);
 
     before(async () => {
@@ -130,7 +130,10 @@ for (const id of Object.keys(providers) as ProviderId[]) {
         const { key } = request();
         const error = await rejected(() => port.send(broken, request({ key })));
         expect(error).to.not.be.instanceOf(UserError);
-        if (wanted.isFoundByKey) await rejected(() => port.read(broken, { key, externalId: null }));
+        if (wanted.isFoundByKey)
+          await rejected(() =>
+            port.read(broken, { key, externalId: null, callbackUrl: receiver.url }),
+          );
       }
     });
 

@@ -33,6 +33,7 @@ describe('a callback on its way into the inbox', () => {
         findProvider: (id) => findProvider(id, true),
         findRoute: (by) => routes.find(db, by),
         account: async () => credentials,
+        expects: async () => false,
         async store(callback) {
           if (failures-- > 0) throw new Error('database gone');
           await inbox.store(db, callback);

@@ -35,6 +35,7 @@ describe('web: callbacks of payment providers', () => {
           ? null
           : { key, tenantId: Number(key.at(-1)), provider, accountId: 1n },
       account: async ({ key }) => (gone ? null : { token: tokens[key] ?? '' }),
+      expects: async () => false,
       store: (callback) => store(callback),
     });
     test = await startWeb(() => [routes]);
