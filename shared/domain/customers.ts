@@ -24,7 +24,7 @@ export interface Dialogue {
   /** Screen and step that read the answer: `<screen>:<step>`. */
   readonly state: string;
   readonly data: Readonly<Record<string, unknown>>;
-  /** The message that asks, where it was a press that made it ask. */
+  /** The message that asks, for its buttons. */
   readonly messageId?: number;
 }
 

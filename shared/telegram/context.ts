@@ -38,6 +38,8 @@ export interface Context extends Place {
   /** Customer, settings and role, as they are now. */
   turn: customers.Turn;
   language: string;
+  /** The newest message with buttons that this turn sent. */
+  readonly sent: Card | null;
   readonly progress: Progress;
   /** What `finish` threw: the update was done before, or is not ours any more. */
   readonly refusal: unknown;
@@ -66,6 +68,7 @@ export async function createContext(incoming: Incoming, i18n: I18n): Promise<Con
   const turn = await customers.beginTurn(scope, personOf(who.person));
   let progress: Progress = 'open';
   let refusal: unknown = null;
+  let sent: Card | null = null;
   let answered = update.callback_query === undefined;
 
   const finish = async (db: TenantDb) => {
@@ -93,6 +96,7 @@ export async function createContext(incoming: Incoming, i18n: I18n): Promise<Con
     }
   };
 
+  const zone = () => context.turn.settings.options.timeZone;
   const context: Context = {
     scope,
     update,
@@ -102,14 +106,18 @@ export async function createContext(incoming: Incoming, i18n: I18n): Promise<Con
     ...who,
     turn,
     language: i18n.pick(turn.customer.language, turn.settings.language),
+    noteSent: (card) => void (sent = card),
+    get sent() {
+      return sent;
+    },
     get progress() {
       return progress;
     },
     get refusal() {
       return refusal;
     },
-    t: (key, data) => i18n.t(context.language, key, data),
-    label: (key, data) => i18n.plain(context.language, key, data),
+    t: (key, data) => i18n.t(context.language, key, data, zone()),
+    label: (key, data) => i18n.plain(context.language, key, data, zone()),
     toast: (text, alert) => answer(text, alert),
     settle: async () => void (await answer()),
     finish,
@@ -143,6 +151,12 @@ export async function ask(
   // A photo that becomes a question is replaced.
   const asks = pressed && pressed.isMedia !== true ? { messageId: pressed.messageId } : {};
   await setDialogue(ctx, scope, { state, data, ...asks });
+}
+
+/** Remembers which message asks the open question. Outside of a `commit`: it is known when it is sent. */
+export async function noteQuestion(ctx: Context, messageId: number): Promise<void> {
+  const { dialogue } = ctx.turn.customer;
+  if (dialogue) await setDialogue(ctx, ctx.scope, { ...dialogue, messageId });
 }
 
 /** Closes the dialogue, if one is open. Inside a `commit`, or alone: a repeat is harmless. */

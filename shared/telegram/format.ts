@@ -6,6 +6,7 @@ const STAR = '⭐';
 const COINS = new Set(['BTC', 'LTC', 'ETH', 'TRX', 'SOL', 'TON', 'USDT', 'USDC']);
 
 const formats = new Map<string, Intl.NumberFormat>();
+/** By language, zone and length: as many as shops have zones, at most some hundred. */
 const dates = new Map<string, Intl.DateTimeFormat>();
 
 /** An amount as people of this language write it: `$1,200.50`, `1 200,50 ₽`, `0.015 ETH`, `50 ⭐`. */
@@ -17,9 +18,9 @@ export function formatMoney(language: string, money: Money): string {
   return COINS.has(currency) ? `${number} ${currency}` : number;
 }
 
-/** A moment, to the minute. In UTC: Telegram does not tell where people are. */
-export function formatDate(language: string, date: Date): string {
-  return dateFormat(language, 'minute', {
+/** A moment, to the minute, by the clocks of a zone: the shop's, because Telegram does not tell where people are. */
+export function formatDate(language: string, date: Date, timeZone: string): string {
+  return dateFormat(language, timeZone, 'minute', {
     hour: '2-digit',
     minute: '2-digit',
     hourCycle: 'h23',
@@ -27,24 +28,25 @@ export function formatDate(language: string, date: Date): string {
   }).format(date);
 }
 
-/** The day of a moment, in UTC. */
-export function formatDay(language: string, date: Date): string {
-  return dateFormat(language, 'day', {}).format(date);
+/** The day of a moment, by the calendar of a zone. */
+export function formatDay(language: string, date: Date, timeZone: string): string {
+  return dateFormat(language, timeZone, 'day', {}).format(date);
 }
 
 function dateFormat(
   language: string,
+  timeZone: string,
   upTo: 'minute' | 'day',
   time: Intl.DateTimeFormatOptions,
 ): Intl.DateTimeFormat {
-  const key = `${language}:${upTo}`;
+  const key = `${language}:${timeZone}:${upTo}`;
   let format = dates.get(key);
   if (!format) {
     format = new Intl.DateTimeFormat(language, {
       day: 'numeric',
       month: 'short',
       year: 'numeric',
-      timeZone: 'UTC',
+      timeZone,
       ...time,
     });
     dates.set(key, format);

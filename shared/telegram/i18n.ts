@@ -29,10 +29,13 @@ export interface I18n {
   readonly languages: readonly string[];
   /** The language we speak for a Telegram language code; `fallback` where we do not speak it. */
   pick(code: string | null | undefined, fallback: string): string;
-  /** A text as Telegram HTML. A value that is null selects the variant `none`. */
-  t(language: string, key: string, data?: TextData): string;
+  /**
+   * A text as Telegram HTML. A value that is null selects the variant `none`; moments are written by
+   * the clocks of `timeZone`.
+   */
+  t(language: string, key: string, data?: TextData, timeZone?: string): string;
   /** The same without its HTML: for buttons and toasts. */
-  plain(language: string, key: string, data?: TextData): string;
+  plain(language: string, key: string, data?: TextData, timeZone?: string): string;
   has(key: string): boolean;
 }
 
@@ -48,12 +51,15 @@ export function createI18n(directories: readonly string[], log?: Logger): I18n {
   const bundles = loadBundles(directories);
   const languages = [...bundles.keys()].toSorted((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
 
-  const lookUp = (language: string, key: string, data: TextData): string | null => {
+  const lookUp = (language: string, key: string, data: TextData, zone: string): string | null => {
     const bundle = bundles.get(language);
     const pattern = bundle?.getMessage(key)?.value;
     if (!bundle || !pattern) return null;
     const errors: Error[] = [];
-    const values = Object.entries(data).map(([name, value]) => [name, variable(language, value)]);
+    const values = Object.entries(data).map(([name, value]) => [
+      name,
+      variable(language, value, zone),
+    ]);
     const variables = Object.fromEntries(values) as Record<string, FluentVariable>;
     const text = bundle.formatPattern(pattern, variables, errors);
     if (errors.length > 0) complain('a text lacks a value', key, language, errors[0]);
@@ -65,11 +71,11 @@ export function createI18n(directories: readonly string[], log?: Logger): I18n {
     log.error({ key, language, error }, message);
   };
 
-  const text = (language: string, key: string, data: TextData = {}): string => {
-    const found = lookUp(language, key, data);
+  const text = (language: string, key: string, data: TextData = {}, zone = 'UTC'): string => {
+    const found = lookUp(language, key, data, zone);
     if (found !== null) return found;
     complain('a text is missing', key, language);
-    return lookUp(DEFAULT, key, data) ?? key;
+    return lookUp(DEFAULT, key, data, zone) ?? key;
   };
 
   return {
@@ -80,7 +86,7 @@ export function createI18n(directories: readonly string[], log?: Logger): I18n {
       return bundles.has(fallback) ? fallback : DEFAULT;
     },
     t: text,
-    plain: (language, key, data) => unmarked(text(language, key, data)),
+    plain: (language, key, data, zone) => unmarked(text(language, key, data, zone)),
     has: (key) => bundles.get(DEFAULT)?.hasMessage(key) === true,
   };
 }
@@ -125,14 +131,14 @@ function loadBundles(directories: readonly string[]): Map<string, FluentBundle> 
   return bundles;
 }
 
-function variable(language: string, value: TextValue): FluentVariable {
+function variable(language: string, value: TextValue, zone: string): FluentVariable {
   if (value === null || value === undefined) return 'none';
   if (typeof value === 'number') return value;
   if (typeof value === 'string') return escapeHtml(value);
   if (typeof value === 'bigint') return value.toString();
-  if (value instanceof Date) return formatDate(language, value);
+  if (value instanceof Date) return formatDate(language, value, zone);
   if ('html' in value) return value.html;
-  if ('day' in value) return formatDay(language, value.day);
+  if ('day' in value) return formatDay(language, value.day, zone);
   const amount = BigInt(value.amount);
   return escapeHtml(formatMoney(language, { amount, currency: value.currency }));
 }

@@ -3,7 +3,7 @@ import { GrammyError } from 'grammy';
 import type { Message } from 'grammy/types';
 import * as customers from '../domain/customers.ts';
 import { UserError } from '../errors.ts';
-import { closeDialogue, type Context } from './context.ts';
+import { closeDialogue, noteQuestion, type Context } from './context.ts';
 import { send, type Button } from './view.ts';
 
 /** One screen: what opens it, what its buttons do, which answers it reads. */
@@ -75,7 +75,7 @@ export function createRouter<C extends Context>(
   const onMessage = async (ctx: C) => {
     const asked = ctx.turn.customer.dialogue;
     await read(ctx);
-    const isAnswered = ctx.turn.customer.dialogue?.state !== asked?.state;
+    const isAnswered = ctx.turn.customer.dialogue?.state !== asked?.state || ctx.sent !== null;
     if (isAnswered && asked?.messageId !== undefined) await disarm(ctx, asked.messageId);
   };
 
@@ -90,10 +90,11 @@ export function createRouter<C extends Context>(
     await fallback(ctx, text === undefined ? 'other' : 'text');
   };
 
-  const dispatch = (ctx: C) => {
-    if (ctx.press !== null) return onPress(ctx, ctx.press);
+  const dispatch = async (ctx: C) => {
     const command = readCommand(ctx.message?.text);
-    return command ? onCommand(ctx, command) : onMessage(ctx);
+    if (ctx.press !== null) await onPress(ctx, ctx.press);
+    else await (command ? onCommand(ctx, command) : onMessage(ctx));
+    await followQuestion(ctx);
   };
 
   return {
@@ -114,6 +115,17 @@ export async function guard(ctx: Context, work: () => Promise<void>): Promise<vo
     await ctx.settle();
   } catch (error) {
     await recover(ctx, error);
+  }
+}
+
+/** A question in a message of its own: when it is answered, its buttons go. A nicety: nothing fails by it. */
+async function followQuestion(ctx: Context): Promise<void> {
+  const { dialogue } = ctx.turn.customer;
+  if (!dialogue || !ctx.sent || dialogue.messageId === ctx.sent.messageId) return;
+  try {
+    await noteQuestion(ctx, ctx.sent.messageId);
+  } catch (error) {
+    ctx.scope.log.debug({ error }, 'a question will keep its buttons');
   }
 }
 

@@ -44,6 +44,8 @@ export interface Place {
   readonly chatId: number;
   /** The message to edit; null: a new one. */
   readonly pressed: Card | null;
+  /** Hears of each new message with buttons. */
+  noteSent?(card: Card): void;
 }
 
 /**
@@ -61,7 +63,12 @@ export async function show(place: Place, view: View): Promise<Card> {
 
 /** Sends a view as a new message. */
 export async function send(place: Omit<Place, 'pressed'>, view: View): Promise<Card> {
-  const { api, chatId } = place;
+  const card = await sendCard(place.api, place.chatId, view);
+  if (view.buttons?.some((row) => row.length > 0)) place.noteSent?.(card);
+  return card;
+}
+
+async function sendCard(api: Api, chatId: number, view: View): Promise<Card> {
   if (view.photo) {
     const sent = await api.sendPhoto(chatId, view.photo, captionOf(view));
     return { chatId, messageId: sent.message_id, isMedia: true };

@@ -42,6 +42,9 @@ describe('i18n', () => {
     const at = new Date('2026-02-03T04:05:06Z');
     expect(i18n.t('en', 'when', { at })).to.equal('Feb 3, 2026, 04:05 UTC');
     expect(i18n.t('ru', 'when', { at })).to.contain('3 февр. 2026');
+    expect(i18n.t('en', 'when', { at }, 'Asia/Tokyo')).to.equal('Feb 3, 2026, 13:05 GMT+9');
+    const late = new Date('2026-02-03T23:05:06Z');
+    expect(i18n.t('en', 'when', { at: { day: late } }, 'Asia/Tokyo')).to.equal('Feb 4, 2026');
   });
 
   it('selects the variant none for null', () => {

@@ -207,6 +207,21 @@ describe('the catalogue, for staff', () => {
     expect(await products.find(shop.scope, id)).to.include({ price: 800n });
   });
 
+  it('takes the buttons off each question that is answered, also where none was pressed', async () => {
+    await owner.press('products:new:0');
+    await owner.press('products:kind:manual:0');
+    await owner.say('Tea');
+    await owner.say('12.50');
+    await owner.say('From the hills.');
+    const stripped = () => owner.of('editMessageReplyMarkup').map((call) => call['message_id']);
+    const before = stripped();
+    expect(new Set(before).size).to.equal(3);
+    await owner.message(photo('one'));
+    await owner.message(photo('two'));
+    expect(new Set(stripped()).size).to.equal(5);
+    expect(stripped().slice(0, 3)).to.deep.equal(before);
+  });
+
   it('sets a sale with dates in the shop’s time zone', async () => {
     const { id } = await aProduct(shop.scope);
     await shop.scope.db.query(`update settings set options = '{"timeZone": "Europe/Moscow"}'`);
@@ -224,6 +239,7 @@ describe('the catalogue, for staff', () => {
       until: new Date('2098-12-31T20:59:00Z'),
     });
     expect(owner.screen().text).to.contain('(not on now)');
+    expect(owner.screen().text).to.contain('from Dec 24, 2098, 18:00 GMT+3');
     await owner.press(`product-sale:${id}`);
     await owner.say('8');
     await owner.tap('At once');
