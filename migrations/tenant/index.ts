@@ -14,7 +14,8 @@ import * as orderCare from './0012_order_care.ts';
 import * as wallets from './0013_wallets.ts';
 import * as payouts from './0014_payouts.ts';
 import * as guards from './0015_guards.ts';
-import * as proof from './0016_proof.ts';
+import * as findings from './0016_findings.ts';
+import * as seals from './0017_seals.ts';
 
 /** A tenant migration: its SQL for one tenant, run as `shopherd_keeper` with the tenant's schema first on the path. */
 export interface TenantMigration {
@@ -39,5 +40,6 @@ export const tenantMigrations: readonly TenantMigration[] = [
   { name: '0013_wallets', up: wallets.up },
   { name: '0014_payouts', up: payouts.up },
   { name: '0015_guards', up: guards.up },
-  { name: '0016_proof', up: proof.up },
+  { name: '0016_findings', up: findings.up },
+  { name: '0017_seals', up: seals.up },
 ];

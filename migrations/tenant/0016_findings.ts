@@ -1,21 +1,11 @@
 import type { TenantNames } from '../../shared/db/tenant-names.ts';
 import { callable } from './callable.ts';
 
-/** What proves the books, and what does not fit into them. */
+/** What came and fits nothing, and where two books differ. */
 export function up(names: TenantNames): string {
   const { schema, role } = names;
   const definer = `security definer set search_path = ${schema}, pg_temp`;
   return `
--- The chain of hashes over the ledger's transactions, continued at night: each row covers those after
--- the row before, up to through_id.
-create table ledger_seals (
-  id bigint generated always as identity primary key,
-  through_id bigint not null unique,
-  transactions bigint not null,
-  head bytea not null,
-  sealed_at timestamptz not null default now()
-);
-
 -- What came and fits nothing, and where two books differ: for staff to look at.
 create table findings (
   id bigint generated always as identity primary key,
@@ -30,7 +20,6 @@ create table findings (
   resolution text
 );
 create index findings_open on findings (id desc) where state = 'open';
-grant select on ledger_seals to ${role};
 grant select, update on findings to ${role};
 ${callable(
   names,
