@@ -112,3 +112,17 @@ export async function linesOf(
   );
   return { lines: row?.lines ?? 0, isWhole: row?.whole ?? true };
 }
+
+/** A look at all of it, whose outcome is written into a message. */
+export interface CheckJob {
+  readonly chatId: number;
+  readonly messageId: number;
+  readonly language: string;
+}
+
+/** Has the whole ledger looked at by a job; one at a time for a shop. */
+export async function scheduleCheck(scope: Scope, job: CheckJob): Promise<void> {
+  await scope.db.query(`insert into platform.requests (kind, payload) values ('job', $1)`, [
+    JSON.stringify({ task: 'verify', key: 'verify', payload: job }),
+  ]);
+}
