@@ -56,7 +56,7 @@ export interface WorkerParts {
 
 /** Starts what the role `worker` does: the chain watch, the jobs and the schedule. */
 export async function startWorkers(parts: WorkerParts): Promise<void> {
-  const { config, chains, log, shutdown, clock, database, admin, secrets, metrics, scopes, deposits, apiOf, wordsOf } = parts; // prettier-ignore
+  const { config, chains, log, shutdown, clock, database, admin, secrets, metrics, scopes, deposits, connections, apiOf, wordsOf } = parts; // prettier-ignore
   const { platform } = database;
   const nodes = Object.fromEntries(
     Object.values(chains).flatMap((chain) => {
@@ -82,6 +82,7 @@ export async function startWorkers(parts: WorkerParts): Promise<void> {
   const tasks = createTasks({
     scopeOf: (tenantId) => scopes.of(tenantId),
     deposits,
+    connections,
     send,
     platform,
     secrets,

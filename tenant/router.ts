@@ -92,6 +92,7 @@ import { search } from './screens/search.ts';
 import { shop } from './screens/shop.ts';
 import { ticket } from './screens/ticket.ts';
 import { support } from './screens/tickets.ts';
+import { verify } from './screens/verify.ts';
 import { waiting } from './screens/waiting.ts';
 
 /** Every screen of a shop, for customers and for staff. */
@@ -105,6 +106,7 @@ const customerScreens = [
   product,
   search,
   favourites,
+  verify,
   waiting,
   cart,
   checkout,

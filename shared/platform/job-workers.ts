@@ -67,6 +67,24 @@ export async function addJob(
   await db.query('select add_platform_job($1, $2, $3, null)', [task, JSON.stringify(payload), key]);
 }
 
+/**
+ * Adds a job for each of these tenants, one after the other over `overS` seconds: a thousand shops do not
+ * all ask at once. A waiting one of the same tenant is moved.
+ */
+export async function addForEach(
+  db: PlatformDb,
+  task: string,
+  tenantIds: readonly number[],
+  overS: number,
+): Promise<void> {
+  await db.query(
+    `select add_platform_job($1, json_build_object('tenantId', id), $1 || ':' || id,
+       now() + make_interval(secs => (place - 1) * $3::float8 / $4::float8))
+     from unnest($2::bigint[]) with ordinality as tenant (id, place)`,
+    [task, tenantIds, overS, Math.max(tenantIds.length, 1)],
+  );
+}
+
 /** How many jobs of each kind are due and wait, for the metrics. */
 export async function waiting(db: PlatformDb): Promise<{ task: string; waiting: number }[]> {
   return db.query(

@@ -7,6 +7,7 @@ import * as broadcasts from '../domain/broadcasts.ts';
 import * as updates from '../domain/updates.ts';
 import type { Logger } from '../logger.ts';
 import * as inbox from '../platform/inbox.ts';
+import * as jobWorkers from '../platform/job-workers.ts';
 import * as tenants from '../platform/tenants.ts';
 import type { Scope } from '../scope.ts';
 
@@ -16,8 +17,13 @@ const UPDATES_KEPT_DAYS = 8;
 const COPIES_KEPT_DAYS = 7;
 /** What no job worked through (its tries ran out) gets another chance each day. */
 const FORGOTTEN_AFTER_S = 3600;
+/** The shops' books are looked at over so long. */
+const PROOF_OVER_S = 3 * 3600;
 
-/** The daily round: old updates, action tokens, audit entries and copies of broadcasts that a shop keeps no longer, commissions that no job settled, callbacks nobody worked through, old callbacks, and what `purge` removes. */
+/**
+ * The daily round, shop by shop and over the whole platform: what is kept no longer goes, what no job
+ * settled gets another chance. Then a look at each shop's books.
+ */
 export async function maintain(parts: {
   readonly platform: PlatformDb;
   readonly scopeOf: (tenantId: number) => Promise<Scope>;
@@ -25,7 +31,8 @@ export async function maintain(parts: {
   readonly log: Logger;
 }): Promise<void> {
   const { platform, log } = parts;
-  for (const id of await tenants.listKept(platform)) {
+  const kept = await tenants.listKept(platform);
+  for (const id of kept) {
     try {
       const scope = await parts.scopeOf(id);
       await updates.forgetOld(scope, UPDATES_KEPT_DAYS);
@@ -41,4 +48,5 @@ export async function maintain(parts: {
   await inbox.wakeForgotten(platform, { olderThanS: FORGOTTEN_AFTER_S });
   while ((await inbox.purge(platform)) > 0);
   await parts.purge();
+  await jobWorkers.addForEach(platform, 'proof', kept, PROOF_OVER_S);
 }

@@ -11,9 +11,11 @@ import { createExporter, createImporter } from './exchange.ts';
 import type { Task } from './jobs.ts';
 import { createInvoiceWatch } from './invoice-watch.ts';
 import { expireOrder, giveStarsBack } from './orders.ts';
+import { createProver, type ProofParts } from './proof.ts';
 import { createTopics } from './topics.ts';
 
-export interface TaskParts extends Omit<CloneParts, 'scopeOf' | 'apiOf'> {
+export interface TaskParts
+  extends Omit<CloneParts, 'scopeOf' | 'apiOf'>, Pick<ProofParts, 'connections'> {
   readonly scopeOf: (tenantId: number) => Promise<Scope>;
   readonly deposits: Deposits;
   readonly send: (scope: Scope) => Promise<void>;
@@ -34,6 +36,7 @@ export function createTasks(parts: TaskParts): Readonly<Record<string, Task>> {
   const exportFile = createExporter(parts);
   const clone = createCloner(parts);
   const followBroadcast = createBroadcaster(parts);
+  const prover = createProver(parts);
   const scopeOf = (payload: Readonly<Record<string, unknown>>) =>
     parts.scopeOf(Number(payload['tenantId']));
   return {
@@ -69,6 +72,8 @@ export function createTasks(parts: TaskParts): Readonly<Record<string, Task>> {
     broadcast: async (payload) =>
       followBroadcast(await scopeOf(payload), BigInt(String(payload['broadcastId']))),
     digest: async (payload) => digest.run(await scopeOf(payload)),
+    proof: async (payload) => void (await prover.nightly(await scopeOf(payload))),
+    verify: async (payload) => prover.onDemand(await scopeOf(payload), payload as never),
     maintain: () => parts.maintain(),
   };
 }

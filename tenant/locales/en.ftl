@@ -1963,3 +1963,50 @@ statistics-methods = Deposits
 statistics-nothing = Nothing yet
 audit-statistics-export = Statistics taken out as a file
 # End of statistics
+
+# Proof of the books
+verify-head =
+  🔏 <b>The shop’s books are sealed.</b>
+  { $transactions ->
+     [one] One transaction
+    *[other] { $transactions } transactions
+  } up to { $at }, and the seal over all of them is
+
+  <code>{ $hash }</code>
+
+  Keep it: if anybody changed an old entry, this number could never come out again.
+verify-none = 🔏 The books are sealed every night; the first seal is still to come.
+verify-own = { $whole ->
+   [yes] ✅ Your own { $lines ->
+      [0] balance is empty, and so is your history
+      [one] balance is exactly what your one entry says
+     *[other] balance is exactly what your { $lines } entries add up to
+    }.
+  *[no] ⚠️ Your balance is not what your entries add up to. Please write to /support: this must not happen.
+ }
+verify-all = 🔎 Check everything now
+verify-begun = ⏳ I go through all entries, balances and the statements of your providers. This message will tell what came out.
+verify-whole =
+  ✅ <b>Everything fits.</b>
+  { $transactions ->
+     [0] Nothing has been posted yet.
+     [one] One transaction was
+    *[other] { $transactions } transactions were
+  } { $transactions ->
+     [0] {""}
+    *[other] gone through: the seals hold, every balance is the sum of its entries{ $unanswered ->
+        [0] , and the statements of your providers say the same.
+       *[other] . ⚠️ Not compared: { $unanswered ->
+            [one] one provider that does not answer now
+           *[other] { $unanswered } providers that do not answer now
+          }.
+      }
+  }
+verify-trouble =
+  ⚠️ <b>Something does not fit.</b>
+  Broken seals: { $broken }
+  Balances that are not the sum of their entries: { $balances }
+  Lines that differ from a provider’s statement: { $statements }
+
+  Each is written down under “To look at”.
+button-findings = 🧐 To look at

@@ -7,4 +7,5 @@ export const calls: Calls = {
   'proof.verify': (a) => proof.verify(a),
   'proof.differences': (a) => proof.differences(a),
   'proof.linesOf': (a, f) => proof.linesOf(a, f.customer.id),
+  'proof.scheduleCheck': (a) => proof.scheduleCheck(a, { chatId: 1, messageId: 1, language: 'en' }),
 };

@@ -1,0 +1,134 @@
+import { randomUUID } from 'node:crypto';
+import { expect } from 'chai';
+import { createConnections } from '../../../shared/domain/connections.ts';
+import * as accounts from '../../../shared/domain/accounts.ts';
+import { createDeposits } from '../../../shared/domain/deposits.ts';
+import * as findings from '../../../shared/domain/findings.ts';
+import * as invoices from '../../../shared/domain/invoices.ts';
+import * as ledger from '../../../shared/domain/ledger.ts';
+import * as payments from '../../../shared/domain/payments.ts';
+import { Unavailable } from '../../../shared/errors.ts';
+import { fake } from '../../../shared/payments/fake.ts';
+import type { Provider, StatementLine } from '../../../shared/payments/provider.ts';
+import type { Scope } from '../../../shared/scope.ts';
+import { createI18n } from '../../../shared/telegram/i18n.ts';
+import { createProver } from '../../../shared/workers/proof.ts';
+import { startFake, type FakeSandbox } from '../../../sandbox/fake.ts';
+import { aCustomer, anEvent, anInvoice } from '../../support/builders.ts';
+import { newScope, testPlatform } from '../../support/platform.ts';
+
+const HOURS = 3_600_000;
+
+describe('a look at the books', () => {
+  let scope: Scope;
+  let sandbox: FakeSandbox;
+  let statement: () => Promise<StatementLine[]>;
+  let accountId: bigint;
+  let prover: ReturnType<typeof createProver>;
+
+  before(async () => {
+    sandbox = await startFake({ retryDelaysMs: [] });
+  });
+  after(() => sandbox.close());
+  beforeEach(async () => {
+    scope = await newScope();
+    statement = async () => [];
+    const { database, secrets } = await testPlatform();
+    const provider: Provider = { ...fake, statement: () => statement() };
+    const connections = createConnections({
+      providers: [provider], providerUrls: { fake: sandbox.url }, secrets, fetch, publicUrl: 'http://127.0.0.1:1',
+    }); // prettier-ignore
+    const deposits = createDeposits({
+      providers: [provider], chains: {}, platform: database.platform, secrets, connections,
+      rates: { quote: () => Promise.reject(new Error('no rates here')) },
+    }); // prettier-ignore
+    const i18n = createI18n(['shared/locales', 'tenant/locales']);
+    prover = createProver({ connections, deposits, apiOf: async () => null, wordsOf: () => i18n });
+    const account = await accounts.add(scope, secrets, {
+      actorId: 1,
+      provider: 'fake',
+      label: randomUUID(),
+      credentials: { secret: 'secret-of-the-shop' },
+    });
+    accountId = account.id;
+  });
+
+  /** A payment that both sides know, an hour old. */
+  async function settled(id: string, amount = 1000n): Promise<StatementLine> {
+    const customer = await aCustomer(scope);
+    const invoice = await anInvoice(scope, customer, { accountId });
+    await invoices.attach(scope, invoice.id, { externalId: id, payUrl: null });
+    const money = { amount, currency: 'USD' };
+    const reference = `fake:${accountId}:${id}`;
+    await payments.apply(scope, anEvent(customer, { reference, source: 'fake', road: 'provider', money, credit: money, invoiceId: invoice.id })); // prettier-ignore
+    const { admin } = await testPlatform();
+    await admin.transaction(async (client) => {
+      await client.query('set local role shopherd_keeper');
+      await client.query(
+        `update t_${scope.tenant.id}.payments set settled_at = now() - interval '1 hour' where reference = $1`,
+        [reference],
+      );
+    });
+    return { direction: 'in', id, money, at: new Date(Date.now() - HOURS) };
+  }
+  const open = () => findings.list(scope, 'open', { limit: 20, offset: 0 });
+
+  it('finds nothing where both sides say the same', async () => {
+    const lines = [await settled('a'), await settled('b', 250n)];
+    statement = async () => lines;
+    expect(await prover.nightly(scope)).to.include({ broken: 0, balances: 0, statements: 0, transactions: 2 }); // prettier-ignore
+    expect(await open()).to.deep.equal([]);
+  });
+
+  it('notes once what only one side knows, and another sum', async () => {
+    const [same, other] = [await settled('same'), await settled('other')];
+    await settled('ours');
+    const money = { amount: 77n, currency: 'USD' };
+    const at = new Date(Date.now() - HOURS);
+    statement = async () => [same, { ...other, money }, { direction: 'in', id: 'theirs', money, at }, { direction: 'out', id: 'sent', money, at }]; // prettier-ignore
+    for (let night = 0; night < 2; night += 1)
+      expect(await prover.nightly(scope)).to.include({ statements: 4 });
+    const found = (await open()).map(({ data }) => `${data['what']} ${data['direction']} ${data['id']}`); // prettier-ignore
+    expect(found.toSorted()).to.deep.equal([
+      'missing-here in theirs',
+      'missing-here out sent',
+      'missing-there in ours',
+      'other-money in other',
+    ]);
+  });
+
+  it('leaves alone what may still be on its way', async () => {
+    const money = { amount: 77n, currency: 'USD' };
+    statement = async () => [{ direction: 'in', id: 'young', money, at: new Date() }];
+    expect(await prover.nightly(scope)).to.include({ statements: 0 });
+  });
+
+  it('credits an invoice that the statement has and no callback told of', async () => {
+    const customer = await aCustomer(scope);
+    const { provider, connection, callbackUrl } = await createConnectionsOf();
+    const invoice = await anInvoice(scope, customer, { accountId });
+    const made = await provider.createInvoice(connection, {
+      invoiceKey: invoice.key, money: invoice.asked, description: 'x', expiresInS: 600, returnUrl: 'https://t.me/x', callbackUrl, payer: {},
+    }); // prettier-ignore
+    await invoices.attach(scope, invoice.id, made);
+    sandbox.faults.lose = 1;
+    sandbox.pay(made.externalId);
+    const at = new Date(Date.now() - HOURS);
+    statement = async () => [{ direction: 'in', id: made.externalId, money: invoice.asked, at }];
+    expect(await prover.nightly(scope)).to.include({ statements: 0 });
+    expect(await ledger.balances(scope, customer.id, 'USD')).to.deep.equal([invoice.money]);
+    expect(await open()).to.deep.equal([]);
+  });
+
+  it('says whose statement it could not get', async () => {
+    statement = () => Promise.reject(new Unavailable('down'));
+    expect(await prover.nightly(scope)).to.include({ unanswered: 1, statements: 0 });
+  });
+
+  async function createConnectionsOf() {
+    const { secrets } = await testPlatform();
+    return createConnections({
+      providers: [fake], providerUrls: { fake: sandbox.url }, secrets, fetch, publicUrl: 'http://127.0.0.1:1',
+    }).of(scope, accountId); // prettier-ignore
+  }
+});
