@@ -88,7 +88,7 @@ describe('a look at the books', () => {
     statement = async () => [same, { ...other, money }, { direction: 'in', id: 'theirs', money, at }, { direction: 'out', id: 'sent', money, at }]; // prettier-ignore
     for (let night = 0; night < 2; night += 1)
       expect(await prover.nightly(scope)).to.include({ statements: 4 });
-    const found = (await open()).map(({ data }) => `${data['what']} ${data['direction']} ${data['id']}`); // prettier-ignore
+    const found = (await open()).map(({ data }) => [data['what'], data['direction'], data['id']].join(' ')); // prettier-ignore
     expect(found.toSorted()).to.deep.equal([
       'missing-here in theirs',
       'missing-here out sent',
