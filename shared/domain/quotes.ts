@@ -1,6 +1,7 @@
 import { Unavailable, UserError } from '../errors.ts';
 import { inverse, rateOf, type Rate } from '../money.ts';
-import type { MarketPrice, Rates } from '../rates/index.ts';
+import type { MarketPrice } from '../rates/accepted.ts';
+import type { Rates } from '../rates/index.ts';
 import { through } from '../rates/source.ts';
 import type { Scope } from '../scope.ts';
 import type { Settings } from './settings.ts';

@@ -7,6 +7,8 @@ import { through, type Leg, type Source } from './source.ts';
 
 /** A customer waits for it; a slower source counts as silent. */
 const TIMEOUT_MS = 4_000;
+/** Prices of a market that never closes. */
+const OLDEST_MS = 5 * 60_000;
 
 /** A source at an address. */
 export interface Station {
@@ -20,6 +22,8 @@ export interface Reading {
   readonly rate: Rate;
   /** The oldest of its prices. */
   readonly at: number;
+  /** Until when it says anything. */
+  readonly until: number;
 }
 
 /** Asks one source; null where it does not know the pair, throws `Unavailable` where it fails. */
@@ -33,26 +37,35 @@ export async function fetchRate(
   const signal = AbortSignal.timeout(TIMEOUT_MS);
   const prices = await Promise.all(
     path.map(async (leg) => {
-      const body = await load(fetch, baseUrl + source.request(leg), signal);
+      const body = await load(fetch, baseUrl, source, leg, signal);
       const price = source.read(leg, body);
       if (!price) throw new Unavailable(`${source.id}: unreadable answer`);
       return { leg, price, at: price.at ?? clock.now() };
     }),
   );
   const rates = prices.map(({ leg, price }) => rateFrom(source, leg, price.price));
+  const at = Math.min(...prices.map(({ at }) => at));
   return {
     source: source.id,
     rate: chain(from, to, rates),
-    at: Math.min(...prices.map(({ at }) => at)),
+    at,
+    until: at + (source.oldestMs ?? OLDEST_MS),
   };
 }
 
-async function load(fetch: Fetch, url: string, signal: AbortSignal): Promise<unknown> {
+async function load(
+  fetch: Fetch,
+  baseUrl: string,
+  source: Source,
+  leg: Leg,
+  signal: AbortSignal,
+): Promise<unknown> {
   try {
-    const answer = await fetch(url, { signal, headers: { accept: 'application/json' } });
+    const headers = { accept: `application/${source.format ?? 'json'}` };
+    const answer = await fetch(baseUrl + source.request(leg), { signal, headers });
     const text = await answer.text();
     if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
-    return parseExact(text);
+    return source.format === 'xml' ? text : parseExact(text);
   } catch (cause) {
     throw new Unavailable('price source did not answer', { cause });
   }

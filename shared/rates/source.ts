@@ -18,11 +18,15 @@ export interface Price {
 /** One public source of prices. No state; the path of each request and the form of its answer. */
 export interface Source {
   readonly id: string;
+  /** How it answers; JSON where it does not say. */
+  readonly format?: 'xml';
+  /** Older prices of it say nothing, in milliseconds; five minutes where it does not say. */
+  readonly oldestMs?: number;
   /** The prices that lead from one currency to the other, or null where it has none. */
   path(from: string, to: string): readonly Leg[] | null;
   /** Path and query of the request for one leg. */
   request(leg: Leg): string;
-  /** Reads the answer, numbers as texts (`parseExact`); null where it is not one. */
+  /** Reads the answer, numbers as texts (`parseExact`), XML as one text; null where it is not one. */
   read(leg: Leg, body: unknown): Price | null;
 }
 

@@ -174,6 +174,72 @@ describe('rates', () => {
     await refusal(rates().quote('BTC', 'NONSENSE'));
   });
 
+  describe('of fiat money', () => {
+    const SHEET = (day: string) => `<?xml version="1.0" encoding="UTF-8"?>
+<gesmes:Envelope xmlns:gesmes="http://www.gesmes.org/xml/2002-08-01" xmlns="http://www.ecb.int/vocabulary/2002-08-01/eurofxref">
+  <gesmes:subject>Reference rates</gesmes:subject>
+  <Cube><Cube time='${day}'>
+    <Cube currency='USD' rate='1.0800'/><Cube currency='IDR' rate='17280.00'/><Cube currency='JPY' rate='162.0'/>
+  </Cube></Cube>
+</gesmes:Envelope>`;
+    let day: string;
+    beforeEach(async () => {
+      // A Monday: Friday's sheet is the newest.
+      day = '2026-10-30';
+      gecko.setPrice('IDR', '0.0000625');
+      const bank = keep(await serve(() => ({ ...json(null), body: SHEET(day) })));
+      urls.push(`${bank.url}/ecb`);
+    });
+
+    it('takes the bank’s sheet as one of the sources, over a weekend', async () => {
+      const { rate, sources, at } = await rates().quote('USD', 'IDR');
+      expect(sources).to.deep.equal(['coingecko', 'ecb']);
+      expect(convert({ amount: 100n, currency: 'USD' }, rate, 'down').amount).to.equal(1_600_000n);
+      expect(new Date(at).toISOString()).to.equal('2026-10-30T15:00:00.000Z');
+    });
+
+    it('is served from memory although the sheet is days old', async () => {
+      const shared = rates();
+      await shared.quote('EUR', 'USD');
+      const asked = requests.length;
+      time += 20_000;
+      await shared.quote('EUR', 'USD');
+      expect(requests).to.have.lengthOf(asked);
+    });
+
+    it('lets the sheet go after eighty hours', async () => {
+      time = Date.parse('2026-10-30T15:00:00Z') + 80 * 60 * 60_000;
+      await rates().quote('USD', 'IDR');
+      time += 1;
+      expect(await refusal(rates().quote('USD', 'IDR'))).to.include('too few');
+    });
+
+    it('leads a coin over the dollar where too few price the pair itself', async () => {
+      const { rate, sources } = await rates().quote('BTC', 'IDR');
+      expect(sources).to.deep.equal(['coingecko', 'kraken', 'ecb']);
+      const rupiah = convert({ amount: 100_000_000n, currency: 'BTC' }, rate, 'down').amount;
+      expect(rupiah).to.equal(102_560_000_000n);
+    });
+  });
+
+  it('gives no price of a stablecoin that lost its peg, in dollars or anything else', async () => {
+    const shared = rates();
+    const fall = (price: string) => {
+      gecko.setPrice('USDT', price);
+      krakenPrices['USDTUSD'] = price;
+      time += 31_000;
+    };
+    fall('0.981');
+    await shared.quote('USDT', 'USD');
+    fall('0.979');
+    const pairs: [string, string][] = [['USDT', 'USD'], ['USDT', 'EUR'], ['BTC', 'USDT']]; // prettier-ignore
+    for (const [from, to] of pairs)
+      expect(await refusal(shared.quote(from, to)), from + to).to.include('lost its peg');
+    fall('1.021');
+    expect(await refusal(shared.quote('USD', 'USDT'))).to.include('lost its peg');
+    await shared.quote('BTC', 'USD');
+  });
+
   it('has two public sources for every coin in dollars and euros', () => {
     for (const coin of ['BTC', 'ETH', 'LTC', 'SOL', 'TON', 'TRX', 'USDT', 'USDC'])
       for (const fiat of ['USD', 'EUR']) {
