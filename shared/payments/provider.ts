@@ -41,6 +41,11 @@ export interface InvoiceRequest {
   readonly callbackUrl: string;
   /** The answers to the provider's `payer` fields. */
   readonly payer: Readonly<Record<string, string>>;
+  /**
+   * Counts from 0: the id that was answered before belongs to another invoice of the account. Only
+   * adapters that make the id themselves look at it.
+   */
+  readonly attempt?: number;
 }
 
 export interface ProviderInvoice {
@@ -50,6 +55,11 @@ export interface ProviderInvoice {
   readonly payUrl: string | null;
   /** What that text shows, by name (an account to pay to, a phone that rings); each can be copied. */
   readonly instructions?: Readonly<Record<string, string>>;
+  /**
+   * What has to be paid to the last digit, where that differs from what we asked for: whole units only,
+   * or digits that tell this invoice from others. Never another currency; the invoice asks for it then.
+   */
+  readonly asked?: Money;
 }
 
 /** What the provider says about one invoice now. */
@@ -200,6 +210,12 @@ export interface Provider {
   readonly byHand?: boolean;
   /** Its callbacks come as GET too. */
   readonly callsByGet?: boolean;
+  /** It never calls back: whatever happens there is found by asking, or said by staff. */
+  readonly isSilent?: boolean;
+  /** How long people may take to pay, where half an hour is too short. */
+  readonly invoiceLifeS?: number;
+  /** The one of `currencies` that an account takes, where its credentials say so. */
+  currencyOf?(credentials: Credentials): string;
   /** What a callback is answered with, where the provider reads it. */
   readonly callbackAnswer?: unknown;
   /** Asks whether the credentials work; returns what names the account (never a secret). */
