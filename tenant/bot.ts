@@ -8,6 +8,7 @@ import { answerInline } from './inline.ts';
 import { apologise, guard } from '../shared/telegram/router.ts';
 import { mayAdminister, type ShopContext, type ShopParts } from './context.ts';
 import { stopAt } from './gate.ts';
+import { guardedActions } from './guarded.ts';
 import { handleGroup, isInGroup } from './groups.ts';
 import { followLink } from './links.ts';
 import { answerCheckout, notePaid, noteRefund } from './stars.ts';
@@ -33,7 +34,7 @@ export function createShopBot(shop: ShopParts): ShopBot {
     const { options, language } = ctx.turn.settings;
     const mayChoose = options.languages.length === 0 || options.languages.includes(ctx.language);
     if (!mayChoose && !mayAdminister(ctx.turn.role)) ctx.language = shop.i18n.pick(null, language);
-    return Object.assign(ctx, { shop });
+    return Object.assign(ctx, { shop, guarded: guardedActions });
   };
 
   return {

@@ -5,6 +5,7 @@ import type { PlatformDb } from '../shared/db/tenant-db.ts';
 import type { Connections } from '../shared/domain/connections.ts';
 import type { Deposits } from '../shared/domain/deposits.ts';
 import type { Quotes } from '../shared/domain/quotes.ts';
+import type { GuardedAction } from '../shared/domain/second-factor.ts';
 import type { TextPlace } from '../shared/domain/settings.ts';
 import type { Role } from '../shared/domain/staff.ts';
 import type { Fetch, Provider } from '../shared/payments/provider.ts';
@@ -40,8 +41,21 @@ export interface ShopParts {
 }
 
 /** One turn of a conversation with a shop's bot. */
-export type ShopContext = Context & { readonly shop: ShopParts };
+export type ShopContext = Context & { readonly shop: ShopParts; readonly guarded: Guarded };
 export type ShopScreen = Screen<ShopContext>;
+
+/** What a guarded action is about, as JSON. */
+export type ActionData = Readonly<Record<string, unknown>>;
+
+/** What `demandCode` runs, and what Cancel presses instead. Each action checks the right itself. */
+export type Guarded = Readonly<
+  Partial<
+    Record<
+      GuardedAction,
+      { readonly run: (ctx: ShopContext, data: ActionData) => Promise<void>; readonly back: string }
+    >
+  >
+>;
 
 /** Whether there is anything in /admin for this role. */
 export function mayAdminister(role: Role | null): boolean {

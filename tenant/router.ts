@@ -89,6 +89,7 @@ import { privacy } from './screens/privacy.ts';
 import { pages } from './screens/pages.ts';
 import { product } from './screens/product.ts';
 import { search } from './screens/search.ts';
+import { secondFactorQuestion } from './screens/second-factor.ts';
 import { shop } from './screens/shop.ts';
 import { ticket } from './screens/ticket.ts';
 import { support } from './screens/tickets.ts';
@@ -123,6 +124,7 @@ const customerScreens = [
   language,
   pages,
   privacy,
+  secondFactorQuestion,
   support,
   ticket,
 ];

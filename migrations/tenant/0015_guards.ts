@@ -5,15 +5,17 @@ export function up({ role }: TenantNames): string {
   return `
 create table second_factors (
   telegram_id bigint primary key,
-  sealed bytea not null,
+  -- Null: it is switched off, or staff took it away.
+  sealed bytea,
   -- Digests of the recovery codes that are left.
   recovery jsonb not null default '[]',
-  -- The last time step that a code was taken from: none is taken twice.
-  last_step bigint,
+  -- The time step of the last code that was taken: none is taken twice.
+  last_step bigint not null default 0,
   failures int not null default 0,
   locked_until timestamptz,
-  confirmed_at timestamptz,
-  created_at timestamptz not null default now()
+  confirmed_at timestamptz not null,
+  -- When staff took the one before away: the new one does not count for payouts at once.
+  reset_at timestamptz
 );
 create table identity_checks (
   id bigint generated always as identity primary key,

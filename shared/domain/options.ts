@@ -85,6 +85,8 @@ export const Options = z.object({
   shipping: z.array(z.object({ id: z.string(), name: z.string(), price: Decimal })).default([]),
   /** Above this a correction of a balance needs a second member of the staff; null: never. */
   approveAbove: Decimal.nullable().default(null),
+  /** Whether staff must have a second factor for what moves money away. */
+  staffFactor: z.enum(['optional', 'required']).default('optional'),
   /** Days that the audit log is kept; 0: for ever. */
   auditDays: z.int().min(0).default(0),
   /** The shop's own roles by id. */

@@ -543,3 +543,22 @@ button-finding = 🔎 Have a look
 # Buttons that move money
 error-action-stale = ⌛ This button is too old. Please start again: such a button works for a few minutes.
 error-action-used = ✅ This button was pressed before. It works once.
+# Second factor
+error-code-wrong = This code is not right. Please look at the newest one in your app, or use a recovery code.
+error-code-used = This code was used already. Please wait for the next one.
+error-code-late = That took too long. Please begin again.
+error-factor-gone = There is no second factor to ask for. Please begin again.
+error-factor-known = Your second factor is on already: /security
+error-factor-required = This shop wants its staff to have a second factor for this. Please set it up: /security
+error-factor-locked = Too many wrong codes. Please wait { $minutes ->
+    [one] { $minutes } minute
+   *[other] { $minutes } minutes
+  }.
+error-factor-waits = Your second factor was reset, so payouts wait for a day. Please come back in { $hours ->
+    [one] { $hours } hour
+   *[other] { $hours } hours
+  }.
+notice-factor-locked = 🔐 Too many wrong codes of <b>{ $name }</b>'s second factor: it is locked for { $minutes ->
+    [one] { $minutes } minute
+   *[other] { $minutes } minutes
+  }. If it was not them, please look who uses their Telegram.

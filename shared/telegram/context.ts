@@ -3,7 +3,7 @@ import { GrammyError, type Api } from 'grammy';
 import type { MaybeInaccessibleMessage, Message, Update, User, UserFromGetMe } from 'grammy/types';
 import type { TenantDb } from '../db/tenant-db.ts';
 import * as customers from '../domain/customers.ts';
-import type { Scope } from '../scope.ts';
+import { createScope, type Scope } from '../scope.ts';
 import type { I18n, TextData } from './i18n.ts';
 import type { Card, Place } from './view.ts';
 
@@ -53,6 +53,8 @@ export interface Context extends Place {
   settle(): Promise<void>;
   /** For domain functions that commit by themselves and take it as an argument. */
   finish(db: TenantDb): Promise<void>;
+  /** What has to happen in the transaction of the effect, before it: a code that is spent with it. */
+  precede(work: (scope: Scope) => Promise<void>): void;
   /** Does what changes something, in one transaction with marking the update done. Once per turn. */
   commit<T>(work: (scope: Scope) => Promise<T>): Promise<T>;
 }
@@ -70,6 +72,7 @@ export async function createContext(incoming: Incoming, i18n: I18n): Promise<Con
   let refusal: unknown = null;
   let sent: Card | null = null;
   let answered = update.callback_query === undefined;
+  const preceding: ((scope: Scope) => Promise<void>)[] = [];
 
   const finish = async (db: TenantDb) => {
     progress = 'finishing';
@@ -79,6 +82,8 @@ export async function createContext(incoming: Incoming, i18n: I18n): Promise<Con
       refusal = error;
       throw error;
     }
+    // Once: after a rollback the update is marked done alone.
+    for (const work of preceding.splice(0)) await work(createScope({ ...scope, db }));
   };
 
   const answer = async (text?: string, alert = false): Promise<boolean> => {
@@ -121,6 +126,7 @@ export async function createContext(incoming: Incoming, i18n: I18n): Promise<Con
     toast: (text, alert) => answer(text, alert),
     settle: async () => void (await answer()),
     finish,
+    precede: (work) => void preceding.push(work),
     async commit(work) {
       assert(progress === 'open', 'a turn commits once');
       const before = context.turn;

@@ -2010,3 +2010,14 @@ verify-trouble =
 
   Each is written down under “To look at”.
 button-findings = 🧐 To look at
+# Second factor and identity
+factor-ask = 🔐 To { $action ->
+    [payout-approve] approve the payout
+    [account-add] connect the account
+    [account-remove] remove the account
+    [key-change] use this key
+    [withdraw] withdraw
+    [factor-off] switch the second factor off
+    [factor-codes] get new recovery codes
+   *[security-change] change what protects the shop
+  }, please send the six digits of your app, or a recovery code.

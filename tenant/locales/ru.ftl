@@ -2042,3 +2042,14 @@ verify-trouble =
 
   Каждое записано в разделе «Посмотреть».
 button-findings = 🧐 Посмотреть
+# Second factor and identity
+factor-ask = 🔐 Чтобы { $action ->
+    [payout-approve] одобрить выплату
+    [account-add] подключить счёт
+    [account-remove] отключить счёт
+    [key-change] использовать этот ключ
+    [withdraw] вывести деньги
+    [factor-off] выключить второй фактор
+    [factor-codes] получить новые коды восстановления
+   *[security-change] изменить защиту магазина
+  }, пришлите шесть цифр из приложения или код восстановления.

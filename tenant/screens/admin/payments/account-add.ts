@@ -2,11 +2,12 @@ import * as accounts from '../../../../shared/domain/accounts.ts';
 import type { Dialogue } from '../../../../shared/domain/customers.ts';
 import { demand } from '../../../../shared/domain/staff.ts';
 import { UserError } from '../../../../shared/errors.ts';
-import type { Provider } from '../../../../shared/payments/provider.ts';
+import type { Credentials, Provider } from '../../../../shared/payments/provider.ts';
 import { ask, closeDialogue } from '../../../../shared/telegram/context.ts';
 import { cancelButton } from '../../../../shared/telegram/router.ts';
 import { send, show } from '../../../../shared/telegram/view.ts';
-import type { ShopContext, ShopScreen } from '../../../context.ts';
+import type { ActionData, ShopContext, ShopScreen } from '../../../context.ts';
+import { demandCode, demandReady } from '../../second-factor.ts';
 import { showAccount, testCredentials } from './account.ts';
 import { openAnswer, sealAnswer, takeAway } from '../secret-answer.ts';
 import { sourceName } from './source-name.ts';
@@ -16,6 +17,7 @@ export const accountAdd: ShopScreen = {
   presses: {
     'account:add': async (ctx, id) => {
       demand(ctx.turn.role, 'payments');
+      await demandReady(ctx, 'account-add');
       await askField(ctx, demandProvider(ctx, id), {});
     },
   },
@@ -57,29 +59,38 @@ async function answer(ctx: ShopContext, text: string): Promise<void> {
   await (isLast ? finish(ctx, provider, answers) : askField(ctx, provider, answers));
 }
 
-async function finish(ctx: ShopContext, provider: Provider, answers: Sealed): Promise<void> {
-  const credentials = Object.fromEntries(
-    Object.entries(answers).map(([name, value]) => [
-      name,
-      openAnswer(ctx, `${provider.id}:${name}`, value),
-    ]),
-  );
+async function finish(ctx: ShopContext, provider: Provider, sealed: Sealed): Promise<void> {
+  const credentials = open(ctx, provider.id, sealed);
   const label = await testCredentials(ctx, provider, credentials).catch(async (error: unknown) => {
     // Which field is wrong, the provider does not say: all of them again.
     if (provider.credentials.length > 1) await askField(ctx, provider, {});
     throw error;
   });
+  await demandCode(ctx, 'account-add', { provider: provider.id, label, sealed });
+}
+
+/** Keeps an account that was tried out, after the code where one is needed. */
+export async function keepAccount(ctx: ShopContext, data: ActionData): Promise<void> {
+  demand(ctx.turn.role, 'payments');
+  const { provider, label, sealed } = data as { provider: string; label: string; sealed: Sealed };
   const added = await ctx.commit(async (scope) => {
     await closeDialogue(ctx, scope);
     return accounts.add(scope, ctx.shop.secrets, {
       actorId: ctx.person.id,
-      provider: provider.id,
+      provider,
       label,
-      credentials,
+      credentials: open(ctx, provider, sealed),
     });
   });
   await send(ctx, { text: ctx.t('account-added', { name: label }) });
   await showAccount(ctx, added);
+}
+
+function open(ctx: ShopContext, provider: string, sealed: Sealed): Credentials {
+  const entries = Object.entries(sealed);
+  return Object.fromEntries(
+    entries.map(([name, value]) => [name, openAnswer(ctx, `${provider}:${name}`, value)]),
+  );
 }
 
 function demandProvider(ctx: ShopContext, id: string | undefined): Provider {

@@ -5,7 +5,8 @@ import { Unavailable, UserError } from '../../../../shared/errors.ts';
 import type { Credentials, Provider } from '../../../../shared/payments/provider.ts';
 import { press, readId } from '../../../../shared/telegram/callback.ts';
 import { show, type Button } from '../../../../shared/telegram/view.ts';
-import type { ShopContext, ShopScreen } from '../../../context.ts';
+import type { ActionData, ShopContext, ShopScreen } from '../../../context.ts';
+import { demandCode } from '../../second-factor.ts';
 import { backButton } from '../../buttons.ts';
 import { firstAddresses } from './first-addresses.ts';
 import { showPayments } from './payments.ts';
@@ -17,7 +18,10 @@ export const account: ShopScreen = {
     account: async (ctx, id) => showAccount(ctx, await demandAccount(ctx, id)),
     'account:test': async (ctx, id) => test(ctx, await demandAccount(ctx, id)),
     'account:remove': async (ctx, id) => confirmRemoval(ctx, await demandAccount(ctx, id)),
-    'account:removed': async (ctx, id) => remove(ctx, await demandAccount(ctx, id)),
+    'account:removed': async (ctx, id) => {
+      const account = await demandAccount(ctx, id);
+      await demandCode(ctx, 'account-remove', { account: account.id.toString() });
+    },
   },
 };
 
@@ -91,7 +95,9 @@ async function confirmRemoval(ctx: ShopContext, account: ProviderAccount): Promi
   });
 }
 
-async function remove(ctx: ShopContext, account: ProviderAccount): Promise<void> {
+/** Takes an account out of use, after the code where one is needed. */
+export async function removeAccount(ctx: ShopContext, data: ActionData): Promise<void> {
+  const account = await demandAccount(ctx, String(data['account']));
   await ctx.commit((scope) => accounts.remove(scope, ctx.person.id, account.id));
   await ctx.toast(ctx.label('account-removed'));
   await showPayments(ctx);

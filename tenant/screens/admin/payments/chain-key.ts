@@ -7,7 +7,8 @@ import { press } from '../../../../shared/telegram/callback.ts';
 import { ask, closeDialogue } from '../../../../shared/telegram/context.ts';
 import { cancelButton } from '../../../../shared/telegram/router.ts';
 import { send, show } from '../../../../shared/telegram/view.ts';
-import type { ShopContext, ShopScreen } from '../../../context.ts';
+import type { ActionData, ShopContext, ShopScreen } from '../../../context.ts';
+import { demandCode, demandReady } from '../../second-factor.ts';
 import { showAccount } from './account.ts';
 import { firstAddresses } from './first-addresses.ts';
 import { openAnswer, sealAnswer, takeAway } from '../secret-answer.ts';
@@ -16,7 +17,11 @@ import { sourceName } from './source-name.ts';
 /** Enters the watch-only key of a chain: the operator compares the first addresses, then confirms. */
 export const chainKey: ShopScreen = {
   presses: {
-    key: (ctx, id) => askKey(ctx, demandChain(ctx, id)),
+    key: async (ctx, id) => {
+      const chain = demandChain(ctx, id);
+      await demandReady(ctx, 'key-change');
+      await askKey(ctx, chain);
+    },
     'key:confirm': (ctx, id) => confirm(ctx, demandChain(ctx, id)),
   },
   answers: {
@@ -57,7 +62,13 @@ async function confirm(ctx: ShopContext, chain: Chain): Promise<void> {
   const sealed = dialogue?.data['sealed'];
   if (dialogue?.data['chain'] !== chain.id || typeof sealed !== 'string')
     throw new UserError('button-old');
-  const key = openAnswer(ctx, `key:${chain.id}`, sealed);
+  await demandCode(ctx, 'key-change', { chain: chain.id, sealed });
+}
+
+/** Uses a key whose addresses were compared, after the code where one is needed. */
+export async function keepKey(ctx: ShopContext, data: ActionData): Promise<void> {
+  const chain = demandChain(ctx, String(data['chain']));
+  const key = openAnswer(ctx, `key:${chain.id}`, String(data['sealed']));
   const tenantId = ctx.scope.tenant.id;
   // Claimed before the shop uses it: two shops never share an address.
   const { fingerprint } = await registerAccount(ctx.shop.platform, { chain, tenantId, key });
