@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { fromDecimal, toDecimal } from '../shared/money.ts';
+import type { SandboxTransfer } from './cryptopay-transfers.ts';
 import { inCurrency } from './prices.ts';
 
 /** What can be paid with, and what an invoice can be priced in, as on the provider's page. */
@@ -18,7 +19,7 @@ export interface SandboxInvoice {
   readonly currency_type: 'crypto' | 'fiat';
   readonly asset?: string;
   readonly fiat?: string;
-  readonly amount: string;
+  amount: string;
   readonly accepted_assets?: readonly string[];
   readonly description?: string;
   readonly payload?: string;
@@ -40,6 +41,8 @@ export interface SandboxInvoice {
 export interface CryptoPayState {
   nextId: number;
   nextUpdate: number;
+  nextTransfer?: number;
+  transfers?: SandboxTransfer[];
   readonly invoices: SandboxInvoice[];
   readonly webhooks: Record<string, string>;
 }
@@ -139,6 +142,13 @@ export function settle(
     currency: cost.asset,
   });
   return true;
+}
+
+/** A lie: the invoice says that it asked for half of what it did. */
+export function halve(invoice: SandboxInvoice): void {
+  const currency = invoice.fiat ?? invoice.asset ?? 'USDT';
+  const amount = fromDecimal(invoice.amount, currency, 'down') / 2n;
+  invoice.amount = toDecimal({ amount, currency });
 }
 
 function at(ms: number): string {

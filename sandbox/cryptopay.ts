@@ -1,14 +1,19 @@
 import { createHash, createHmac } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { fromDecimal } from '../shared/money.ts';
-import { createInvoice, ASSETS, FIATS, costIn, settle, statusOf } from './cryptopay-invoices.ts';
+import { fromDecimal, toDecimal, type Money } from '../shared/money.ts';
+import { createInvoice, costIn, halve, settle, statusOf } from './cryptopay-invoices.ts';
 import type { CryptoPayState, SandboxInvoice } from './cryptopay-invoices.ts';
-import { createDeliveries, type DeliveryFaults } from './deliveries.ts';
+import { exchangeRates, trimmed } from './cryptopay-rates.ts';
+import { balances, createTransfer, type SandboxTransfer } from './cryptopay-transfers.ts';
+import { createDeliveries, takeOne } from './deliveries.ts';
+import { createFaults, withFaults, type ProviderFaults } from './faults.ts';
 import { json, serve, type Reply } from './loopback.ts';
 import { payPage } from './pay-page.ts';
-import { crossRate, PRICES } from './prices.ts';
+import { PRICES } from './prices.ts';
 import { openState } from './state-file.ts';
 
+/** What changes something, and may go wrong after it did. */
+const DOING = new Set(['/api/createInvoice', '/api/transfer']);
 const TOKEN = /^\d{1,12}:[A-Za-z0-9_-]{20,80}$/;
 
 export interface CryptoPayOptions {
@@ -20,19 +25,25 @@ export interface CryptoPayOptions {
   /** Asked for an app whose callback address was never set. */
   readonly webhookUrlFor?: (token: string) => string | null | Promise<string | null>;
   readonly prices?: Readonly<Record<string, string>>;
+  /** What every app has from its first moment, by asset. */
+  readonly float?: Readonly<Record<string, string>>;
+  /** Who may be sent coins; without it, everybody. */
+  readonly knowsUser?: (id: number) => boolean;
   readonly retryDelaysMs?: readonly number[];
   readonly now?: () => number;
 }
 
 export interface CryptoPaySandbox {
   readonly url: string;
-  /** Counters of callbacks to lose or to send twice. */
-  readonly faults: DeliveryFaults;
+  /** What goes wrong next. A lie is an invoice that comes back asking for half of what it asked. */
+  readonly faults: ProviderFaults;
   /** Pays an invoice; false when it is not open any more. */
   pay(invoiceId: string | number, asset?: string): Promise<boolean>;
   setWebhook(token: string, url: string | null): void;
   /** Sends the callback of a paid invoice once more. */
   repeat(invoiceId: string | number): Promise<void>;
+  /** What all apps have sent, oldest first. */
+  sent(): { readonly key: string; readonly user: number; readonly money: Money }[];
   /** Resolves when no callback is under way. */
   idle(): Promise<void>;
   close(): Promise<void>;
@@ -50,8 +61,13 @@ export async function startCryptoPay(options: CryptoPayOptions = {}): Promise<Cr
     invoices: [],
     webhooks: {},
   });
+  const transfers = (state.transfers ??= []);
   const deliveries = createDeliveries(options.retryDelaysMs);
-  const server = await serve(answer, options.port);
+  const faults = createFaults(deliveries.faults);
+  const server = await serve(
+    withFaults(faults, answer, (_request, url) => DOING.has(url.pathname)),
+    options.port,
+  );
 
   async function notify(invoice: SandboxInvoice): Promise<void> {
     const { token } = invoice;
@@ -72,6 +88,7 @@ export async function startCryptoPay(options: CryptoPayOptions = {}): Promise<Cr
 
   async function pay(invoice: SandboxInvoice | undefined, asset?: string): Promise<boolean> {
     if (!invoice || !settle(invoice, { asset, prices, now: now() })) return false;
+    if (takeOne(faults, 'lie')) halve(invoice);
     save();
     await notify(invoice);
     save();
@@ -109,26 +126,55 @@ export async function startCryptoPay(options: CryptoPayOptions = {}): Promise<Cr
       }
       case 'getInvoices':
         return done({ items: selected(own, input).map(shown) });
+      case 'transfer': {
+        const made = createTransfer(token, input, {
+          id: state.nextTransfer ?? 1,
+          now: now(),
+          prices,
+          transfers: transfers.filter((each) => each.token === token),
+          has: balancesOf(token),
+          knowsUser: options.knowsUser ?? (() => true),
+        });
+        if (typeof made === 'string') return refused(400, made);
+        state.nextTransfer = made.transfer_id + 1;
+        transfers.push(made);
+        save();
+        // The key comes back with the list only, as at the real one.
+        return done({ ...listed(made), spend_id: undefined });
+      }
+      case 'getTransfers':
+        return done({ items: selectedTransfers(token, input).map(listed) });
       case 'getBalance':
-        return done(ASSETS.map((asset) => balanceOf(own, asset)));
+        return done(
+          Object.entries(balancesOf(token)).map(([currency, amount]) => ({
+            currency_code: currency,
+            available: trimmed(toDecimal({ amount, currency })),
+            onhold: '0',
+          })),
+        );
       case 'getExchangeRates':
-        return done(ASSETS.flatMap((source) => FIATS.map((target) => exchange(source, target))));
+        return done(exchangeRates(prices));
       default:
         return refused(405, 'METHOD_NOT_FOUND');
     }
   }
 
-  function exchange(source: string, target: string) {
-    const rate = crossRate(prices, source, target);
-    const price = rate && fromRate(rate.numerator, rate.denominator, source, target);
-    return {
-      is_valid: rate !== null,
-      is_crypto: true,
-      is_fiat: false,
-      source,
-      target,
-      rate: price,
-    };
+  function balancesOf(token: string): Record<string, bigint> {
+    const [paid, sent] = [state.invoices, transfers].map((list) =>
+      list.filter((each) => each.token === token),
+    ) as [SandboxInvoice[], SandboxTransfer[]];
+    return balances(paid, sent, options.float ?? {});
+  }
+
+  function selectedTransfers(token: string, input: Record<string, unknown>): SandboxTransfer[] {
+    const { spend_id: key, asset } = input;
+    const wanted = transfers.filter(
+      (each) =>
+        each.token === token &&
+        (key === undefined || each.spend_id === key) &&
+        (asset === undefined || each.asset === asset),
+    );
+    return paged(wanted, input);
   }
 
   function selected(own: SandboxInvoice[], input: Record<string, unknown>): SandboxInvoice[] {
@@ -138,8 +184,7 @@ export async function startCryptoPay(options: CryptoPayOptions = {}): Promise<Cr
         (ids.length === 0 || ids.includes(String(invoice.invoice_id))) &&
         (input['status'] === undefined || statusOf(invoice, now()) === input['status']),
     );
-    const offset = Number(input['offset'] ?? 0);
-    return wanted.reverse().slice(offset, offset + Math.min(Number(input['count'] ?? 100), 1000));
+    return paged(wanted, input);
   }
 
   function page(hash: string): Reply | null {
@@ -193,13 +238,19 @@ export async function startCryptoPay(options: CryptoPayOptions = {}): Promise<Cr
     state.invoices.find((invoice) => String(invoice.invoice_id) === String(id));
   return {
     url: server.url,
-    faults: deliveries.faults,
+    faults,
     setWebhook,
     pay: (id, asset) => pay(find(id), asset),
     async repeat(id) {
       const invoice = find(id);
       if (invoice?.status === 'paid') await notify(invoice);
     },
+    sent: () =>
+      transfers.map(({ spend_id, user_id, asset, amount }) => ({
+        key: spend_id,
+        user: user_id,
+        money: { amount: fromDecimal(amount, asset, 'exact'), currency: asset },
+      })),
     idle: () => deliveries.idle(),
     async close() {
       await deliveries.stop();
@@ -227,22 +278,13 @@ function listOf(value: unknown): string[] {
   return Array.isArray(list) ? list.map(String).filter((id) => id !== '') : [];
 }
 
-function balanceOf(invoices: readonly SandboxInvoice[], asset: string) {
-  const sum = invoices
-    .filter(
-      (invoice) => invoice.status === 'paid' && (invoice.paid_asset ?? invoice.asset) === asset,
-    )
-    .map((invoice) => fromDecimal(invoice.paid_amount ?? invoice.amount, 'ETH', 'down'))
-    .reduce((total, amount) => total + amount, 0n);
-  return { currency_code: asset, available: decimal(sum, 18), onhold: '0' };
+/** The newest first, a page of it. */
+function paged<T>(items: readonly T[], input: Record<string, unknown>): T[] {
+  const offset = Number(input['offset'] ?? 0);
+  const count = Math.min(Number(input['count'] ?? 100), 1000);
+  return items.toReversed().slice(offset, offset + count);
 }
 
-function fromRate(numerator: bigint, denominator: bigint, from: string, to: string): string {
-  const [one, places] = [fromDecimal('1', from, 'exact'), fromDecimal('1', to, 'exact')];
-  return decimal((one * numerator * 10n ** 12n) / (denominator * places), 12);
-}
-
-function decimal(amount: bigint, places: number): string {
-  const digits = amount.toString().padStart(places + 1, '0');
-  return `${digits.slice(0, -places)}.${digits.slice(-places)}`.replace(/\.?0+$/, '');
+function listed({ token: _token, ...transfer }: SandboxTransfer) {
+  return transfer;
 }

@@ -4,6 +4,8 @@ export interface DeliveryFaults {
   lose: number;
   /** So many callbacks are sent twice. */
   duplicate: number;
+  /** So many callbacks are held back until a later one is sent: they come out of order. */
+  hold: number;
 }
 
 export interface Deliveries {
@@ -17,8 +19,9 @@ export interface Deliveries {
 
 /** Sends callbacks as providers do: again after anything but 2xx, a few times. */
 export function createDeliveries(retryDelaysMs: readonly number[] = [200, 800, 2_000]): Deliveries {
-  const faults: DeliveryFaults = { lose: 0, duplicate: 0 };
+  const faults: DeliveryFaults = { lose: 0, duplicate: 0, hold: 0 };
   const running = new Set<Promise<void>>();
+  const held: (() => void)[] = [];
   const stopping = new AbortController();
 
   async function deliver(url: string, init: RequestInit): Promise<void> {
@@ -32,22 +35,26 @@ export function createDeliveries(retryDelaysMs: readonly number[] = [200, 800, 2
     }
   }
 
+  function start(url: string, init: RequestInit): void {
+    const run = deliver(url, init);
+    running.add(run);
+    void run.finally(() => running.delete(run));
+  }
+
   const deliveries: Deliveries = {
     faults,
     send(url, body, headers) {
-      if (faults.lose > 0) {
-        faults.lose--;
-        return;
-      }
-      const times = faults.duplicate > 0 ? 2 : 1;
-      if (times === 2) faults.duplicate--;
-      for (let time = 0; time < times; time++) {
-        const run = deliver(url, { method: 'POST', body, headers: { ...headers } });
-        running.add(run);
-        void run.finally(() => running.delete(run));
-      }
+      if (takeOne(faults, 'lose')) return;
+      const times = takeOne(faults, 'duplicate') ? 2 : 1;
+      const send = () => {
+        for (let time = 0; time < times; time++)
+          start(url, { method: 'POST', body, headers: { ...headers } });
+      };
+      if (takeOne(faults, 'hold')) held.push(send);
+      else for (const each of [send, ...held.splice(0)]) each();
     },
     async idle() {
+      for (const each of held.splice(0)) each();
       while (running.size > 0) await Promise.all(running);
     },
     async stop() {
@@ -56,6 +63,13 @@ export function createDeliveries(retryDelaysMs: readonly number[] = [200, 800, 2
     },
   };
   return deliveries;
+}
+
+/** Whether this time it goes wrong; counts down. */
+export function takeOne<K extends string>(faults: Record<K, number>, name: K): boolean {
+  if (faults[name] <= 0) return false;
+  faults[name]--;
+  return true;
 }
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Answerer, Reply } from './loopback.ts';
-import type { DeliveryFaults } from './deliveries.ts';
+import { takeOne, type DeliveryFaults } from './deliveries.ts';
 import { json } from './loopback.ts';
 
 /**
@@ -44,11 +44,4 @@ export function withFaults(
     if (takeOne(faults, 'drop')) request.socket.destroy();
     return reply;
   };
-}
-
-/** Whether this time it goes wrong; counts down. */
-export function takeOne<K extends string>(faults: Record<K, number>, name: K): boolean {
-  if (faults[name] <= 0) return false;
-  faults[name]--;
-  return true;
 }

@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { Unavailable, UserError } from '../errors.ts';
-import { fromDecimal, isCurrency, toDecimal, type Money } from '../money.ts';
-import { ask, read, readCallback } from './http.ts';
+import { Unavailable } from '../errors.ts';
+import { toDecimal, type Money } from '../money.ts';
+import { readMoney } from './amounts.ts';
+import { ASSETS, call, code, list, listAll, moment, text, tokenOf } from './cryptopay-api.ts';
+import { payouts, Transfer } from './cryptopay-payouts.ts';
+import { read, readCallback } from './http.ts';
 import { proveHmac } from './signature.ts';
-import type { Connection, InvoiceReading, InvoiceRequest, Provider } from './provider.ts';
+import type { InvoiceReading, InvoiceRequest, Provider, StatementLine } from './provider.ts';
 
-/** What it pays out in and we can keep: its list without BNB. */
-const ASSETS = ['USDT', 'TON', 'BTC', 'ETH', 'LTC', 'TRX', 'USDC'];
 /** What it can price an invoice in: https://help.crypt.bot/crypto-pay-api#createInvoice. */
 const FIATS = [
   'USD', 'EUR', 'RUB', 'BYN', 'UAH', 'GBP', 'CNY', 'KZT', 'UZS', 'GEL',
@@ -16,10 +17,6 @@ const FIATS = [
 const SIGNATURE = 'crypto-pay-api-signature';
 const LONGEST_EXPIRY_S = 2_678_400;
 const LONGEST_DESCRIPTION = 1024;
-
-/** Numbers arrive as texts (`parseExact`), and the provider itself writes most of them as texts. */
-const text = z.string();
-const code = z.string().regex(/^[A-Z0-9]{2,10}$/);
 
 /** https://help.crypt.bot/crypto-pay-api#Invoice: the fields that we rely on. */
 const Invoice = z.object({
@@ -35,13 +32,10 @@ const Invoice = z.object({
   fee_amount: text.optional(),
   payload: text.optional(),
   bot_invoice_url: text.optional(),
+  created_at: moment.optional(),
+  paid_at: moment.optional(),
 });
 type Invoice = z.infer<typeof Invoice>;
-
-const Answer = z.union([
-  z.object({ ok: z.literal(true), result: z.unknown() }),
-  z.object({ ok: z.literal(false), error: z.object({ code: text, name: text }) }),
-]);
 
 const Webhook = z.object({
   update_type: z.string().regex(/^[a-z_]{1,40}$/),
@@ -86,14 +80,64 @@ export const cryptopay: Provider = {
   },
 
   async readInvoice(connection, externalId) {
-    const Page = z.object({ items: z.array(z.unknown()) });
-    const page = read(Page, await call(connection, 'getInvoices', { invoice_ids: externalId }));
-    const invoices = page.items.map((item) => read(Invoice, item));
+    const invoices = await list(connection, 'getInvoices', Invoice, { invoice_ids: externalId });
     const invoice = invoices.find(({ invoice_id }) => invoice_id === externalId);
     if (!invoice) throw new Unavailable('the provider does not know this invoice');
     return readingOf(invoice);
   },
+
+  payouts,
+
+  /** Its lists know no dates: they are read from the newest on, as far back as `since` can reach. */
+  async statement(connection, since) {
+    const earliest = since.getTime() - LONGEST_EXPIRY_S * 1000;
+    const paid = await listAll(connection, 'getInvoices', Invoice, { status: 'paid' }, (page) =>
+      isPast(page, earliest, ({ invoice_id, created_at }) => [invoice_id, created_at]),
+    );
+    const sent = await listAll(connection, 'getTransfers', Transfer, {}, (page) =>
+      isPast(page, since.getTime(), ({ transfer_id, completed_at }) => [transfer_id, completed_at]),
+    );
+    const lines = [...paid.map(lineIn), ...sent.map(lineOut)]
+      .filter((line) => line !== null)
+      .filter(({ at }) => at.getTime() >= since.getTime());
+    // What came while the list was read moved others onto the next page.
+    return [
+      ...new Map(lines.map((line) => [`${line.direction}:${line.id}`, line])).values(),
+    ].toSorted((one, other) => one.at.getTime() - other.at.getTime());
+  },
 };
+
+/** Whether a page that begins with the newest ends before a moment. In another order: never. */
+function isPast<T>(
+  page: readonly T[],
+  before: number,
+  placeOf: (item: T) => [string, Date | undefined],
+): boolean {
+  const places = page.map(placeOf);
+  const falls = places.every(
+    ([id], at) => at === 0 || BigInt(places[at - 1]?.[0] ?? 0) > BigInt(id),
+  );
+  const last = places.at(-1)?.[1];
+  return falls && last !== undefined && last.getTime() < before;
+}
+
+function lineIn(invoice: Invoice): StatementLine | null {
+  const { received, asked, paymentId } = readingOf(invoice);
+  if (invoice.paid_at === undefined) throw new Unavailable('a paid invoice without its moment');
+  return { direction: 'in', id: paymentId, money: received ?? asked, at: invoice.paid_at };
+}
+
+/** Null: in a currency that we do not keep, so none of ours. */
+function lineOut({ spend_id, transfer_id, amount, asset, completed_at }: Transfer) {
+  const money = readMoney(amount, asset);
+  const line: StatementLine | null = money && {
+    direction: 'out',
+    id: spend_id ?? transfer_id,
+    money,
+    at: completed_at,
+  };
+  return line;
+}
 
 function questionOf({ money, ...request }: InvoiceRequest) {
   const priced = FIATS.includes(money.currency)
@@ -111,13 +155,13 @@ function questionOf({ money, ...request }: InvoiceRequest) {
   };
 }
 
-function readingOf(invoice: Invoice): InvoiceReading {
-  const asked = moneyOf(invoice.amount, invoice.fiat ?? invoice.asset);
+function readingOf(invoice: Invoice): InvoiceReading & { readonly asked: Money } {
+  const asked = readMoney(invoice.amount, invoice.fiat ?? invoice.asset);
   if (!asked) throw new Unavailable('invoice in an unknown currency');
   const status = statusOf(invoice);
   // Only invoices priced in fiat say what they were paid with; the others are paid in full or not.
   const paid = invoice.currency_type === 'crypto' ? asked : null;
-  const received = moneyOf(invoice.paid_amount, invoice.paid_asset) ?? paid;
+  const received = readMoney(invoice.paid_amount, invoice.paid_asset) ?? paid;
   return {
     externalId: invoice.invoice_id,
     invoiceKey: invoice.payload ?? null,
@@ -125,7 +169,7 @@ function readingOf(invoice: Invoice): InvoiceReading {
     asked,
     received: status === 'settled' ? received : null,
     covered: null,
-    fee: moneyOf(invoice.fee_amount, invoice.fee_asset),
+    fee: readMoney(invoice.fee_amount, invoice.fee_asset),
     paymentId: invoice.invoice_id,
   };
 }
@@ -140,37 +184,4 @@ function statusOf({ status }: Invoice): InvoiceReading['status'] {
     case 'expired':
       return 'expired';
   }
-}
-
-/** Digits that the currency does not have are cut: never more is credited than arrived. */
-function moneyOf(amount: string | undefined, currency: string | undefined): Money | null {
-  if (amount === undefined || currency === undefined || !isCurrency(currency)) return null;
-  try {
-    return { amount: fromDecimal(amount, currency, 'down'), currency };
-  } catch (cause) {
-    throw new Unavailable('unreadable amount', { cause });
-  }
-}
-
-async function call(connection: Connection, method: string, body: unknown = {}): Promise<unknown> {
-  const { status, body: answer } = await ask(
-    connection.fetch,
-    new URL(`/api/${method}`, connection.baseUrl).href,
-    {
-      method: 'POST',
-      headers: { 'Crypto-Pay-API-Token': tokenOf(connection.credentials) },
-      body,
-    },
-  );
-  if (status === 401) throw new UserError('credentials-refused');
-  const said = read(Answer, answer);
-  if (said.ok) return said.result; // `ok: false` may come with HTTP 200 too.
-  if (said.error.code === '401') throw new UserError('credentials-refused');
-  throw new UserError('provider-refused', { provider: 'cryptopay', reason: said.error.name });
-}
-
-function tokenOf(credentials: Readonly<Record<string, string>>): string {
-  const token = credentials['token'];
-  if (token === undefined || token === '') throw new UserError('credentials-refused');
-  return token;
 }

@@ -28,7 +28,7 @@ export interface Counterpart {
  * What the suite needs to know of one provider. Its recorded messages lie in `test/fixtures/<id>/`:
  * `webhook-paid.*`, `webhook-truncated.*`, `webhook-odd-numbers.*`, `webhook-unknown-status.*` (of
  * another invoice) and, where a message carries its own proof, any number of `webhook-forged-*.*`
- * and a `webhook-other-tenant.*`. Where a header carries it, `signatures.json` has one for each of
+ * and a `webhook-other-tenant.*`. Where a header or the path carries it, `signatures.json` has one for each of
  * these and `other-tenant` for `webhook-paid.*`, by another tool than our code (`sign.sh`).
  */
 export interface ProviderCase {
@@ -57,8 +57,12 @@ export interface ProviderCase {
 }
 
 export interface Callbacks {
-  /** In a header (its lower-case name), in the message itself, or nowhere by the provider's contract. */
-  readonly proof: { readonly header: string } | 'body' | 'none';
+  /**
+   * In a header (its lower-case name), in the message itself, or, of a provider that signs nothing, in
+   * the path: then `signatures.json` has what the path goes on with, and the body is only believed
+   * as far as asking again confirms it.
+   */
+  readonly proof: { readonly header: string } | 'path' | 'body';
   /** What `webhook-paid` says. */
   readonly means: Pick<ProviderEvent, 'externalId' | 'key'>;
 }

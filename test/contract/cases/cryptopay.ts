@@ -18,10 +18,19 @@ export const cryptopay: ProviderCase = {
   refusedAmount: { amount: 0n, currency: 'USD' },
   unknownId: '999999',
   ends: 'expired',
+  payouts: {
+    money: { amount: 12_500_000n, currency: 'USDT' },
+    destination: { user: '7001' },
+    refused: { destination: { user: '404' } },
+    keyPaysOnce: true,
+    isFoundByKey: true,
+  },
   async start({ callbackUrl, now }) {
     const sandbox = await startCryptoPay({
       tokens: [TOKEN],
       webhookUrlFor: () => callbackUrl,
+      float: { USDT: '1000' },
+      knowsUser: (id) => id !== 404,
       retryDelaysMs: [20, 40],
       now,
     });
