@@ -60,7 +60,7 @@ export function createTransfer(
   };
   const [asset, key, user] = [text('asset'), text('spend_id'), Number(text('user_id'))];
   if (!ASSETS.includes(asset)) return 'ASSET_INVALID';
-  if (key === '' || [...key].length > LONGEST_KEY) return 'SPEND_ID_INVALID';
+  if (key === '' || key.length > LONGEST_KEY) return 'SPEND_ID_INVALID';
   if (!/^\d+(\.\d+)?$/.test(text('amount'))) return 'AMOUNT_INVALID';
   if (text('comment').length > 1024) return 'COMMENT_TOO_LONG';
   if (!Number.isSafeInteger(user) || user <= 0 || !world.knowsUser(user)) return 'USER_NOT_FOUND';
