@@ -558,6 +558,14 @@ error-factor-waits = Your second factor was reset, so payouts wait for a day. Pl
     [one] { $hours } hour
    *[other] { $hours } hours
   }.
+error-identity-limit = As well as this shop knows you, you may still { $kind ->
+    [withdraw] withdraw
+   *[trade] exchange
+  } { $left } within { $span ->
+    [day] 24 hours
+   *[month] 30 days
+  }. To do more, show who you are: /security
+error-identity-unpriced = The price of { $currency } is not known at the moment, so your limit cannot be checked. Please try again in a few minutes.
 notice-factor-locked = 🔐 Too many wrong codes of <b>{ $name }</b>'s second factor: it is locked for { $minutes ->
     [one] { $minutes } minute
    *[other] { $minutes } minutes

@@ -569,6 +569,14 @@ error-factor-waits = Ваш второй фактор сбросили, поэт
     [few] { $hours } часа
    *[other] { $hours } часов
   }.
+error-identity-limit = Пока магазин знает вас так мало, за { $span ->
+    [day] сутки
+   *[month] 30 дней
+  } вы можете ещё { $kind ->
+    [withdraw] вывести
+   *[trade] обменять
+  } { $left }. Чтобы больше, подтвердите личность: /security
+error-identity-unpriced = Цена { $currency } сейчас неизвестна, поэтому лимит не проверить. Попробуйте через несколько минут.
 notice-factor-locked = 🔐 Слишком много неверных кодов второго фактора у <b>{ $name }</b>: он закрыт на { $minutes ->
     [one] { $minutes } минуту
     [few] { $minutes } минуты
