@@ -570,3 +570,7 @@ notice-factor-locked = 🔐 Too many wrong codes of <b>{ $name }</b>'s second fa
     [one] { $minutes } minute
    *[other] { $minutes } minutes
   }. If it was not them, please look who uses their Telegram.
+
+# Walked by hand
+notice-job-failed = ⚠️ That did not work in spite of several tries: something went wrong on our side. Nothing is half done. Please try it again later.
+# End of walked by hand
