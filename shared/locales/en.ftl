@@ -253,6 +253,7 @@ notice-order-cancelled = ✖️ The shop has cancelled your order <b>#{ $order }
    *[other] Reason: { $note }
   }
 notice-order-sold-out = 😔 Your payment for order <b>#{ $order }</b> came after its time was over, and meanwhile it was sold out. The money is on your balance: <b>{ $total }</b>.
+notice-order-used-up = 😔 Your payment for order <b>#{ $order }</b> came after its time was over, and meanwhile its coupon, or what one customer may buy, was used up. The money is on your balance: <b>{ $total }</b>.
 notice-order-shipped = 🚚 Order <b>#{ $order }</b> is on its way. Tracking: <code>{ $tracking }</code>
 notice-order-delivered = 📦 A part of order <b>#{ $order }</b> is marked as delivered. { $tracking ->
     [none] Is something missing? Write to us: /support
@@ -280,6 +281,7 @@ notice-sale-paid = 🛒 New order <b>#{ $order }</b> from { $customer }: <b>{ $t
    *[other] Everything is delivered.
   }
 notice-sale-sold-out = ⚠️ Order <b>#{ $order }</b> of { $customer } (<b>{ $total }</b>) was paid after its time was over, and its stock is gone. The money is on the customer’s balance.
+notice-sale-used-up = ⚠️ Order <b>#{ $order }</b> of { $customer } (<b>{ $total }</b>) was paid after its time was over, and its coupon or limit is used up. The money is on the customer’s balance.
 notice-sale-trouble = ⚠️ Order <b>#{ $order }</b> could not be completed although its money came; the money is on the customer’s balance. { $reason }
 notice-sale-claim = 🛠 “Does not work”: order <b>#{ $order }</b> of { $customer }.
 

@@ -30,14 +30,14 @@ export interface TaskParts
 }
 
 /** What somebody of the staff waits for: they hear of it when the last try has failed too. */
-export function awaited<J extends { readonly chatId: number }>(
+export function awaited(
   scopeOf: (payload: Readonly<Record<string, unknown>>) => Promise<Scope>,
-  work: (scope: Scope, job: J) => Promise<void>,
+  work: (scope: Scope, job: never) => Promise<void>,
 ): Task {
   return async (payload, isLast) => {
     const scope = await scopeOf(payload);
     try {
-      await work(scope, payload as unknown as J);
+      await work(scope, payload as never);
     } catch (error) {
       if (isLast)
         await messages.queue(scope, {

@@ -1444,6 +1444,7 @@ order-status-cancelled = cancelled
 order-status-refunded = refunded
 order-status-expired = not paid in time
 order-status-sold-out = sold out before it was paid
+order-status-used-up = its coupon or a limit was used up before it was paid
 order-title = 📦 <b>Order #{ $order }</b> · { $status }
   <i>{ $at }</i>
 order-line = • <b>{ $name }</b> × { $quantity } — { $total }
@@ -1480,6 +1481,7 @@ order-claim = 🛠 Does not work: { $name }
 order-not-paid-short = 💰 Your balance is not enough for it.
 order-not-paid-cancelled = ✖️ This order is cancelled.
 order-not-paid-sold-out = 😔 Meanwhile it was sold out. Your money is on your balance.
+order-not-paid-used-up = 😔 Meanwhile its coupon, or what one customer may buy, was used up. Your money is on your balance.
 order-which-pay = 💳 How would you like to pay <b>{ $rest }</b> for order <b>#{ $order }</b>?
 order-coins = 🪙 <b>Order #{ $order }</b> waits for <b>{ $rest }</b> in coins, until { $until }.
 

@@ -1468,6 +1468,7 @@ order-status-cancelled = отменён
 order-status-refunded = возвращён
 order-status-expired = не оплачен вовремя
 order-status-sold-out = раскупили раньше, чем оплатили
+order-status-used-up = купон или лимит исчерпан раньше, чем оплатили
 order-title = 📦 <b>Заказ №{ $order }</b> · { $status }
   <i>{ $at }</i>
 order-line = • <b>{ $name }</b> × { $quantity } — { $total }
@@ -1504,6 +1505,7 @@ order-claim = 🛠 Не работает: { $name }
 order-not-paid-short = 💰 На балансе не хватает денег.
 order-not-paid-cancelled = ✖️ Этот заказ отменён.
 order-not-paid-sold-out = 😔 Товар тем временем раскупили. Деньги на вашем балансе.
+order-not-paid-used-up = 😔 Тем временем купон или лимит на одного покупателя исчерпан. Деньги на вашем балансе.
 order-which-pay = 💳 Как вы хотите оплатить <b>{ $rest }</b> за заказ <b>№{ $order }</b>?
 order-coins = 🪙 <b>Заказ №{ $order }</b> ждёт <b>{ $rest }</b> монетами, до { $until }.
 
