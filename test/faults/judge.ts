@@ -1,0 +1,118 @@
+import type { Customer } from '../../shared/domain/customers.ts';
+import type { Invoice } from '../../shared/domain/invoices.ts';
+import type { Money } from '../../shared/money.ts';
+import { brokenBooks } from '../support/builders.ts';
+import type { TestWorld } from '../support/world.ts';
+import type { Contestant } from './counterparts.ts';
+import type { Contender } from './machine.ts';
+
+/** One payment as it was meant, and what really happened at the provider. */
+export interface Deed {
+  readonly number: number;
+  readonly contestant: Contestant;
+  readonly contender: Contender;
+  readonly customer: Customer;
+  readonly money: Money;
+  readonly willPay: boolean;
+  invoice: Invoice | null;
+  /** The provider has the money. */
+  isPaid: boolean;
+  /** The provider speaks of another sum than it was asked for: never to be credited. */
+  isLie: boolean;
+}
+
+export interface Verdict {
+  /** Scenarios, those that the provider has money of, and those that were credited. */
+  readonly asked: number;
+  readonly paid: number;
+  readonly credited: number;
+  /** Sums that the provider lied about, and findings that staff got of it. */
+  readonly lies: number;
+  readonly findings: number;
+  /** Callbacks not read yet. */
+  readonly waiting: number;
+  readonly lost: number;
+  readonly doubled: number;
+  readonly strayed: number;
+  /** The first of them in words. */
+  readonly mismatches: readonly string[];
+}
+
+interface Booked {
+  invoice_id: string | null;
+  customer_id: string;
+  reference: string;
+  credit: string;
+}
+
+/** Compares every book with the providers' truth. */
+export async function judge(
+  world: TestWorld,
+  contenders: readonly Contender[],
+  deeds: readonly Deed[],
+): Promise<Verdict> {
+  const mismatches: string[] = [];
+  const counts = { credited: 0, findings: 0, lost: 0, doubled: 0, strayed: 0 };
+  for (const contender of contenders) {
+    const { db } = contender.shop.scope;
+    const own = deeds.filter((deed) => deed.contender === contender);
+    const due = new Map(
+      own.filter(({ isPaid, isLie }) => isPaid && !isLie).map((deed) => [String(deed.invoice?.id), deed]),
+    ); // prettier-ignore
+    const booked = await db.query<Booked>(
+      `select invoice_id, customer_id, reference, credit_amount as credit from payments where status = 'settled'`,
+    );
+    const seen = new Map<string, number>();
+    for (const row of booked) {
+      const deed = due.get(String(row.invoice_id));
+      const times = (seen.get(String(row.invoice_id)) ?? 0) + 1;
+      seen.set(String(row.invoice_id), times);
+      if (!deed) counts.strayed += note(mismatches, `${row.reference} was credited and nobody paid it`);
+      else if (times > 1) counts.doubled += note(mismatches, `${row.reference} was credited again`);
+      else if (BigInt(row.credit) !== deed.money.amount || BigInt(row.customer_id) !== deed.customer.id)
+        counts.strayed += note(mismatches, `${row.reference} was credited otherwise`);
+    } // prettier-ignore
+    for (const [invoice, { contestant, number }] of due)
+      if (!seen.has(invoice)) counts.lost += note(mismatches, `${contestant.id}: scenario ${number}, invoice ${invoice} was paid and not credited`); // prettier-ignore
+    counts.credited += booked.length;
+    for (const line of await brokenBooks(contender.shop.scope)) note(mismatches, JSON.stringify(line)); // prettier-ignore
+    await compareBalances(contender, own, mismatches);
+    const [found] = await db.query<{ count: number }>(
+      `select count(*)::int as count from findings where kind like 'other-%'`,
+    );
+    counts.findings += found?.count ?? 0;
+  }
+  const [waiting] = await world.platform.database.platform.query<{ count: number }>(
+    `select count(*)::int as count from inbox where state = 'new'`,
+  );
+  return {
+    asked: deeds.length,
+    paid: deeds.filter(({ isPaid }) => isPaid).length,
+    lies: deeds.filter(({ isLie }) => isLie).length,
+    waiting: waiting?.count ?? 0,
+    ...counts,
+    mismatches,
+  };
+}
+
+async function compareBalances({ shop }: Contender, own: readonly Deed[], mismatches: string[]) {
+  const due = new Map<string, bigint>();
+  for (const { isPaid, isLie, customer, money } of own)
+    if (isPaid && !isLie) due.set(`customer:${customer.id}`, (due.get(`customer:${customer.id}`) ?? 0n) + money.amount); // prettier-ignore
+  const balances = await shop.scope.db.query<{ name: string; amount: string }>(
+    `select a.name, b.amount from ledger_balances b join ledger_accounts a on a.id = b.account_id
+     where a.name like 'customer:%' and a.currency = 'USD'`,
+  );
+  const kept = new Map(balances.map(({ name, amount }) => [name, BigInt(amount)]));
+  for (const name of new Set([...due.keys(), ...kept.keys()]))
+    if ((due.get(name) ?? 0n) !== (kept.get(name) ?? 0n))
+      note(mismatches, `${shop.bot.username} ${name}: ${kept.get(name) ?? 0n} instead of ${due.get(name) ?? 0n}`); // prettier-ignore
+}
+
+/** Enough to see what is wrong. */
+const MOST_SAID = 40;
+
+function note(mismatches: string[], line: string): 1 {
+  if (mismatches.length < MOST_SAID) mismatches.push(line);
+  return 1;
+}
