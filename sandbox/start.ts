@@ -9,6 +9,8 @@ import { parseAmount } from '../shared/money.ts';
 import { startChain, type SandboxChain } from './chain.ts';
 import { startCryptoPay, type CryptoPaySandbox } from './cryptopay.ts';
 import { startFake } from './fake.ts';
+import { startMpesa } from './mpesa.ts';
+import { customersPhone } from './mpesa-phone.ts';
 import { startPage, type Extra } from './page/page.ts';
 import { startRates } from './rates.ts';
 import { startTelegram } from './telegram/server.ts';
@@ -66,6 +68,7 @@ export async function startSandbox(config: Config, log: Logger): Promise<Sandbox
       });
     const cryptopay = keep(await startCryptoPay({ stateFile: join(directory, 'cryptopay.json') }));
     const fake = keep(await startFake());
+    const mpesa = keep(await startMpesa({ stateFile: join(directory, 'mpesa.json') }));
     const rates = keep(await startRates());
     const chain = await startChain({ dataDir: config.dataDir, blockTimeS: BLOCK_TIME_S }).then(
       keep,
@@ -82,7 +85,7 @@ export async function startSandbox(config: Config, log: Logger): Promise<Sandbox
           blockTimeS: BLOCK_TIME_S,
         })
       : ethereumWith();
-    const extras = [app(cryptopay), ...(chain ? [coins(chain)] : [])];
+    const extras = [app(cryptopay), customersPhone(mpesa), ...(chain ? [coins(chain)] : [])];
     const page = keep(
       await startPage({ telegram, extras, port: PAGE_PORT, people: { owner: OWNER } }).catch(() =>
         startPage({ telegram, extras, people: { owner: OWNER } }),
@@ -101,7 +104,12 @@ export async function startSandbox(config: Config, log: Logger): Promise<Sandbox
         registration: config.registration === 'invite' ? 'open' : config.registration,
         chains: chain ? { ethereum: [chain.url] } : {},
         ratesUrls: [rates.url],
-        providerUrls: { ...config.providerUrls, cryptopay: cryptopay.url, fake: fake.url },
+        providerUrls: {
+          ...config.providerUrls,
+          cryptopay: cryptopay.url,
+          fake: fake.url,
+          mpesa: mpesa.url,
+        },
       },
       chains: { ethereum },
       announce: (address) => process.stdout.write(welcome(page.url, address)),

@@ -10,6 +10,8 @@ export interface Question {
   readonly method: 'GET' | 'POST';
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: unknown;
+  /** A 5xx with JSON is this provider's way to say something: the adapter judges it. */
+  readonly judgesErrors?: boolean;
 }
 
 export interface Answer {
@@ -24,8 +26,10 @@ export interface Answer {
  */
 export async function ask(fetch: Fetch, url: string, question: Question): Promise<Answer> {
   const { status, text } = await exchange(fetch, url, question);
-  if (status === 429 || status >= 500) throw new Unavailable(`provider answered ${status}`);
-  return { status, body: readJson(text) };
+  const body = readJson(text);
+  const isTrouble = status === 429 || (status >= 500 && !(question.judgesErrors && body !== null));
+  if (isTrouble) throw new Unavailable(`provider answered ${status}`);
+  return { status, body };
 }
 
 /** An answer of the expected form; any other one throws `Unavailable`. */

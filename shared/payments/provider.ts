@@ -18,7 +18,7 @@ export type Credentials = Readonly<Record<string, string>>;
 
 /** Something that a person is asked in the chat before the provider can be: a phone number, an account. */
 export interface PersonField {
-  /** Key of the answer, and end of the locale keys `payer-<provider>-<name>`, `destination-<provider>-<name>`. */
+  /** Key of the answer, and end of the texts `payer-${provider}-${name}`, `destination-${provider}-${name}`. */
   readonly name: string;
   /** Checks an answer and brings it into the provider's form. */
   readonly schema: ZodType<string>;
@@ -51,7 +51,7 @@ export interface InvoiceRequest {
 export interface ProviderInvoice {
   /** The provider's id of the invoice: what `readInvoice` asks about. */
   readonly externalId: string;
-  /** Where it is paid; null: as the text `instructions-<provider>` says. */
+  /** Where it is paid; null: as the text `instructions-${provider}` says. */
   readonly payUrl: string | null;
   /** What that text shows, by name (an account to pay to, a phone that rings); each can be copied. */
   readonly instructions?: Readonly<Record<string, string>>;
@@ -83,7 +83,7 @@ export interface InvoiceReading {
   readonly fee: Money | null;
   /** The unique name of the payment at the provider; reference becomes `<provider>:<paymentId>`. */
   readonly paymentId: string;
-  /** Why it was not paid, where it says: end of the locale key `problem-<provider>-<problem>`. */
+  /** Why it was not paid, where it says: end of the text `problem-${provider}-${problem}`. */
   readonly problem?: string;
 }
 

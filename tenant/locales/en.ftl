@@ -1444,7 +1444,6 @@ order-status-cancelled = cancelled
 order-status-refunded = refunded
 order-status-expired = not paid in time
 order-status-sold-out = sold out before it was paid
-order-status-used-up = its coupon or a limit was used up before it was paid
 order-title = 📦 <b>Order #{ $order }</b> · { $status }
   <i>{ $at }</i>
 order-line = • <b>{ $name }</b> × { $quantity } — { $total }
@@ -1481,7 +1480,6 @@ order-claim = 🛠 Does not work: { $name }
 order-not-paid-short = 💰 Your balance is not enough for it.
 order-not-paid-cancelled = ✖️ This order is cancelled.
 order-not-paid-sold-out = 😔 Meanwhile it was sold out. Your money is on your balance.
-order-not-paid-used-up = 😔 Meanwhile its coupon, or what one customer may buy, was used up. Your money is on your balance.
 order-which-pay = 💳 How would you like to pay <b>{ $rest }</b> for order <b>#{ $order }</b>?
 order-coins = 🪙 <b>Order #{ $order }</b> waits for <b>{ $rest }</b> in coins, until { $until }.
 
@@ -2023,53 +2021,31 @@ factor-ask = 🔐 To { $action ->
     [factor-codes] get new recovery codes
    *[security-change] change what protects the shop
   }, please send the six digits of your app, or a recovery code.
+# M-Pesa
+provider-mpesa = 📱 M-Pesa
+credential-mpesa-key = Open developer.safaricom.co.ke → My Apps → your app, and send me the Consumer Key.
+credential-mpesa-secret = Now the Consumer Secret of the same app.
+credential-mpesa-shortcode = Send the business short code that payments go to: your Pay Bill number, or the store number of a Till. Digits only.
+credential-mpesa-passkey = Send the Lipa na M-Pesa passkey of this short code. Safaricom mails it when the app goes live; for the test host it stands under Simulate → M-Pesa Express.
+credential-mpesa-till = Is it a Till (Buy Goods)? Send the Till number. If it is a Pay Bill, send 0.
+credential-mpesa-payout-shortcode = For payouts to customers: send the short code of your B2C account.
+credential-mpesa-initiator = Send the user name of the API initiator of this B2C account (M-Pesa org portal → Operators).
+credential-mpesa-initiator-password = Send the password of this initiator.
+credential-mpesa-certificate = Send M-Pesa’s certificate (developer.safaricom.co.ke → Getting Started → Security Credentials): open the file in a text editor and send all of it, from BEGIN to END.
+payer-mpesa-phone = 📱 Which M-Pesa number shall pay? Send it like <code>0712 345 678</code>. A request to enter your PIN appears on this phone.
+destination-mpesa-phone = 📱 Which M-Pesa number shall receive the money? Send it like <code>0712 345 678</code>.
+instructions-mpesa =
+  📲 We have sent a request to <code>{ $phone }</code>. Enter your M-Pesa PIN on that phone within a minute.
 
-# The story of a payment
-payments-story = 🔎 Why was it not credited?
-story-ask = 🔎 Paste what you were given: the number of an invoice, the hash of a transaction, the id of a charge, or what the provider calls the payment.
-story-nothing = Nothing in this shop is called <code>{ $text }</code>. Is it complete, and was it paid to this shop? Paste another, or ask the customer for a picture of the receipt.
-story-only-chain = <code>{ $text }</code> is not booked here yet. The chain watch has seen this much:
-story-head =
-  🔎 { $invoice ->
-     [none] <b>Payment</b>
-    *[other] <b>Invoice #{ $invoice }</b>
-  } · { $method }
-  👤 { $customer }
-story-step = { $at } · { $what ->
-     [asked] 🧾 asked for { $money }
-     [seen] 👀 { $money } seen
-     [settled] ✅ settled: { $money }
-     [reversed] ↩️ { $money } left the chain again
-     [posted] 📒 { $money } on the balance, entry
-     [told] 💬 the customer was told
-     [not-told] 🔕 the customer was not told yet:
-     [expired] ⌛ the time was over
-     [finding] 🧐 to be looked at:
-     [callback] 📨 a callback came:
-    *[sighting] ⛓ { $money } in the chain:
-  } { $note ->
-     [none] {""}
-    *[other] <code>{ $note }</code>
-  }
-story-callback = { $state ->
-   [new] waits to be read
-   [done] read
-   [failed] could not be read
-  *[ignored] about nothing here
- }
-story-chain = { $status ->
-   [final] deep enough, block { $height }
-   [orphaned] its block left the chain, { $height }
-  *[pending] not deep enough yet, block { $height }
- }
-story-verdict-credited = ✅ <b>It was credited: { $credited }.</b>
-story-verdict-not-told = ✅ <b>It was credited ({ $credited }), but the message about it has not reached the customer.</b> They may have blocked the bot.
-story-verdict-waiting = ⏳ <b>The money is on its way.</b> It is credited by itself as soon as it is final; nobody has to do anything.
-story-verdict-reversed = ↩️ <b>The transaction is in no block any more.</b> If it comes back, it is credited; if the sender replaced it, look for the new hash.
-story-verdict-callback = 📨 <b>The provider told us something, but no money came of it.</b> Ask it now; what it says is booked at once.
-story-verdict-finding = 🧐 <b>It waits for a decision of yours</b> under “To look at”.
-story-verdict-expired = ⌛ <b>Nothing was paid while the invoice was open.</b> Late money is still found: ask the provider now, or have the customer check what they paid and where.
-story-verdict-nothing = 🤷 <b>Neither the provider nor a chain has told us of any money yet.</b> Ask the provider now.
-story-check = 🔄 Ask the provider now
-story-person = 👤 Customer
-story-other = 🔎 Another one
+  No request there? Check that the phone is on and has signal, and start once more.
+problem-mpesa-1 = There is not enough money in this M-Pesa account. Top it up and try again.
+problem-mpesa-17 = M-Pesa could not carry out the payment just now. Please try again in a minute.
+problem-mpesa-26 = M-Pesa is very busy at the moment. Please try again in a minute.
+problem-mpesa-1001 = Another M-Pesa request is still open on this phone. Finish or close it there, then try again.
+problem-mpesa-1019 = The request on the phone has run out of time. Start again and confirm it within a minute.
+problem-mpesa-1025 = M-Pesa could not send its request to the phone. Please try again.
+problem-mpesa-1032 = You have cancelled the request on the phone. Nothing was paid.
+problem-mpesa-1037 = The phone could not be reached, or nobody answered on it. Check that it is on and has signal, then try again.
+problem-mpesa-2001 = The M-Pesa PIN was wrong. Nothing was paid; please try again.
+problem-mpesa-9999 = M-Pesa could not send its request to the phone. Please try again.
+problem-mpesa-other = M-Pesa did not carry out the payment. Nothing was paid; please try again or choose another way.

@@ -1468,7 +1468,6 @@ order-status-cancelled = отменён
 order-status-refunded = возвращён
 order-status-expired = не оплачен вовремя
 order-status-sold-out = раскупили раньше, чем оплатили
-order-status-used-up = купон или лимит исчерпан раньше, чем оплатили
 order-title = 📦 <b>Заказ №{ $order }</b> · { $status }
   <i>{ $at }</i>
 order-line = • <b>{ $name }</b> × { $quantity } — { $total }
@@ -1505,7 +1504,6 @@ order-claim = 🛠 Не работает: { $name }
 order-not-paid-short = 💰 На балансе не хватает денег.
 order-not-paid-cancelled = ✖️ Этот заказ отменён.
 order-not-paid-sold-out = 😔 Товар тем временем раскупили. Деньги на вашем балансе.
-order-not-paid-used-up = 😔 Тем временем купон или лимит на одного покупателя исчерпан. Деньги на вашем балансе.
 order-which-pay = 💳 Как вы хотите оплатить <b>{ $rest }</b> за заказ <b>№{ $order }</b>?
 order-coins = 🪙 <b>Заказ №{ $order }</b> ждёт <b>{ $rest }</b> монетами, до { $until }.
 
@@ -2055,53 +2053,31 @@ factor-ask = 🔐 Чтобы { $action ->
     [factor-codes] получить новые коды восстановления
    *[security-change] изменить защиту магазина
   }, пришлите шесть цифр из приложения или код восстановления.
+# M-Pesa
+provider-mpesa = 📱 M-Pesa
+credential-mpesa-key = Откройте developer.safaricom.co.ke → My Apps → ваше приложение и пришлите мне Consumer Key.
+credential-mpesa-secret = Теперь Consumer Secret того же приложения.
+credential-mpesa-shortcode = Пришлите короткий номер бизнеса, на который идут платежи: номер Pay Bill или номер магазина (store number) для Till. Только цифры.
+credential-mpesa-passkey = Пришлите ключ Lipa na M-Pesa (passkey) этого короткого номера. Safaricom присылает его по почте при запуске; для тестового сервера он указан в разделе Simulate → M-Pesa Express.
+credential-mpesa-till = Это Till (Buy Goods)? Пришлите номер Till. Если это Pay Bill, пришлите 0.
+credential-mpesa-payout-shortcode = Для выплат покупателям: пришлите короткий номер вашего счёта B2C.
+credential-mpesa-initiator = Пришлите имя API-инициатора этого счёта B2C (портал M-Pesa → Operators).
+credential-mpesa-initiator-password = Пришлите пароль этого инициатора.
+credential-mpesa-certificate = Пришлите сертификат M-Pesa (developer.safaricom.co.ke → Getting Started → Security Credentials): откройте файл в текстовом редакторе и пришлите его целиком, от BEGIN до END.
+payer-mpesa-phone = 📱 С какого номера M-Pesa платить? Пришлите его, например <code>0712 345 678</code>. На этом телефоне появится запрос ПИН-кода.
+destination-mpesa-phone = 📱 На какой номер M-Pesa отправить деньги? Пришлите его, например <code>0712 345 678</code>.
+instructions-mpesa =
+  📲 Мы отправили запрос на <code>{ $phone }</code>. Введите ПИН-код M-Pesa на этом телефоне в течение минуты.
 
-# The story of a payment
-payments-story = 🔎 Почему не зачислено?
-story-ask = 🔎 Пришлите то, что вам дали: номер счёта, хеш транзакции, номер списания или то, как платёж называет провайдер.
-story-nothing = В этом магазине ничего не называется <code>{ $text }</code>. Полностью ли это и этому ли магазину платили? Пришлите другое или попросите у покупателя снимок чека.
-story-only-chain = <code>{ $text }</code> здесь ещё не проведено. Вот что видно в сети:
-story-head =
-  🔎 { $invoice ->
-     [none] <b>Платёж</b>
-    *[other] <b>Счёт № { $invoice }</b>
-  } · { $method }
-  👤 { $customer }
-story-step = { $at } · { $what ->
-     [asked] 🧾 выставлен счёт на { $money }
-     [seen] 👀 замечено { $money }
-     [settled] ✅ подтверждено: { $money }
-     [reversed] ↩️ { $money } снова вне сети
-     [posted] 📒 { $money } на балансе, запись
-     [told] 💬 покупателю сообщено
-     [not-told] 🔕 покупателю ещё не сообщено:
-     [expired] ⌛ время вышло
-     [finding] 🧐 требует решения:
-     [callback] 📨 пришло уведомление:
-    *[sighting] ⛓ { $money } в сети:
-  } { $note ->
-     [none] {""}
-    *[other] <code>{ $note }</code>
-  }
-story-callback = { $state ->
-   [new] ждёт прочтения
-   [done] прочитано
-   [failed] не удалось прочесть
-  *[ignored] ни о чём из этого магазина
- }
-story-chain = { $status ->
-   [final] достаточно глубоко, блок { $height }
-   [orphaned] его блок покинул сеть, { $height }
-  *[pending] ещё недостаточно глубоко, блок { $height }
- }
-story-verdict-credited = ✅ <b>Зачислено: { $credited }.</b>
-story-verdict-not-told = ✅ <b>Зачислено ({ $credited }), но сообщение об этом до покупателя не дошло.</b> Возможно, бот заблокирован.
-story-verdict-waiting = ⏳ <b>Деньги в пути.</b> Они зачислятся сами, как только платёж станет окончательным; делать ничего не нужно.
-story-verdict-reversed = ↩️ <b>Транзакции больше нет ни в одном блоке.</b> Если она вернётся, её зачислят; если отправитель её заменил, ищите новый хеш.
-story-verdict-callback = 📨 <b>Провайдер что-то сообщил, но денег из этого не вышло.</b> Спросите его сейчас: что он ответит, проведётся сразу.
-story-verdict-finding = 🧐 <b>Ждёт вашего решения</b> в разделе «Посмотреть».
-story-verdict-expired = ⌛ <b>Пока счёт был открыт, ничего не оплатили.</b> Поздние деньги тоже найдутся: спросите провайдера сейчас или попросите покупателя проверить, что и куда он заплатил.
-story-verdict-nothing = 🤷 <b>Ни провайдер, ни сеть пока не сообщали о деньгах.</b> Спросите провайдера сейчас.
-story-check = 🔄 Спросить провайдера
-story-person = 👤 Покупатель
-story-other = 🔎 Другой платёж
+  Запроса нет? Проверьте, что телефон включён и в сети, и начните ещё раз.
+problem-mpesa-1 = На этом счёте M-Pesa не хватает денег. Пополните его и попробуйте снова.
+problem-mpesa-17 = M-Pesa сейчас не смогла провести платёж. Попробуйте через минуту.
+problem-mpesa-26 = M-Pesa сейчас перегружена. Попробуйте через минуту.
+problem-mpesa-1001 = На этом телефоне ещё открыт другой запрос M-Pesa. Завершите или закройте его и попробуйте снова.
+problem-mpesa-1019 = Время запроса на телефоне вышло. Начните снова и подтвердите в течение минуты.
+problem-mpesa-1025 = M-Pesa не смогла отправить запрос на телефон. Попробуйте ещё раз.
+problem-mpesa-1032 = Вы отменили запрос на телефоне. Ничего не оплачено.
+problem-mpesa-1037 = Телефон недоступен, или на запрос никто не ответил. Проверьте, что он включён и в сети, и попробуйте снова.
+problem-mpesa-2001 = ПИН-код M-Pesa неверен. Ничего не оплачено, попробуйте ещё раз.
+problem-mpesa-9999 = M-Pesa не смогла отправить запрос на телефон. Попробуйте ещё раз.
+problem-mpesa-other = M-Pesa не провела платёж. Ничего не оплачено: попробуйте ещё раз или выберите другой способ.

@@ -28,10 +28,7 @@ export function statusOf(
   ctx: ShopContext,
   { status, reason }: Pick<Order, 'status' | 'reason'>,
 ): string {
-  if (
-    status === 'cancelled' &&
-    (reason === 'expired' || reason === 'sold-out' || reason === 'used-up')
-  )
+  if (status === 'cancelled' && (reason === 'expired' || reason === 'sold-out'))
     return ctx.label(`order-status-${reason}`);
   return ctx.label(`order-status-${status}`);
 }

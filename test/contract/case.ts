@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ProviderFaults } from '../../sandbox/faults.ts';
 import type { Money } from '../../shared/money.ts';
+import { PATH_SIGNATURE } from '../../shared/payments/path-proof.ts';
 import type {
   Credentials,
   PayoutRequest,
@@ -76,6 +77,8 @@ export interface PayoutCase {
   readonly keyPaysOnce: boolean;
   /** It can be asked about by our key alone, as after a lost answer. */
   readonly isFoundByKey: boolean;
+  /** How it went comes by callback only: asking brings another one. */
+  readonly tellsByCallback?: boolean;
 }
 
 /** A server that keeps every callback; `answers` are given in turn, then 200. */
@@ -85,7 +88,10 @@ export async function startReceiver(answers: number[] = []) {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      received.push({ body: Buffer.concat(chunks), headers: request.headers });
+      // What follows our address is its proof, as the web server hands it on.
+      const [, , proof] = (request.url ?? '').split('/');
+      const headers = { ...request.headers, ...(proof ? { [PATH_SIGNATURE]: proof } : {}) };
+      received.push({ body: Buffer.concat(chunks), headers });
       response.writeHead(answers.shift() ?? 200).end();
     });
   });

@@ -36,6 +36,12 @@ for (const id of Object.keys(providers) as ProviderId[]) {
     });
     const read = (key: string, externalId: string | null = null) =>
       port.read(connection(), { key, externalId, callbackUrl: receiver.url });
+    /** The last callback about a payout that says how it stands. */
+    const told = (key: string) =>
+      receiver.received
+        .map((raw) => provider.readWebhook(raw, credentials))
+        .findLast((event) => event.about === 'payout' && event.key === key && event.payout)
+        ?.payout ?? null;
     const sent = (key: string) =>
       (sandbox.sent?.() ?? []).flatMap((each) => (each.key === key ? [each.money] : []));
 
@@ -68,7 +74,12 @@ for (const id of Object.keys(providers) as ProviderId[]) {
       expect(first.status).to.be.oneOf(['submitted', 'settled']);
       await sandbox.settle?.(payout.key);
       await sandbox.idle();
-      const reading = await read(payout.key, first.externalId);
+      let reading = await read(payout.key, first.externalId);
+      if (wanted.tellsByCallback) {
+        expect(reading?.status).to.equal('submitted');
+        await sandbox.idle();
+        reading = told(payout.key);
+      }
       if (wanted.isFoundByKey || first.externalId !== null)
         expect(reading?.status).to.equal('settled');
       expect(sent(payout.key)).to.deep.equal([payout.money]);
@@ -101,6 +112,12 @@ for (const id of Object.keys(providers) as ProviderId[]) {
         expect(sandbox.faults[fault]).to.equal(0);
         expect(error).to.not.be.instanceOf(UserError);
         await sandbox.settle?.(payout.key);
+        if (wanted.tellsByCallback) {
+          receiver.received.splice(0);
+          expect(await read(payout.key)).to.equal(null);
+          await sandbox.idle();
+          expect(told(payout.key)?.status).to.equal('settled');
+        }
         if (wanted.isFoundByKey) expect((await read(payout.key))?.status).to.equal('settled');
         else expect(port.missingIsFinalS).to.equal(null);
         expect(sent(payout.key)).to.have.lengthOf(1);

@@ -10,7 +10,6 @@ import { cancelButton } from '../../../../shared/telegram/router.ts';
 import { send, show, type Button } from '../../../../shared/telegram/view.ts';
 import type { ShopContext, ShopScreen } from '../../../context.ts';
 import { backButton } from '../../buttons.ts';
-import { undoButton } from '../undo.ts';
 import { demandProduct } from './product-edit.ts';
 
 /** The photos of a product: which, and in which order. */
@@ -32,12 +31,7 @@ export function photoOf(message: Message): string {
   return photo;
 }
 
-async function showPhotos(
-  ctx: ShopContext,
-  { id, name, photos }: Product,
-  at: number,
-  auditId: bigint | null = null,
-) {
+async function showPhotos(ctx: ShopContext, { id, name, photos }: Product, at: number) {
   const index = at >= 0 && at < photos.length ? Math.trunc(at) : 0;
   const photo = photos[index] ?? null;
   const turn = (to: number, key: string): Button => ({
@@ -54,11 +48,9 @@ async function showPhotos(
     photo,
     text: ctx.t('photos-text', { product: name, count: photos.length, most: MOST_PHOTOS }),
     buttons: [
-      auditId === null ? [] : [undoButton(ctx, auditId)],
-      [
-        ...(photos.length > 2 ? [turn(previous, 'product-photo-previous')] : []),
-        ...(photos.length > 1 ? [turn(next, 'product-photo-next')] : []),
-      ],
+      photos.length > 1
+        ? [turn(previous, 'product-photo-previous'), turn(next, 'product-photo-next')]
+        : [],
       photo === null
         ? []
         : [
@@ -106,10 +98,10 @@ async function change(
   if (photo === undefined) throw new UserError('button-old');
   const others = photos.filter((each) => each !== photo);
   const changed = await ctx.commit((scope) =>
-    products.edit(scope, ctx.person.id, id, { photos: rearrange(photo, others) }),
+    products.change(scope, ctx.person.id, id, { photos: rearrange(photo, others) }),
   );
   await ctx.toast(ctx.label('settings-saved'));
-  await showPhotos(ctx, changed.product, 0, changed.auditId);
+  await showPhotos(ctx, changed, 0);
 }
 
 /** Names a photo in callback data: places change, and a file id is too long. */

@@ -47,12 +47,7 @@ async function showOverview(ctx: ShopContext, number: number): Promise<void> {
 }
 
 /** One product's stock. */
-export async function showStock(
-  ctx: ShopContext,
-  id: bigint,
-  said = '',
-  auditId: bigint | null = null,
-): Promise<void> {
+export async function showStock(ctx: ShopContext, id: bigint, said = ''): Promise<void> {
   demand(ctx.turn.role, 'stock');
   await closeDialogue(ctx, ctx.scope);
   const found = await stock.read(ctx.scope, id);
@@ -63,11 +58,7 @@ export async function showStock(
       : ctx.t('stock-count', { name, count, level, waiting });
   await show(ctx, {
     text: said === '' ? text : `${said}\n\n${text}`,
-    buttons: [
-      auditId === null ? [] : [undoButton(ctx, auditId)],
-      ...buttonsOf(ctx, found),
-      [backButton(ctx, press('manage', id))],
-    ],
+    buttons: [...buttonsOf(ctx, found), [backButton(ctx, press('manage', id))]],
   });
 }
 
@@ -110,13 +101,13 @@ async function answerCount(ctx: ShopContext, text: string): Promise<void> {
 
 async function saveCount(ctx: ShopContext, id: bigint, count: number | null): Promise<void> {
   demand(ctx.turn.role, 'stock');
-  const auditId = await ctx.commit(async (scope) => {
+  await ctx.commit(async (scope) => {
     await closeDialogue(ctx, scope);
-    return stock.setCount(scope, ctx.person.id, id, count);
+    await stock.setCount(scope, ctx.person.id, id, count);
   });
   const saved = ctx.label('settings-saved');
   if (!(await ctx.toast(saved))) await send(ctx, { text: saved });
-  await showStock(ctx, id, '', auditId);
+  await showStock(ctx, id);
 }
 
 async function confirmEmpty(ctx: ShopContext, id: bigint): Promise<void> {
