@@ -1,6 +1,6 @@
 import type { Api } from 'grammy';
 import { purgeRemoved } from './manager/lifecycle/remove.ts';
-import type { Chain } from './shared/chains/chain.ts';
+import type { Chain, Node } from './shared/chains/chain.ts';
 import type { Clock } from './shared/clock.ts';
 import type { Config } from './shared/config.ts';
 import type { AdminDb } from './shared/db/admin.ts';
@@ -8,6 +8,7 @@ import type { Database } from './shared/db/connect.ts';
 import { unseal } from './shared/domain/deliveries.ts';
 import type { Connections } from './shared/domain/connections.ts';
 import type { Deposits } from './shared/domain/deposits.ts';
+import type { Payouts } from './shared/domain/payouts.ts';
 import type { Logger } from './shared/logger.ts';
 import type { Metrics } from './shared/metrics.ts';
 import type { Provider } from './shared/payments/provider.ts';
@@ -35,6 +36,7 @@ export const COMMANDS_VERSION = 'part 2';
 export interface WorkerParts {
   readonly config: Config;
   readonly chains: Readonly<Record<string, Chain>>;
+  readonly nodes: Readonly<Record<string, Node>>;
   readonly log: Logger;
   readonly shutdown: Shutdown;
   readonly clock: Clock;
@@ -45,6 +47,7 @@ export interface WorkerParts {
   readonly metrics: Metrics;
   readonly scopes: Scopes;
   readonly deposits: Deposits;
+  readonly payouts: Payouts;
   readonly connections: Connections;
   /** A client of the tenant's bot; null when it has no working token now. */
   readonly apiOf: (tenantId: number) => Promise<Api | null>;
@@ -56,14 +59,8 @@ export interface WorkerParts {
 
 /** Starts what the role `worker` does: the chain watch, the jobs and the schedule. */
 export async function startWorkers(parts: WorkerParts): Promise<void> {
-  const { config, chains, log, shutdown, clock, database, admin, secrets, metrics, scopes, deposits, connections, apiOf, wordsOf } = parts; // prettier-ignore
+  const { config, chains, nodes, log, shutdown, clock, database, admin, secrets, metrics, scopes, deposits, payouts, connections, apiOf, wordsOf } = parts; // prettier-ignore
   const { platform } = database;
-  const nodes = Object.fromEntries(
-    Object.values(chains).flatMap((chain) => {
-      const urls = config.chains[chain.id];
-      return urls ? [[chain.id, chain.connect({ urls, fetch, clock })]] : [];
-    }),
-  );
   const watched = { db: platform, chains, nodes, clock, log };
   const watch = createChainWatch({
     ...watched,
@@ -82,13 +79,20 @@ export async function startWorkers(parts: WorkerParts): Promise<void> {
   const tasks = createTasks({
     scopeOf: (tenantId) => scopes.of(tenantId),
     deposits,
+    payouts,
     connections,
     send,
     platform,
     secrets,
     files: parts.files,
     wordsOf,
-    readCallback: createCallbackReader({ platform, providers: parts.providers, secrets, deposits }),
+    readCallback: createCallbackReader({
+      platform,
+      providers: parts.providers,
+      secrets,
+      deposits,
+      payouts,
+    }),
     apiOf,
     async publishCommands(scope, api, chatId) {
       await parts.publishCommands(scope, api, chatId);

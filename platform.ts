@@ -7,6 +7,7 @@ import { ensurePlatformTenant } from './manager/lifecycle/platform-tenant.ts';
 import { createMemoryPorts } from './shared/cache/memory.ts';
 import { createRedisPorts } from './shared/cache/redis.ts';
 import type { Chain } from './shared/chains/chain.ts';
+import { connectChains } from './shared/chains/connect.ts';
 import { createCharts } from './shared/charts/charts.ts';
 import { systemClock, type Clock } from './shared/clock.ts';
 import type { Config } from './shared/config.ts';
@@ -17,6 +18,7 @@ import { migratePlatform, migrateTenants } from './shared/db/migrate.ts';
 import * as accounts from './shared/domain/accounts.ts';
 import { createConnections } from './shared/domain/connections.ts';
 import { createDeposits } from './shared/domain/deposits.ts';
+import { createPayouts } from './shared/domain/payouts.ts';
 import { createQuotes } from './shared/domain/quotes.ts';
 import type { Logger } from './shared/logger.ts';
 import { createMetrics } from './shared/metrics.ts';
@@ -108,6 +110,8 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     providers, connections, chains, rates, platform, secrets,
     onCredit: (source) => metrics.credit(source),
   }); // prettier-ignore
+  const nodes = connectChains(chains, config.chains, { fetch, clock });
+  const payouts = createPayouts({ providers, connections, chains, nodes, platform });
   const words = {
     manager: createI18n([localeDir('shared'), localeDir('manager')], log),
     shop: createI18n([localeDir('shared'), localeDir('tenant')], log),
@@ -123,7 +127,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   const charts = createCharts();
   shutdown.add('charts', () => charts.close());
   const shopBot = createShopBot({
-    i18n: words.shop, deposits, connections, quotes, providers, providerUrls, chains, charts, secrets, platform, fetch, publicUrl,
+    i18n: words.shop, deposits, payouts, connections, quotes, providers, providerUrls, chains, charts, secrets, platform, fetch, publicUrl,
     files: createFiles({ apiRoot: config.telegram.apiRoot, transport }), ports,
   }); // prettier-ignore
   await tellSuspended(managerParts);
@@ -138,7 +142,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   const fleet = has('manager') || has('runner') ? startFleet() : null;
   if (has('worker'))
     await startWorkers({
-      config, chains, log, shutdown, clock, database, admin, secrets, providers, metrics, scopes, deposits, connections, apiOf,
+      config, chains, nodes, log, shutdown, clock, database, admin, secrets, providers, metrics, scopes, deposits, payouts, connections, apiOf,
       wordsOf, files,
       publishCommands: (scope, api, chatId) =>
         isManager(scope.tenant.id) ? managerBot.publishCommands(api) : shopBot.publishCommands(api, scope, chatId),

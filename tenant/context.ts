@@ -4,6 +4,7 @@ import type { Chain } from '../shared/chains/chain.ts';
 import type { PlatformDb } from '../shared/db/tenant-db.ts';
 import type { Connections } from '../shared/domain/connections.ts';
 import type { Deposits } from '../shared/domain/deposits.ts';
+import type { Payouts } from '../shared/domain/payouts.ts';
 import type { Quotes } from '../shared/domain/quotes.ts';
 import type { GuardedAction } from '../shared/domain/second-factor.ts';
 import type { TextPlace } from '../shared/domain/settings.ts';
@@ -19,6 +20,7 @@ import type { Screen } from '../shared/telegram/router.ts';
 export interface ShopParts {
   readonly i18n: I18n;
   readonly deposits: Deposits;
+  readonly payouts: Payouts;
   readonly quotes: Quotes;
   /** Opens an account at a provider for a call. */
   readonly connections: Connections;

@@ -5,6 +5,7 @@ import { systemClock } from '../../shared/clock.ts';
 import { connectDatabase } from '../../shared/db/connect.ts';
 import { createConnections } from '../../shared/domain/connections.ts';
 import { createDeposits } from '../../shared/domain/deposits.ts';
+import { createPayouts } from '../../shared/domain/payouts.ts';
 import { createQuotes } from '../../shared/domain/quotes.ts';
 import { providersFor } from '../../shared/payments/index.ts';
 import { chains } from '../../shared/chains/index.ts';
@@ -87,6 +88,7 @@ function begin(options: Options): void {
     ...shop,
     quotes: createQuotes({ rates }),
     deposits: createDeposits({ ...shop, rates }),
+    payouts: createPayouts({ ...shop, nodes: {} }),
   });
   ({ botIds } = options);
   fleet = createFleet({

@@ -44,11 +44,11 @@ create unique index audit_log_undo on audit_log ((data->>'entry')) where action 
 -- Who hears of a kind of notice in their own chat: whoever leads, and whose daily work it is.
 create function hears(p_role text, p_kind text, p_options jsonb) returns boolean
 language sql immutable ${definer} as $$
-  select p_role in ('OWNER', 'MANAGER')
+  select p_role = 'OWNER' or (p_role = 'MANAGER' and p_kind <> 'withdrawal')
     or (p_role = 'SUPPORT' and p_kind in ('ticket', 'claim'))
     or (p_role = 'STOCK' and p_kind = 'stock')
     or coalesce(p_options->'roles'->p_role->'permissions' ? case p_kind
-      when 'ticket' then 'customers' when 'claim' then 'orders' when 'stock' then 'stock' end, false)
+      when 'ticket' then 'customers' when 'claim' then 'orders' when 'stock' then 'stock' when 'withdrawal' then 'withdrawals' end, false)
 $$;
 
 grant select, insert, update, delete on approvals to ${role};
@@ -218,6 +218,9 @@ begin
   update payments set details = details - 'telegramId' where customer_id = p_customer_id;
   update approvals set data = data - 'reason', state = case when state = 'open' then 'refused' else state end
   where data->>'customer' = v_id;
+  update payouts set destination = '{}', card_chat_id = null, card_message_id = null,
+    details = details - 'reason' - 'note' - 'proof' where customer_id = p_customer_id;
+  delete from action_tokens where telegram_id = v_old.telegram_id;
   perform erase_traces(v_old, v_tomb);
   return 'erased';
 end $$;
@@ -227,6 +230,8 @@ create function erasure_left(p_customer customers) returns jsonb language sql st
   select jsonb_build_object(
     'obstacle', case
       when exists (select from staff where telegram_id = p_customer.telegram_id) then 'staff'
+      when exists (select from payouts where customer_id = p_customer.id
+        and state not in ('settled', 'failed', 'cancelled')) then 'payments'
       when exists (select from orders where customer_id = p_customer.id and status in ('new', 'paid'))
         or exists (select from ledger_balances b join ledger_accounts a on a.id = b.account_id
           where a.name = 'held:' || p_customer.id and b.amount > 0) then 'orders'

@@ -16,6 +16,7 @@ import * as payouts from './0014_payouts.ts';
 import * as guards from './0015_guards.ts';
 import * as findings from './0016_findings.ts';
 import * as seals from './0017_seals.ts';
+import * as payoutFunctions from './0020_payout_functions.ts';
 
 /** A tenant migration: its SQL for one tenant, run as `shopherd_keeper` with the tenant's schema first on the path. */
 export interface TenantMigration {
@@ -42,4 +43,5 @@ export const tenantMigrations: readonly TenantMigration[] = [
   { name: '0015_guards', up: guards.up },
   { name: '0016_findings', up: findings.up },
   { name: '0017_seals', up: seals.up },
+  { name: '0020_payout_functions', up: payoutFunctions.up },
 ];

@@ -27,12 +27,33 @@ export interface Block extends BlockHead {
   readonly transfers: readonly Transfer[];
 }
 
+/** One transaction, looked up by its hash. */
+export interface SentTransaction {
+  readonly txid: string;
+  /** False: it is in the chain and did nothing. */
+  readonly succeeded: boolean;
+  /** Blocks on top, its own counted; 0 while it waits. */
+  readonly confirmations: number;
+  /** What it moved; empty while it waits. */
+  readonly transfers: readonly Transfer[];
+}
+
+/** How a shop's own wallet sends coins of a chain. Nothing is signed here. */
+export interface Outgoing {
+  /** The script that an address names. Throws UserError `address-unreadable`. */
+  scriptOf(address: string): Buffer;
+  /** What a wallet opens with receiver and amount filled in. */
+  link(address: string, money: Money): string;
+}
+
 /** A chain's nodes behind one value: failover, token bucket and health are inside. */
 export interface Node {
   /** Height of the newest block. */
   tip(): Promise<number>;
   /** The block at a height, everything in it read by its hash; null while the node does not have it. */
   block(height: number): Promise<Block | null>;
+  /** A transaction by its hash; null where no node knows it. */
+  sent?(txid: string): Promise<SentTransaction | null>;
 }
 
 export interface ChainAsset {
@@ -66,4 +87,6 @@ export interface Chain {
   /** Address number `index` of a key, in its written form and as script. */
   deriveAddress(key: string, index: number): { readonly address: string; readonly script: Buffer };
   connect(options: NodeOptions): Node;
+  /** Missing: payouts cannot leave by this chain. */
+  readonly outgoing?: Outgoing;
 }

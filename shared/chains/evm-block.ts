@@ -16,14 +16,15 @@ const hash = text.regex(/^0x[0-9a-f]{64}$/);
 const address = text.regex(/^0x[0-9a-f]{40}$/);
 const quantity = text.regex(/^0x[0-9a-f]{1,64}$/);
 
-const transaction = z.object({ hash, to: address.nullish(), value: quantity });
+/** A transaction as a block tells it: what it carries of the chain's own coin. */
+export const transactionSchema = z.object({ hash, to: address.nullish(), value: quantity });
 const header = z.object({
   number: quantity,
   hash,
   parentHash: hash,
   timestamp: quantity,
   logsBloom: hex.length(514),
-  transactions: z.array(transaction),
+  transactions: z.array(transactionSchema),
 });
 const log = z.object({
   address,
@@ -34,7 +35,8 @@ const log = z.object({
   logIndex: quantity,
   removed: z.boolean().optional(),
 });
-const receipt = z.object({
+/** What became of a transaction. */
+export const receiptSchema = z.object({
   transactionHash: hash,
   blockHash: hash,
   status: quantity,
@@ -43,7 +45,7 @@ const receipt = z.object({
 
 type Header = z.infer<typeof header>;
 type Log = z.infer<typeof log>;
-type Receipt = z.infer<typeof receipt>;
+type Receipt = z.infer<typeof receiptSchema>;
 
 /**
  * Reads one block and its transfers from one node, all of it by the block's hash (EIP-234). Null
@@ -70,11 +72,19 @@ export async function readBlock(
     hash: block.hash,
     parentHash: block.parentHash,
     time: Number(block.timestamp),
-    transfers: receipts.flatMap((receipt, place) => [
-      ...coinTransfers(block.transactions[place], receipt, assets),
-      ...tokenTransfers(receipt, assets),
-    ]),
+    transfers: receipts.flatMap((receipt, place) =>
+      transfersIn(block.transactions[place], receipt, assets),
+    ),
   };
+}
+
+/** What one transaction moved: the coin itself and the tokens that we know. */
+export function transfersIn(
+  transaction: z.infer<typeof transactionSchema> | undefined,
+  receipt: Receipt,
+  assets: readonly ChainAsset[],
+): readonly Transfer[] {
+  return [...coinTransfers(transaction, receipt, assets), ...tokenTransfers(receipt, assets)];
 }
 
 /** The allowed contracts' Transfer logs. Never asked without contracts: `[]` means every contract. */
@@ -91,7 +101,7 @@ async function readReceipts(endpoint: Endpoint, block: Header): Promise<readonly
   const receipts = await endpoint.call(
     'eth_getBlockReceipts',
     [block.hash],
-    z.array(receipt).nullable(),
+    z.array(receiptSchema).nullable(),
   );
   if (!receipts) throw doubt(endpoint, Number(block.number), 'no receipts');
   return receipts;

@@ -1,8 +1,10 @@
 import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { keccak_256 } from '@noble/hashes/sha3.js';
 import type { Chain, ChainAsset } from './chain.ts';
-import { formatAddress } from './eip55.ts';
+import { exponentOf, type Money } from '../money.ts';
+import { formatAddress, readAddress } from './eip55.ts';
 import { readBlock } from './evm-block.ts';
+import { readTransaction } from './evm-transaction.ts';
 import { createEndpoints } from './failover.ts';
 import { derivePublicKey, readAccountKey } from './xpub.ts';
 
@@ -33,9 +35,30 @@ export function evm(parameters: EvmParameters): Chain {
         tip: () => endpoints.tip(),
         block: (height) =>
           endpoints.readOne(height, (endpoint) => readBlock(endpoint, height, facts.assets)),
+        async sent(text) {
+          const txid = text.trim().toLowerCase();
+          if (!/^0x[0-9a-f]{64}$/.test(txid)) return null;
+          return endpoints.readOne(0, (endpoint) => readTransaction(endpoint, txid, facts.assets));
+        },
       };
     },
+    outgoing: {
+      scriptOf: (address) => readAddress(address).script,
+      link: (address, money) => linkOf(parameters, address, money),
+    },
   };
+}
+
+/** EIP-681: the coin itself, or a token's `transfer`. */
+function linkOf({ assets, chainId }: EvmParameters, address: string, money: Money): string {
+  const asset = assets.find(({ currency }) => currency === money.currency);
+  if (!asset) throw new Error(`no ${money.currency} on this chain`);
+  const spare = asset.decimals - exponentOf(money.currency);
+  const raw =
+    spare < 0 ? money.amount / 10n ** BigInt(-spare) : money.amount * 10n ** BigInt(spare);
+  return asset.contract === null
+    ? `ethereum:${address}@${chainId}?value=${raw}`
+    : `ethereum:${asset.contract}@${chainId}/transfer?address=${address}&uint256=${raw}`;
 }
 
 /** The address of a public key: the end of its hash (Yellow Paper, appendix F). */

@@ -10,6 +10,7 @@ export const noticeKinds = [
   'claim',
   'stock',
   'customer',
+  'withdrawal',
   'trouble',
 ] as const;
 export type NoticeKind = (typeof noticeKinds)[number];
@@ -116,6 +117,29 @@ export const Options = z.object({
   ownRates: z.record(z.string(), OwnRate).default({}),
   /** Hours after which an own rate counts as old: staff are warned. */
   ownRateH: z.int().min(1).max(8_760).default(72),
+  /** Whether and how customers take money out. Amounts are in the smallest unit of their currency. */
+  withdrawals: z
+    .object({
+      isOpen: z.boolean().default(false),
+      /** Hours for which nothing is sent to a destination that is new to a customer. */
+      coolDownH: z.int().min(0).max(720).default(24),
+      /** By `<way>:<currency>`: what is offered, for which fee, from which amount on. */
+      ways: z.record(z.string(), z.object({ fee: Decimal, least: Decimal })).default({}),
+      /** By currency. Up to `auto` without staff, above `second` by two; the others are a day's most. */
+      rules: z
+        .record(
+          z.string(),
+          z.object({
+            auto: Decimal.nullable(),
+            second: Decimal.nullable(),
+            customer: Decimal.nullable(),
+            destination: Decimal.nullable(),
+            shop: Decimal.nullable(),
+          }),
+        )
+        .default({}),
+    })
+    .default({ isOpen: false, coolDownH: 24, ways: {}, rules: {} }),
 });
 
 export type Options = z.infer<typeof Options>;

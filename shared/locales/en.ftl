@@ -562,3 +562,79 @@ notice-factor-locked = 🔐 Too many wrong codes of <b>{ $name }</b>'s second fa
     [one] { $minutes } minute
    *[other] { $minutes } minutes
   }. If it was not them, please look who uses their Telegram.
+
+# Money out
+error-payout-moved = This withdrawal is somewhere else by now. Open it again to see where.
+error-payout-approved-before = You have agreed to this one already. Somebody else must do it too.
+error-payout-limit-customer = That is more than you may withdraw within 24 hours. Please try less, or later.
+error-payout-limit-destination = That is more than this destination may receive within 24 hours. Please try less, or later.
+error-payout-limit-shop = The shop does not pay out more today. Please try less, or tomorrow.
+error-destination-own = This address belongs to a shop here and takes deposits. Please send an address of your own wallet.
+error-destination-contract = Nobody has the key to this address: money sent there is lost. Please send an address of your own wallet.
+error-destination-ambiguous = Addresses beginning with 3 are Bitcoin's as well as Litecoin's. Please send the form that begins with ltc1, L or M.
+error-destination-curve = This Solana address is a token account or a program, no wallet. Please send the address of the wallet itself.
+error-transaction-unseen = The network does not know this transaction yet. Check the hash, or try again in a minute.
+error-transaction-failed = This transaction is in the network, but it failed: nothing was paid.
+error-transaction-other = This transaction does not pay this amount to this address.
+error-transaction-used = This transaction has settled another withdrawal already.
+button-withdrawal = 💸 Open the withdrawal
+button-withdrawal-cancel = ✖️ Cancel the withdrawal
+button-payout = 💸 Open the withdrawal
+withdrawal-card = { $state ->
+    [requested] 🕓 <b>Withdrawal #{ $id }</b> waits for the shop's approval.
+    [approved] 👍 <b>Withdrawal #{ $id }</b> is approved.
+    [submitting] 📤 <b>Withdrawal #{ $id }</b> is being sent.
+    [submitted] 📤 <b>Withdrawal #{ $id }</b> is on its way.
+    [unknown] 🔎 <b>Withdrawal #{ $id }</b> was sent, and we are finding out whether it arrived. Your money is safe: it arrives, or comes back.
+    [settled] ✅ <b>Withdrawal #{ $id }</b> is paid.
+    [failed] ↩️ <b>Withdrawal #{ $id }</b> could not be paid. { $total } is on your balance again.
+   *[cancelled] ✖️ <b>Withdrawal #{ $id }</b> is cancelled. { $total } is on your balance again.
+  }
+
+  You receive: <b>{ $amount }</b>
+  Fee: { $fee }
+  To: <code>{ $destination }</code>{ $hours ->
+    [0] { "" }
+    [one] { "" }
+
+  🕓 This destination is new: it is paid in an hour at the earliest. If it was not you who asked for this, cancel it now.
+   *[other] { "" }
+
+  🕓 This destination is new: it is paid in { $hours } hours at the earliest. If it was not you who asked for this, cancel it now.
+  }{ $reason ->
+    [none] { "" }
+   *[other] { "" }
+
+  💬 { $reason }
+  }{ $note ->
+    [none] { "" }
+   *[other] { "" }
+
+  🧾 <code>{ $note }</code>
+  }
+notice-withdrawal-settled = ✅ Withdrawal #{ $id } is paid: <b>{ $amount }</b> to <code>{ $destination }</code>.{ $note ->
+    [none] { "" }
+   *[other] { "" }
+  🧾 <code>{ $note }</code>
+  }
+notice-withdrawal-failed = ↩️ Withdrawal #{ $id } could not be paid. <b>{ $total }</b> is on your balance again.{ $note ->
+    [none] { "" }
+   *[other] { "" }
+  💬 { $note }
+  }
+notice-withdrawal-cancelled = ✖️ The shop has refused withdrawal #{ $id }. <b>{ $total }</b> is on your balance again.{ $reason ->
+    [none] { "" }
+   *[other] { "" }
+  💬 { $reason }
+  }
+notice-payout-new = 💸 { $customer } withdraws <b>{ $amount }</b> (fee { $fee }) to <code>{ $destination }</code>: #{ $id }. { $state ->
+    [requested] It waits for your approval.
+   *[approved] { $manual ->
+      [yes] It is approved by your rules and waits to be sent.
+     *[no] { $hours ->
+        [0] It is approved by your rules and is being sent.
+       *[other] It is approved by your rules and will be sent when the destination has cooled down.
+      }
+    }
+  }
+notice-payout-unknown = 🔎 Nobody knows yet how withdrawal <b>#{ $id }</b> of { $customer } ended: <b>{ $amount }</b> to <code>{ $destination }</code>. We keep asking and never send it again. If you know, tell us there.

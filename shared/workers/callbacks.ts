@@ -1,10 +1,13 @@
 import * as accounts from '../domain/accounts.ts';
 import * as audit from '../domain/audit.ts';
 import type { Deposits } from '../domain/deposits.ts';
+import * as findings from '../domain/findings.ts';
 import * as invoices from '../domain/invoices.ts';
+import * as payoutList from '../domain/payout-list.ts';
+import type { Payouts } from '../domain/payouts.ts';
 import type { PlatformDb } from '../db/tenant-db.ts';
 import { messageOf, UserError, WebhookRejected } from '../errors.ts';
-import type { Provider } from '../payments/provider.ts';
+import type { Provider, ProviderEvent } from '../payments/provider.ts';
 import * as inbox from '../platform/inbox.ts';
 import type { Scope } from '../scope.ts';
 import type { Secrets } from '../secrets.ts';
@@ -18,6 +21,7 @@ export function createCallbackReader(parts: {
   readonly providers: readonly Provider[];
   readonly secrets: Secrets;
   readonly deposits: Deposits;
+  readonly payouts: Pick<Payouts, 'check'>;
 }): (scope: Scope, inboxId: bigint) => Promise<void> {
   const { platform, secrets, deposits } = parts;
   return async (scope, inboxId) => {
@@ -30,6 +34,16 @@ export function createCallbackReader(parts: {
       const { credentials } = await accounts.credentials(scope, secrets, row.accountId);
       const event = provider.readWebhook({ body: row.body, headers: row.headers }, credentials);
       await accounts.sawCallback(scope, row.accountId);
+      if (event.about === 'payout') {
+        const payout = await payoutList.findNamed(scope, { ...event, accountId: row.accountId });
+        if (payout) await parts.payouts.check(scope, payout.key);
+        else await strayPayout(scope, row.accountId, provider.id, event);
+        return await inbox.finish(
+          platform,
+          inboxId,
+          payout ? { state: 'done' } : { state: 'ignored', reason: 'no payout of this shop' },
+        );
+      }
       const invoice =
         (event.externalId === null
           ? null
@@ -62,4 +76,18 @@ export function createCallbackReader(parts: {
       await inbox.fail(platform, inboxId, { error: error.message, isLast: true });
     }
   };
+}
+
+/** Money that left without us: staff must look. */
+async function strayPayout(
+  scope: Scope,
+  accountId: bigint,
+  provider: string,
+  { eventKey, externalId, key }: ProviderEvent,
+): Promise<void> {
+  await findings.note(scope, {
+    kind: 'payout-unmatched',
+    reference: `payout-event:${accountId}:${eventKey}`,
+    data: { provider, accountId: accountId.toString(), externalId, key },
+  });
 }

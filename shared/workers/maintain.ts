@@ -4,6 +4,7 @@ import * as audit from '../domain/audit.ts';
 import * as orders from '../domain/orders.ts';
 import * as commissions from '../domain/commissions.ts';
 import * as broadcasts from '../domain/broadcasts.ts';
+import * as payoutBook from '../domain/payout-book.ts';
 import * as updates from '../domain/updates.ts';
 import type { Logger } from '../logger.ts';
 import * as inbox from '../platform/inbox.ts';
@@ -39,6 +40,7 @@ export async function maintain(parts: {
       await actionTokens.forgetOld(scope);
       await audit.forgetOld(scope);
       await orders.expireOverdue(scope);
+      await payoutBook.wakeOpen(scope);
       await commissions.settle(scope);
       await broadcasts.forgetOld(scope, COPIES_KEPT_DAYS);
     } catch (error) {

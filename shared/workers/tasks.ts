@@ -1,6 +1,7 @@
 import type { Api } from 'grammy';
 import * as commissions from '../domain/commissions.ts';
 import type { Deposits } from '../domain/deposits.ts';
+import type { Payouts } from '../domain/payouts.ts';
 import * as reviews from '../domain/reviews.ts';
 import type { Scope } from '../scope.ts';
 import * as digest from '../domain/digest.ts';
@@ -11,6 +12,7 @@ import { createExporter, createImporter } from './exchange.ts';
 import type { Task } from './jobs.ts';
 import { createInvoiceWatch } from './invoice-watch.ts';
 import { expireOrder, giveStarsBack } from './orders.ts';
+import { createPayoutWatch } from './payouts.ts';
 import { createProver, type ProofParts } from './proof.ts';
 import { createTopics } from './topics.ts';
 
@@ -18,6 +20,7 @@ export interface TaskParts
   extends Omit<CloneParts, 'scopeOf' | 'apiOf'>, Pick<ProofParts, 'connections'> {
   readonly scopeOf: (tenantId: number) => Promise<Scope>;
   readonly deposits: Deposits;
+  readonly payouts: Payouts;
   readonly send: (scope: Scope) => Promise<void>;
   /** Looks into one stored callback. */
   readonly readCallback: (scope: Scope, inboxId: bigint) => Promise<void>;
@@ -31,6 +34,7 @@ export interface TaskParts
 /** Every kind of job, by the name it is added with. */
 export function createTasks(parts: TaskParts): Readonly<Record<string, Task>> {
   const watchInvoice = createInvoiceWatch(parts.deposits);
+  const watchPayout = createPayoutWatch(parts.payouts);
   const openTopic = createTopics(parts.apiOf);
   const importFile = createImporter(parts);
   const exportFile = createExporter(parts);
@@ -45,6 +49,8 @@ export function createTasks(parts: TaskParts): Readonly<Record<string, Task>> {
       parts.readCallback(await scopeOf(payload), BigInt(String(payload['inboxId']))),
     invoice: async (payload) =>
       watchInvoice(await scopeOf(payload), BigInt(String(payload['invoiceId']))),
+    payout: async (payload) =>
+      watchPayout(await scopeOf(payload), BigInt(String(payload['payoutId']))),
     commands: async (payload) => {
       const scope = await scopeOf(payload);
       const api = await parts.apiOf(scope.tenant.id);

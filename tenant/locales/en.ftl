@@ -2049,3 +2049,6 @@ problem-mpesa-1037 = The phone could not be reached, or nobody answered on it. C
 problem-mpesa-2001 = The M-Pesa PIN was wrong. Nothing was paid; please try again.
 problem-mpesa-9999 = M-Pesa could not send its request to the phone. Please try again.
 problem-mpesa-other = M-Pesa did not carry out the payment. Nothing was paid; please try again or choose another way.
+
+# Withdrawals
+notices-withdrawal = Withdrawals

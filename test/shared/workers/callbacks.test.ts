@@ -61,6 +61,7 @@ describe('callbacks, pollers and the check button', () => {
       providers: [cryptopay],
       secrets,
       deposits,
+      payouts: { check: () => Promise.reject(new Error('no payouts here')) },
     });
     watch = createInvoiceWatch(deposits);
   });

@@ -6,6 +6,7 @@ import { createMemoryPorts } from '../../../shared/cache/memory.ts';
 import type { Ports } from '../../../shared/cache/ports.ts';
 import { createConnections } from '../../../shared/domain/connections.ts';
 import { createDeposits } from '../../../shared/domain/deposits.ts';
+import { createPayouts } from '../../../shared/domain/payouts.ts';
 import { createQuotes } from '../../../shared/domain/quotes.ts';
 import * as ledger from '../../../shared/domain/ledger.ts';
 import { Unavailable, UserError } from '../../../shared/errors.ts';
@@ -102,6 +103,7 @@ export async function aShop(
     i18n,
     quotes,
     deposits: createDeposits({ ...parts, rates }),
+    payouts: createPayouts({ ...parts, nodes: {} }),
   });
   const person = (overrides: Partial<User>) =>
     fakeBot(scope, (each) => bot.handle(each), overrides);

@@ -1,0 +1,206 @@
+import { ed25519 } from '@noble/curves/ed25519.js';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { base58, base58check, bech32, bech32m, hex } from '@scure/base';
+import { readAddress as readEvm, formatAddress as formatEvm } from '../chains/eip55.ts';
+import { UserError } from '../errors.ts';
+
+/** Networks whose addresses we can read. The ids of our chains where we have one. */
+export const networks = [
+  'bitcoin',
+  'litecoin',
+  'ethereum',
+  'bsc',
+  'polygon',
+  'tron',
+  'solana',
+  'ton',
+] as const;
+export type Network = (typeof networks)[number];
+
+/** A written address that money can be sent to. */
+export interface DestinationAddress {
+  /** Its normal form. */
+  readonly address: string;
+  /** What it says in the chain's own bytes. */
+  readonly script: Buffer;
+  /** False: the way it was written has no checksum, so a typing mistake could not be seen. */
+  readonly isChecked: boolean;
+}
+
+/** Contracts that keep what is sent to them. Ours are known by each chain's own list. */
+const CONTRACTS: Readonly<Partial<Record<Network, readonly string[]>>> = {
+  ethereum: [
+    '0xdAC17F958D2ee523a2206206994597C13D831ec7', // USDT
+    '0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48', // USDC
+  ],
+  bsc: [
+    '0x55d398326f99059fF775485246999027B3197955', // USDT
+    '0x8AC76a51cc950d9822D68b83fE1Ad97B32Cd580d', // USDC
+  ],
+  polygon: [
+    '0xc2132D05D31c914a87C6611C10748AEb04B58e8F', // USDT
+    '0x3c499c542cEF5E3811e1192ce70d8cC03d5c3359', // USDC
+    '0x2791Bca1f2de4661ED88A30C99A7a9449Aa84174', // USDC.e
+  ],
+  tron: ['TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t'], // USDT
+  solana: [
+    'Es9vMFrzaCERmJfrF4H2FYD4KCoNkY11McCe8BenwNYB', // USDT
+    'EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v', // USDC
+    'TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA', // the token program
+  ],
+  ton: ['EQCxE6mUtQJKFnGfaROTKOt1lZbDiiX1kCixRv7Nw2Id_sDs'], // USDT
+};
+
+/** How networks are called by providers, and the coins that have one network of their own. */
+const NAMES: readonly (readonly [RegExp, Network])[] = [
+  [/trc-?20|tron|^trx\b/i, 'tron'],
+  [/bep-?20|bsc|bnb/i, 'bsc'],
+  [/polygon|matic/i, 'polygon'],
+  [/erc-?20|ethereum|^eth\b/i, 'ethereum'],
+  [/solana|^sol\b|-sol$/i, 'solana'],
+  [/litecoin|^ltc\b/i, 'litecoin'],
+  [/bitcoin|^btc\b/i, 'bitcoin'],
+  [/^(the open network|toncoin|ton)\b|-ton$/i, 'ton'],
+];
+
+/** The network that a provider's own name for one means, or the only one of a coin; null: unknown. */
+export function networkOf(name: string | null, currency: string): Network | null {
+  const text = name ?? currency;
+  return NAMES.find(([pattern]) => pattern.test(text))?.[1] ?? null;
+}
+
+/**
+ * Reads where somebody wants money to. Throws UserError `address-unreadable` for a wrong checksum,
+ * network or shape, `destination-contract` for what keeps whatever it gets, `destination-ambiguous`
+ * for the old Litecoin form that Bitcoin has too, `destination-curve` for a Solana address that is
+ * no wallet.
+ */
+export function readAddress(network: Network, text: string): DestinationAddress {
+  const read = READERS[network](text.trim());
+  const isContract = CONTRACTS[network]?.some((contract) => sameScript(network, contract, read));
+  if (isContract === true || isEmpty(network, read.script))
+    throw new UserError('destination-contract');
+  return read;
+}
+
+const READERS: Readonly<Record<Network, (text: string) => DestinationAddress>> = {
+  bitcoin: (text) => readUtxo(text, { prefix: 'bc', keyHash: 0x00, scriptHash: 0x05 }),
+  litecoin(text) {
+    if (text.startsWith('3')) throw new UserError('destination-ambiguous');
+    return readUtxo(text, { prefix: 'ltc', keyHash: 0x30, scriptHash: 0x32 });
+  },
+  ethereum: readEvmAddress,
+  bsc: readEvmAddress,
+  polygon: readEvmAddress,
+  tron(text) {
+    const bytes = decoded(() => base58check(sha256).decode(text));
+    if (bytes.length !== 21 || bytes[0] !== 0x41) throw new UserError('address-unreadable');
+    return { address: text, script: Buffer.from(bytes.subarray(1)), isChecked: true };
+  },
+  solana(text) {
+    const bytes = decoded(() => base58.decode(text));
+    if (bytes.length !== 32) throw new UserError('address-unreadable');
+    // Off the curve is an account of a program, such as a token account: no wallet can sign for it.
+    if (!isOnCurve(bytes)) throw new UserError('destination-curve');
+    return { address: text, script: Buffer.from(bytes), isChecked: false };
+  },
+  ton: readTon,
+};
+
+interface UtxoNetwork {
+  readonly prefix: string;
+  readonly keyHash: number;
+  readonly scriptHash: number;
+}
+
+function readUtxo(text: string, network: UtxoNetwork): DestinationAddress {
+  const isBech = text.toLowerCase().startsWith(`${network.prefix}1`);
+  const script = isBech ? segwitScript(text, network.prefix) : base58Script(text, network);
+  return { address: isBech ? text.toLowerCase() : text, script, isChecked: true };
+}
+
+/** BIP173 and BIP350: version 0 has one checksum, all later ones the other. */
+function segwitScript(text: string, prefix: string): Buffer {
+  for (const code of [bech32, bech32m]) {
+    const read = code.decodeUnsafe(text, 90);
+    if (read?.prefix !== prefix) continue;
+    const [version = 99, ...words] = read.words;
+    const program = decoded(() => code.fromWords(words));
+    const isKnown =
+      version === 0
+        ? code === bech32 && (program.length === 20 || program.length === 32)
+        : version === 1 && code === bech32m && program.length === 32;
+    if (isKnown)
+      return Buffer.from([version === 0 ? 0 : 0x50 + version, program.length, ...program]);
+  }
+  throw new UserError('address-unreadable');
+}
+
+function base58Script(text: string, network: UtxoNetwork): Buffer {
+  const bytes = decoded(() => base58check(sha256).decode(text));
+  const hash = bytes.subarray(1);
+  if (hash.length !== 20) throw new UserError('address-unreadable');
+  if (bytes[0] === network.keyHash) return Buffer.from([0x76, 0xa9, 20, ...hash, 0x88, 0xac]);
+  if (bytes[0] === network.scriptHash) return Buffer.from([0xa9, 20, ...hash, 0x87]);
+  throw new UserError('address-unreadable');
+}
+
+function readEvmAddress(text: string): DestinationAddress {
+  const { script, checksummed } = readEvm(text);
+  return { address: formatEvm(script), script, isChecked: checksummed };
+}
+
+/** The friendly form: flags, workchain, hash and CRC16 (TEP-2). The raw one has no checksum. */
+function readTon(text: string): DestinationAddress {
+  const plain = text.replaceAll('-', '+').replaceAll('_', '/');
+  const bytes = /^[A-Za-z0-9+/]{48}$/.test(plain) ? Buffer.from(plain, 'base64') : Buffer.alloc(0);
+  const isFriendly =
+    bytes.length === 36 &&
+    // Bounceable or not; never of the test network.
+    (bytes[0] === 0x11 || bytes[0] === 0x51) &&
+    (bytes[1] === 0 || bytes[1] === 0xff) &&
+    bytes.readUInt16BE(34) === crc16(bytes.subarray(0, 34));
+  if (!isFriendly) throw new UserError('address-unreadable');
+  return { address: text, script: bytes.subarray(1, 34), isChecked: true };
+}
+
+/** CRC-16/XMODEM. */
+function crc16(bytes: Uint8Array): number {
+  let crc = 0;
+  for (const byte of bytes) {
+    crc ^= byte << 8;
+    for (let bit = 0; bit < 8; bit++) crc = crc & 0x8000 ? (crc << 1) ^ 0x1021 : crc << 1;
+    crc &= 0xffff;
+  }
+  return crc;
+}
+
+function sameScript(network: Network, contract: string, read: DestinationAddress): boolean {
+  // A program of Solana need not be on the curve.
+  if (network === 'solana') return contract === read.address;
+  return READERS[network](contract).script.equals(read.script);
+}
+
+/** Nothing but zeros, or a number that the chain keeps for itself: nobody has the key. */
+function isEmpty(network: Network, script: Buffer): boolean {
+  if (network === 'bitcoin' || network === 'litecoin') return false;
+  const spare = network === 'solana' ? 0 : 2;
+  return script.subarray(0, script.length - spare).every((byte) => byte === 0);
+}
+
+function isOnCurve(bytes: Uint8Array): boolean {
+  try {
+    ed25519.Point.fromHex(hex.encode(bytes));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function decoded(decode: () => Uint8Array): Uint8Array {
+  try {
+    return decode();
+  } catch {
+    throw new UserError('address-unreadable');
+  }
+}
