@@ -39,6 +39,15 @@ export async function find(scope: Scope, id: bigint): Promise<Category | null> {
   return row ? read(row) : null;
 }
 
+/** A tree, as `tree` gives it, without one category and all below it. */
+export function without(branches: readonly Branch[], id: bigint): Branch[] {
+  const at = branches.findIndex((branch) => branch.id === id);
+  const depth = branches[at]?.depth;
+  if (depth === undefined) return [...branches];
+  const end = branches.findIndex((branch, place) => place > at && branch.depth <= depth);
+  return [...branches.slice(0, at), ...(end < 0 ? [] : branches.slice(end))];
+}
+
 /** All categories in the order of the tree, each below its parent. */
 export async function tree(scope: Scope): Promise<Branch[]> {
   const rows = await scope.db.query<CategoryRow & { depth: number }>(

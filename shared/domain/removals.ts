@@ -14,6 +14,8 @@ export interface Weight {
   readonly lines: number;
   /** Customers with one of the products in their cart. */
   readonly carts: number;
+  /** Codes of coupons that count for nothing else, so they end; of a batch: the first and how many more. */
+  readonly coupons: readonly string[];
 }
 
 /** What is deleted: one product, or a category with all below it. */
@@ -32,7 +34,15 @@ export async function weigh(scope: Scope, target: Target): Promise<Weight> {
        (select count(*) from going)::int as products,
        (select count(*) from stock_items where product_id in (select id from going)
          and state = 'available')::int as lines,
-       (select count(distinct customer_id) from cart_lines where product_id in (select id from going))::int as carts`,
+       (select count(distinct customer_id) from cart_lines where product_id in (select id from going))::int as carts,
+       (select coalesce(jsonb_agg(code || case when n > 1 then ' + ' || n - 1 else '' end order by code), '[]') from (
+         select min(code) as code, count(*) as n from coupons c where state = 'active'
+           and (product_ids && array(select id from going) or category_ids && array(select id from below))
+           and not exists (select from products p where p.id = any(c.product_ids) and p.state <> 'deleted'
+             and p.id not in (select id from going))
+           and not exists (select from categories k where k.id = any(c.category_ids) and k.deleted_at is null
+             and k.id not in (select id from below))
+         group by coalesce(batch, code)) ending) as coupons`,
     idsOf(target),
   );
   if (row?.name == null) throw goneOf(target);

@@ -1144,6 +1144,9 @@ products-text = 📦 <b>Products</b>{ $path }
 products-none = 📦 <b>Products</b>{ $path }
 
   There are no products yet. Add the first one, or try the shop with a demo catalogue.
+products-none-here = 📦 <b>Products</b>{ $path }
+
+  There is nothing here yet: add a product or a category.
 products-category = 📁 { $name } ({ $count })
 products-category-hidden = 🙈 { $name } ({ $count })
 products-product = { $state ->
@@ -1302,28 +1305,26 @@ goods-ask-text = 🔒 Send the text that every buyer of <b>{ $product }</b> gets
 goods-ask-file = 🔒 Send the file that every buyer of <b>{ $product }</b> gets, as a file. I seal it and delete your message.
 goods-saved = 🔒 Sealed. Only buyers get it.
 
-removal-product = 🗑 Delete <b>{ $name }</b>?
-  With it go { $lines ->
-    [one] { $lines } unsold stock line
-   *[other] { $lines } unsold stock lines
-  } and its place in { $carts ->
-    [one] { $carts } cart
-   *[other] { $carts } carts
-  }. Orders stay readable.
-removal-category = 🗑 Delete <b>{ $name }</b>?
-  With it go { $categories ->
-    [one] { $categories } subcategory
-   *[other] { $categories } subcategories
-  }, { $products ->
-    [one] { $products } product
-   *[other] { $products } products
-  }, { $lines ->
-    [one] { $lines } unsold stock line
-   *[other] { $lines } unsold stock lines
-  }, and lines in { $carts ->
-    [one] { $carts } cart
-   *[other] { $carts } carts
-  }. Orders stay readable.
+removal-ask = 🗑 Delete <b>{ $name }</b>?
+removal-with-it = With it go:
+removal-categories = { $count ->
+    [one] • { $count } subcategory
+   *[other] • { $count } subcategories
+  }
+removal-products = { $count ->
+    [one] • { $count } product
+   *[other] • { $count } products
+  }
+removal-lines = { $count ->
+    [one] • { $count } unsold stock line
+   *[other] • { $count } unsold stock lines
+  }
+removal-carts = { $count ->
+    [one] • what { $count } customer has of it in the cart
+   *[other] • what { $count } customers have of it in their carts
+  }
+removal-coupons = • coupons that count for nothing else, for good: <code>{ $codes }</code>
+removal-orders-stay = Orders stay readable.
 removal-yes = 🗑 Yes, delete
 removal-done = 🗑 Deleted.
 

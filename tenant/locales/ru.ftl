@@ -1161,6 +1161,9 @@ products-text = 📦 <b>Товары</b>{ $path }
 products-none = 📦 <b>Товары</b>{ $path }
 
   Товаров пока нет. Добавьте первый или попробуйте магазин с пробным каталогом.
+products-none-here = 📦 <b>Товары</b>{ $path }
+
+  Здесь пока ничего нет: добавьте товар или категорию.
 products-category = 📁 { $name } ({ $count })
 products-category-hidden = 🙈 { $name } ({ $count })
 products-product = { $state ->
@@ -1320,32 +1323,29 @@ goods-ask-text = 🔒 Отправьте текст, который получи
 goods-ask-file = 🔒 Отправьте файлом то, что получит каждый покупатель <b>{ $product }</b>. Я запечатаю его и удалю ваше сообщение.
 goods-saved = 🔒 Запечатано. Это получат только покупатели.
 
-removal-product = 🗑 Удалить <b>{ $name }</b>?
-  Вместе с ним пропадут { $lines ->
-    [one] { $lines } непроданная строка
-    [few] { $lines } непроданные строки
-   *[other] { $lines } непроданных строк
-  } и место в { $carts ->
-    [one] { $carts } корзине
-   *[other] { $carts } корзинах
-  }. Заказы останутся.
-removal-category = 🗑 Удалить <b>{ $name }</b>?
-  Вместе с ней пропадут { $categories ->
-    [one] { $categories } подкатегория
-    [few] { $categories } подкатегории
-   *[other] { $categories } подкатегорий
-  }, { $products ->
-    [one] { $products } товар
-    [few] { $products } товара
-   *[other] { $products } товаров
-  }, { $lines ->
-    [one] { $lines } непроданная строка
-    [few] { $lines } непроданные строки
-   *[other] { $lines } непроданных строк
-  } и места в { $carts ->
-    [one] { $carts } корзине
-   *[other] { $carts } корзинах
-  }. Заказы останутся.
+removal-ask = 🗑 Удалить <b>{ $name }</b>?
+removal-with-it = Вместе с этим исчезнет:
+removal-categories = { $count ->
+    [one] • { $count } подкатегория
+    [few] • { $count } подкатегории
+   *[many] • { $count } подкатегорий
+  }
+removal-products = { $count ->
+    [one] • { $count } товар
+    [few] • { $count } товара
+   *[many] • { $count } товаров
+  }
+removal-lines = { $count ->
+    [one] • { $count } непроданная строка
+    [few] • { $count } непроданные строки
+   *[many] • { $count } непроданных строк
+  }
+removal-carts = { $count ->
+    [one] • место в корзине { $count } покупателя
+   *[other] • место в корзинах { $count } покупателей
+  }
+removal-coupons = • купоны, которые больше ни на что не действуют, навсегда: <code>{ $codes }</code>
+removal-orders-stay = Заказы останутся видны.
 removal-yes = 🗑 Да, удалить
 removal-done = 🗑 Удалено.
 

@@ -46,6 +46,7 @@ export const calls: Calls = {
     'currency.hasProducts': (a) => currency.hasProducts(a),
     'categories.create': (a) => aCategory(a),
     'categories.find': (a, f) => categories.find(a, f.id),
+    'categories.without': null,
     'categories.tree': (a) => categories.tree(a),
     'categories.change': (a, f) => categories.change(a, 1, f.id, { hidden: true }),
     'categories.move': (a, f) => categories.move(a, 1, f.id, null),

@@ -333,8 +333,12 @@ describe('the catalogue, for staff', () => {
     await owner.press('products');
     expect(labels(owner)).to.include('🙈 Alpha (0)');
     await owner.press(`category:to:${a.id}:${b.id}`);
+    const third = await aCategory(shop.scope, { name: 'Third' });
     await owner.press(`category:move:${b.id}`);
-    await owner.tap('· 📁 Alpha');
+    expect(labels(owner), 'not into itself').to.deep.equal(['🏠 At the top', '📁 Third', '‹ Back']);
+    await owner.press(`category:move:${third.id}`);
+    expect(labels(owner)).to.include.members(['📁 B', '· 📁 Alpha']);
+    await owner.press(`category:to:${b.id}:${a.id}`);
     expect(owner.of('answerCallbackQuery').at(-1)?.['text']).to.contain('inside itself');
     await owner.press('category:999');
     expect(owner.of('answerCallbackQuery').at(-1)).to.include({ show_alert: true });
@@ -356,9 +360,18 @@ describe('the catalogue, for staff', () => {
       );
     for (const { id } of [one, two, other]) await put(id);
     await wishes.setFavourite(scope, { customerId: ann.id, productId: one.id }, true);
+    await scope.db.query(
+      `insert into coupons (code, kind, value, currency, batch, product_ids, category_ids) values
+         ('BOTH', 'percent', 100, 'USD', null, array[$1, $2]::bigint[], array[$3]::bigint[]),
+         ('MORE', 'percent', 100, 'USD', null, array[$1, $4]::bigint[], '{}'),
+         ('FREE', 'percent', 100, 'USD', null, '{}', '{}'),
+         ('MANY-1', 'percent', 100, 'USD', 'b', '{}', array[$3]::bigint[]),
+         ('MANY-2', 'percent', 100, 'USD', 'b', '{}', array[$3]::bigint[])`,
+      [one.id, two.id, sub.id, other.id],
+    );
     await owner.press(`removal:category:${top.id}`);
     expect(owner.screen().text).to.equal(
-      '🗑 Delete <b>Top</b>?\nWith it go 1 subcategory, 2 products, 2 unsold stock lines, and lines in 1 cart. Orders stay readable.',
+      '🗑 Delete <b>Top</b>?\n\nWith it go:\n• 1 subcategory\n• 2 products\n• 2 unsold stock lines\n• what 1 customer has of it in the cart\n• coupons that count for nothing else, for good: <code>BOTH, MANY-1 + 1</code>\n\nOrders stay readable.',
     );
     await owner.tap('Yes');
     await owner.again();
@@ -381,7 +394,7 @@ describe('the catalogue, for staff', () => {
     await owner.press(`products:${sub.id}`);
     expect(owner.screen().text).to.contain('Top › Sub');
     await owner.press(`removal:product:${two.id}`);
-    expect(owner.screen().text).to.contain('2 unsold stock lines and its place in 1 cart.');
+    expect(owner.screen().text).to.contain('• 2 unsold stock lines\n• what 1 customer has');
     await owner.tap('Yes');
     await owner.tap('Undo');
     await owner.again();

@@ -190,6 +190,17 @@ describe('the shop’s orders, for staff', () => {
     expect(new Set(answers)).to.deep.equal(new Set(['You are not allowed to do this.']));
     // Whose role is taken in the middle of a dialogue.
     await shop.scope.db.query(`update staff set role = 'SUPPORT' where telegram_id = 5`);
+    await clerk.press('sale:1');
+    expect(labels(clerk), 'who may not change balances refunds nothing').to.not.include(
+      '↩️ Refund',
+    );
+    for (const data of ['refund:1', 'refund:all:1', 'refund:line:1:1:1', 'claims:refund:1:1:1']) {
+      await clerk.press(data);
+      expect(clerk.of('answerCallbackQuery').at(-1)).to.include({
+        text: 'You are not allowed to do this.',
+      });
+    }
+    await shop.scope.db.query(`update staff set role = 'MANAGER' where telegram_id = 5`);
     await clerk.press('refund:all:1');
     const confirm = clerk.screen().buttons.find(({ text }) => text.includes('Confirm'));
     await shop.scope.db.query('delete from staff where telegram_id = 5');

@@ -133,7 +133,7 @@ async function rename(ctx: ShopContext, id: string, name: string): Promise<void>
 }
 
 async function showPicker(ctx: ShopContext, { id, name }: Category, number: number): Promise<void> {
-  const branches = await tree.tree(ctx.scope);
+  const branches = tree.without(await tree.tree(ctx.scope), id);
   await show(ctx, {
     text: ctx.t('category-ask-place', { name }),
     buttons: [

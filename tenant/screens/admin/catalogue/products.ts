@@ -29,9 +29,11 @@ export async function showProducts(ctx: ShopContext, id: bigint | null, number =
   if (number > 1 && shelf.categories.length + shelf.offers.length === 0)
     return showProducts(ctx, id);
   const here = id ?? 0n;
+  const isEmpty = shelf.categories.length + shelf.offers.length === 0;
+  const key = shelf.total === 0 && id === null ? 'products-none' : 'products-text';
   const parent = shelf.path.at(-2)?.id ?? 0n;
   await show(ctx, {
-    text: ctx.t(shelf.total === 0 ? 'products-none' : 'products-text', {
+    text: ctx.t(isEmpty && id !== null ? 'products-none-here' : key, {
       path: ['', ...shelf.path.map(({ name }) => name)].join(' › '),
       count: shelf.total,
     }),

@@ -1,11 +1,15 @@
 import * as removals from '../../../../shared/domain/removals.ts';
-import type { Target } from '../../../../shared/domain/removals.ts';
+import type { Target, Weight } from '../../../../shared/domain/removals.ts';
 import { demand } from '../../../../shared/domain/staff.ts';
 import { press, readId } from '../../../../shared/telegram/callback.ts';
+import { clip } from '../../../../shared/telegram/fit.ts';
 import { show } from '../../../../shared/telegram/view.ts';
 import type { ShopContext, ShopScreen } from '../../../context.ts';
 import { backButton } from '../../buttons.ts';
 import { undoButton } from '../undo.ts';
+
+/** Some dozens of codes. */
+const LONGEST_CODES = 400;
 
 /** Deletes a product or a category: says what goes with it first, and can be undone for a while. */
 export const removal: ShopScreen = {
@@ -25,12 +29,30 @@ async function confirm(ctx: ShopContext, target: Target): Promise<void> {
       ? ['product', target.productId, press('manage', target.productId)]
       : ['category', target.categoryId, press('category', target.categoryId)];
   await show(ctx, {
-    text: ctx.t(`removal-${kind}`, { ...weight }),
+    text: weightText(ctx, weight, kind === 'product'),
     buttons: [
       [{ text: ctx.label('removal-yes'), press: press(`removal:${kind}-yes`, id) }],
       [backButton(ctx, back)],
     ],
   });
+}
+
+/** What goes, a line each; a product's own line is itself. */
+function weightText(ctx: ShopContext, weight: Weight, isProduct: boolean): string {
+  const { name, coupons } = weight;
+  const counted = (['categories', 'products', 'lines', 'carts'] as const)
+    .filter((what) => weight[what] > 0 && !(isProduct && what === 'products'))
+    .map((what) => ctx.t(`removal-${what}`, { count: weight[what] }));
+  const codes = clip(coupons.join(', '), LONGEST_CODES);
+  const ending = coupons.length > 0 ? [ctx.t('removal-coupons', { codes })] : [];
+  const going = [...counted, ...ending];
+  return [
+    ctx.t('removal-ask', { name }),
+    going.length > 0 ? [ctx.t('removal-with-it'), ...going].join('\n') : '',
+    ctx.t('removal-orders-stay'),
+  ]
+    .filter(Boolean)
+    .join('\n\n');
 }
 
 async function remove(ctx: ShopContext, target: Target): Promise<void> {

@@ -2,6 +2,7 @@ import * as claimed from '../../../../shared/domain/claims.ts';
 import type { Decision } from '../../../../shared/domain/claims.ts';
 import type { Order, OrderLine } from '../../../../shared/domain/order-row.ts';
 import { paidLine, shareOf } from '../../../../shared/domain/refunds.ts';
+import { can, demand } from '../../../../shared/domain/staff.ts';
 import { UserError } from '../../../../shared/errors.ts';
 import { press, readId } from '../../../../shared/telegram/callback.ts';
 import { ask, closeDialogue } from '../../../../shared/telegram/context.ts';
@@ -29,10 +30,12 @@ export const claims: ShopScreen = {
         state: 'replaced',
         quantity: readQuantity(quantity),
       })),
-    'claims:refund': (ctx, id, orderId, quantity) =>
-      decide(ctx, readId(id), readId(orderId), (about) =>
+    'claims:refund': (ctx, id, orderId, quantity) => {
+      demand(ctx.turn.role, 'balances');
+      return decide(ctx, readId(id), readId(orderId), (about) =>
         refunding(about, readId(id), readQuantity(quantity)),
-      ),
+      );
+    },
     'claims:refuse': (ctx, id, orderId) => askAnswer(ctx, readId(id), readId(orderId)),
   },
   answers: { 'claims:answer': (ctx, text) => refuse(ctx, text.trim()) },
@@ -61,7 +64,7 @@ async function showClaim(ctx: ShopContext, id: bigint, orderId: bigint): Promise
     }),
     buttons: [
       replace,
-      refund,
+      can(ctx.turn.role, 'balances') ? refund : [],
       [{ text: ctx.label('claims-refuse'), press: press('claims:refuse', id, orderId) }],
       [backButton(ctx, press('sale', orderId))],
     ],

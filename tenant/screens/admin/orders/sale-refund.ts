@@ -12,7 +12,7 @@ import { show, type Button } from '../../../../shared/telegram/view.ts';
 import type { ShopContext, ShopScreen } from '../../../context.ts';
 import { backButton } from '../../buttons.ts';
 import { readQuantity } from '../../cart.ts';
-import { demandSale, isOwed, showSale } from './sale.ts';
+import { demandRefundable, isOwed, showSale } from './sale.ts';
 
 const LONGEST_REASON = 300;
 
@@ -48,7 +48,7 @@ export const saleRefund: ShopScreen = {
 };
 
 async function showChoices(ctx: ShopContext, id: bigint): Promise<void> {
-  const order = await demandSale(ctx, id);
+  const order = await demandRefundable(ctx, id);
   const left = leftOf(order);
   await closeDialogue(ctx, ctx.scope);
   const lines = order.lines
@@ -88,7 +88,7 @@ async function beginLine(
   lineId: bigint,
   quantity: number,
 ): Promise<void> {
-  const order = await demandSale(ctx, id);
+  const order = await demandRefundable(ctx, id);
   const line = order.lines.find((each) => each.id === lineId);
   if (!line || quantity > line.quantity - line.refundedQuantity)
     throw new UserError('refund-too-much');
@@ -100,7 +100,7 @@ async function beginLine(
 }
 
 async function begin(ctx: ShopContext, id: bigint, wanted: Partial<Draft>): Promise<void> {
-  const order = await demandSale(ctx, id);
+  const order = await demandRefundable(ctx, id);
   const draft: Draft = {
     key: randomKey(6),
     orderId: `${id}`,
@@ -116,7 +116,7 @@ async function begin(ctx: ShopContext, id: bigint, wanted: Partial<Draft>): Prom
 }
 
 async function askAmount(ctx: ShopContext, id: bigint): Promise<void> {
-  const order = await demandSale(ctx, id);
+  const order = await demandRefundable(ctx, id);
   await ctx.commit((scope) => ask(ctx, scope, 'refund:amount', { orderId: `${id}` }));
   await show(ctx, {
     text: ctx.t('refund-ask-amount', { left: leftOf(order) }),
@@ -126,7 +126,7 @@ async function askAmount(ctx: ShopContext, id: bigint): Promise<void> {
 
 async function answerAmount(ctx: ShopContext, text: string): Promise<void> {
   const id = readId(String(ctx.turn.customer.dialogue?.data['orderId']));
-  const order = await demandSale(ctx, id);
+  const order = await demandRefundable(ctx, id);
   const amount = parseAmount(text, order.currency);
   if (amount <= 0n) throw new UserError('amount-too-small');
   if (amount > leftOf(order).amount) throw new UserError('refund-too-much');
@@ -135,7 +135,7 @@ async function answerAmount(ctx: ShopContext, text: string): Promise<void> {
 
 async function askReason(ctx: ShopContext): Promise<void> {
   const draft = draftOf(ctx);
-  await demandSale(ctx, BigInt(draft.orderId));
+  await demandRefundable(ctx, BigInt(draft.orderId));
   await ctx.commit((scope) => ask(ctx, scope, 'refund:reason', { ...draft }));
   await show(ctx, {
     text: ctx.t('refund-ask-reason'),
@@ -145,7 +145,7 @@ async function askReason(ctx: ShopContext): Promise<void> {
 
 async function change(ctx: ShopContext, by: (draft: Draft) => Partial<Draft>): Promise<void> {
   const draft = draftOf(ctx);
-  await keep(ctx, await demandSale(ctx, BigInt(draft.orderId)), { ...draft, ...by(draft) });
+  await keep(ctx, await demandRefundable(ctx, BigInt(draft.orderId)), { ...draft, ...by(draft) });
 }
 
 /** Shows what **Confirm** will do, and remembers it. */
@@ -170,7 +170,7 @@ async function keep(ctx: ShopContext, order: Order, draft: Draft): Promise<void>
 async function give(ctx: ShopContext, key: string): Promise<void> {
   const draft = draftOf(ctx);
   const id = BigInt(draft.orderId);
-  await demandSale(ctx, id);
+  await demandRefundable(ctx, id);
   if (draft.key !== key) throw new UserError('button-old');
   const { amount } = await ctx.commit(async (scope) => {
     await closeDialogue(ctx, scope);
@@ -184,7 +184,7 @@ async function give(ctx: ShopContext, key: string): Promise<void> {
       reason: draft.reason,
     });
   });
-  const { currency } = await demandSale(ctx, id);
+  const { currency } = await demandRefundable(ctx, id);
   await showSale(ctx, id, ctx.t('refund-done', { amount: { amount, currency }, to: draft.to }));
 }
 

@@ -45,6 +45,12 @@ export async function demandSale(ctx: ShopContext, id: bigint): Promise<Order> {
   return found;
 }
 
+/** The same for who gives money back: that takes the right over balances too. */
+export function demandRefundable(ctx: ShopContext, id: bigint): Promise<Order> {
+  demand(ctx.turn.role, 'balances');
+  return demandSale(ctx, id);
+}
+
 /** Whether a line is still to be delivered. */
 export function isOwed({ deliveredAt, refundedQuantity, quantity }: OrderLine): boolean {
   return deliveredAt === null && refundedQuantity < quantity;
@@ -93,7 +99,7 @@ function buttonsOf(ctx: ShopContext, found: Order): Button[][] {
     ...claims,
     ...byHand,
     owed.some(({ kind }) => kind === 'physical') ? [open('sale-ship', 'sale:ship')] : [],
-    hasMoney ? [open('sale-refund', 'refund')] : [],
+    hasMoney && can(ctx.turn.role, 'balances') ? [open('sale-refund', 'refund')] : [],
     status === 'new' ? [open('sale-cancel', 'sale:cancel')] : [],
     can(ctx.turn.role, 'customers')
       ? [{ text: ctx.label('sale-person'), press: press('person', found.customer.id) }]
