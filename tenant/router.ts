@@ -41,6 +41,7 @@ import { settingsSupport } from './screens/admin/settings/settings-support.ts';
 import { roles } from './screens/admin/people/roles.ts';
 import { staffAdd } from './screens/admin/people/staff-add.ts';
 import { staff } from './screens/admin/people/staff.ts';
+import { story } from './screens/admin/payments/story.ts';
 import { starPrice } from './screens/admin/payments/star-price.ts';
 import { stockAdd } from './screens/admin/stock/stock-add.ts';
 import { stockLines } from './screens/admin/stock/stock-lines.ts';
@@ -155,6 +156,7 @@ const staffScreens = [
   accountAdd,
   chainKey,
   starPrice,
+  story,
   settings,
   currency,
   ownTexts,

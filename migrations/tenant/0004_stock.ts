@@ -175,6 +175,20 @@ begin
   return v_count;
 end $$;
 
+-- Lines that were added at this moment, as if they had never come, if all of them are still free;
+-- then they can be added again. Returns how many went, null when one did not stay free.
+create function forget_stock(p_product_id bigint, p_added_at timestamptz) returns int
+language plpgsql ${definer} as $$
+declare v_count int;
+begin
+  perform from stock_items where product_id = p_product_id and added_at = p_added_at order by id for update;
+  if exists (select from stock_items
+    where product_id = p_product_id and added_at = p_added_at and state <> 'available') then return null; end if;
+  delete from stock_items where product_id = p_product_id and added_at = p_added_at;
+  get diagnostics v_count = row_count;
+  return v_count;
+end $$;
+
 -- Says how many there are of what is not sold as lines; null: unlimited. Returns { "before" }, or
 -- null when there is no such product. Who sets a low number knows it: nobody is told.
 create function set_stock(p_product_id bigint, p_stock int) returns jsonb

@@ -150,8 +150,9 @@ begin
 end $$;
 
 -- Pays an order from the held part and the balance. paid; repeated; short: money is missing, nothing
--- happened; cancelled: it was ended on purpose; sold-out: its time was over and the stock is gone.
--- In each case but the first the money stays on the balance.
+-- happened; cancelled: it was ended on purpose; its time was over and meanwhile the stock is gone
+-- (sold-out), or its coupon or what one customer may buy (used-up). In each case but the first the
+-- money stays on the balance.
 create function pay_order(p_id bigint, p_now timestamptz, p_tell boolean) returns text
 language plpgsql ${definer} as $$
 declare
@@ -159,6 +160,7 @@ declare
   v_rest numeric := v_order.total - v_order.held;
   v_legs jsonb := '[]';
   v_line_id bigint;
+  v_missed text;
 begin
   if v_order.id is null then return 'gone'; end if;
   if v_order.status in ('paid', 'completed', 'refunded') then return 'repeated'; end if;
@@ -172,15 +174,31 @@ begin
       if exists (select from order_lines l join products p on p.id = l.product_id
         where l.order_id = p_id and (p.state <> 'published' or free_stock(p.id, v_order.customer_id) < l.quantity))
       then raise exception 'sold out' using errcode = 'SHL05'; end if;
+      -- Locked as a checkout does it: uses are counted one after the other.
+      perform from coupons where id = v_order.coupon_id for no key update;
+      if exists (select from coupons c where c.id = v_order.coupon_id and (
+          c.max_uses <= (select count(*) from orders
+            where coupon_id = c.id and status in ('new', 'paid', 'completed'))
+          or c.max_uses_each <= (select count(*) from orders where coupon_id = c.id
+            and customer_id = v_order.customer_id and status in ('new', 'paid', 'completed'))
+          or (c.first_order and exists (select from orders
+            where customer_id = v_order.customer_id and status in ('new', 'paid', 'completed')))))
+        or exists (select from order_lines l join products p on p.id = l.product_id
+          where l.order_id = p_id and bought(v_order.customer_id, p.id) + l.quantity > p.customer_limit)
+      then raise exception 'used up' using errcode = 'SHL06'; end if;
       for v_line_id in select id from order_lines where order_id = p_id order by product_id loop
         perform reserve_line(v_line_id);
       end loop;
-    exception when sqlstate 'SHL05' then
-      update orders set details = details || '{"reason": "sold-out"}' where id = p_id;
-      perform tell_buyer(v_order, 'sold-out', '{}');
-      perform tell_of_order(v_order, 'order', 'sold-out', '{}');
-      return 'sold-out';
+    exception
+      when sqlstate 'SHL05' then v_missed := 'sold-out';
+      when sqlstate 'SHL06' then v_missed := 'used-up';
     end;
+    if v_missed is not null then
+      update orders set details = details || jsonb_build_object('reason', v_missed) where id = p_id;
+      perform tell_buyer(v_order, v_missed, '{}');
+      perform tell_of_order(v_order, 'order', v_missed, '{}');
+      return v_missed;
+    end if;
   end if;
   if v_rest > 0 then
     v_legs := v_legs || jsonb_build_object('account', 'customer:' || v_order.customer_id,

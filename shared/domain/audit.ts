@@ -50,6 +50,13 @@ export async function findUndoable(scope: Scope, id: bigint, actorId: number): P
   return readEntry(row);
 }
 
+/** An entry by its number. Throws UserError `entry-gone`. */
+export async function find(scope: Scope, id: bigint): Promise<AuditEntry> {
+  const [row] = await scope.db.query<AuditRow>('select * from audit_log where id = $1', [id]);
+  if (!row) throw new UserError('entry-gone');
+  return readEntry(row);
+}
+
 /** Writes down that an entry is undone: the first time only, or UserError `undo-done`. */
 export async function markUndone(scope: Scope, entry: AuditEntry): Promise<void> {
   const rows = await scope.db.query(

@@ -6,6 +6,7 @@ import * as categories from './categories.ts';
 import { sealGoods } from './goods.ts';
 import { plan, type ImportCounts, type ImportPlan, type ImportWay, type PlannedProduct } from './import-plan.ts'; // prettier-ignore
 import { pathKey } from './import-shelf.ts';
+import { isUndoable, newTraces, type Traces } from './import-undo.ts';
 import * as products from './products.ts';
 import * as stock from './stock.ts';
 
@@ -42,23 +43,42 @@ export async function apply(
   way: ImportWay,
   options: {
     readonly onProgress?: (done: number, total: number) => void;
-    readonly finish?: (scope: Scope, counts: ImportCounts) => Promise<unknown>;
+    /** `auditId` names what can be undone; null: nothing was done, or too much for that. */
+    readonly finish?: (
+      scope: Scope,
+      counts: ImportCounts,
+      auditId: bigint | null,
+    ) => Promise<unknown>;
   } = {},
 ): Promise<ImportCounts> {
   return scope.transaction(async (scope) => {
     const planned = await plan(scope, parsed, way);
     const { counts } = planned;
-    const ids = await makePaths(scope, actorId, planned);
+    const traces = newTraces();
+    const ids = await makePaths(scope, actorId, planned, traces);
     for (const [at, product] of planned.products.entries()) {
-      await write(scope, actorId, product, ids, way.secrets);
+      await write(scope, actorId, product, ids, way.secrets, traces);
       options.onProgress?.(at + 1, planned.products.length);
     }
-    const { created, changed, lines } = counts;
-    if (created + changed + lines + counts.categories > 0)
-      await audit.write(scope, actorId, 'import.apply', { format: parsed.format, created, changed, lines }); // prettier-ignore
-    await options.finish?.(scope, counts);
+    const auditId = await note(scope, actorId, parsed.format, counts, traces);
+    await options.finish?.(scope, counts, auditId);
     return counts;
   });
+}
+
+/** Writes down what was done; returns the entry's id if it can be undone. */
+async function note(
+  scope: Scope,
+  actorId: number,
+  format: Parsed['format'],
+  { created, changed, lines, categories }: ImportCounts,
+  traces: Traces,
+): Promise<bigint | null> {
+  if (created + changed + lines + categories === 0) return null;
+  const kept = isUndoable(traces) ? { traces: { ...traces, moment: await stock.moment(scope) } } : {}; // prettier-ignore
+  const data = { format, created, changed, lines, ...kept };
+  const auditId = await audit.write(scope, actorId, 'import.apply', data);
+  return 'traces' in data ? auditId : null;
 }
 
 /** Makes the categories that are missing; returns all by `pathKey`. */
@@ -66,6 +86,7 @@ async function makePaths(
   scope: Scope,
   actorId: number,
   { paths, shelf }: ImportPlan,
+  traces: Traces,
 ): Promise<ReadonlyMap<string, bigint>> {
   const ids = new Map(shelf.byPath);
   for (const { path, hidden } of paths) {
@@ -74,6 +95,7 @@ async function makePaths(
     const { id } = await categories.create(scope, actorId, { name, parentId });
     if (hidden) await categories.change(scope, actorId, id, { hidden });
     ids.set(pathKey(path), id);
+    traces.categories.push(`${id}`);
   }
   return ids;
 }
@@ -84,12 +106,13 @@ async function write(
   planned: PlannedProduct,
   ids: ReadonlyMap<string, bigint>,
   secrets: Secrets,
+  traces: Traces,
 ): Promise<void> {
   const { existing, path, goods, lines } = planned;
   const { kind, ...changes } = planned.fields;
   const place = path === undefined ? {} : { categoryId: ids.get(pathKey(path)) ?? null };
   const product = existing
-    ? await products.change(scope, actorId, existing.id, { ...changes, ...place })
+    ? await change(existing.id)
     : await products.create(scope, actorId, { kind, ...changes, ...place });
   if (!existing && planned.key !== null && KEY.test(planned.key))
     await adoptKey(scope, product.id, planned.key);
@@ -100,7 +123,16 @@ async function write(
       product.id,
       sealGoods(scope, secrets, product.id, goods),
     );
-  if (lines.length > 0) await stock.put(scope, secrets, product.id, lines);
+  if (goods && existing) traces.isGoodsLost = true;
+  const added = lines.length > 0 ? await stock.put(scope, secrets, product.id, lines) : 0;
+  if (!existing) traces.products.push(`${product.id}`);
+  else if (added > 0) traces.stocked.push(`${product.id}`);
+
+  async function change(id: bigint) {
+    const edited = await products.edit(scope, actorId, id, { ...changes, ...place });
+    if (edited.auditId !== null) traces.changes.push(`${edited.auditId}`);
+    return edited.product;
+  }
 }
 
 /** Gives a new product the opaque name that its file says, unless one of the shop has or had it. */

@@ -26,6 +26,26 @@ const OwnRate = z.object({
 });
 export type OwnRate = z.infer<typeof OwnRate>;
 
+/** How well a shop knows somebody, least first. */
+export const identityLevels = ['none', 'basic', 'full'] as const;
+export type IdentityLevel = (typeof identityLevels)[number];
+/** What proves who somebody is: one of those that the shop takes. */
+export const identityDocuments = ['id-card', 'passport', 'licence'] as const;
+export type IdentityDocument = (typeof identityDocuments)[number];
+
+/** What a level allows in 24 hours and in 30 days; null: as much as they like. */
+const LevelLimits = z.object({
+  withdrawDay: Decimal.nullable().default(null),
+  withdrawMonth: Decimal.nullable().default(null),
+  tradeDay: Decimal.nullable().default(null),
+  tradeMonth: Decimal.nullable().default(null),
+});
+/** What a level asks for beside name and day of birth. */
+const Level = LevelLimits.extend({
+  documents: z.array(z.enum(identityDocuments)).default([]),
+  selfie: z.boolean().default(false),
+});
+
 /**
  * Settings that nothing filters on: one JSON value of the settings row. A part that is missing is as
  * a new shop has it; amounts are texts in the smallest unit of the shop's currency.
@@ -88,6 +108,17 @@ export const Options = z.object({
   approveAbove: Decimal.nullable().default(null),
   /** Whether staff must have a second factor for what moves money away. */
   staffFactor: z.enum(['optional', 'required']).default('optional'),
+  /** Levels of who customers are, with what each allows; null: nobody is asked. */
+  identity: z
+    .object({
+      /** Days that an accepted check is good for; 0: for ever. */
+      validDays: z.int().min(0).max(3_650).default(365),
+      none: LevelLimits,
+      basic: Level,
+      full: Level,
+    })
+    .nullable()
+    .default(null),
   /** Days that the audit log is kept; 0: for ever. */
   auditDays: z.int().min(0).default(0),
   /** The shop's own roles by id. */

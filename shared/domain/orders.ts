@@ -87,7 +87,7 @@ export async function findPlaced(
 }
 
 /** What `pay_order` answers; null: this customer has no such order. */
-export type PayResult = 'paid' | 'repeated' | 'short' | 'cancelled' | 'sold-out';
+export type PayResult = 'paid' | 'repeated' | 'short' | 'cancelled' | 'sold-out' | 'used-up';
 
 /** Pays a customer's order from their balance and what is held. */
 export async function pay(

@@ -80,14 +80,37 @@ export async function add(
   actorId: number,
   productId: bigint,
   text: string,
-): Promise<Added> {
+): Promise<Added & { readonly auditId: bigint | null }> {
   const { lines, ...rest } = sortLines(text);
   return scope.transaction(async (scope) => {
     const added = await put(scope, secrets, productId, lines);
-    if (added > 0)
-      await audit.write(scope, actorId, 'stock.add', { product: `${productId}`, added });
-    return { added, known: lines.length - added, ...rest };
+    const data = { product: `${productId}`, added, moment: await moment(scope) };
+    const auditId = added === 0 ? null : await audit.write(scope, actorId, 'stock.add', data);
+    return { added, known: lines.length - added, ...rest, auditId };
   });
+}
+
+/** By which all lines of this transaction are known: `forget` takes them back. */
+export async function moment(scope: Scope): Promise<string> {
+  const [row] = await scope.db.query<{ at: string }>('select now()::text as at');
+  return row?.at ?? '';
+}
+
+/**
+ * Removes lines that a product got at a moment, so that they may come again. Throws UserError
+ * `undo-changed` unless all of them are still free.
+ */
+export async function forget(scope: Scope, productId: bigint, moment: string): Promise<void> {
+  const [row] = await scope.db.query<{ count: number | null }>(
+    'select forget_stock($1, $2) as count',
+    [productId, moment],
+  );
+  if (!row?.count) throw new UserError('undo-changed');
+}
+
+/** Takes an addition back, from its entry in the audit log. Throws UserError `undo-changed`. */
+export async function revertAddition(scope: Scope, { data }: audit.AuditEntry): Promise<void> {
+  await forget(scope, BigInt(String(data['product'])), String(data['moment']));
 }
 
 /** Adds different lines inside the caller's transaction; returns how many were not there. */
@@ -217,20 +240,29 @@ export async function revertWithdrawal(scope: Scope, entry: audit.AuditEntry): P
   if (count === 0) throw new UserError('undo-changed');
 }
 
-/** Says how many there are of what is not sold as lines; null: unlimited. Throws `product-gone`. */
+/** Says how many there are of what is not sold as lines; null: unlimited. Returns the audit log's entry. Throws `product-gone`. */
 export async function setCount(
   scope: Scope,
   actorId: number,
   productId: bigint,
   count: number | null,
-): Promise<void> {
+): Promise<bigint> {
   const [row] = await scope.db.query<{ set: { before: number | null } | null }>(
     'select set_stock($1, $2) as set',
     [productId, count],
   );
   if (!row?.set) throw new UserError('product-gone');
   const data = { product: `${productId}`, before: row.set.before, after: count };
-  await audit.write(scope, actorId, 'stock.set', data);
+  return audit.write(scope, actorId, 'stock.set', data);
+}
+
+/** Takes a set number back. Throws UserError `undo-changed` when some were bought or set since. */
+export async function revertCount(scope: Scope, entry: audit.AuditEntry): Promise<void> {
+  const { product, before, after } = entry.data as Record<string, number | null>;
+  const id = BigInt(String(product));
+  const { count } = await read(scope, id);
+  if (count !== after) throw new UserError('undo-changed');
+  await setCount(scope, entry.actorId, id, before ?? null);
 }
 
 interface StockRow {

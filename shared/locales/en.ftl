@@ -253,6 +253,7 @@ notice-order-cancelled = ✖️ The shop has cancelled your order <b>#{ $order }
    *[other] Reason: { $note }
   }
 notice-order-sold-out = 😔 Your payment for order <b>#{ $order }</b> came after its time was over, and meanwhile it was sold out. The money is on your balance: <b>{ $total }</b>.
+notice-order-used-up = 😔 Your payment for order <b>#{ $order }</b> came after its time was over, and meanwhile its coupon, or what one customer may buy, was used up. The money is on your balance: <b>{ $total }</b>.
 notice-order-shipped = 🚚 Order <b>#{ $order }</b> is on its way. Tracking: <code>{ $tracking }</code>
 notice-order-delivered = 📦 A part of order <b>#{ $order }</b> is marked as delivered. { $tracking ->
     [none] Is something missing? Write to us: /support
@@ -280,6 +281,7 @@ notice-sale-paid = 🛒 New order <b>#{ $order }</b> from { $customer }: <b>{ $t
    *[other] Everything is delivered.
   }
 notice-sale-sold-out = ⚠️ Order <b>#{ $order }</b> of { $customer } (<b>{ $total }</b>) was paid after its time was over, and its stock is gone. The money is on the customer’s balance.
+notice-sale-used-up = ⚠️ Order <b>#{ $order }</b> of { $customer } (<b>{ $total }</b>) was paid after its time was over, and its coupon or limit is used up. The money is on the customer’s balance.
 notice-sale-trouble = ⚠️ Order <b>#{ $order }</b> could not be completed although its money came; the money is on the customer’s balance. { $reason }
 notice-sale-claim = 🛠 “Does not work”: order <b>#{ $order }</b> of { $customer }.
 
@@ -558,6 +560,14 @@ error-factor-waits = Your second factor was reset, so payouts wait for a day. Pl
     [one] { $hours } hour
    *[other] { $hours } hours
   }.
+error-identity-limit = As well as this shop knows you, you may still { $kind ->
+    [withdraw] withdraw
+   *[trade] exchange
+  } { $left } within { $span ->
+    [day] 24 hours
+   *[month] 30 days
+  }. To do more, show who you are: /security
+error-identity-unpriced = The price of { $currency } is not known at the moment, so your limit cannot be checked. Please try again in a few minutes.
 notice-factor-locked = 🔐 Too many wrong codes of <b>{ $name }</b>'s second factor: it is locked for { $minutes ->
     [one] { $minutes } minute
    *[other] { $minutes } minutes
@@ -638,3 +648,6 @@ notice-payout-new = 💸 { $customer } withdraws <b>{ $amount }</b> (fee { $fee 
     }
   }
 notice-payout-unknown = 🔎 Nobody knows yet how withdrawal <b>#{ $id }</b> of { $customer } ended: <b>{ $amount }</b> to <code>{ $destination }</code>. We keep asking and never send it again. If you know, tell us there.
+# Walked by hand
+notice-job-failed = ⚠️ That did not work in spite of several tries: something went wrong on our side. Nothing is half done. Please try it again later.
+# End of walked by hand

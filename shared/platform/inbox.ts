@@ -144,6 +144,29 @@ export async function purge(db: PlatformDb, limit = 5_000): Promise<number> {
   return rows.length;
 }
 
+/** What lies here of one shop's account and speaks of `needle`: an invoice's key or the provider's id of it. */
+export async function about(
+  db: PlatformDb,
+  {
+    tenantId,
+    accountId,
+    needles,
+  }: {
+    readonly tenantId: number;
+    readonly accountId: bigint;
+    readonly needles: readonly string[];
+  },
+): Promise<Pick<InboxRow, 'receivedAt' | 'state' | 'error' | 'eventKey'>[]> {
+  const rows = await db.query<RawRow>(
+    `select ${COLUMNS} from inbox i where tenant_id = $1 and account_id = $2 and exists (
+       select from unnest($3::text[]) needle
+       where position(needle in i.event_key) > 0 or position(convert_to(needle, 'UTF8') in i.body) > 0)
+     order by received_at limit 20`,
+    [tenantId, accountId, needles],
+  );
+  return rows.map(rowOf);
+}
+
 interface RawRow {
   id: string;
   tenant_id: string;

@@ -123,3 +123,49 @@ export async function markFailed(db: PlatformDb, notice: Notice, retryAtMs: numb
     [notice.chain, notice.txid, notice.ordinal, retryAtMs / 1_000],
   );
 }
+
+/** One transfer to a shop as the chain watch knows it. */
+export interface Sighting {
+  readonly chain: string;
+  readonly txid: string;
+  readonly status: 'pending' | 'orphaned' | 'final';
+  readonly money: { readonly amount: bigint; readonly currency: string };
+  readonly customerId: bigint;
+  readonly height: number;
+  readonly seenAt: Date;
+  /** The shop has taken the final word. */
+  readonly isBooked: boolean;
+}
+
+/** What the chain watch saw of one transaction for one shop. */
+export async function ofTransaction(
+  db: PlatformDb,
+  tenantId: number,
+  txid: string,
+): Promise<Sighting[]> {
+  const rows = await db.query<{
+    chain: string;
+    txid: string;
+    status: Sighting['status'];
+    amount: string;
+    currency: string;
+    customer_id: string;
+    height: string;
+    seen_at: Date;
+    applied_at: Date | null;
+  }>(
+    `select chain, txid, status, amount, currency, customer_id, height, seen_at, applied_at
+     from sightings where txid = $2 and tenant_id = $1 order by ordinal`,
+    [tenantId, txid],
+  );
+  return rows.map((row) => ({
+    chain: row.chain,
+    txid: row.txid,
+    status: row.status,
+    money: { amount: BigInt(row.amount), currency: row.currency },
+    customerId: BigInt(row.customer_id),
+    height: Number(row.height),
+    seenAt: row.seen_at,
+    isBooked: row.applied_at !== null,
+  }));
+}

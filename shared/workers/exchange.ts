@@ -53,14 +53,17 @@ export function createImporter(
       const parsed = await readImport(bytes, { botId: scope.tenant.botId, currency });
       await imports.apply(scope, actorId, parsed, { secrets: parts.secrets, currency }, {
         onProgress: (done, total) => progress.at(done, total),
-        finish: (scope, counts) =>
+        finish: (scope, counts, auditId) =>
           messages.queue(scope, {
             reference,
             chatId,
             content: {
               key: 'notice-import-done',
               data: { ...counts },
-              buttons: [[{ key: 'notice-import-open', press: 'products' }]],
+              buttons: [
+                [{ key: 'notice-import-open', press: 'products' }],
+                auditId === null ? [] : [{ key: 'undo-button', press: `undo:${auditId}` }],
+              ],
             },
           }),
       }); // prettier-ignore

@@ -1,4 +1,10 @@
-import { Logger as GraphileLogger, run, type Runner, type TaskList } from 'graphile-worker';
+import {
+  Logger as GraphileLogger,
+  run,
+  type JobHelpers,
+  type Runner,
+  type TaskList,
+} from 'graphile-worker';
 import { EventEmitter } from 'node:events';
 import type { PlatformDb } from '../db/tenant-db.ts';
 import type { Logger } from '../logger.ts';
@@ -8,8 +14,11 @@ export interface Jobs {
   stop(): Promise<void>;
 }
 
-/** A task's work: `payload` is what was added with the job. Throwing means: again later. */
-export type Task = (payload: Readonly<Record<string, unknown>>) => Promise<void>;
+/**
+ * A task's work: `payload` is what was added with the job. Throwing means: again later, unless this
+ * `isLast`.
+ */
+export type Task = (payload: Readonly<Record<string, unknown>>, isLast: boolean) => Promise<void>;
 
 const BEAT_MS = 5_000;
 /** Three beats and a little: as long as a shard lease. */
@@ -44,7 +53,8 @@ export async function startJobs(parts: {
   const taskList: TaskList = Object.fromEntries(
     Object.entries(parts.tasks).map(([name, task]) => [
       name,
-      (payload: unknown) => task(payload as Readonly<Record<string, unknown>>),
+      (payload: unknown, { job }: JobHelpers) =>
+        task(payload as Readonly<Record<string, unknown>>, job.attempts >= job.max_attempts),
     ]),
   );
   let beats = 0;

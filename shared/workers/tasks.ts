@@ -2,6 +2,7 @@ import type { Api } from 'grammy';
 import * as commissions from '../domain/commissions.ts';
 import type { Deposits } from '../domain/deposits.ts';
 import type { Payouts } from '../domain/payouts.ts';
+import * as messages from '../domain/messages.ts';
 import * as reviews from '../domain/reviews.ts';
 import type { Scope } from '../scope.ts';
 import * as digest from '../domain/digest.ts';
@@ -29,6 +30,27 @@ export interface TaskParts
   readonly apiOf: (tenantId: number) => Promise<Api | null>;
   /** The daily round: old updates, old callbacks, shops removed long ago. */
   readonly maintain: () => Promise<void>;
+}
+
+/** What somebody of the staff waits for: they hear of it when the last try has failed too. */
+export function awaited(
+  scopeOf: (payload: Readonly<Record<string, unknown>>) => Promise<Scope>,
+  work: (scope: Scope, job: never) => Promise<void>,
+): Task {
+  return async (payload, isLast) => {
+    const scope = await scopeOf(payload);
+    try {
+      await work(scope, payload as never);
+    } catch (error) {
+      if (isLast)
+        await messages.queue(scope, {
+          reference: null,
+          chatId: Number(payload['chatId']),
+          content: { key: 'notice-job-failed' },
+        });
+      throw error;
+    }
+  };
 }
 
 /** Every kind of job, by the name it is added with. */
@@ -60,9 +82,9 @@ export function createTasks(parts: TaskParts): Readonly<Record<string, Task>> {
     topic: async (payload) =>
       openTopic(await scopeOf(payload), BigInt(String(payload['ticketId']))),
     // What a job needs to know was written by `schedule` of its domain file.
-    import: async (payload) => importFile(await scopeOf(payload), payload as never),
-    export: async (payload) => exportFile(await scopeOf(payload), payload as never),
-    clone: async (payload) => clone(await scopeOf(payload), payload as never),
+    import: awaited(scopeOf, importFile),
+    export: awaited(scopeOf, exportFile),
+    clone: awaited(scopeOf, clone),
     waiting: async (payload) =>
       waitingList.offer(await scopeOf(payload), BigInt(String(payload['productId']))),
     order: async (payload) =>

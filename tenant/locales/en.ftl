@@ -1445,6 +1445,7 @@ order-status-cancelled = cancelled
 order-status-refunded = refunded
 order-status-expired = not paid in time
 order-status-sold-out = sold out before it was paid
+order-status-used-up = its coupon or a limit was used up before it was paid
 order-title = 📦 <b>Order #{ $order }</b> · { $status }
   <i>{ $at }</i>
 order-line = • <b>{ $name }</b> × { $quantity } — { $total }
@@ -1481,6 +1482,7 @@ order-claim = 🛠 Does not work: { $name }
 order-not-paid-short = 💰 Your balance is not enough for it.
 order-not-paid-cancelled = ✖️ This order is cancelled.
 order-not-paid-sold-out = 😔 Meanwhile it was sold out. Your money is on your balance.
+order-not-paid-used-up = 😔 Meanwhile its coupon, or what one customer may buy, was used up. Your money is on your balance.
 order-which-pay = 💳 How would you like to pay <b>{ $rest }</b> for order <b>#{ $order }</b>?
 order-coins = 🪙 <b>Order #{ $order }</b> waits for <b>{ $rest }</b> in coins, until { $until }.
 
@@ -2053,3 +2055,53 @@ problem-mpesa-other = M-Pesa did not carry out the payment. Nothing was paid; pl
 
 # Withdrawals
 notices-withdrawal = Withdrawals
+
+# The story of a payment
+payments-story = 🔎 Why was it not credited?
+story-ask = 🔎 Paste what you were given: the number of an invoice, the hash of a transaction, the id of a charge, or what the provider calls the payment.
+story-nothing = Nothing in this shop is called <code>{ $text }</code>. Is it complete, and was it paid to this shop? Paste another, or ask the customer for a picture of the receipt.
+story-only-chain = <code>{ $text }</code> is not booked here yet. The chain watch has seen this much:
+story-head =
+  🔎 { $invoice ->
+     [none] <b>Payment</b>
+    *[other] <b>Invoice #{ $invoice }</b>
+  } · { $method }
+  👤 { $customer }
+story-step = { $at } · { $what ->
+     [asked] 🧾 asked for { $money }
+     [seen] 👀 { $money } seen
+     [settled] ✅ settled: { $money }
+     [reversed] ↩️ { $money } left the chain again
+     [posted] 📒 { $money } on the balance, entry
+     [told] 💬 the customer was told
+     [not-told] 🔕 the customer was not told yet:
+     [expired] ⌛ the time was over
+     [finding] 🧐 to be looked at:
+     [callback] 📨 a callback came:
+    *[sighting] ⛓ { $money } in the chain:
+  } { $note ->
+     [none] {""}
+    *[other] <code>{ $note }</code>
+  }
+story-callback = { $state ->
+   [new] waits to be read
+   [done] read
+   [failed] could not be read
+  *[ignored] about nothing here
+ }
+story-chain = { $status ->
+   [final] deep enough, block { $height }
+   [orphaned] its block left the chain, { $height }
+  *[pending] not deep enough yet, block { $height }
+ }
+story-verdict-credited = ✅ <b>It was credited: { $credited }.</b>
+story-verdict-not-told = ✅ <b>It was credited ({ $credited }), but the message about it has not reached the customer.</b> They may have blocked the bot.
+story-verdict-waiting = ⏳ <b>The money is on its way.</b> It is credited by itself as soon as it is final; nobody has to do anything.
+story-verdict-reversed = ↩️ <b>The transaction is in no block any more.</b> If it comes back, it is credited; if the sender replaced it, look for the new hash.
+story-verdict-callback = 📨 <b>The provider told us something, but no money came of it.</b> Ask it now; what it says is booked at once.
+story-verdict-finding = 🧐 <b>It waits for a decision of yours</b> under “To look at”.
+story-verdict-expired = ⌛ <b>Nothing was paid while the invoice was open.</b> Late money is still found: ask the provider now, or have the customer check what they paid and where.
+story-verdict-nothing = 🤷 <b>Neither the provider nor a chain has told us of any money yet.</b> Ask the provider now.
+story-check = 🔄 Ask the provider now
+story-person = 👤 Customer
+story-other = 🔎 Another one

@@ -1468,6 +1468,7 @@ order-status-cancelled = отменён
 order-status-refunded = возвращён
 order-status-expired = не оплачен вовремя
 order-status-sold-out = раскупили раньше, чем оплатили
+order-status-used-up = купон или лимит исчерпан раньше, чем оплатили
 order-title = 📦 <b>Заказ №{ $order }</b> · { $status }
   <i>{ $at }</i>
 order-line = • <b>{ $name }</b> × { $quantity } — { $total }
@@ -1504,6 +1505,7 @@ order-claim = 🛠 Не работает: { $name }
 order-not-paid-short = 💰 На балансе не хватает денег.
 order-not-paid-cancelled = ✖️ Этот заказ отменён.
 order-not-paid-sold-out = 😔 Товар тем временем раскупили. Деньги на вашем балансе.
+order-not-paid-used-up = 😔 Тем временем купон или лимит на одного покупателя исчерпан. Деньги на вашем балансе.
 order-which-pay = 💳 Как вы хотите оплатить <b>{ $rest }</b> за заказ <b>№{ $order }</b>?
 order-coins = 🪙 <b>Заказ №{ $order }</b> ждёт <b>{ $rest }</b> монетами, до { $until }.
 
@@ -2084,3 +2086,53 @@ problem-mpesa-other = M-Pesa не провела платёж. Ничего не
 
 # Вывод средств
 notices-withdrawal = Выводы
+
+# The story of a payment
+payments-story = 🔎 Почему не зачислено?
+story-ask = 🔎 Пришлите то, что вам дали: номер счёта, хеш транзакции, номер списания или то, как платёж называет провайдер.
+story-nothing = В этом магазине ничего не называется <code>{ $text }</code>. Полностью ли это и этому ли магазину платили? Пришлите другое или попросите у покупателя снимок чека.
+story-only-chain = <code>{ $text }</code> здесь ещё не проведено. Вот что видно в сети:
+story-head =
+  🔎 { $invoice ->
+     [none] <b>Платёж</b>
+    *[other] <b>Счёт № { $invoice }</b>
+  } · { $method }
+  👤 { $customer }
+story-step = { $at } · { $what ->
+     [asked] 🧾 выставлен счёт на { $money }
+     [seen] 👀 замечено { $money }
+     [settled] ✅ подтверждено: { $money }
+     [reversed] ↩️ { $money } снова вне сети
+     [posted] 📒 { $money } на балансе, запись
+     [told] 💬 покупателю сообщено
+     [not-told] 🔕 покупателю ещё не сообщено:
+     [expired] ⌛ время вышло
+     [finding] 🧐 требует решения:
+     [callback] 📨 пришло уведомление:
+    *[sighting] ⛓ { $money } в сети:
+  } { $note ->
+     [none] {""}
+    *[other] <code>{ $note }</code>
+  }
+story-callback = { $state ->
+   [new] ждёт прочтения
+   [done] прочитано
+   [failed] не удалось прочесть
+  *[ignored] ни о чём из этого магазина
+ }
+story-chain = { $status ->
+   [final] достаточно глубоко, блок { $height }
+   [orphaned] его блок покинул сеть, { $height }
+  *[pending] ещё недостаточно глубоко, блок { $height }
+ }
+story-verdict-credited = ✅ <b>Зачислено: { $credited }.</b>
+story-verdict-not-told = ✅ <b>Зачислено ({ $credited }), но сообщение об этом до покупателя не дошло.</b> Возможно, бот заблокирован.
+story-verdict-waiting = ⏳ <b>Деньги в пути.</b> Они зачислятся сами, как только платёж станет окончательным; делать ничего не нужно.
+story-verdict-reversed = ↩️ <b>Транзакции больше нет ни в одном блоке.</b> Если она вернётся, её зачислят; если отправитель её заменил, ищите новый хеш.
+story-verdict-callback = 📨 <b>Провайдер что-то сообщил, но денег из этого не вышло.</b> Спросите его сейчас: что он ответит, проведётся сразу.
+story-verdict-finding = 🧐 <b>Ждёт вашего решения</b> в разделе «Посмотреть».
+story-verdict-expired = ⌛ <b>Пока счёт был открыт, ничего не оплатили.</b> Поздние деньги тоже найдутся: спросите провайдера сейчас или попросите покупателя проверить, что и куда он заплатил.
+story-verdict-nothing = 🤷 <b>Ни провайдер, ни сеть пока не сообщали о деньгах.</b> Спросите провайдера сейчас.
+story-check = 🔄 Спросить провайдера
+story-person = 👤 Покупатель
+story-other = 🔎 Другой платёж

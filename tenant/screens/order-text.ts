@@ -28,7 +28,10 @@ export function statusOf(
   ctx: ShopContext,
   { status, reason }: Pick<Order, 'status' | 'reason'>,
 ): string {
-  if (status === 'cancelled' && (reason === 'expired' || reason === 'sold-out'))
+  if (
+    status === 'cancelled' &&
+    (reason === 'expired' || reason === 'sold-out' || reason === 'used-up')
+  )
     return ctx.label(`order-status-${reason}`);
   return ctx.label(`order-status-${status}`);
 }

@@ -164,7 +164,7 @@ function buttonsOf(
     press: press('reviews', id),
   };
   return [
-    photos.length > 1 ? [turn(-1), turn(1)] : [],
+    [...(photos.length > 2 ? [turn(-1)] : []), ...(photos.length > 1 ? [turn(1)] : [])],
     card.isShown ? sell : [],
     isCut ? [{ text: ctx.label('product-more'), press: press('product:text', id, way.page) }] : [],
     [heart, ...(card.isShown ? [shareButton(ctx, card)] : [])],

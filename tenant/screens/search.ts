@@ -1,4 +1,5 @@
 import * as productSearch from '../../shared/domain/product-search.ts';
+import { keyOf } from '../../shared/scope.ts';
 import { ask } from '../../shared/telegram/context.ts';
 import { cancelButton } from '../../shared/telegram/router.ts';
 import { show, type Button } from '../../shared/telegram/view.ts';
@@ -7,6 +8,9 @@ import { backButton, menuButton } from './buttons.ts';
 import { offerButton, OFFERS_PER_PAGE, wayOf } from './offers.ts';
 import { pageOf, pagingButtons, readPage } from './paging.ts';
 import { openCard } from './product.ts';
+
+/** So long Back finds what somebody looked for, also after they put something into the cart. */
+const REMEMBERED_MS = 60 * 60_000;
 
 /** Finds products by what their name and description say. The question stays open: the next text is the next search. */
 export const search: ShopScreen = {
@@ -27,13 +31,25 @@ async function askText(ctx: ShopContext): Promise<void> {
 async function begin(ctx: ShopContext, text: string): Promise<void> {
   const wanted = text.trim().slice(0, productSearch.LONGEST_QUERY);
   if (wanted === '') return askText(ctx);
-  await ctx.commit((scope) => ask(ctx, scope, 'search:text', { text: wanted }));
-  await showFound(ctx, wanted, 1);
+  await ctx.shop.ports.cache.set(rememberedKey(ctx), wanted, REMEMBERED_MS);
+  await open(ctx, wanted, 1);
+}
+
+/** Results, and the question again: the next text is the next search. */
+async function open(ctx: ShopContext, text: string, number: number): Promise<void> {
+  await ctx.commit((scope) => ask(ctx, scope, 'search:text', { text }));
+  await showFound(ctx, text, number);
 }
 
 async function showAgain(ctx: ShopContext, number: number): Promise<void> {
   const text = ctx.turn.customer.dialogue?.data['text'];
-  await (typeof text === 'string' ? showFound(ctx, text, number) : askText(ctx));
+  if (typeof text === 'string') return showFound(ctx, text, number);
+  const remembered = await ctx.shop.ports.cache.get(rememberedKey(ctx));
+  await (remembered === null ? askText(ctx) : open(ctx, remembered, number));
+}
+
+function rememberedKey(ctx: ShopContext): string {
+  return keyOf(ctx.scope.tenant, 'search', String(ctx.turn.customer.id));
 }
 
 async function showFound(ctx: ShopContext, text: string, number: number): Promise<void> {

@@ -1,10 +1,28 @@
+import * as identity from '../../shared/domain/identity.ts';
+import { readOptions } from '../../shared/domain/options.ts';
 import * as secondFactor from '../../shared/domain/second-factor.ts';
+import { rateOf } from '../../shared/money.ts';
 import { testPlatform } from '../support/platform.ts';
 import type { Calls } from './calls.ts';
 
 const secrets = async () => (await testPlatform()).secrets;
 
+const money = { amount: 5n, currency: 'USD' };
+const settings = {
+  currency: 'USD',
+  options: readOptions({
+    identity: { none: { withdrawDay: '1' }, basic: {}, full: {} },
+  }),
+};
+const quotes = {
+  rate: () => Promise.resolve({ rate: rateOf('USD', 'USD', '1'), sources: [], at: 0 }),
+  promise: () => Promise.reject(new Error('nobody asks')),
+};
+
 export const calls: Calls = {
+    'identity.limitsOf': (a, f) => identity.limitsOf(a, settings, f.customer.id),
+    'identity.levelOf': (a, f) => identity.levelOf(a, f.customer.id),
+    'identity.demandLevel': (a, f) => identity.demandLevel(a, { settings, quotes }, { customerId: f.customer.id, kind: 'withdraw', money }),
     'second-factor.find': (a, f) => secondFactor.find(a, f.customer.telegramId),
     'second-factor.needsCode': (a, f) => secondFactor.needsCode(a, f.customer.telegramId, 'withdraw', { staffFactor: 'optional' }),
     'second-factor.draft': null,

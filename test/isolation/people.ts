@@ -71,6 +71,7 @@ export const calls: Calls = {
     'roster.demandOtherOwner': null,
     'roster.demandRole': null,
     'staff.outranks': null,
+    'audit.find': (a, f) => audit.find(a, f.id),
     'audit.findUndoable': (a, f) => audit.findUndoable(a, f.id, 1),
     'audit.markUndone': (a) => audit.markUndone(a, entry({})),
     'settings.revert': (a) => settings.revert(a, entry({ before: {}, after: {} })),

@@ -3,6 +3,7 @@ import * as exportPeople from '../../shared/domain/export-people.ts';
 import * as exports from '../../shared/domain/exports.ts';
 import * as importPlan from '../../shared/domain/import-plan.ts';
 import * as importShelf from '../../shared/domain/import-shelf.ts';
+import * as importUndo from '../../shared/domain/import-undo.ts';
 import * as imports from '../../shared/domain/imports.ts';
 import * as reseal from '../../shared/domain/reseal.ts';
 import * as stock from '../../shared/domain/stock.ts';
@@ -24,6 +25,14 @@ async function all(texts: AsyncIterable<unknown>): Promise<unknown[]> {
   for await (const text of texts) found.push(text);
   return found;
 }
+
+const entryOf = (data: Record<string, unknown>) => ({
+  id: 1n,
+  actorId: 1,
+  action: 'x',
+  data,
+  at: new Date(),
+});
 
 const secrets = async () => (await testPlatform()).secrets;
 
@@ -88,13 +97,22 @@ export const calls: Calls = {
   'stock.setCount': (a, f) => stock.setCount(a, 1, f.id, 5),
   'stock-text.mask': null,
   'stock.revertWithdrawal': (a, f) =>
-    stock.revertWithdrawal(a, {
-      id: 1n,
-      actorId: 1,
-      action: 'x',
-      data: { product: `${f.id}`, at: '2026-01-01' },
-      at: new Date(),
-    }),
+    stock.revertWithdrawal(a, entryOf({ product: `${f.id}`, at: '2026-01-01' })),
+  'stock.moment': (a) => stock.moment(a),
+  'stock.forget': (a, f) => stock.forget(a, f.id, '2026-01-01'),
+  'stock.revertAddition': (a, f) =>
+    stock.revertAddition(a, entryOf({ product: `${f.id}`, moment: '2026-01-01' })),
+  'stock.revertCount': (a, f) =>
+    stock.revertCount(a, entryOf({ product: `${f.id}`, before: 1, after: 2 })),
+  'import-undo.newTraces': null,
+  'import-undo.isUndoable': null,
+  'import-undo.revert': (a, f) =>
+    importUndo.revert(
+      a,
+      entryOf({
+        traces: { categories: [`${f.id}`], products: [`${f.id}`], changes: [], stocked: [] },
+      }),
+    ),
   'stock-text.sortLines': null,
   'waiting-list.join': (a, f) => waitingList.join(a, f.customer.id, f.id),
   'waiting-list.leave': (a, f) => waitingList.leave(a, f.customer.id, f.id),

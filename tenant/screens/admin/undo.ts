@@ -3,6 +3,7 @@ import * as audit from '../../../shared/domain/audit.ts';
 import type { AuditEntry } from '../../../shared/domain/audit.ts';
 import * as blocks from '../../../shared/domain/blocks.ts';
 import * as couponEdits from '../../../shared/domain/coupon-edits.ts';
+import * as importUndo from '../../../shared/domain/import-undo.ts';
 import * as notes from '../../../shared/domain/notes.ts';
 import type { Permission } from '../../../shared/domain/permissions.ts';
 import * as categories from '../../../shared/domain/categories.ts';
@@ -49,6 +50,10 @@ const REVIEW: Undo = {
   back: ({ data }) => press('review', String(data['review'])),
 };
 
+function stockUndo(run: Undo['run']): Undo {
+  return { permission: 'stock', run, back: ({ data }) => press('stock', String(data['product'])) };
+}
+
 /** What can be undone, by the action of its audit entry. A room adds its lines here. */
 const UNDOS: Readonly<Record<string, Undo>> = {
   'settings.change': {
@@ -76,10 +81,14 @@ const UNDOS: Readonly<Record<string, Undo>> = {
   'staff.add': STAFF,
   'staff.role': STAFF,
   'staff.remove': STAFF,
-  'stock.withdraw': {
-    permission: 'stock',
-    run: (scope, entry) => stock.revertWithdrawal(scope, entry),
-    back: (entry) => press('stock', String(entry.data['product'])),
+  'stock.add': stockUndo((scope, entry) => stock.revertAddition(scope, entry)),
+  'stock.set': stockUndo((scope, entry) => stock.revertCount(scope, entry)),
+  'stock.withdraw': stockUndo((scope, entry) => stock.revertWithdrawal(scope, entry)),
+  // It takes both rights to import; the one that reaches further is asked again.
+  'import.apply': {
+    permission: 'catalogue',
+    run: (scope, entry) => importUndo.revert(scope, entry),
+    back: () => 'products',
   },
   'product.change': {
     permission: 'catalogue',

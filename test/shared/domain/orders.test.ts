@@ -10,6 +10,9 @@ import * as refunds from '../../../shared/domain/refunds.ts';
 import * as settings from '../../../shared/domain/settings.ts';
 import type { Scope } from '../../../shared/scope.ts';
 import { aCustomer, anEvent, anInvoice, aProduct, brokenBooks } from '../../support/builders.ts';
+import type { Customer } from '../../../shared/domain/customers.ts';
+import type { Product } from '../../../shared/domain/products.ts';
+import { asOwner } from '../../support/as-owner.ts';
 import { newScope } from '../../support/platform.ts';
 import {
   aBuyer, aKeyProduct, balanceOf, brokenOrders, buy, confirm, give, linesOf, look, SETTINGS, noCoupons, twenty,
@@ -300,6 +303,36 @@ describe('orders', () => {
         [`${id}`],
       );
       expect(told).to.have.length(1);
+    });
+
+    it('leave late money on the balance when a coupon or a limit was used up meanwhile', async () => {
+      const used = async (
+        change: (order: { ann: Customer; product: Product; id: bigint }) => Promise<unknown>,
+      ) => {
+        const { ann, product, id, invoice, money } = await anOrder({ lines: 3 });
+        await change({ ann, product, id });
+        await payments.apply(scope, anEvent(ann, { invoiceId: invoice.id, money }));
+        expect(await statusOf(id)).to.equal('cancelled');
+        expect(await balanceOf(scope, ann)).to.equal(1000n);
+        expect(await saidTo(ann.id)).to.include('notice-order-used-up');
+        expect((await orders.find(scope, id, null))?.reason).to.equal('used-up');
+      };
+      await used(async ({ id, product }) => {
+        const [coupon] = await scope.db.query<{ id: string }>(
+          `insert into coupons (code, kind, value, max_uses, currency, created_at) values ('ONCE', 'fixed', 100, 1, 'USD', now()) returning id`,
+        );
+        const use = (id: bigint) =>
+          asOwner(scope, `update orders set coupon_id = ${coupon?.id} where id = ${id}`);
+        await use(id);
+        await orders.expire(late(), id);
+        await use(await buy(scope, await aBuyer(scope, 1000n), product));
+      });
+      await used(async ({ ann, id, product }) => {
+        await orders.expire(late(), id);
+        await products.change(scope, 1, product.id, { customerLimit: 1 });
+        await give(scope, ann, 1000n);
+        await buy(scope, ann, (await products.find(scope, product.id)) as Product);
+      });
     });
 
     it('that were cancelled by the customer are not revived by money', async () => {

@@ -7,12 +7,12 @@ import { hookRoutes, type HookParts } from '../../../shared/web/hooks.ts';
 import { startWeb, type TestWeb } from './support.ts';
 
 const fixtures = new URL('../../fixtures/cryptopay/', import.meta.url);
-const body = readFileSync(new URL('webhook-paid-fiat.json', fixtures));
+const body = readFileSync(new URL('webhook-paid.json', fixtures));
 const signatures = JSON.parse(readFileSync(new URL('signatures.json', fixtures), 'utf8')) as Record<
   string,
   string
 >;
-const signature = signatures['webhook-paid-fiat.json'] ?? '';
+const signature = signatures['webhook-paid.json'] ?? '';
 const tokens: Record<string, string> = {
   'key-of-tenant-7': '12345:AAfixture-token-of-no-real-app-0001',
   'key-of-tenant-8': '67890:AAfixture-token-of-no-real-app-0002',

@@ -208,7 +208,13 @@ describe('the shop, for customers', () => {
     expect(ann.screen().text).to.contain('Found for “telegram”');
     await ann.press('menu');
     await ann.press('search:page:1');
-    expect(ann.screen().text, 'forgotten').to.contain('What are you looking for');
+    expect(ann.screen().text, 'also after leaving').to.contain('Found for “telegram”');
+    expect(await found('КЛЮЧ'), 'and the question is open').to.deep.equal([
+      'Ключи для игр · $10.00',
+    ]);
+    const bob = shop.customer();
+    await bob.press('search:page:1');
+    expect(bob.screen().text, 'by nobody else').to.contain('What are you looking for');
   });
 
   it('opens deep links to a product and a category', async () => {

@@ -10,6 +10,7 @@ import * as stock from '../../../shared/domain/stock.ts';
 import type { Scope } from '../../../shared/scope.ts';
 import { createI18n } from '../../../shared/telegram/i18n.ts';
 import { createCloner } from '../../../shared/workers/clone.ts';
+import { awaited } from '../../../shared/workers/tasks.ts';
 import { createExporter, createImporter } from '../../../shared/workers/exchange.ts';
 import { aCategory, aProduct, contentsOf } from '../../support/builders.ts';
 import { newScope, newTenant, testPlatform } from '../../support/platform.ts';
@@ -202,6 +203,60 @@ describe('files of a shop', () => {
       expect(edits[0]).to.match(/Importing: \d+ of 60/);
       expect(edits.at(-1)).to.contain('over');
     });
+  });
+
+  it('takes an import back, whole, and refuses when somebody was there meanwhile', async () => {
+    const owner = shop.owner();
+    const games = await aCategory(shop.scope, { name: 'Games' });
+    const there = await aProduct(shop.scope, { kind: 'unique', name: 'Old', price: 500n, categoryId: games.id }); // prettier-ignore
+    await stock.add(shop.scope, secrets, 1, there.id, 'a');
+    const csv =
+      'name,category,price,kind,goods\nOld,Games,6,unique,b\nNew,Films > Old,3,unique,c\n';
+    const bring = async () => {
+      await owner.press('import');
+      shop.putFile('csv', Buffer.from(csv));
+      await owner.message(document('csv'));
+      await owner.tap('Confirm');
+      const job = (await jobsOf<never>(shop.scope, 'import')).at(-1)!;
+      await createImporter(partsOf(readingApi().api))(shop.scope, job);
+      const [entry] = await shop.scope.db.query<{ id: string }>(
+        `select max(id) as id from audit_log where action = 'import.apply'`,
+      );
+      return entry!.id;
+    };
+    const now = async () => {
+      const rows = await shop.scope.db.query<{ name: string; price: string; lines: number }>(
+        `select name, price, (select count(*) from stock_items where product_id = p.id)::int as lines
+         from products p where state <> 'deleted' order by name`,
+      );
+      const [kept] = await shop.scope.db.query<{ count: number }>(
+        'select count(*)::int as count from categories where deleted_at is null',
+      );
+      return [...rows.map((row) => `${row.name} ${row.price} ${row.lines}`), kept!.count];
+    };
+    const first = await bring();
+    expect(await now()).to.deep.equal(['New 300 1', 'Old 600 2', 3]);
+    await owner.press(`undo:${first}`);
+    expect(owner.screen().text).to.contain('Taken back');
+    expect(await now()).to.deep.equal(['Old 500 1', 1]);
+    const second = await bring();
+    expect(await now(), 'the same file comes again').to.deep.equal(['New 300 1', 'Old 600 2', 3]);
+    await products.change(shop.scope, 2, there.id, { price: 700n });
+    await owner.press(`undo:${second}`);
+    expect(owner.of('answerCallbackQuery').at(-1)).to.include({ show_alert: true });
+    expect(await now(), 'nothing of it').to.deep.equal(['New 300 1', 'Old 700 2', 3]);
+  });
+
+  it('tells who waits when the last try of a job has failed too', async () => {
+    const task = awaited(
+      () => Promise.resolve(shop.scope),
+      () => Promise.reject(new Error('broken')),
+    );
+    for (const isLast of [false, true])
+      await task({ chatId: 77 }, isLast).catch((error: Error) =>
+        expect(error.message).to.equal('broken'),
+      );
+    expect(await said(shop.scope, 'notice-job-failed')).to.have.length(1);
   });
 
   describe('Export', () => {

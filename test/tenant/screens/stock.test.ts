@@ -92,6 +92,31 @@ describe('screens of stock', () => {
     expect(owner.screen().text).to.contain('••••');
   });
 
+  it('takes added lines and a set number back, so that they can come again', async () => {
+    const owner = shop.owner();
+    await owner.press(`stock:add:${product.id}`);
+    await owner.say('key-1\nkey-2');
+    await owner.tap('Undo');
+    await owner.tap('Back');
+    expect(owner.screen().text).to.contain('Available: <b>0</b>');
+    await owner.tap('Add lines');
+    await owner.say('key-2\nkey-3');
+    expect(owner.screen().text).to.contain('Added: <b>2</b>');
+    await stock.withdraw(shop.scope, 1, product.id, null);
+    await owner.tap('Undo');
+    expect(owner.of('answerCallbackQuery').at(-1)).to.include({ show_alert: true });
+    const cup = await aProduct(shop.scope, { kind: 'physical' });
+    await owner.press(`stock:count:${cup.id}`);
+    await owner.say('7');
+    await owner.tap('Undo');
+    expect((await stock.read(shop.scope, cup.id)).count).to.equal(null);
+    await owner.press(`stock:count:${cup.id}`);
+    await owner.say('8');
+    await stock.setCount(shop.scope, 2, cup.id, 9);
+    await owner.tap('Undo');
+    expect((await stock.read(shop.scope, cup.id)).count).to.equal(9);
+  });
+
   it('withdraws all after asking, and takes it back within 30 seconds', async () => {
     await stock.add(shop.scope, secrets, 1, product.id, 'a\nb\nc');
     const owner = shop.owner();

@@ -9,8 +9,8 @@ import { roleName } from '../people/role-name.ts';
 const LONGEST_VALUE = 400;
 /** Options whose amount is a plain text in the shop's currency. */
 const AMOUNTS = new Set(['approveAbove']);
-/** Who it was about stands in the heading. */
-const IN_HEADING = new Set(['customer', 'person']);
+/** Who it was about stands in the heading; the rest is only there to take the action back. */
+const UNSAID = new Set(['customer', 'person', 'traces', 'moment', 'key', 'ids']);
 
 /** What an action is called in the reader's language. */
 export function actionName(ctx: ShopContext, action: string): string {
@@ -37,7 +37,7 @@ export function aboutName({ data, about }: Pick<NamedEntry, 'data' | 'about'>): 
 export function detailLines(ctx: ShopContext, { data, action }: NamedEntry): string[] {
   const { before, after, ...rest } = data;
   const others = Object.entries(rest)
-    .filter(([name]) => !IN_HEADING.has(name))
+    .filter(([name]) => !UNSAID.has(name))
     .map(([name, value]) => `${fieldName(ctx, name)}: ${say(ctx, name, value)}`);
   if (!('before' in data) && !('after' in data)) return others;
   if (!isFields(before) && !isFields(after)) {

@@ -10,6 +10,7 @@ import { cancelButton } from '../../../../shared/telegram/router.ts';
 import { send, show, type Button } from '../../../../shared/telegram/view.ts';
 import type { ShopContext, ShopScreen } from '../../../context.ts';
 import { backButton } from '../../buttons.ts';
+import { undoButton } from '../undo.ts';
 import { demandProduct } from './product-edit.ts';
 
 /** The photos of a product: which, and in which order. */
@@ -31,7 +32,12 @@ export function photoOf(message: Message): string {
   return photo;
 }
 
-async function showPhotos(ctx: ShopContext, { id, name, photos }: Product, at: number) {
+async function showPhotos(
+  ctx: ShopContext,
+  { id, name, photos }: Product,
+  at: number,
+  auditId: bigint | null = null,
+) {
   const index = at >= 0 && at < photos.length ? Math.trunc(at) : 0;
   const photo = photos[index] ?? null;
   const turn = (to: number, key: string): Button => ({
@@ -48,9 +54,11 @@ async function showPhotos(ctx: ShopContext, { id, name, photos }: Product, at: n
     photo,
     text: ctx.t('photos-text', { product: name, count: photos.length, most: MOST_PHOTOS }),
     buttons: [
-      photos.length > 1
-        ? [turn(previous, 'product-photo-previous'), turn(next, 'product-photo-next')]
-        : [],
+      auditId === null ? [] : [undoButton(ctx, auditId)],
+      [
+        ...(photos.length > 2 ? [turn(previous, 'product-photo-previous')] : []),
+        ...(photos.length > 1 ? [turn(next, 'product-photo-next')] : []),
+      ],
       photo === null
         ? []
         : [
@@ -98,10 +106,10 @@ async function change(
   if (photo === undefined) throw new UserError('button-old');
   const others = photos.filter((each) => each !== photo);
   const changed = await ctx.commit((scope) =>
-    products.change(scope, ctx.person.id, id, { photos: rearrange(photo, others) }),
+    products.edit(scope, ctx.person.id, id, { photos: rearrange(photo, others) }),
   );
   await ctx.toast(ctx.label('settings-saved'));
-  await showPhotos(ctx, changed, 0);
+  await showPhotos(ctx, changed.product, 0, changed.auditId);
 }
 
 /** Names a photo in callback data: places change, and a file id is too long. */

@@ -30,10 +30,11 @@ export async function showPayments(ctx: ShopContext): Promise<void> {
     text: ctx.label('payments-add-key', { what: sourceName(ctx, id) }),
     press: press('key', id),
   }));
+  const why = { text: ctx.label('payments-story'), press: 'story' };
   const price = { text: ctx.label('payments-stars'), press: 'stars' };
   await show(ctx, {
     text: `${ctx.t('payments-text')}\n\n${lines.join('\n')}`,
-    buttons: [...rowsOf([...open, ...add, ...keys, price], 1), [backButton(ctx, 'admin')]],
+    buttons: [...rowsOf([...open, ...add, ...keys, price, why], 1), [backButton(ctx, 'admin')]],
   });
 }
 

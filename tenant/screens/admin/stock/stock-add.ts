@@ -9,6 +9,7 @@ import { ask } from '../../../../shared/telegram/context.ts';
 import { cancelButton } from '../../../../shared/telegram/router.ts';
 import { send, show, type Button } from '../../../../shared/telegram/view.ts';
 import type { ShopContext, ShopScreen } from '../../../context.ts';
+import { undoButton } from '../undo.ts';
 import { takeAway } from '../secret-answer.ts';
 
 /** A hundred thousand keys; more goes in several files. */
@@ -35,7 +36,7 @@ async function take(ctx: ShopContext, message: Message): Promise<void> {
   demand(ctx.turn.role, 'stock');
   const id = readId(String(ctx.turn.customer.dialogue?.data['product']));
   const text = await textOf(ctx, message);
-  const counts = await ctx.commit(async (scope) => {
+  const { auditId, ...counts } = await ctx.commit(async (scope) => {
     // Together: after a crash the lines are either taken or still there to be taken.
     await updates.forgetText(scope, ctx.update.update_id);
     return stock.add(scope, ctx.shop.secrets, ctx.person.id, id, text);
@@ -46,7 +47,7 @@ async function take(ctx: ShopContext, message: Message): Promise<void> {
     text: [ctx.t('stock-added', { ...counts }), isGone ? '' : ctx.t('account-delete-it')]
       .filter(Boolean)
       .join('\n\n'),
-    buttons: [[done]],
+    buttons: [auditId === null ? [] : [undoButton(ctx, auditId)], [done]],
   });
 }
 

@@ -47,7 +47,12 @@ async function showOverview(ctx: ShopContext, number: number): Promise<void> {
 }
 
 /** One product's stock. */
-export async function showStock(ctx: ShopContext, id: bigint, said = ''): Promise<void> {
+export async function showStock(
+  ctx: ShopContext,
+  id: bigint,
+  said = '',
+  auditId: bigint | null = null,
+): Promise<void> {
   demand(ctx.turn.role, 'stock');
   await closeDialogue(ctx, ctx.scope);
   const found = await stock.read(ctx.scope, id);
@@ -58,7 +63,11 @@ export async function showStock(ctx: ShopContext, id: bigint, said = ''): Promis
       : ctx.t('stock-count', { name, count, level, waiting });
   await show(ctx, {
     text: said === '' ? text : `${said}\n\n${text}`,
-    buttons: [...buttonsOf(ctx, found), [backButton(ctx, press('manage', id))]],
+    buttons: [
+      auditId === null ? [] : [undoButton(ctx, auditId)],
+      ...buttonsOf(ctx, found),
+      [backButton(ctx, press('manage', id))],
+    ],
   });
 }
 
@@ -101,13 +110,13 @@ async function answerCount(ctx: ShopContext, text: string): Promise<void> {
 
 async function saveCount(ctx: ShopContext, id: bigint, count: number | null): Promise<void> {
   demand(ctx.turn.role, 'stock');
-  await ctx.commit(async (scope) => {
+  const auditId = await ctx.commit(async (scope) => {
     await closeDialogue(ctx, scope);
-    await stock.setCount(scope, ctx.person.id, id, count);
+    return stock.setCount(scope, ctx.person.id, id, count);
   });
   const saved = ctx.label('settings-saved');
   if (!(await ctx.toast(saved))) await send(ctx, { text: saved });
-  await showStock(ctx, id);
+  await showStock(ctx, id, '', auditId);
 }
 
 async function confirmEmpty(ctx: ShopContext, id: bigint): Promise<void> {

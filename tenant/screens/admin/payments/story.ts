@@ -1,0 +1,164 @@
+import * as stories from '../../../../shared/domain/story.ts';
+import type { Lead, Step, Subject } from '../../../../shared/domain/story.ts';
+import { demand } from '../../../../shared/domain/staff.ts';
+import { Unavailable, UserError } from '../../../../shared/errors.ts';
+import * as inbox from '../../../../shared/platform/inbox.ts';
+import * as sightings from '../../../../shared/platform/sightings.ts';
+import { press, readId } from '../../../../shared/telegram/callback.ts';
+import { ask, closeDialogue } from '../../../../shared/telegram/context.ts';
+import { formatMoney } from '../../../../shared/telegram/format.ts';
+import { cancelButton } from '../../../../shared/telegram/router.ts';
+import { show, type Button } from '../../../../shared/telegram/view.ts';
+import type { ShopContext, ShopScreen } from '../../../context.ts';
+import { backButton } from '../../buttons.ts';
+import { sourceName } from './source-name.ts';
+
+/** More steps than this no payment takes; more is a provider that repeats itself. */
+const MOST_STEPS = 25;
+const LONGEST_LEAD = 128;
+
+/** "Why was I not credited?": staff paste what they were given and read what happened, step by step. */
+export const story: ShopScreen = {
+  presses: {
+    story: (ctx) => askLead(ctx),
+    'story:invoice': (ctx, id) => showStory(ctx, { invoiceId: readId(id), paymentReference: null }),
+    'story:check': (ctx, id) => check(ctx, readId(id)),
+  },
+  answers: { 'story:lead': (ctx, text) => search(ctx, text.trim()) },
+};
+
+async function askLead(ctx: ShopContext): Promise<void> {
+  demand(ctx.turn.role, 'payments');
+  await ctx.commit((scope) => ask(ctx, scope, 'story:lead'));
+  await show(ctx, { text: ctx.t('story-ask'), buttons: [[cancelButton(ctx, 'payments')]] });
+}
+
+async function search(ctx: ShopContext, text: string): Promise<void> {
+  demand(ctx.turn.role, 'payments');
+  if (text.length > LONGEST_LEAD) throw new UserError('text-too-long', { longest: LONGEST_LEAD });
+  const lead = await stories.find(ctx.scope, text);
+  if (lead) {
+    await closeDialogue(ctx, ctx.scope);
+    return showStory(ctx, lead);
+  }
+  const seen = await sightings.ofTransaction(ctx.shop.platform, ctx.scope.tenant.id, hashOf(text));
+  const lines = seen.map((each) => sightingLine(ctx, each));
+  await show(ctx, {
+    text: [ctx.t(seen.length > 0 ? 'story-only-chain' : 'story-nothing', { text }), ...lines].join('\n'), // prettier-ignore
+    buttons: [[backButton(ctx, 'payments')]],
+  });
+}
+
+async function showStory(ctx: ShopContext, lead: Lead): Promise<void> {
+  demand(ctx.turn.role, 'payments');
+  const about = await stories.subject(ctx.scope, lead);
+  if (!about) throw new UserError('invoice-gone');
+  const [own, outside] = await Promise.all([
+    stories.steps(ctx.scope, about),
+    outsideSteps(ctx, about),
+  ]);
+  const all = [...own, ...outside].toSorted((a, b) => a.at.getTime() - b.at.getTime());
+  const lines = all.slice(0, MOST_STEPS).map((step) =>
+    ctx.t('story-step', {
+      what: step.what,
+      at: step.at,
+      money: step.money,
+      note: step.note,
+    }),
+  );
+  await show(ctx, {
+    text: [
+      ctx.t('story-head', {
+        invoice: about.invoiceId?.toString() ?? null,
+        customer: about.customer,
+        method: sourceName(ctx, about.method),
+      }),
+      lines.join('\n'),
+      ctx.t(`story-verdict-${verdictOf(about, all)}`, {
+        credited: about.credited.map((money) => formatMoney(ctx.language, money)).join(' + '),
+      }),
+    ].join('\n\n'),
+    buttons: buttonsOf(ctx, about),
+  });
+}
+
+function buttonsOf(ctx: ShopContext, about: Subject): Button[][] {
+  const person = { text: ctx.label('story-person'), press: press('person', about.customerId) };
+  const isOpen = about.invoiceId !== null && about.externalId !== null;
+  const now = {
+    text: ctx.label('story-check'),
+    press: press('story:check', about.invoiceId ?? 0n),
+  };
+  const other = { text: ctx.label('story-other'), press: 'story' };
+  return [isOpen ? [now] : [], [person, other], [backButton(ctx, 'payments')]];
+}
+
+/** The one sentence that answers the question. */
+function verdictOf(about: Subject, steps: readonly Step[]): string {
+  const has = (what: Step['what']) => steps.some((step) => step.what === what);
+  if (has('finding')) return 'finding';
+  if (about.credited.length > 0) return has('not-told') ? 'not-told' : 'credited';
+  if (has('reversed')) return 'reversed';
+  if (has('seen')) return 'waiting';
+  if (has('callback')) return 'callback';
+  return about.isOver ? 'expired' : 'nothing';
+}
+
+/** What lies in the inbox and what the chain watch saw. */
+async function outsideSteps(ctx: ShopContext, about: Subject): Promise<Step[]> {
+  const { platform } = ctx.shop;
+  const tenantId = ctx.scope.tenant.id;
+  const needles = [about.key, about.externalId].filter((each) => each !== null);
+  const callbacks =
+    about.accountId === null
+      ? []
+      : await inbox.about(platform, { tenantId, accountId: about.accountId, needles });
+  const txids = about.references.flatMap((reference) => {
+    const [chain = '', txid = ''] = reference.split(':');
+    return ctx.shop.chains[chain] ? [txid] : [];
+  });
+  const seen = await Promise.all(
+    txids.map((txid) => sightings.ofTransaction(platform, tenantId, txid)),
+  );
+  return [
+    ...callbacks.map((row): Step => ({
+      at: row.receivedAt,
+      what: 'callback',
+      money: null,
+      note: row.error ?? ctx.label('story-callback', { state: row.state }),
+    })),
+    ...seen.flat().map((each): Step => ({
+      at: each.seenAt,
+      what: 'sighting',
+      money: each.money,
+      note: ctx.label('story-chain', { status: each.status, height: each.height }),
+    })),
+  ];
+}
+
+function sightingLine(ctx: ShopContext, each: sightings.Sighting): string {
+  return ctx.t('story-step', {
+    what: 'sighting',
+    at: each.seenAt,
+    money: each.money,
+    note: ctx.label('story-chain', { status: each.status, height: each.height }),
+  });
+}
+
+/** Asks the provider now: what it tells is applied like any callback. */
+async function check(ctx: ShopContext, invoiceId: bigint): Promise<void> {
+  demand(ctx.turn.role, 'payments');
+  try {
+    const now = await ctx.shop.deposits.check(ctx.scope, invoiceId);
+    await ctx.toast(ctx.label(`invoice-toast-${now.status}`));
+  } catch (error) {
+    if (error instanceof Unavailable) throw new UserError('provider-unavailable');
+    throw error;
+  }
+  await showStory(ctx, { invoiceId, paymentReference: null });
+}
+
+/** Hashes of most chains are hex in any case; those of some are not. */
+function hashOf(text: string): string {
+  return /^(0x)?[0-9a-f]{64}$/i.test(text) ? text.toLowerCase() : text;
+}

@@ -1,0 +1,113 @@
+import { expect } from 'chai';
+import * as proof from '../../../shared/domain/proof.ts';
+import * as inbox from '../../../shared/platform/inbox.ts';
+import type { FakeBot } from '../../support/fake-bot.ts';
+import { testPlatform } from '../../support/platform.ts';
+import { addAccount, aShop, type Shop } from './shop.ts';
+
+describe('why was it not credited', () => {
+  let shop: Shop;
+  let owner: FakeBot;
+  let ann: FakeBot;
+  beforeEach(async () => {
+    shop = await aShop();
+    await addAccount(shop);
+    owner = shop.owner();
+    ann = shop.customer({ first_name: 'Ann <b>' });
+    await ann.say('/deposit 10');
+  });
+  const ask = async (text: string, who = owner) => {
+    await who.say('/admin');
+    await who.press('payments');
+    await who.press('story');
+    await who.say(text);
+    return who.screen();
+  };
+  const invoice = async () => {
+    const [row] = await shop.scope.db.query<{ id: string; key: string; external_id: string; account_id: string }>('select * from invoices order by id desc limit 1'); // prettier-ignore
+    return row ?? expect.fail();
+  };
+
+  it('tells that nobody heard of money yet, by number, key and the id of the provider', async () => {
+    const { id, key, external_id } = await invoice();
+    for (const text of [id, `#${id}`, key, external_id]) {
+      const screen = await ask(text);
+      expect(screen.text, text)
+        .to.contain(`Invoice #${id}`)
+        .and.contain('asked for $10.00')
+        .and.contain('Ann &lt;b&gt;')
+        .and.contain('Neither the provider nor a chain');
+    }
+  });
+
+  it('asks the provider now, and tells the way to the balance', async () => {
+    const { id } = await invoice();
+    await ask(id);
+    shop.provider.status = 'settled';
+    await owner.press(`story:check:${id}`);
+    expect(owner.screen().text)
+      .to.contain('settled: $10.00')
+      .and.contain('on the balance, entry')
+      .and.contain('It was credited')
+      .and.contain('$10.00');
+  });
+
+  it('shows a callback that led to nothing', async () => {
+    const { id, account_id, external_id } = await invoice();
+    const { database } = await testPlatform();
+    await inbox.store(database.platform, {
+      tenantId: shop.scope.tenant.id,
+      provider: 'fake',
+      accountId: BigInt(account_id),
+      eventKey: `paid:${external_id}`,
+      body: Buffer.from('{}'),
+      headers: {},
+    });
+    expect((await ask(id)).text)
+      .to.contain('a callback came')
+      .and.contain('no money came of it');
+  });
+
+  it('knows nothing of what belongs to another shop', async () => {
+    const { key } = await invoice();
+    const other = (await aShop()).owner();
+    expect((await ask(key, other)).text).to.contain('Nothing in this shop');
+  });
+
+  it('takes any text for a name, and speaks Russian', async () => {
+    const boris = (await aShop()).owner({ language_code: 'ru' });
+    for (const text of ["%'; drop table invoices --", '_', '\\', '<b>&', '99999999999999999999'])
+      expect((await ask(text, boris)).text).to.contain('ничего не называется');
+    expect((await ask('x'.repeat(200), boris)).text).to.contain('128');
+  });
+
+  it('is for staff alone', async () => {
+    await ann.press('story');
+    await ann.press(`story:check:${(await invoice()).id}`);
+    for (const { text } of [ann.screen()]) expect(text).to.not.contain('Invoice #');
+  });
+});
+
+describe('/verify', () => {
+  it('shows the head to everybody and lets staff have everything looked at', async () => {
+    const shop = await aShop();
+    const ann = shop.customer();
+    await ann.say('/verify');
+    expect(ann.screen().text).to.contain('first seal is still to come').and.contain('is empty');
+    await shop.credit(ann, 500n);
+    const head = await proof.seal(shop.scope);
+    await ann.say('/verify');
+    expect(ann.screen().text).to.contain(head?.hash).and.contain('your one entry');
+    expect(
+      ann
+        .screen()
+        .buttons.map(({ text }) => text)
+        .join(),
+    ).to.not.contain('Check');
+    await ann.press('verify:all');
+    const owner = shop.owner();
+    await owner.say('/verify');
+    await owner.press('verify:all');
+    expect(owner.screen().text).to.contain('I go through all entries');
+  });
+});
