@@ -11,6 +11,7 @@ import { startCryptoPay, type CryptoPaySandbox } from './cryptopay.ts';
 import { startFake } from './fake.ts';
 import { startMpesa } from './mpesa.ts';
 import { customersPhone } from './mpesa-phone.ts';
+import { startKryptoExpress, type KryptoExpressSandbox } from './kryptoexpress.ts';
 import { startPage, type Extra } from './page/page.ts';
 import { startRates } from './rates.ts';
 import { startTelegram } from './telegram/server.ts';
@@ -35,6 +36,10 @@ const PAGE_PORT = 8081;
 const GROUP_MESSAGES = 20;
 /** Any token of this shape is an app of the local Crypto Pay; this one is easy to find. */
 const APP_TOKEN = '1001:SandboxCryptoPayAppToken00000000001';
+/** What such an app has from the start, so that it can pay out before anybody paid in. */
+const APP_FLOAT = { USDT: '5000', TON: '500', BTC: '0.1' };
+/** Any key of this shape is an account of the local KryptoExpress. */
+const KRYPTO_KEY = 'SandboxKryptoExpressKey0001';
 
 /** Starts Telegram, providers, prices and a chain on loopback, kept in DATA_DIR for the next start. */
 export async function startSandbox(config: Config, log: Logger): Promise<Sandbox> {
@@ -66,7 +71,12 @@ export async function startSandbox(config: Config, log: Logger): Promise<Sandbox
         name: 'Shopherd',
         can_manage_bots: true,
       });
-    const cryptopay = keep(await startCryptoPay({ stateFile: join(directory, 'cryptopay.json') }));
+    const cryptopay = keep(
+      await startCryptoPay({ stateFile: join(directory, 'cryptopay.json'), float: APP_FLOAT }),
+    );
+    const kryptoexpress = keep(
+      await startKryptoExpress({ stateFile: join(directory, 'kryptoexpress.json') }),
+    );
     const fake = keep(await startFake());
     const mpesa = keep(await startMpesa({ stateFile: join(directory, 'mpesa.json') }));
     const rates = keep(await startRates());
@@ -85,7 +95,12 @@ export async function startSandbox(config: Config, log: Logger): Promise<Sandbox
           blockTimeS: BLOCK_TIME_S,
         })
       : ethereumWith();
-    const extras = [app(cryptopay), customersPhone(mpesa), ...(chain ? [coins(chain)] : [])];
+    const extras = [
+      app(cryptopay),
+      kryptoPayment(kryptoexpress),
+      customersPhone(mpesa),
+      ...(chain ? [coins(chain)] : []),
+    ];
     const page = keep(
       await startPage({ telegram, extras, port: PAGE_PORT, people: { owner: OWNER } }).catch(() =>
         startPage({ telegram, extras, people: { owner: OWNER } }),
@@ -109,6 +124,7 @@ export async function startSandbox(config: Config, log: Logger): Promise<Sandbox
           cryptopay: cryptopay.url,
           fake: fake.url,
           mpesa: mpesa.url,
+          kryptoexpress: kryptoexpress.url,
         },
       },
       chains: { ethereum },
@@ -134,6 +150,23 @@ function app(cryptopay: CryptoPaySandbox): Extra {
       if (!URL.canParse(url)) throw new Error('Paste the callback address that the shop shows.');
       cryptopay.setWebhook(token.trim() || APP_TOKEN, url.trim());
       return 'Callbacks go there from now on. Without one, payments are found by asking.';
+    },
+  };
+}
+
+/** What a payer does in a wallet: sends coins to the address that the shop showed. */
+function kryptoPayment(kryptoexpress: KryptoExpressSandbox): Extra {
+  return {
+    id: 'kryptoexpress',
+    title: `Pay by KryptoExpress — its test key is ${KRYPTO_KEY}`,
+    fields: [
+      { name: 'address', label: 'To address', placeholder: 'sandbox1q…' },
+      { name: 'amount', label: 'Amount (empty: all of it)', placeholder: '0.0001' },
+    ],
+    async submit({ address = '', amount = '' }) {
+      if (!kryptoexpress.pay(address.trim(), amount.trim() || undefined))
+        throw new Error('No open payment has this address.');
+      return 'Sent. What comes in parts is credited when it is all there.';
     },
   };
 }

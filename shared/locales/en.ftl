@@ -121,6 +121,7 @@ notice-staff-deposit = { $count ->
     [cryptopay] 💎 Crypto Pay
     [ethereum] 🪙 Ethereum
     [fake] 🧪 Test payment
+    [kryptoexpress] 🧾 KryptoExpress
     [stars] ⭐ Telegram Stars
    *[other] { $source }
   }

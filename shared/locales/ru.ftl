@@ -125,6 +125,7 @@ notice-staff-deposit = { $count ->
     [cryptopay] 💎 Crypto Pay
     [ethereum] 🪙 Ethereum
     [fake] 🧪 Тестовая оплата
+    [kryptoexpress] 🧾 KryptoExpress
     [stars] ⭐ Звёзды Telegram
    *[other] { $source }
   }

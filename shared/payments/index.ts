@@ -1,10 +1,11 @@
 import { cryptopay } from './cryptopay.ts';
 import { fake } from './fake.ts';
+import { kryptoexpress } from './kryptoexpress.ts';
 import { mpesa } from './mpesa.ts';
 import type { Provider } from './provider.ts';
 
 /** Every payment provider. To add one: its file, its line here, its fixtures. */
-export const providers = { cryptopay, fake, mpesa };
+export const providers = { cryptopay, fake, kryptoexpress, mpesa };
 
 export type ProviderId = keyof typeof providers;
 

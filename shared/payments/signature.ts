@@ -18,3 +18,14 @@ export function proveHmac(
     throw new WebhookRejected('signature malformed');
   if (!timingSafeEqual(claimed, expected)) throw new WebhookRejected('signature wrong');
 }
+
+/**
+ * JSON without the white space between its parts, for providers that sign that form. Numbers and
+ * texts stay byte by byte as they stand there: written again, `1.0` would be `1`.
+ */
+export function compactJson(body: Buffer): Buffer {
+  const bare = body
+    .toString('latin1')
+    .replaceAll(/"(?:[^"\\]|\\.)*"|[ \t\r\n]+/g, (part) => (part.startsWith('"') ? part : ''));
+  return Buffer.from(bare, 'latin1');
+}

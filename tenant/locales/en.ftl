@@ -2105,3 +2105,6 @@ story-verdict-nothing = 🤷 <b>Neither the provider nor a chain has told us of 
 story-check = 🔄 Ask the provider now
 story-person = 👤 Customer
 story-other = 🔎 Another one
+
+provider-kryptoexpress = 🧾 KryptoExpress
+credential-kryptoexpress-key = Open KryptoExpress → API and send me the API key. Callbacks need nothing more: their address goes with each payment.

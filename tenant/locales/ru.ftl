@@ -2136,3 +2136,6 @@ story-verdict-nothing = 🤷 <b>Ни провайдер, ни сеть пока 
 story-check = 🔄 Спросить провайдера
 story-person = 👤 Покупатель
 story-other = 🔎 Другой платёж
+
+provider-kryptoexpress = 🧾 KryptoExpress
+credential-kryptoexpress-key = Откройте KryptoExpress → API и пришлите API-ключ. Для уведомлений больше ничего не нужно: их адрес уходит вместе с каждым платежом.
