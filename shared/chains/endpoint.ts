@@ -1,9 +1,38 @@
 import { z, type ZodType } from 'zod';
 import { Unavailable, messageOf } from '../errors.ts';
+import { parseExact } from '../exact-json.ts';
 import type { NodeOptions } from './chain.ts';
 
-/** One JSON-RPC url with its own pace: what it may be asked, and whether it is trusted now. */
-export interface Endpoint {
+/** One question to an HTTP interface. */
+export interface Request {
+  /** Below the url, with its own query: `/block/<hash>/raw`. Empty: the url itself. */
+  readonly path: string;
+  /** Sent as JSON by POST; without one it is a GET. */
+  readonly body?: unknown;
+  /** How the answer is read; `exact`: JSON with its numbers as texts. */
+  readonly as: 'json' | 'exact' | 'text' | 'bytes';
+}
+
+/** What tells the nodes of one chain from those of another. */
+export interface Protocol {
+  /** Resolves when the url serves this chain; else says what it serves. */
+  prove(ask: Ask): Promise<string | null>;
+  /** Height of its newest block. */
+  head(ask: Ask): Promise<number>;
+  /** Sent with every question: a key that the operator has there. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Asks; throws Unavailable for whatever is no useful answer. */
+export interface Ask {
+  /** JSON-RPC 2.0. */
+  call<T>(method: string, params: readonly unknown[], schema: ZodType<T>): Promise<T>;
+  /** Plain HTTP. 404 reads as null. */
+  get<T>(request: Request, read: (answer: unknown) => T): Promise<T>;
+}
+
+/** One url of a node with its own pace: what it may be asked, and whether it is trusted now. */
+export interface Endpoint extends Ask {
   /** Its host: the path of a node's url is often an access key. */
   readonly name: string;
   /** Its newest block when last asked; null before. */
@@ -11,7 +40,6 @@ export interface Endpoint {
   /** Failed calls since the last good one. */
   readonly failures: number;
   readonly banned: boolean;
-  call<T>(method: string, params: readonly unknown[], schema: ZodType<T>): Promise<T>;
   askHead(): Promise<number>;
 }
 
@@ -26,6 +54,7 @@ const TIMEOUT_MS = 15_000;
 /** Rest after 429 or 403 without a Retry-After (TronGrid bans for 30 s). */
 const BAN_MS = 30_000;
 const LONGEST_BAN_MS = 600_000;
+const JSON_BODY = { 'content-type': 'application/json' };
 /** How often a url is asked again which chain it serves: behind one address the servers change. */
 const IDENTITY_MS = 3_600_000;
 
@@ -33,12 +62,11 @@ const answer = z.union([
   z.object({ error: z.object({ code: z.number(), message: z.string() }) }),
   z.object({ result: z.unknown() }),
 ]);
-const quantity = z.string().regex(/^0x[0-9a-f]{1,13}$/);
 
-/** Makes an endpoint; nothing is asked yet. It answers only once it proved to serve `chainId`. */
+/** Makes an endpoint; nothing is asked yet. It answers only once it proved to serve its chain. */
 export function createEndpoint(
   url: string,
-  chainId: number,
+  protocol: Protocol,
   options: Omit<NodeOptions, 'urls'>,
 ): Endpoint {
   const { fetch, clock } = options;
@@ -63,21 +91,30 @@ export function createEndpoint(
     throw new Unavailable(`${name}: ${reason}`);
   }
 
-  async function post(method: string, params: readonly unknown[]): Promise<unknown> {
+  async function send({ path, body, as }: Request): Promise<unknown> {
     if (state.bannedUntil > clock.now()) throw new Unavailable(`${name}: resting`);
     await takeTurn();
-    const response = await fetch(url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }),
+    const response = await fetch(placeOf(url, path), {
+      method: body === undefined ? 'GET' : 'POST',
+      headers: { ...(body === undefined ? {} : JSON_BODY), ...protocol.headers },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
     if (response.status === 429 || response.status === 403) {
       const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
       ban(Number.isFinite(seconds) ? seconds * 1_000 : BAN_MS, `status ${response.status}`);
     }
+    if (response.status === 404) return null;
     if (!response.ok) throw new Unavailable(`${name}: status ${response.status}`);
-    const body = answer.parse(await response.json());
+    if (as === 'bytes') return Buffer.from(await response.arrayBuffer());
+    const text = await response.text();
+    if (as === 'text') return text;
+    return as === 'exact' ? parseExact(text) : JSON.parse(text);
+  }
+
+  async function post(method: string, params: readonly unknown[]): Promise<unknown> {
+    const sent = { jsonrpc: '2.0', id: 1, method, params };
+    const body = answer.parse(await send({ path: '', body: sent, as: 'json' }));
     if (!('error' in body)) return body.result;
     const { code, message } = body.error;
     if (code === 429 || /rate limit|too many requests|limit exceeded/i.test(message))
@@ -85,22 +122,29 @@ export function createEndpoint(
     throw new Unavailable(`${name}: ${method}: ${message.slice(0, 100)}`);
   }
 
-  async function ask<T>(method: string, params: readonly unknown[], schema: ZodType<T>) {
+  async function counted<T>(what: string, work: () => Promise<T>): Promise<T> {
     try {
-      const result = schema.parse(await post(method, params));
+      const result = await work();
       state.failures = 0;
       return result;
     } catch (error) {
       state.failures += 1;
       if (error instanceof Unavailable) throw error;
       const reason = error instanceof z.ZodError ? 'unreadable answer' : messageOf(error);
-      throw new Unavailable(`${name}: ${method}: ${reason}`, { cause: error });
+      throw new Unavailable(`${name}: ${what}: ${reason}`, { cause: error });
     }
   }
 
+  const ask: Ask = {
+    call: (method, params, schema) =>
+      counted(method, async () => schema.parse(await post(method, params))),
+    get: (request, read) =>
+      counted(request.path.split(/[/?]/, 3).join('/'), async () => read(await send(request))),
+  };
+
   async function proveChain(): Promise<void> {
-    const actual = Number(await ask('eth_chainId', [], quantity));
-    if (actual !== chainId) ban(LONGEST_BAN_MS, `serves chain ${actual}, not ${chainId}`);
+    const other = await protocol.prove(ask);
+    if (other !== null) ban(LONGEST_BAN_MS, `serves ${other}`);
     state.provenAt = clock.now();
   }
 
@@ -126,12 +170,26 @@ export function createEndpoint(
     },
     async call(method, params, schema) {
       await proven();
-      return ask(method, params, schema);
+      return ask.call(method, params, schema);
+    },
+    async get(request, read) {
+      await proven();
+      return ask.get(request, read);
     },
     async askHead() {
       await proven();
-      state.head = Number(await ask('eth_blockNumber', [], quantity));
+      state.head = await protocol.head(ask);
       return state.head;
     },
   };
+}
+
+/** A path below a url that may carry a key in its own path or query. */
+function placeOf(url: string, path: string): string {
+  if (path === '') return url;
+  const place = new URL(url);
+  const [below = '', query = ''] = path.split('?', 2);
+  place.pathname = `${place.pathname.replace(/\/+$/, '')}${below}`;
+  for (const [key, value] of new URLSearchParams(query)) place.searchParams.append(key, value);
+  return place.href;
 }

@@ -1,9 +1,11 @@
 import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { keccak_256 } from '@noble/hashes/sha3.js';
+import { z } from 'zod';
 import type { Chain, ChainAsset } from './chain.ts';
 import { exponentOf, type Money } from '../money.ts';
 import { formatAddress, readAddress } from './eip55.ts';
 import { readBlock } from './evm-block.ts';
+import type { Protocol } from './endpoint.ts';
 import { readTransaction } from './evm-transaction.ts';
 import { createEndpoints } from './failover.ts';
 import { derivePublicKey, readAccountKey } from './xpub.ts';
@@ -19,6 +21,8 @@ export interface EvmParameters {
   readonly ringSize: number;
 }
 
+const quantity = z.string().regex(/^0x[0-9a-f]{1,13}$/);
+
 /** The engine of all EVM chains: JSON-RPC, addresses of secp256k1 keys, ERC-20 transfers. */
 export function evm(parameters: EvmParameters): Chain {
   const { chainId, ...facts } = parameters;
@@ -30,7 +34,7 @@ export function evm(parameters: EvmParameters): Chain {
       return { address: formatAddress(script), script };
     },
     connect(options) {
-      const endpoints = createEndpoints(chainId, options);
+      const endpoints = createEndpoints(protocolOf(chainId), options);
       return {
         tip: () => endpoints.tip(),
         block: (height) =>
@@ -59,6 +63,17 @@ function linkOf({ assets, chainId }: EvmParameters, address: string, money: Mone
   return asset.contract === null
     ? `ethereum:${address}@${chainId}?value=${raw}`
     : `ethereum:${asset.contract}@${chainId}/transfer?address=${address}&uint256=${raw}`;
+}
+
+/** EIP-155 numbers tell EVM chains apart. */
+function protocolOf(chainId: number): Protocol {
+  return {
+    async prove(ask) {
+      const actual = Number(await ask.call('eth_chainId', [], quantity));
+      return actual === chainId ? null : `chain ${actual}, not ${chainId}`;
+    },
+    head: async (ask) => Number(await ask.call('eth_blockNumber', [], quantity)),
+  };
 }
 
 /** The address of a public key: the end of its hash (Yellow Paper, appendix F). */

@@ -1,6 +1,6 @@
 import { Unavailable, messageOf } from '../errors.ts';
 import type { NodeOptions } from './chain.ts';
-import { createEndpoint, type Endpoint } from './endpoint.ts';
+import { createEndpoint, type Endpoint, type Protocol } from './endpoint.ts';
 
 /** Several endpoints of one chain, the healthiest first. */
 export interface Endpoints {
@@ -17,8 +17,8 @@ export interface Endpoints {
 const LAGGING_BLOCKS = 5;
 
 /** Makes the endpoints of one chain. Throws on a url that is none. */
-export function createEndpoints(chainId: number, options: NodeOptions): Endpoints {
-  const all = options.urls.map((url) => createEndpoint(url, chainId, options));
+export function createEndpoints(protocol: Protocol, options: NodeOptions): Endpoints {
+  const all = options.urls.map((url) => createEndpoint(url, protocol, options));
   const asking = new Map<Endpoint, Promise<number>>();
 
   /** One question at a time to each: a slow one is not asked more often for being slow. */
