@@ -16,6 +16,7 @@ const LISTED = [
   'history',
   'referral',
   'language',
+  'security',
   'support',
   'help',
   'paysupport',

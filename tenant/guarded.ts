@@ -2,10 +2,17 @@ import type { Guarded } from './context.ts';
 import { keepAccount } from './screens/admin/payments/account-add.ts';
 import { removeAccount } from './screens/admin/payments/account.ts';
 import { keepKey } from './screens/admin/payments/chain-key.ts';
+import { resetFactor } from './screens/admin/people/person-factor.ts';
+import { changeSecurity } from './screens/admin/settings/settings-security.ts';
+import { renewCodes, switchOff } from './screens/security.ts';
 
 /** What a second factor stands before: `demandCode` runs these. */
 export const guardedActions: Guarded = {
   'account-add': { run: keepAccount, back: 'payments' },
   'account-remove': { run: removeAccount, back: 'payments' },
   'key-change': { run: keepKey, back: 'payments' },
+  'security-change': { run: changeSecurity, back: 'safeguards' },
+  'factor-reset': { run: resetFactor, back: 'customers' },
+  'factor-off': { run: switchOff, back: 'security' },
+  'factor-codes': { run: renewCodes, back: 'security' },
 };

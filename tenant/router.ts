@@ -5,6 +5,7 @@ import { approvals } from './screens/admin/people/approvals.ts';
 import { customers } from './screens/admin/people/customers.ts';
 import { personBlock } from './screens/admin/people/person-block.ts';
 import { personData } from './screens/admin/people/person-data.ts';
+import { personFactor } from './screens/admin/people/person-factor.ts';
 import { personNotes } from './screens/admin/people/person-notes.ts';
 import { personWrite } from './screens/admin/people/person-write.ts';
 import { person } from './screens/admin/people/person.ts';
@@ -36,6 +37,7 @@ import { settingsLanguages } from './screens/admin/settings/settings-languages.t
 import { settingsMenu } from './screens/admin/settings/settings-menu.ts';
 import { settingsNotices } from './screens/admin/settings/settings-notices.ts';
 import { settingsPolicy } from './screens/admin/settings/settings-policy.ts';
+import { settingsSecurity } from './screens/admin/settings/settings-security.ts';
 import { settingsShipping } from './screens/admin/settings/settings-shipping.ts';
 import { settingsSupport } from './screens/admin/settings/settings-support.ts';
 import { roles } from './screens/admin/people/roles.ts';
@@ -90,6 +92,7 @@ import { privacy } from './screens/privacy.ts';
 import { pages } from './screens/pages.ts';
 import { product } from './screens/product.ts';
 import { search } from './screens/search.ts';
+import { security } from './screens/security.ts';
 import { secondFactorQuestion } from './screens/second-factor.ts';
 import { shop } from './screens/shop.ts';
 import { ticket } from './screens/ticket.ts';
@@ -125,6 +128,7 @@ const customerScreens = [
   language,
   pages,
   privacy,
+  security,
   secondFactorQuestion,
   support,
   ticket,
@@ -172,6 +176,7 @@ const staffScreens = [
   person,
   personBlock,
   personNotes,
+  personFactor,
   personData,
   personWrite,
   adjust,
@@ -182,6 +187,7 @@ const staffScreens = [
   settingsMenu,
   settingsNotices,
   settingsPolicy,
+  settingsSecurity,
   settingsShipping,
   settingsSupport,
   stockScreen,

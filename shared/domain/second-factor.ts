@@ -1,9 +1,12 @@
-import { randomBytes, timingSafeEqual } from 'node:crypto';
-import { Secret, TOTP } from 'otpauth';
 import { UserError } from '../errors.ts';
 import type { Scope } from '../scope.ts';
-import { digest, type SealPurpose, type Secrets } from '../secrets.ts';
+import type { SealPurpose, Secrets } from '../secrets.ts';
+import * as audit from './audit.ts';
+import * as messages from './messages.ts';
 import type { Options } from './options.ts';
+import { hold } from './roster.ts';
+import { mark, recoveryCodes, stepOf } from './second-factor-codes.ts';
+import { can, type Role } from './staff.ts';
 
 /** What asks for a code: by whom it is done, and whether a factor that staff made anew waits before it. */
 const ACTIONS = {
@@ -12,30 +15,19 @@ const ACTIONS = {
   'account-remove': { by: 'staff', waits: false },
   'key-change': { by: 'staff', waits: false },
   'security-change': { by: 'staff', waits: false },
+  'factor-reset': { by: 'staff', waits: false },
   withdraw: { by: 'customer', waits: true },
   'factor-off': { by: 'customer', waits: false },
   'factor-codes': { by: 'customer', waits: false },
 } as const satisfies Readonly<Record<string, { by: 'staff' | 'customer'; waits: boolean }>>;
 export type GuardedAction = keyof typeof ACTIONS;
 
-/** RFC 6238 as every authenticator does it by default. */
-const PERIOD_MS = 30_000;
-const SHAPE = { algorithm: 'SHA1', digits: 6, period: PERIOD_MS / 1000 } as const;
-/** Clocks differ: one step to each side. */
-const DRIFT = [0, -1, 1];
-/** RFC 4226 wants 128 bits at least and recommends 160. */
-const SECRET_BYTES = 20;
-const RECOVERY_CODES = 10;
-/** 80 bits: nobody guesses them, not even from their digests. */
-const RECOVERY_BYTES = 10;
 /** So many failures lock, for a quarter of an hour first and twice as long each time after. */
 const FAILURES = 5;
 const LOCK_MS = 15 * 60_000;
 const LONGEST_LOCK_MS = 24 * 60 * 60_000;
 /** How long payouts wait after staff took a factor away: time for its owner to object. */
 const WAIT_MS = 24 * 60 * 60_000;
-/** It stands in a link that becomes a picture. */
-const LONGEST_ISSUER = 32;
 
 /** What somebody has beside Telegram. */
 export interface Factor {
@@ -71,6 +63,18 @@ export async function find(scope: Scope, telegramId: number): Promise<Factor | n
   return row ? read(scope, row) : null;
 }
 
+/** Everybody of the staff, with whether they have one. */
+export async function ofStaff(
+  scope: Scope,
+): Promise<{ readonly name: string; readonly isOn: boolean }[]> {
+  const rows = await scope.db.query<{ name: string; is_on: boolean }>(
+    `select coalesce(c.name, s.name, s.telegram_id::text) as name, f.sealed is not null as is_on
+     from staff s left join customers c on c.telegram_id = s.telegram_id
+     left join second_factors f on f.telegram_id = s.telegram_id order by 2, 1`,
+  );
+  return rows.map(({ name, is_on: isOn }) => ({ name, isOn }));
+}
+
 /**
  * Whether an action needs a code of this person now. Throws UserError `factor-required` where the
  * shop wants staff to have a factor and they have none, and `factor-waits` while payouts wait.
@@ -90,17 +94,6 @@ export async function needsCode(
   if (factor?.isOn) return true;
   if (by === 'staff' && staffFactor === 'required') throw new UserError('factor-required');
   return false;
-}
-
-/** A new secret, which is nobody's yet. */
-export function draft(): string {
-  return new Secret({ buffer: new Uint8Array(randomBytes(SECRET_BYTES)).buffer }).base32;
-}
-
-/** What an authenticator reads from the picture. */
-export function linkOf(scope: Scope, secret: string, shop: string): string {
-  const issuer = Array.from(shop).slice(0, LONGEST_ISSUER).join('').replaceAll(':', ' ');
-  return new TOTP({ ...SHAPE, issuer, label: `@${scope.tenant.username}`, secret }).toString();
 }
 
 /**
@@ -135,7 +128,7 @@ export async function enrol(
 
 /**
  * Judges an answer: a code of the authenticator or a recovery code. Failures are counted one after
- * another. Throws UserError `code-wrong`, `code-used`, `factor-locked` or `factor-gone`.
+ * another, in a transaction of their own that nothing rolls back. Throws UserError `code-wrong`, `code-used`, `factor-locked` or `factor-gone`.
  */
 export async function judge(
   scope: Scope,
@@ -193,6 +186,39 @@ export async function remove(scope: Scope, telegramId: number): Promise<void> {
   );
 }
 
+/**
+ * Takes somebody's factor away, because they lost it: an OWNER does it for weaker staff, who may decide
+ * on withdrawals for customers. Payouts wait for a day then. Throws UserError `not-allowed`
+ * or `factor-gone`.
+ */
+export async function reset(scope: Scope, actorId: number, telegramId: number): Promise<void> {
+  const { roles } = await hold(scope);
+  if (!mayReset(roles.get(actorId) ?? null, roles.get(telegramId) ?? null))
+    throw new UserError('not-allowed');
+  const rows = await scope.db.query(
+    `update second_factors set sealed = null, recovery = '[]', failures = 0, locked_until = null,
+       reset_at = to_timestamp($2::float8 / 1000)
+     where telegram_id = $1 and sealed is not null returning 1`,
+    [telegramId, scope.clock.now()],
+  );
+  if (rows.length === 0) throw new UserError('factor-gone');
+  const entry = await audit.write(scope, actorId, 'factor.reset', { person: telegramId });
+  await messages.queue(scope, {
+    reference: `factor-reset:${entry}`,
+    chatId: telegramId,
+    content: {
+      key: 'notice-factor-reset',
+      buttons: [[{ key: 'button-security', press: 'security' }]],
+    },
+  });
+}
+
+/** Whether somebody with one role (null: none) may take the factor of somebody with the other away. */
+export function mayReset(actor: Role | null, other: Role | null): boolean {
+  if (other !== null) return actor?.id === 'OWNER' && other.id !== 'OWNER';
+  return can(actor, 'customers') && can(actor, 'withdrawals');
+}
+
 /** Where sealed secrets are, for `npm run rekey`. */
 export function purpose(scope: Scope, telegramId: number): SealPurpose {
   return { tenantId: scope.tenant.id, purpose: `second-factor:${telegramId}` };
@@ -234,36 +260,12 @@ async function fail(
 /** Somebody may be trying a colleague's codes: the other owners should know. */
 async function tellOwners(scope: Scope, telegramId: number, lockMs: number): Promise<void> {
   await scope.db.query(
-    `select queue_message($2, null, o.telegram_id, 'send', null, jsonb_build_object('key', 'notice-factor-locked',
+    `select queue_message($2 || ':' || o.telegram_id, null, o.telegram_id, 'send', null, jsonb_build_object('key', 'notice-factor-locked',
        'data', jsonb_build_object('name', coalesce(c.name, s.name, '—'), 'minutes', $3::int)), 1)
      from staff s left join customers c on c.telegram_id = s.telegram_id
      join staff o on o.role = 'OWNER' and o.telegram_id <> s.telegram_id where s.telegram_id = $1`,
     [telegramId, `factor-locked:${telegramId}:${scope.clock.now()}`, lockMs / 60_000],
   );
-}
-
-/** The time step whose code this is. */
-function stepOf(secret: string, answer: string, now: number): number | null {
-  const code = answer.replaceAll(/[\s-]/g, '');
-  if (!/^\d{6}$/.test(code)) return null;
-  const totp = new TOTP({ ...SHAPE, secret });
-  const steps = DRIFT.map((drift) => Math.floor(now / PERIOD_MS) + drift);
-  const isOf = (step: number) =>
-    timingSafeEqual(Buffer.from(totp.generate({ timestamp: step * PERIOD_MS })), Buffer.from(code));
-  return steps.filter((step) => isOf(step)).at(0) ?? null;
-}
-
-function recoveryCodes(): string[] {
-  return Array.from({ length: RECOVERY_CODES }, () => {
-    const text = new Secret({ buffer: new Uint8Array(randomBytes(RECOVERY_BYTES)).buffer }).base32;
-    return (text.match(/.{4}/g) ?? []).join('-').toLowerCase();
-  });
-}
-
-/** What is kept of a recovery code. */
-function mark(scope: Scope, telegramId: number, code: string): string {
-  const plain = code.replaceAll(/[\s-]/g, '').toLowerCase();
-  return digest(`recovery:${scope.tenant.id}:${telegramId}:${plain}`).toString('base64');
 }
 
 function read(scope: Scope, row: FactorRow): Factor {

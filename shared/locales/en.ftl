@@ -561,6 +561,8 @@ error-factor-waits = Your second factor was reset, so payouts wait for a day. Pl
     [one] { $hours } hour
    *[other] { $hours } hours
   }.
+button-security = 🔐 Security
+notice-factor-reset = 🔐 Your second factor in this shop was reset. Until you set up a new one, nothing asks for a code; withdrawals and payouts wait for a day. If you did not ask for it, please write to support at once.
 error-identity-limit = As well as this shop knows you, you may still { $kind ->
     [withdraw] withdraw
    *[trade] exchange

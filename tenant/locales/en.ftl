@@ -2022,6 +2022,7 @@ factor-ask = 🔐 To { $action ->
     [withdraw] withdraw
     [factor-off] switch the second factor off
     [factor-codes] get new recovery codes
+    [factor-reset] reset a second factor
    *[security-change] change what protects the shop
   }, please send the six digits of your app, or a recovery code.
 # M-Pesa
@@ -2108,3 +2109,61 @@ story-other = 🔎 Another one
 
 provider-kryptoexpress = 🧾 KryptoExpress
 credential-kryptoexpress-key = Open KryptoExpress → API and send me the API key. Callbacks need nothing more: their address goes with each payment.
+command-security = Second factor and identity
+security-text = 🔐 <b>Security</b>
+
+  A second factor protects you even from somebody who uses your Telegram: withdrawals then need six digits from an app on your phone as well.
+security-factor = Second factor: <b>{ $since ->
+    [none] off
+   *[other] on since { $since }
+  }</b>
+security-codes-left = Recovery codes left: { $left }
+security-waits = ⏳ Payouts wait until { $until }, because it was reset.
+security-required = ⚠️ This shop wants its staff to have one.
+security-on = 🔐 Switch the second factor on
+security-off = Switch it off
+security-codes = 🗝 New recovery codes
+security-is-off = 🔓 Your second factor is off.
+security-scan = 🔐 Scan this with an authenticator (Google Authenticator, Aegis, 1Password …), or enter the key by hand:
+
+  <code>{ $secret }</code>
+
+  Link: <code>{ $link }</code>
+
+  Then send the six digits that it shows. This message disappears afterwards.
+security-copy = 📋 Copy the key
+security-codes-text = ✅ Your second factor works.
+
+  These { $count } recovery codes are for the day your phone is gone. Each works once. Write them down somewhere outside of Telegram: nobody can show them again.
+
+  { $list }
+security-copy-codes = 📋 Copy the codes
+security-noted = I have kept them, delete this message
+person-security = 🔐 Security
+person-factor-text = 🔐 <b>{ $name }</b>
+person-factor-locked = 🔒 Locked until { $until } after too many wrong codes
+person-factor-waits = ⏳ Payouts wait until { $until }, because it was reset
+person-reset = ♻️ Reset the second factor
+person-reset-sure = Take away the second factor of <b>{ $name }</b>? Do it only when you are sure who asks: talk to them in person. They are told, and their payouts wait for a day.
+person-reset-yes = ♻️ Yes, reset it
+person-reset-done = The second factor is reset
+settings-security = 🔐 Security
+safeguards-text = 🔐 <b>Security</b>
+
+  Second factor of staff, for payouts, payment accounts and keys: <b>{ $staffFactor ->
+    [required] everybody must have one
+   *[optional] as each of them likes
+  }</b>
+  { $count } of { $all } have one.{ $without ->
+    [none] {""}
+   *[other] {" "}Without: { $without }
+  }
+safeguards-staff = { $staffFactor ->
+    [required] Let staff decide
+   *[optional] Require it of staff
+  }
+safeguards-own = 🔐 My own
+audit-factor-on = Second factor switched on
+audit-factor-off = Second factor switched off
+audit-factor-codes = New recovery codes
+audit-factor-reset = Second factor reset

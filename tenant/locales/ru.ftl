@@ -2053,6 +2053,7 @@ factor-ask = 🔐 Чтобы { $action ->
     [withdraw] вывести деньги
     [factor-off] выключить второй фактор
     [factor-codes] получить новые коды восстановления
+    [factor-reset] сбросить второй фактор
    *[security-change] изменить защиту магазина
   }, пришлите шесть цифр из приложения или код восстановления.
 # M-Pesa
@@ -2139,3 +2140,61 @@ story-other = 🔎 Другой платёж
 
 provider-kryptoexpress = 🧾 KryptoExpress
 credential-kryptoexpress-key = Откройте KryptoExpress → API и пришлите API-ключ. Для уведомлений больше ничего не нужно: их адрес уходит вместе с каждым платежом.
+command-security = Второй фактор и личность
+security-text = 🔐 <b>Безопасность</b>
+
+  Второй фактор защищает вас даже от того, кто пользуется вашим Telegram: для вывода денег тогда нужны ещё шесть цифр из приложения на вашем телефоне.
+security-factor = Второй фактор: <b>{ $since ->
+    [none] выключен
+   *[other] включён с { $since }
+  }</b>
+security-codes-left = Осталось кодов восстановления: { $left }
+security-waits = ⏳ Выплаты ждут до { $until }: фактор сбросили.
+security-required = ⚠️ В этом магазине он обязателен для сотрудников.
+security-on = 🔐 Включить второй фактор
+security-off = Выключить
+security-codes = 🗝 Новые коды восстановления
+security-is-off = 🔓 Второй фактор выключен.
+security-scan = 🔐 Отсканируйте это приложением (Google Authenticator, Aegis, 1Password …) или введите ключ вручную:
+
+  <code>{ $secret }</code>
+
+  Ссылка: <code>{ $link }</code>
+
+  Потом пришлите шесть цифр, которые оно покажет. После этого сообщение исчезнет.
+security-copy = 📋 Скопировать ключ
+security-codes-text = ✅ Второй фактор работает.
+
+  Эти коды восстановления ({ $count }) — на случай, если телефона не станет. Каждый действует один раз. Запишите их где-нибудь вне Telegram: показать их снова никто не сможет.
+
+  { $list }
+security-copy-codes = 📋 Скопировать коды
+security-noted = Сохранил, удалить сообщение
+person-security = 🔐 Безопасность
+person-factor-text = 🔐 <b>{ $name }</b>
+person-factor-locked = 🔒 Закрыт до { $until } после множества неверных кодов
+person-factor-waits = ⏳ Выплаты ждут до { $until }: фактор сбросили
+person-reset = ♻️ Сбросить второй фактор
+person-reset-sure = Убрать второй фактор у <b>{ $name }</b>? Делайте это, только если уверены, кто просит: поговорите с человеком лично. Ему придёт сообщение, а его выплаты подождут сутки.
+person-reset-yes = ♻️ Да, сбросить
+person-reset-done = Второй фактор сброшен
+settings-security = 🔐 Безопасность
+safeguards-text = 🔐 <b>Безопасность</b>
+
+  Второй фактор сотрудников — для выплат, платёжных счетов и ключей: <b>{ $staffFactor ->
+    [required] обязателен для всех
+   *[optional] по желанию
+  }</b>
+  Включён у { $count } из { $all }.{ $without ->
+    [none] {""}
+   *[other] {" "}Без него: { $without }
+  }
+safeguards-staff = { $staffFactor ->
+    [required] Пусть решают сами
+   *[optional] Сделать обязательным
+  }
+safeguards-own = 🔐 Мой собственный
+audit-factor-on = Второй фактор включён
+audit-factor-off = Второй фактор выключен
+audit-factor-codes = Новые коды восстановления
+audit-factor-reset = Второй фактор сброшен

@@ -16,6 +16,8 @@ export const referralButton = (ctx: ShopContext): Button =>
   opening(ctx, 'button-referral', 'referral');
 export const languageButton = (ctx: ShopContext): Button =>
   opening(ctx, 'language-button', 'language');
+export const securityButton = (ctx: ShopContext): Button =>
+  opening(ctx, 'button-security', 'security');
 export const supportButton = (ctx: ShopContext): Button =>
   opening(ctx, 'support-button', 'support');
 

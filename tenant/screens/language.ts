@@ -2,7 +2,7 @@ import * as customers from '../../shared/domain/customers.ts';
 import { press, readWord } from '../../shared/telegram/callback.ts';
 import { show } from '../../shared/telegram/view.ts';
 import { mayAdminister, type ShopContext, type ShopScreen } from '../context.ts';
-import { menuButton } from './buttons.ts';
+import { menuButton, securityButton } from './buttons.ts';
 
 /** Which language the bot speaks with this person. */
 export const language: ShopScreen = {
@@ -27,7 +27,10 @@ async function showLanguages(ctx: ShopContext): Promise<void> {
       press: press('language:set', code),
     },
   ]);
-  await show(ctx, { text: ctx.t('language-text'), buttons: [...rows, [menuButton(ctx)]] });
+  await show(ctx, {
+    text: ctx.t('language-text'),
+    buttons: [...rows, [securityButton(ctx)], [menuButton(ctx)]],
+  });
 }
 
 /** What the shop lets customers choose from; staff speak any. */

@@ -7,7 +7,7 @@ import { press } from '../../shared/telegram/callback.ts';
 import { formatMoney } from '../../shared/telegram/format.ts';
 import { show, type Button } from '../../shared/telegram/view.ts';
 import { ownText, type ShopContext, type ShopScreen } from '../context.ts';
-import { backButton, menuButton, supportButton } from './buttons.ts';
+import { backButton, menuButton, securityButton, supportButton } from './buttons.ts';
 
 const FILE_NAME = 'my-data.json';
 
@@ -75,6 +75,7 @@ async function showPrivacy(ctx: ShopContext): Promise<void> {
         { text: ctx.label('privacy-data'), press: 'privacy:data' },
         { text: ctx.label('privacy-delete'), press: 'privacy:delete' },
       ],
+      [securityButton(ctx)],
       [menuButton(ctx)],
     ],
   });

@@ -1,5 +1,6 @@
 import * as identity from '../../shared/domain/identity.ts';
 import { readOptions } from '../../shared/domain/options.ts';
+import * as secondFactorCodes from '../../shared/domain/second-factor-codes.ts';
 import * as secondFactor from '../../shared/domain/second-factor.ts';
 import { rateOf } from '../../shared/money.ts';
 import { testPlatform } from '../support/platform.ts';
@@ -25,9 +26,15 @@ export const calls: Calls = {
     'identity.demandLevel': (a, f) => identity.demandLevel(a, { settings, quotes }, { customerId: f.customer.id, kind: 'withdraw', money }),
     'second-factor.find': (a, f) => secondFactor.find(a, f.customer.telegramId),
     'second-factor.needsCode': (a, f) => secondFactor.needsCode(a, f.customer.telegramId, 'withdraw', { staffFactor: 'optional' }),
-    'second-factor.draft': null,
-    'second-factor.linkOf': null,
-    'second-factor.enrol': async (a, f) => secondFactor.enrol(a, await secrets(), { telegramId: f.customer.telegramId, secret: secondFactor.draft(), code: '000000' }),
+    'second-factor-codes.draft': null,
+    'second-factor-codes.linkOf': null,
+    'second-factor-codes.stepOf': null,
+    'second-factor-codes.recoveryCodes': null,
+    'second-factor-codes.mark': null,
+    'second-factor.reset': (a, f) => secondFactor.reset(a, 1, f.customer.telegramId),
+    'second-factor.mayReset': null,
+    'second-factor.ofStaff': (a) => secondFactor.ofStaff(a),
+    'second-factor.enrol': async (a, f) => secondFactor.enrol(a, await secrets(), { telegramId: f.customer.telegramId, secret: secondFactorCodes.draft(), code: '000000' }),
     'second-factor.judge': async (a, f) => secondFactor.judge(a, await secrets(), f.customer.telegramId, '000000'),
     'second-factor.spend': (a, f) => secondFactor.spend(a, f.customer.telegramId, { step: 1 }),
     'second-factor.renewCodes': (a, f) => secondFactor.renewCodes(a, f.customer.telegramId),

@@ -3,6 +3,7 @@ import { HDKey } from '@scure/bip32';
 import type { User } from 'grammy/types';
 import { z } from 'zod';
 import { createMemoryPorts } from '../../../shared/cache/memory.ts';
+import { systemClock, type Clock } from '../../../shared/clock.ts';
 import type { Ports } from '../../../shared/cache/ports.ts';
 import { createConnections } from '../../../shared/domain/connections.ts';
 import { createDeposits } from '../../../shared/domain/deposits.ts';
@@ -57,11 +58,12 @@ export function anXpub(): string {
 /** One drawing thread for all shops, as in a process. */
 const charts = createCharts();
 
-/** Opens a shop; `ports` of its own unless some are given. */
+/** Opens a shop; `ports` and a clock of its own unless some are given. */
 export async function aShop(
   ports: Pick<Ports, 'limits' | 'cache'> = createMemoryPorts(),
+  clock: Clock = systemClock,
 ): Promise<Shop> {
-  const scope = await newScope();
+  const scope = await newScope({ clock });
   const { database, secrets } = await testPlatform();
   const double: ProviderDouble = { status: 'waiting', isDown: false, asked: [] };
   const provider = providerOf(double);

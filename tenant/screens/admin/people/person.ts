@@ -94,7 +94,7 @@ function buttonsOf(ctx: ShopContext, { id, blocked, role, notes }: Profile): But
       ...(blocked !== null ? [to('person-unblock', 'person:unblock')] : []),
       ...(blocked === null && role === null ? [to('person-block', 'person:block')] : []),
     ],
-    [to('person-data', 'person:data')],
+    [to('person-security', 'person:factor'), to('person-data', 'person:data')],
   ];
 }
 

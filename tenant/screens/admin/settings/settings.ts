@@ -32,6 +32,7 @@ const ENTRIES = [
   ['shipping', 'shipping'],
   ['referral', 'knobs:referral'],
   ['safety', 'knobs:safety'],
+  ['security', 'safeguards'],
 ] as const;
 
 /** What staff may change of their shop. */

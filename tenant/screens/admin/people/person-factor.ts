@@ -1,0 +1,74 @@
+import * as profiles from '../../../../shared/domain/profiles.ts';
+import * as secondFactor from '../../../../shared/domain/second-factor.ts';
+import { demand, roleOf } from '../../../../shared/domain/staff.ts';
+import { UserError } from '../../../../shared/errors.ts';
+import { press, readId } from '../../../../shared/telegram/callback.ts';
+import { show, type Button } from '../../../../shared/telegram/view.ts';
+import type { ActionData, ShopContext, ShopScreen } from '../../../context.ts';
+import { backButton } from '../../buttons.ts';
+import { demandCode } from '../../second-factor.ts';
+
+/** A person's second factor, for staff: whether there is one, and what to do when they lost it. */
+export const personFactor: ShopScreen = {
+  presses: {
+    'person:factor': (ctx, id) => showFactor(ctx, readId(id)),
+    'person:reset': (ctx, id) => confirmReset(ctx, readId(id)),
+    'person:reset-yes': async (ctx, id) => {
+      const { telegramId } = await demandPerson(ctx, readId(id));
+      await demandCode(ctx, 'factor-reset', { customer: String(readId(id)), telegramId });
+    },
+  },
+};
+
+/** Takes the factor away, after the code where one is needed. */
+export async function resetFactor(ctx: ShopContext, data: ActionData): Promise<void> {
+  demand(ctx.turn.role, 'customers');
+  await ctx.commit((scope) => secondFactor.reset(scope, ctx.person.id, Number(data['telegramId'])));
+  await ctx.toast(ctx.label('person-reset-done'));
+  await showFactor(ctx, BigInt(String(data['customer'])));
+}
+
+async function showFactor(ctx: ShopContext, id: bigint): Promise<void> {
+  demand(ctx.turn.role, 'customers');
+  const profile = await profiles.find(ctx.scope, id);
+  const factor = await secondFactor.find(ctx.scope, profile.telegramId);
+  const reset: Button = { text: ctx.label('person-reset'), press: press('person:reset', id) };
+  await show(ctx, {
+    text: [
+      ctx.t('person-factor-text', { name: profile.name }),
+      ctx.t('security-factor', { since: factor?.isOn ? factor.since : null }),
+      factor?.lockedUntil ? ctx.t('person-factor-locked', { until: factor.lockedUntil }) : '',
+      factor?.waitsUntil ? ctx.t('person-factor-waits', { until: factor.waitsUntil }) : '',
+    ]
+      .filter(Boolean)
+      .join('\n\n'),
+    buttons: [
+      factor?.isOn && mayReset(ctx, profile.role) ? [reset] : [],
+      [backButton(ctx, press('person', id))],
+    ],
+  });
+}
+
+async function confirmReset(ctx: ShopContext, id: bigint): Promise<void> {
+  const { name } = await demandPerson(ctx, id);
+  await show(ctx, {
+    text: ctx.t('person-reset-sure', { name }),
+    buttons: [
+      [{ text: ctx.label('person-reset-yes'), press: press('person:reset-yes', id) }],
+      [backButton(ctx, press('person:factor', id))],
+    ],
+  });
+}
+
+/** The person, whose factor this member of the staff may take away. */
+async function demandPerson(ctx: ShopContext, id: bigint): Promise<profiles.Profile> {
+  demand(ctx.turn.role, 'customers');
+  const profile = await profiles.find(ctx.scope, id);
+  if (!mayReset(ctx, profile.role)) throw new UserError('not-allowed');
+  return profile;
+}
+
+function mayReset(ctx: ShopContext, role: string | null): boolean {
+  const { options } = ctx.turn.settings;
+  return secondFactor.mayReset(ctx.turn.role, role === null ? null : roleOf(role, options));
+}
