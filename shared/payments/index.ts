@@ -1,11 +1,22 @@
+import { bank } from './bank.ts';
 import { cryptopay } from './cryptopay.ts';
 import { fake } from './fake.ts';
 import { kryptoexpress } from './kryptoexpress.ts';
+import { mobee } from './mobee.ts';
 import { mpesa } from './mpesa.ts';
+import { okx } from './okx.ts';
 import type { Provider } from './provider.ts';
 
 /** Every payment provider. To add one: its file, its line here, its fixtures. */
-export const providers = { cryptopay, fake, kryptoexpress, mpesa };
+export const providers = {
+  cryptopay,
+  kryptoexpress,
+  mpesa,
+  okx,
+  mobee,
+  bank,
+  fake,
+};
 
 export type ProviderId = keyof typeof providers;
 

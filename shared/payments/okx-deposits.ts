@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { Unavailable, UserError } from '../errors.ts';
 import { fromDecimal, isCurrency, toDecimal, type Money } from '../money.ts';
 import { callOkx, okxMoney, refusal } from './okx-client.ts';
-import { chainOf, demandWithin, okxNetworks } from './okx-networks.ts';
+import { chainOf, okxNetworks } from './okx-networks.ts';
 import type { Connection, InvoiceReading, InvoiceRequest, ProviderInvoice } from './provider.ts';
 
 /**
@@ -49,11 +49,12 @@ export async function askForDeposit(
   const { currency } = request.money;
   const network = request.payer['network'] ?? okxNetworks(currency)[0]?.value;
   const chain = await chainOf(connection, currency, network);
+  if (request.money.amount < chain.leastDeposit.amount || request.money.amount <= 0n)
+    throw refusal('58206', `OKX takes at least ${toDecimal(chain.leastDeposit)} ${currency}`);
   if (!chain.canDep) throw refusal('58301', `${chain.chain} takes no deposits now`);
   const { address, memo } = await addressOf(connection, currency, chain.chain);
-  const period = Math.floor(Date.now() / PERIOD_MS);
+  const period = Math.floor((await timeOf(connection)) / PERIOD_MS);
   const money = { amount: uniqueAmount(request, period), currency };
-  demandWithin(money, chain.leastDeposit);
   return {
     externalId: write({ network: chain.chain, address, money, period }),
     payUrl: null,
@@ -67,9 +68,18 @@ export async function askForDeposit(
   };
 }
 
+/** Periods are counted by the clock that deposits are dated with. */
+async function timeOf(connection: Connection): Promise<number> {
+  const question = { method: 'GET', path: 'public/time' } as const;
+  const Time = z.object({ ts: z.string().regex(/^\d{13}$/) });
+  const [time] = await callOkx(connection, question, Time);
+  if (!time) throw new Unavailable('a clock without a time');
+  return Number(time.ts);
+}
+
 function uniqueAmount({ money, invoiceKey, attempt = 0 }: InvoiceRequest, period: number): bigint {
   const digits = DIGITS[money.currency];
-  assert(digits && money.amount > 0n, 'a coin of OKX');
+  assert(digits, 'a coin of OKX');
   const digest = createHash('sha256').update(`${invoiceKey}:${attempt}`).digest();
   const choice = digest.readBigUInt64BE() % (digits.space / 2n);
   let steps = (money.amount + digits.step - 1n) / digits.step;
@@ -131,11 +141,10 @@ export async function findDeposit(
   const [payment] = (await deposits(connection, { ccy: money.currency, since: from }))
     .filter((each) => each.chain === network && each.to === address && Number(each.ts) < until)
     .filter((each) => okxMoney(each.amt, each.ccy).amount === money.amount);
-  const isOver = Date.now() >= until;
   return {
     externalId,
     invoiceKey: null,
-    status: payment ? statusOf(payment) : isOver ? 'expired' : 'waiting',
+    status: payment ? statusOf(payment) : 'waiting',
     asked: money,
     received: payment ? money : null,
     covered: null,

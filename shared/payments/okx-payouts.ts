@@ -53,20 +53,17 @@ export const okxPayouts: PayoutPort = {
 
   async send(connection, { key, money, destination }) {
     const toAddr = destination['address'];
-    const chain = await beforehand(async () => {
-      const found = await chainOf(connection, money.currency, destination['network']);
-      demandSendable(money, found);
-      const whole = money.amount + feeOf(money, found).amount;
-      await provide(connection, { amount: whole, currency: money.currency }, FUNDING);
-      return found.chain;
-    });
     if (toAddr === undefined) throw refusal('58207', 'No address');
+    const terms = await chainOf(connection, money.currency, destination['network']);
+    demandSendable(money, terms);
+    const whole = money.amount + feeOf(money, terms).amount;
+    await provide(connection, { amount: whole, currency: money.currency }, FUNDING);
     const body = {
       ccy: money.currency,
       amt: toDecimal(money),
       dest: '4',
       toAddr,
-      chain,
+      chain: terms.chain,
       clientId: key,
     };
     try {
@@ -109,16 +106,6 @@ export async function withdrawals(connection: Connection, since: number): Promis
       Withdrawal,
     ),
   );
-}
-
-/** Until the withdrawal itself nothing has left: what fails before is a refusal, not a riddle. */
-async function beforehand<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof Unavailable) throw new UserError('provider-unavailable');
-    throw error;
-  }
 }
 
 function demandSendable(money: Money, chain: OkxChain): void {

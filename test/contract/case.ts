@@ -19,8 +19,8 @@ export interface Counterpart {
   pay(externalId: string): Promise<boolean>;
   /** Lets a payout come to its good end, where accepting it is not the end already. */
   settle?(key: string): Promise<void>;
-  /** What it has really sent, oldest first. */
-  sent?(): readonly { readonly key: string; readonly money: Money }[];
+  /** What it has really sent, oldest first; null: it takes no key of ours. */
+  sent?(): readonly { readonly key: string | null; readonly money: Money }[];
   idle(): Promise<void>;
   close(): Promise<void>;
 }

@@ -68,7 +68,9 @@ for (const id of Object.keys(providers) as ProviderId[]) {
         else expect(made.payUrl).to.match(/^https?:\/\//);
         const open = await read(made.externalId);
         expect(open).to.deep.include({ status: 'waiting', received: null });
-        expect(open.asked ?? money).to.deep.equal(money);
+        // Where the last digits tell invoices apart, the provider says what to ask for.
+        const asked = made.asked ?? money;
+        expect(open.asked ?? asked).to.deep.equal(asked);
         expect(open.invoiceKey).to.be.oneOf([KEY, null]);
         if (!sandbox) return;
 
@@ -83,9 +85,9 @@ for (const id of Object.keys(providers) as ProviderId[]) {
         }
         const paid = await read(made.externalId);
         expect(paid.status).to.equal('settled');
-        expect(paid.asked ?? money).to.deep.equal(money);
+        expect(paid.asked ?? asked).to.deep.equal(asked);
         if (paid.received) expect(paid.received.amount > 0n).to.equal(true);
-        if (paid.covered) expect(paid.covered).to.deep.equal(money);
+        if (paid.covered) expect(paid.covered).to.deep.equal(asked);
         expect(paid.paymentId).to.not.equal('');
         expect((await read(made.externalId)).paymentId).to.equal(paid.paymentId);
       });

@@ -42,12 +42,18 @@ for (const id of Object.keys(providers) as ProviderId[]) {
         .map((raw) => provider.readWebhook(raw, credentials))
         .findLast((event) => event.about === 'payout' && event.key === key && event.payout)
         ?.payout ?? null;
+    let sentBefore = 0;
     const sent = (key: string) =>
-      (sandbox.sent?.() ?? []).flatMap((each) => (each.key === key ? [each.money] : []));
+      (sandbox.sent?.() ?? [])
+        .slice(sentBefore)
+        .flatMap((each) => (each.key === key || each.key === null ? [each.money] : []));
 
     before(async () => {
       receiver = await startReceiver();
       sandbox = await start({ callbackUrl: receiver.url, now: () => time });
+    });
+    beforeEach(() => {
+      sentBefore = sandbox.sent?.().length ?? 0;
     });
     after(async () => {
       await sandbox.close();

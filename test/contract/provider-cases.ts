@@ -1,9 +1,12 @@
 import type { ProviderId } from '../../shared/payments/index.ts';
 import type { ProviderCase } from './case.ts';
+import { bank } from './cases/bank.ts';
 import { cryptopay } from './cases/cryptopay.ts';
 import { fake } from './cases/fake.ts';
 import { mpesa } from './cases/mpesa.ts';
 import { kryptoexpress } from './cases/kryptoexpress.ts';
+import { mobee } from './cases/mobee.ts';
+import { okx } from './cases/okx.ts';
 
 /** One case per entry of the table; a provider without one does not compile. */
 export const cases: Record<ProviderId, ProviderCase> = {
@@ -11,4 +14,7 @@ export const cases: Record<ProviderId, ProviderCase> = {
   fake,
   mpesa,
   kryptoexpress,
+  okx,
+  mobee,
+  bank,
 };
