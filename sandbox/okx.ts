@@ -65,8 +65,6 @@ export async function startOkx(options: OkxOptions = {}): Promise<OkxSandbox> {
     transfers: [],
   });
   const faults = createFaults(createDeliveries([]).faults);
-  const doesSomething = (request: IncomingMessage, { pathname }: URL) =>
-    request.method === 'POST' && !pathname.endsWith('/transfer');
   const server = await serve(withFaults(faults, answer, doesSomething), options.port);
 
   const balanceOf = (account: string, ccy: string): bigint =>
@@ -232,12 +230,6 @@ export async function startOkx(options: OkxOptions = {}): Promise<OkxSandbox> {
     return done([{ wdId, clientId, ccy, amt, chain: chain.chain }]);
   }
 
-  function instrument(instId: string): Reply {
-    const lotSz = MARKETS[instId];
-    if (lotSz === undefined) return refused('51001', 'Instrument ID does not exist');
-    return done([{ instId, instType: 'SPOT', state: 'live', lotSz, minSz: lotSz, tickSz: '0.1' }]);
-  }
-
   function ticker(instId: string): Reply {
     const price = MARKETS[instId] === undefined ? null : priceOf(instId);
     if (price === null) return refused('51001', 'Instrument ID does not exist');
@@ -351,4 +343,15 @@ function done(data: readonly unknown[]): Reply {
 
 function refused(code: string, msg: string, status = 200): Reply {
   return json({ code, msg, data: [] }, status);
+}
+
+function instrument(instId: string): Reply {
+  const lotSz = MARKETS[instId];
+  if (lotSz === undefined) return refused('51001', 'Instrument ID does not exist');
+  return done([{ instId, instType: 'SPOT', state: 'live', lotSz, minSz: lotSz, tickSz: '0.1' }]);
+}
+
+/** Moves between the account's own pockets are not what may go wrong. */
+function doesSomething(request: IncomingMessage, { pathname }: URL): boolean {
+  return request.method === 'POST' && !pathname.endsWith('/transfer');
 }

@@ -8,10 +8,13 @@ import type { Logger } from '../shared/logger.ts';
 import { parseAmount } from '../shared/money.ts';
 import { startChain, type SandboxChain } from './chain.ts';
 import { startCryptoPay, type CryptoPaySandbox } from './cryptopay.ts';
+import { mobeeExtra, okxExtra } from './exchange-extras.ts';
 import { startFake } from './fake.ts';
 import { startMpesa } from './mpesa.ts';
 import { customersPhone } from './mpesa-phone.ts';
 import { startKryptoExpress, type KryptoExpressSandbox } from './kryptoexpress.ts';
+import { startMobee } from './mobee.ts';
+import { startOkx } from './okx.ts';
 import { startPage, type Extra } from './page/page.ts';
 import { startRates } from './rates.ts';
 import { startTelegram } from './telegram/server.ts';
@@ -79,6 +82,8 @@ export async function startSandbox(config: Config, log: Logger): Promise<Sandbox
     );
     const fake = keep(await startFake());
     const mpesa = keep(await startMpesa({ stateFile: join(directory, 'mpesa.json') }));
+    const okx = keep(await startOkx({ stateFile: join(directory, 'okx.json') }));
+    const mobee = keep(await startMobee({ stateFile: join(directory, 'mobee.json') }));
     const rates = keep(await startRates());
     const chain = await startChain({ dataDir: config.dataDir, blockTimeS: BLOCK_TIME_S }).then(
       keep,
@@ -99,6 +104,8 @@ export async function startSandbox(config: Config, log: Logger): Promise<Sandbox
       app(cryptopay),
       kryptoPayment(kryptoexpress),
       customersPhone(mpesa),
+      okxExtra(okx),
+      mobeeExtra(mobee),
       ...(chain ? [coins(chain)] : []),
     ];
     const page = keep(
@@ -125,6 +132,8 @@ export async function startSandbox(config: Config, log: Logger): Promise<Sandbox
           fake: fake.url,
           mpesa: mpesa.url,
           kryptoexpress: kryptoexpress.url,
+          okx: okx.url,
+          mobee: mobee.url,
         },
       },
       chains: { ethereum },

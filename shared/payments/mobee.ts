@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { z } from 'zod';
 import { Unavailable, UserError, WebhookRejected } from '../errors.ts';
 import { fromDecimal, isCurrency, toDecimal, type Money } from '../money.ts';
-import { ask, read, type Answer } from './http.ts';
+import { ask, read } from './http.ts';
 import type { Connection, InvoiceReading, PayoutPort, Provider } from './provider.ts';
 
 /** Where its virtual accounts are. */
@@ -193,7 +193,7 @@ async function call(
   path: string,
   body?: Readonly<Record<string, unknown>>,
   room = 'wallets',
-): Promise<Answer['body'] | null> {
+): Promise<unknown> {
   const [key, secret] = [credentials['key'], credentials['secret']];
   if (!key || !secret) throw new UserError('credentials-refused');
   const target = `/v1/${room}/${path}`;

@@ -10,6 +10,7 @@ import { coingecko } from './coingecko.ts';
 import { ecb } from './ecb.ts';
 import { fetchRate, type Reading, type Station } from './fetch-rate.ts';
 import { kraken } from './kraken.ts';
+import { okx } from './okx.ts';
 import { through } from './source.ts';
 
 /** How long one answer serves everybody: far below the age that makes a price worthless. */
@@ -31,6 +32,7 @@ export const publicSources: readonly Station[] = [
   { source: coingecko, baseUrl: 'https://api.coingecko.com' },
   { source: kraken, baseUrl: 'https://api.kraken.com' },
   { source: binance, baseUrl: 'https://data-api.binance.vision' },
+  { source: okx, baseUrl: 'https://www.okx.com' },
   { source: ecb, baseUrl: 'https://www.ecb.europa.eu' },
 ];
 
@@ -126,7 +128,7 @@ export function createRates(parts: RatesParts): Rates {
 
 /** The kind of source is recognised by its name in the address; any other speaks CoinGecko's way. */
 function stationOf(url: string): Station {
-  const source = [kraken, binance, ecb].find(({ id }) => url.includes(id)) ?? coingecko;
+  const source = [kraken, binance, okx, ecb].find(({ id }) => url.includes(id)) ?? coingecko;
   return { source, baseUrl: url.replace(/\/+$/, '') };
 }
 

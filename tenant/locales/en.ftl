@@ -2167,3 +2167,19 @@ audit-factor-on = Second factor switched on
 audit-factor-off = Second factor switched off
 audit-factor-codes = New recovery codes
 audit-factor-reset = Second factor reset
+provider-okx = 🏦 OKX
+provider-mobee = 🐝 Mobee
+provider-bank = 🏛 Bank transfer
+credential-okx-key = On okx.com → profile → API, make an API key with the permissions Read, Trade and Withdraw, and allow it this server's address. Send me the <b>API key</b>.
+credential-okx-secret = Now the <b>secret key</b> that OKX showed with it.
+credential-okx-passphrase = And the <b>passphrase</b> that you chose for this key.
+credential-mobee-key = In the Mobee app, make an API key. Send me the <b>API key</b>.
+credential-mobee-secret = Now its <b>API secret</b>.
+credential-bank-currency = Which currency does the account take? Send its code: EUR, ETB, IDR …
+credential-bank-holder = To whom does the account belong, as a transfer has to name them?
+credential-bank-bank = What is the bank called? Add its BIC or branch where people need one.
+credential-bank-account = The account number or IBAN.
+credential-bank-note = Anything else that a payer must know: hours, fees, what to write. Send <code>-</code> for nothing.
+account-silent = <b>{ $source }</b> · { $label }
+
+Nobody calls back from there: payments are found by asking, or you confirm them in /admin → Payments.

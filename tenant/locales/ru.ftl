@@ -2198,3 +2198,19 @@ audit-factor-on = Второй фактор включён
 audit-factor-off = Второй фактор выключен
 audit-factor-codes = Новые коды восстановления
 audit-factor-reset = Второй фактор сброшен
+provider-okx = 🏦 OKX
+provider-mobee = 🐝 Mobee
+provider-bank = 🏛 Банковский перевод
+credential-okx-key = На okx.com → профиль → API создайте ключ с правами Read, Trade и Withdraw и разрешите ему адрес этого сервера. Пришлите мне <b>API-ключ</b>.
+credential-okx-secret = Теперь <b>секретный ключ</b>, который OKX показал вместе с ним.
+credential-okx-passphrase = И <b>кодовую фразу</b> (passphrase), которую вы придумали для этого ключа.
+credential-mobee-key = Создайте API-ключ в приложении Mobee. Пришлите мне <b>API-ключ</b>.
+credential-mobee-secret = Теперь его <b>API-секрет</b>.
+credential-bank-currency = В какой валюте счёт? Пришлите её код: EUR, ETB, IDR…
+credential-bank-holder = Кому принадлежит счёт — так, как это пишут в переводе?
+credential-bank-bank = Как называется банк? Добавьте BIC или отделение, если без них не перевести.
+credential-bank-account = Номер счёта или IBAN.
+credential-bank-note = Что ещё должен знать плательщик: часы, комиссии, назначение платежа. Если ничего, пришлите <code>-</code>.
+account-silent = <b>{ $source }</b> · { $label }
+
+Оттуда никто не сообщает о платежах: бот спрашивает сам, или вы подтверждаете их в /admin → Платежи.

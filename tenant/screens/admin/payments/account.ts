@@ -43,15 +43,18 @@ export async function showAccount(ctx: ShopContext, account: ProviderAccount): P
   const { publicUrl } = ctx.shop;
   const callback = `${publicUrl}/hooks/${provider}/${hookKey}`;
   const isReachable = publicUrl.startsWith('https://');
+  const isSilent = ctx.shop.providers.find(({ id }) => id === provider)?.isSilent === true;
   const buttons: Button[][] = [
-    [{ text: ctx.label('account-copy'), copy: callback }],
+    isSilent ? [] : [{ text: ctx.label('account-copy'), copy: callback }],
     [{ text: ctx.label('account-test'), press: press('account:test', account.id) }, removal],
     [backButton(ctx, 'payments')],
   ];
   await show(ctx, {
     text: [
-      ctx.t('account-text', { source, label, callback, seen: callbackSeenAt }),
-      isReachable ? '' : ctx.t('account-unreachable'),
+      isSilent
+        ? ctx.t('account-silent', { source, label })
+        : ctx.t('account-text', { source, label, callback, seen: callbackSeenAt }),
+      isSilent || isReachable ? '' : ctx.t('account-unreachable'),
     ]
       .filter(Boolean)
       .join('\n\n'),
