@@ -107,7 +107,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   const { providerUrls } = config;
   const connections = createConnections({ providers, providerUrls, secrets, fetch, publicUrl });
   const deposits = createDeposits({
-    providers, connections, chains, rates, platform, secrets,
+    providers, connections, chains, quotes, platform, secrets,
     onCredit: (source) => metrics.credit(source),
   }); // prettier-ignore
   const nodes = connectChains(chains, config.chains, { fetch, clock });

@@ -114,7 +114,7 @@ async function invoice(
     rate: null,
     expiresAt: new Date(scope.clock.now() + (isOver ? -1_000 : 86_400_000)),
   });
-  if (isOver) await invoices.expire(scope, id);
+  if (isOver) await invoices.end(scope, id, 'expired');
   if (credit === undefined) return;
   const status = credit === null ? 'processing' : 'settled';
   const event = { status, money: credit ?? money, credit, invoiceId: id } as const;

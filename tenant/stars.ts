@@ -34,7 +34,7 @@ export async function notePaid(shop: ShopParts, scope: Scope, update: Update): P
   const { message } = update;
   const successful = message?.successful_payment;
   if (!message?.from || !successful) return;
-  await shop.deposits.starsPaid(scope, { telegramId: message.from.id, successful });
+  await shop.deposits.telegramPaid(scope, { telegramId: message.from.id, successful });
 }
 
 /** The credit is spent perhaps, so staff decide what a refund takes back: it is only written down. */
@@ -54,6 +54,5 @@ function judge(
     payload: query.invoice_payload,
     currency: query.currency,
     totalAmount: query.total_amount,
-    telegramId: query.from.id,
   });
 }

@@ -84,10 +84,11 @@ function begin(options: Options): void {
   };
   const { cache } = shop.ports;
   const rates = createRates({ urls: [], fetch, clock: systemClock, cache });
+  const quotes = createQuotes({ rates });
   const bot = createShopBot({
     ...shop,
-    quotes: createQuotes({ rates }),
-    deposits: createDeposits({ ...shop, rates }),
+    quotes,
+    deposits: createDeposits({ ...shop, quotes }),
     payouts: createPayouts({ ...shop, nodes: {} }),
   });
   ({ botIds } = options);

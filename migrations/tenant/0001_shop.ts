@@ -16,6 +16,8 @@ create table settings (
   star_price text,
   -- The shop's own words: { "<language>": { "welcome" | "terms" | "privacy" | "help": text } }.
   texts jsonb not null default '{}',
+  -- How many of Telegram's Star transactions were compared with the books.
+  stars_compared int not null default 0,
   version int not null default 1
 );
 
@@ -51,7 +53,7 @@ create table provider_accounts (
   hook_key text not null unique,
   state text not null default 'active' check (state in ('active', 'removed')),
   callback_seen_at timestamptz,
-  -- { "failures", "openUntil", "okAt", "failedAt", "reason" }: whether it works.
+  -- { "failures", "opens", "openUntil", "since", "okAt", "failedAt", "reason" }: whether it works.
   health jsonb not null default '{}',
   created_at timestamptz not null default now()
 );
@@ -76,9 +78,17 @@ create table invoices (
   pay_url text,
   -- { "payer": answers, "instructions": what the card shows, "proof": what the payer sent }.
   data jsonb not null default '{}',
+  -- Computed of its payments, what it asks and its end, by judge_invoice of 0018: what has come of
+  -- asked_amount, what of it was credited, and what waits for staff (in asked_currency).
   status text not null default 'new' check (status in ('new', 'processing', 'settled', 'expired', 'invalid')),
-  paid text check (paid in ('exact', 'partial', 'over', 'late')),
+  paid text check (paid in ('exact', 'partial', 'over')),
+  is_late boolean not null default false,
+  covered numeric(38, 0) not null default 0,
+  credited numeric(38, 0) not null default 0,
+  held numeric(38, 0) not null default 0,
   expires_at timestamptz not null,
+  -- When its time was noted to be over: what is first seen after that is late.
+  ended_at timestamptz,
   created_at timestamptz not null default now(),
   settled_at timestamptz,
   -- The message in the customer's chat that shows it and edits itself.
@@ -99,6 +109,11 @@ create table payments (
   amount numeric(38, 0) not null check (amount > 0),
   credit_currency text,
   credit_amount numeric(38, 0),
+  -- Of an invoice's asked_amount. What of it waits for staff, and why: late, partial or over.
+  covered numeric(38, 0),
+  held numeric(38, 0) not null default 0,
+  held_why text check (held_why in ('late', 'partial', 'over')),
+  is_late boolean not null default false,
   rate jsonb,
   fee jsonb,
   details jsonb not null default '{}',

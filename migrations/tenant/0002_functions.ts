@@ -2,10 +2,10 @@ import type { TenantNames } from '../../shared/db/tenant-names.ts';
 import { callable } from './callable.ts';
 
 /**
- * What changes money or must be one round trip. Owned by `shopherd_keeper`, held to this schema by
- * a pinned search_path, without any SQL built from text. SQLSTATEs: SHL01 stale lease, SHL02 same
- * reference with another body, SHL03 balance too low, SHL04 not this customer's invoice. A trigger's
- * function carries the schema's name: creating the trigger looks it up among those of all shops.
+ * The ledger, messages and updates: what changes money or must be one round trip. Owned by
+ * `shopherd_keeper`, held to this schema by a pinned search_path, without any SQL built from text.
+ * SQLSTATEs: SHL01 stale lease, SHL02 same reference with another body, SHL03 balance too low. A
+ * trigger's function carries the schema's name: creating the trigger looks it up among those of all shops.
  */
 export function up(names: TenantNames): string {
   const { schema } = names;
@@ -42,22 +42,6 @@ begin
 end $$;
 create constraint trigger wake_sender after insert on messages deferrable initially deferred
   for each row when (new.state = 'queued') execute function ${schema}_wake_sender();
-
--- Edits the invoice's card in the chat to what the invoice is now.
-create function queue_card(p_invoice invoices) returns void language plpgsql ${definer} as $$
-begin
-  if p_invoice.card_message_id is null then return; end if;
-  perform queue_message(
-    'card:' || p_invoice.id || ':' || p_invoice.status || ':' || coalesce(p_invoice.paid, ''),
-    p_invoice.customer_id, p_invoice.card_chat_id, 'edit', p_invoice.card_message_id,
-    jsonb_build_object('key', 'invoice-card-' || p_invoice.status, 'data', jsonb_build_object(
-      'invoice', p_invoice.id,
-      'amount', jsonb_build_object('amount', p_invoice.amount::text, 'currency', p_invoice.currency),
-      'paid', coalesce(p_invoice.paid, 'none')),
-      -- Below: a press must not turn the card into another screen that a later edit overwrites.
-      'buttons', jsonb_build_array(jsonb_build_array(
-        jsonb_build_object('key', 'button-menu', 'press', 'menu:below')))), 0);
-end $$;
 ${callable(
   names,
   `
@@ -122,142 +106,6 @@ begin
   values (p_reference, p_customer_id, p_chat_id, p_method, p_target_id, p_content, p_priority)
   on conflict (reference) do nothing returning id into v_id;
   return v_id;
-end $$;
-
--- The one door for money. See shared/domain/payments.ts for the event.
-create function apply_payment(p_event jsonb) returns jsonb language plpgsql ${definer} as $$
-declare
-  v_reference text := p_event->>'reference';
-  v_status text := p_event->>'status';
-  v_source text := p_event->>'source';
-  v_customer customers;
-  v_invoice invoices;
-  v_payment payments;
-  v_before text;
-  v_house text;
-  v_sum numeric;
-  v_legs jsonb;
-  v_new_status text;
-begin
-  if (p_event->>'invoiceId') is not null then
-    select * into v_invoice from invoices where id = (p_event->>'invoiceId')::bigint for update;
-    if v_invoice.id is null or v_invoice.customer_id <> (p_event->>'customerId')::bigint then
-      raise exception 'no such invoice of this customer' using errcode = 'SHL04';
-    end if;
-  end if;
-
-  insert into payments (reference, source, status, invoice_id, customer_id, currency, amount,
-    credit_currency, credit_amount, rate, fee, details)
-  values (v_reference, v_source, 'processing', v_invoice.id, (p_event->>'customerId')::bigint,
-    p_event->>'currency', (p_event->>'amount')::numeric, p_event->>'creditCurrency',
-    (p_event->>'creditAmount')::numeric, nullif(p_event->'rate', 'null'), nullif(p_event->'fee', 'null'),
-    coalesce(p_event->'details', '{}'))
-  on conflict (reference) do nothing
-  returning * into v_payment;
-  if v_payment.id is null then
-    select * into v_payment from payments where reference = v_reference for update;
-    v_before := v_payment.status;
-    if v_payment.customer_id <> (p_event->>'customerId')::bigint
-      or v_payment.currency <> p_event->>'currency'
-      or v_payment.amount <> (p_event->>'amount')::numeric
-      or v_payment.invoice_id is distinct from v_invoice.id
-    then
-      raise exception 'payment % is known with another body', v_reference using errcode = 'SHL02';
-    end if;
-  end if;
-
-  -- A status only moves forwards, and settled is final (a refund is a posting of its own). What was
-  -- reversed before it settled was never credited: a chain may bring it back.
-  if v_before = 'settled' or v_before = v_status then
-    if v_before = 'processing' then
-      update payments set details = details || coalesce(p_event->'details', '{}') where id = v_payment.id;
-    end if;
-    return jsonb_build_object('changed', false, 'status', v_before);
-  end if;
-  select * into v_customer from customers where id = v_payment.customer_id;
-
-  if v_status = 'settled' then
-    if (p_event->>'creditAmount') is null then
-      raise exception 'a settled payment names its credit' using errcode = '22023';
-    end if;
-    v_house := (p_event->>'road') || ':' || v_source || coalesce(':' || v_invoice.account_id, '');
-    update payments set status = 'settled', settled_at = now(),
-      credit_currency = p_event->>'creditCurrency', credit_amount = (p_event->>'creditAmount')::numeric,
-      rate = nullif(p_event->'rate', 'null'), fee = coalesce(nullif(p_event->'fee', 'null'), fee),
-      details = details || coalesce(p_event->'details', '{}')
-    where id = v_payment.id returning * into v_payment;
-    if v_payment.credit_amount > 0 then
-      v_legs := jsonb_build_array(
-        jsonb_build_object('account', v_house, 'currency', v_payment.currency, 'amount', (-v_payment.amount)::text),
-        jsonb_build_object('account', 'customer:' || v_customer.id, 'currency', v_payment.credit_currency,
-          'amount', v_payment.credit_amount::text));
-      if v_payment.currency <> v_payment.credit_currency then
-        v_legs := v_legs || jsonb_build_array(
-          jsonb_build_object('account', 'exchange', 'currency', v_payment.currency, 'amount', v_payment.amount::text),
-          jsonb_build_object('account', 'exchange', 'currency', v_payment.credit_currency,
-            'amount', (-v_payment.credit_amount)::text));
-      elsif v_payment.amount <> v_payment.credit_amount then
-        v_legs := v_legs || jsonb_build_array(
-          jsonb_build_object('account', 'suspense', 'currency', v_payment.currency,
-            'amount', (v_payment.amount - v_payment.credit_amount)::text));
-      end if;
-      perform post('payment:' || v_reference, 'deposit',
-        jsonb_build_object('payment', v_payment.id, 'source', v_source), v_legs);
-    end if;
-  else
-    update payments set status = v_status where id = v_payment.id;
-  end if;
-
-  if v_invoice.id is not null then
-    select coalesce(sum(credit_amount), 0) into v_sum from payments
-    where invoice_id = v_invoice.id and status = 'settled' and credit_currency = v_invoice.currency;
-    v_new_status := case
-      when v_sum >= v_invoice.amount then 'settled'
-      when exists (select from payments where invoice_id = v_invoice.id and status <> 'reversed') then 'processing'
-      when v_invoice.expires_at <= now() then 'expired'
-      else 'new' end;
-    update invoices set status = v_new_status,
-      paid = case
-        when v_sum = 0 then null
-        when v_sum < amount then 'partial'
-        when v_invoice.status = 'expired' or v_invoice.paid = 'late' then 'late'
-        when v_sum > amount then 'over'
-        else 'exact' end,
-      settled_at = case when v_new_status = 'settled' then coalesce(settled_at, now()) end
-    where id = v_invoice.id returning * into v_invoice;
-    perform queue_card(v_invoice);
-  end if;
-
-  -- What paid an order is told by the order: it is on no balance any more.
-  if v_status = 'settled' and v_invoice.paid in ('exact', 'late') and v_invoice.reference like 'order:%' and exists (
-    select from orders where id = split_part(v_invoice.reference, ':', 2)::bigint and status in ('paid', 'completed'))
-  then
-    return jsonb_build_object('changed', true, 'status', v_status, 'invoiceStatus', v_invoice.status);
-  end if;
-  perform queue_message('payment:' || v_reference || ':' || v_status, v_customer.id, v_customer.telegram_id,
-    'send', null, jsonb_build_object(
-      'key', 'notice-payment-' || v_status,
-      'data', jsonb_build_object(
-        'paid', jsonb_build_object('amount', v_payment.amount::text, 'currency', v_payment.currency),
-        'credit', case when v_payment.credit_amount is not null then jsonb_build_object(
-          'amount', v_payment.credit_amount::text, 'currency', v_payment.credit_currency) end),
-      'buttons', jsonb_build_array(jsonb_build_array(
-        jsonb_build_object('key', 'button-balance', 'press', 'balance')))), 0);
-  return jsonb_build_object('changed', true, 'status', v_status, 'invoiceStatus', v_invoice.status);
-end $$;
-
--- Ends an invoice whose time is over and that nothing was paid on; its card says so.
-create function expire_invoice(p_id bigint, p_now timestamptz) returns text language plpgsql ${definer} as $$
-declare v_invoice invoices;
-begin
-  update invoices set status = 'expired'
-  where id = p_id and status = 'new' and expires_at <= p_now returning * into v_invoice;
-  if v_invoice.id is null then
-    select * into v_invoice from invoices where id = p_id;
-  else
-    perform queue_card(v_invoice);
-  end if;
-  return v_invoice.status;
 end $$;
 
 -- Stores a batch of updates before Telegram is told that we have them. Returns the new ones.

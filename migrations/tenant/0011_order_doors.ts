@@ -95,32 +95,6 @@ end $$;
 create constraint trigger pay_orders after update on payments deferrable initially deferred for each row
   when (new.status = 'settled' and old.status <> 'settled' and new.invoice_id is null)
   execute function ${schema}_coins_settled();
-
--- An order's invoice is called by its order, and its card says what became of that.
-create or replace function queue_card(p_invoice invoices) returns void language plpgsql ${definer} as $$
-declare v_order orders;
-begin
-  if p_invoice.card_message_id is null then return; end if;
-  if p_invoice.reference like 'order:%' then
-    select * into v_order from orders where id = split_part(p_invoice.reference, ':', 2)::bigint;
-  end if;
-  perform queue_message(
-    'card:' || p_invoice.id || ':' || p_invoice.status || ':' || coalesce(p_invoice.paid, ''),
-    p_invoice.customer_id, p_invoice.card_chat_id, 'edit', p_invoice.card_message_id,
-    jsonb_build_object(
-      'key', case when v_order.id is null then 'invoice-card-' || p_invoice.status
-        else 'order-card-' || p_invoice.status end,
-      'data', jsonb_build_object(
-        'invoice', p_invoice.id, 'order', v_order.id::text, 'state', v_order.status,
-        'total', case when v_order.id is not null then
-          jsonb_build_object('amount', v_order.total::text, 'currency', v_order.currency) end,
-        'amount', jsonb_build_object('amount', p_invoice.amount::text, 'currency', p_invoice.currency),
-        'paid', coalesce(p_invoice.paid, 'none')),
-      -- Below: a press must not turn the card into another screen that a later edit overwrites.
-      'buttons', jsonb_build_array(jsonb_build_array(case when v_order.id is null
-        then jsonb_build_object('key', 'button-menu', 'press', 'menu:below')
-        else jsonb_build_object('key', 'button-order', 'press', 'order:' || v_order.id || ':below') end))), 0);
-end $$;
 ${callable(
   names,
   `

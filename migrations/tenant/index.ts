@@ -16,7 +16,10 @@ import * as payouts from './0014_payouts.ts';
 import * as guards from './0015_guards.ts';
 import * as findings from './0016_findings.ts';
 import * as seals from './0017_seals.ts';
+import * as invoices from './0018_invoices.ts';
+import * as payments from './0019_payments.ts';
 import * as payoutFunctions from './0020_payout_functions.ts';
+import * as paymentCare from './0021_payment_care.ts';
 
 /** A tenant migration: its SQL for one tenant, run as `shopherd_keeper` with the tenant's schema first on the path. */
 export interface TenantMigration {
@@ -43,5 +46,8 @@ export const tenantMigrations: readonly TenantMigration[] = [
   { name: '0015_guards', up: guards.up },
   { name: '0016_findings', up: findings.up },
   { name: '0017_seals', up: seals.up },
+  { name: '0018_invoices', up: invoices.up },
+  { name: '0019_payments', up: payments.up },
   { name: '0020_payout_functions', up: payoutFunctions.up },
+  { name: '0021_payment_care', up: paymentCare.up },
 ];

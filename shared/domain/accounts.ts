@@ -3,6 +3,7 @@ import type { Credentials } from '../payments/provider.ts';
 import type { Scope } from '../scope.ts';
 import { randomKey, type Secrets } from '../secrets.ts';
 import * as audit from './audit.ts';
+import { readHealth, type Health, type HealthRow } from './provider-health.ts';
 
 /** A shop's account at a provider, or its watch-only key of a chain (`provider` is the chain's id). */
 export interface ProviderAccount {
@@ -14,6 +15,9 @@ export interface ProviderAccount {
   readonly hookKey: string;
   /** When a proven callback last came; null: never. */
   readonly callbackSeenAt: Date | null;
+  readonly health: Health;
+  /** The last call that worked, to some minutes; null: none that we remember. */
+  readonly workedAt: Date | null;
 }
 
 interface AccountRow {
@@ -22,6 +26,7 @@ interface AccountRow {
   label: string;
   hook_key: string;
   callback_seen_at: Date | null;
+  health: HealthRow;
   sealed: Buffer;
 }
 
@@ -35,6 +40,22 @@ export async function list(scope: Scope, provider?: string): Promise<ProviderAcc
     `select * from provider_accounts
      where state = 'active' and ($1::text is null or provider = $1) order by id`,
     [provider ?? null],
+  );
+  return rows.map(read);
+}
+
+/**
+ * The accounts that customers are offered: those that are not hidden, best first. What works without a
+ * failure comes before what stumbles, then what was paid by most often of the shop's newest invoices.
+ */
+export async function offered(scope: Scope): Promise<ProviderAccount[]> {
+  const rows = await scope.db.query<AccountRow>(
+    `select a.* from provider_accounts a left join (
+       select account_id, (count(*) filter (where status = 'settled') + 1.0) / (count(*) + 2) as share
+       from (select account_id, status from invoices order by id desc limit 200) newest group by 1
+     ) s on s.account_id = a.id
+     where a.state = 'active' and a.health->>'openUntil' is null
+     order by coalesce((a.health->>'failures')::int, 0) > 0, coalesce(s.share, 0.5) desc, a.id`,
   );
   return rows.map(read);
 }
@@ -143,6 +164,8 @@ function read(row: AccountRow): ProviderAccount {
     label: row.label,
     hookKey: row.hook_key,
     callbackSeenAt: row.callback_seen_at,
+    health: readHealth(row.health),
+    workedAt: row.health.okAt === undefined ? null : new Date(row.health.okAt),
   };
 }
 

@@ -3,30 +3,39 @@ import type { PlatformDb } from '../db/tenant-db.ts';
 import { Unavailable, UserError } from '../errors.ts';
 import { convert, type Money, type Rate } from '../money.ts';
 import type { PaymentEvent } from '../payments/event.ts';
-import type { Provider } from '../payments/provider.ts';
+import type { PersonField, Provider } from '../payments/provider.ts';
 import { allocateAddress } from '../platform/chains.ts';
 import type { Scope } from '../scope.ts';
 import type { Secrets } from '../secrets.ts';
 import * as accounts from './accounts.ts';
 import type { Connections } from './connections.ts';
 import type { Customer } from './customers.ts';
+import { askedTerms, canAsk, starTerms, type Asking, type Terms } from './deposit-terms.ts';
+import * as health from './provider-health.ts';
+import { createInvoiceCheck, type InvoiceCheck } from './invoice-check.ts';
 import * as invoices from './invoices.ts';
 import type { Invoice } from './invoices.ts';
 import * as payments from './payments.ts';
 import type { Applied } from './payments.ts';
+import type { Quotes } from './quotes.ts';
 import * as settingsOf from './settings.ts';
 import type { Settings } from './settings.ts';
-import { eventOf, starTerms, type StarsPaid } from './deposit-terms.ts';
+import { TELEGRAM, telegramAsking } from './telegram-currencies.ts';
+import { createTelegramPayments, type TelegramPayments } from './telegram-payments.ts';
+import { creditCurrency } from './wallets.ts';
 
 /** A way to top up that a shop offers now. */
 export interface DepositMethod {
-  /** `cryptopay:3` (account 3), `stars`, `ethereum:USDT`. */
+  /** `cryptopay:3` (account 3), `telegram:4`, `stars`, `ethereum:USDT`. */
   readonly id: string;
-  readonly kind: 'provider' | 'stars' | 'chain';
+  /** `telegram`: Telegram asks by itself, through a provider of its own. */
+  readonly kind: 'provider' | 'telegram' | 'stars' | 'chain';
   /** The provider or chain. */
   readonly source: string;
   /** The coin of a chain method; null elsewhere. */
   readonly currency: string | null;
+  /** What the payer is asked before an invoice can be made. */
+  readonly payer: readonly PersonField[];
 }
 
 /** Where a customer pays coins to. */
@@ -39,12 +48,13 @@ export interface DepositTarget {
   readonly confirmations: number;
 }
 
-export interface Deposits {
-  /** What this shop can be paid by: accounts at providers, Stars when priced, coins of its keys. */
+export interface Deposits extends InvoiceCheck, TelegramPayments {
+  /** What this shop can be paid by: accounts at providers that work, Stars when priced, coins of its keys. */
   methods(scope: Scope, settings: Settings): Promise<DepositMethod[]>;
   /**
-   * Makes an invoice by a provider or Stars; the same reference again, the same invoice. Throws
-   * UserError `method-gone`, `amount-too-small`, `provider-unavailable`.
+   * Makes an invoice by a provider, Telegram or Stars that credits `money`; the same reference again,
+   * the same invoice. `payer`: the answers to the method's fields. Throws UserError `method-gone`,
+   * `amount-too-small`, `amount-least`, `amount-most`, `provider-unavailable`.
    */
   begin(
     scope: Scope,
@@ -54,6 +64,7 @@ export interface Deposits {
       readonly method: string;
       readonly money: Money;
       readonly reference: string;
+      readonly payer?: Readonly<Record<string, string>>;
     },
   ): Promise<Invoice>;
   /** The customer's own address on a chain. Throws UserError `method-gone`. */
@@ -61,26 +72,6 @@ export interface Deposits {
     scope: Scope,
     wanted: { readonly customer: Customer; readonly settings: Settings; readonly method: string },
   ): Promise<DepositTarget>;
-  /**
-   * Asks the provider now and applies what it says. `externalId`: the provider's invoice that a
-   * callback named, when a crash left it two of one of ours. Throws Unavailable.
-   */
-  check(scope: Scope, invoiceId: bigint, externalId?: string): Promise<Invoice>;
-  /** Null: the payment may go on. Else an error code for the payer (at most 10 s to answer). */
-  preCheckout(
-    scope: Scope,
-    query: {
-      readonly payload: string;
-      readonly currency: string;
-      readonly totalAmount: number;
-      readonly telegramId: number;
-    },
-  ): Promise<string | null>;
-  /** Credits a Stars payment; the charge id is its reference. */
-  starsPaid(
-    scope: Scope,
-    paid: { readonly telegramId: number; readonly successful: StarsPaid },
-  ): Promise<void>;
   /** Books coins that a chain watch saw, at the rate of this moment once they are settled. */
   chainSeen(scope: Scope, event: PaymentEvent): Promise<Pick<Applied, 'status'>>;
 }
@@ -89,7 +80,7 @@ export interface DepositParts {
   readonly providers: readonly Provider[];
   readonly connections: Connections;
   readonly chains: Readonly<Record<string, Chain>>;
-  readonly rates: { quote(from: string, to: string): Promise<{ readonly rate: Rate }> };
+  readonly quotes: Quotes;
   readonly platform: PlatformDb;
   readonly secrets: Secrets;
   /** A customer was credited. For the metrics. */
@@ -101,9 +92,9 @@ const INVOICE_LIFE_S = 30 * 60;
 
 /** Puts the deposit roads of every shop together. */
 export function createDeposits(parts: DepositParts): Deposits {
-  const { chains, rates, secrets } = parts;
-  const providerOf = (id: string): Provider | undefined =>
-    parts.providers.find((each) => each.id === id);
+  const { chains, quotes, secrets, connections } = parts;
+  const askingOf = (source: string): Asking | undefined =>
+    source === TELEGRAM ? telegramAsking : parts.providers.find(({ id }) => id === source);
 
   const book = async (scope: Scope, event: PaymentEvent): Promise<Applied> => {
     const applied = await payments.apply(scope, event);
@@ -111,77 +102,82 @@ export function createDeposits(parts: DepositParts): Deposits {
     return applied;
   };
 
-  const check: Deposits['check'] = async (scope, invoiceId, named) => {
-    const invoice = await invoices.find(scope, invoiceId);
-    if (!invoice) throw new UserError('invoice-gone');
-    const externalId = named ?? invoice.externalId;
-    if (invoice.accountId === null || externalId === null) return invoice;
-    const { provider, connection } = await parts.connections.of(scope, invoice.accountId);
-    const reading = await provider.readInvoice(connection, externalId);
-    const event = eventOf(scope, provider, invoice, reading);
-    if (event === null) return invoice;
-    await book(scope, event);
-    return (await invoices.find(scope, invoiceId)) ?? invoice;
+  const termsOf = (
+    scope: Scope,
+    source: string,
+    settings: Settings,
+    money: Money,
+  ): Promise<Terms> | Terms => {
+    if (source === 'stars') return starTerms(settings, money);
+    const asking = askingOf(source);
+    if (!asking) throw new UserError('method-gone');
+    return askedTerms(scope, { quotes, settings }, asking, money);
   };
 
   return {
-    check,
+    ...createInvoiceCheck({ connections, quotes, book }),
+    ...createTelegramPayments({ quotes, book }),
 
     async methods(scope, settings) {
-      const found: DepositMethod[] = [];
-      for (const account of await accounts.list(scope)) {
-        const provider = providerOf(account.provider);
-        if (provider?.currencies.includes(settings.currency))
-          found.push({
-            id: `${provider.id}:${account.id}`,
-            kind: 'provider',
-            source: provider.id,
-            currency: null,
-          });
-        for (const asset of chains[account.provider]?.assets ?? [])
-          found.push({
-            id: `${account.provider}:${asset.currency}`,
-            kind: 'chain',
-            source: account.provider,
-            currency: asset.currency,
-          });
-      }
-      if (settings.starPrice !== null)
-        found.push({ id: 'stars', kind: 'stars', source: 'stars', currency: null });
-      return found;
+      const offered = await accounts.offered(scope);
+      const found = await Promise.all(
+        offered.map(async ({ id, provider }): Promise<DepositMethod[]> => {
+          const chain = chains[provider];
+          if (chain)
+            return chain.assets.map(({ currency }) => ({
+              id: `${provider}:${currency}`, kind: 'chain', source: provider, currency, payer: [],
+            })); // prettier-ignore
+          const asking = askingOf(provider);
+          if (!asking || !(await canAsk(scope, { quotes, settings }, asking, settings.currency)))
+            return [];
+          const kind = provider === TELEGRAM ? TELEGRAM : 'provider';
+          const payer = parts.providers.find((each) => each.id === provider)?.payer ?? [];
+          return [{ id: `${provider}:${id}`, kind, source: provider, currency: null, payer }];
+        }),
+      );
+      // Coins last, as they were: an amount is no matter there.
+      const [ways, coins] = [found.flat().filter(({ kind }) => kind !== 'chain'), found.flat().filter(({ kind }) => kind === 'chain')]; // prettier-ignore
+      const stars: DepositMethod[] =
+        settings.starPrice === null
+          ? []
+          : [{ id: 'stars', kind: 'stars', source: 'stars', currency: null, payer: [] }];
+      return [...ways, ...coins, ...stars];
     },
 
-    async begin(scope, { customer, settings, method, money, reference }) {
+    async begin(scope, { customer, settings, method, money, reference, payer = {} }) {
       const [source = '', accountText] = method.split(':');
-      const terms =
-        source === 'stars' ? starTerms(settings, money) : { money, asked: money, rate: null };
-      const accountId = accountText === undefined ? null : await activeAccount(scope, accountText);
-      const hold = accountId === null ? null : await parts.connections.of(scope, accountId);
-      if (source !== 'stars' && hold?.provider.id !== source) throw new UserError('method-gone');
+      const account = accountText === undefined ? null : await activeAccount(scope, accountText);
+      if (source !== 'stars' && account?.provider !== source) throw new UserError('method-gone');
+      const terms = await termsOf(scope, source, settings, money);
       const invoice = await invoices.create(scope, {
         reference,
         customerId: customer.id,
         method: source,
-        accountId,
+        accountId: account?.id ?? null,
         ...terms,
+        payer,
         expiresAt: new Date(scope.clock.now() + INVOICE_LIFE_S * 1000),
       });
-      if (hold === null || invoice.externalId !== null) return invoice;
+      if (source === 'stars' || source === TELEGRAM || account === null) return invoice;
+      if (invoice.externalId !== null) return invoice;
       try {
-        const made = await hold.provider.createInvoice(hold.connection, {
-          invoiceKey: invoice.key,
-          money: invoice.asked,
-          description: settings.name,
-          expiresInS: INVOICE_LIFE_S,
-          returnUrl: `https://t.me/${scope.tenant.username}`,
-          callbackUrl: hold.callbackUrl,
-          payer: {},
-        });
+        const open = await connections.of(scope, account.id);
+        const made = await health.watched(scope, open.account, () =>
+          open.provider.createInvoice(open.connection, {
+            invoiceKey: invoice.key,
+            money: invoice.asked,
+            description: settings.name,
+            expiresInS: INVOICE_LIFE_S,
+            returnUrl: `https://t.me/${scope.tenant.username}`,
+            callbackUrl: open.callbackUrl,
+            payer: invoice.payer,
+          }),
+        );
         // Somebody else may have been first: what is shown is what we ask about later.
         return await invoices.attach(scope, invoice.id, made);
       } catch (error) {
         if (!(error instanceof Unavailable || error instanceof UserError)) throw error;
-        scope.log.warn({ provider: hold.provider.id, error }, 'a provider made no invoice');
+        scope.log.warn({ provider: source, error }, 'a provider made no invoice');
         throw new UserError('provider-unavailable');
       }
     },
@@ -199,10 +195,11 @@ export function createDeposits(parts: DepositParts): Deposits {
         customerId: customer.id,
         key: credentials['xpub'] ?? '',
       });
+      const wallet = creditCurrency(settings, currency);
       const rate =
-        currency === settings.currency
+        currency === wallet
           ? null
-          : await rates.quote(currency, settings.currency).then(
+          : await quotes.rate(scope, settings, currency, wallet).then(
               (quote) => quote.rate,
               () => null,
             );
@@ -215,60 +212,22 @@ export function createDeposits(parts: DepositParts): Deposits {
       };
     },
 
-    async preCheckout(scope, query) {
-      const invoice = await invoices.findByKey(scope, query.payload);
-      if (!invoice || invoice.method !== 'stars') return 'invoice-gone';
-      if (invoice.status !== 'new')
-        return invoice.status === 'expired' ? 'invoice-expired' : 'invoice-paid';
-      if (invoice.expiresAt.getTime() <= scope.clock.now()) return 'invoice-expired';
-      if (
-        query.currency !== invoice.asked.currency ||
-        BigInt(query.totalAmount) !== invoice.asked.amount
-      )
-        return 'invoice-changed';
-      return null;
-    },
-
-    async starsPaid(scope, { telegramId, successful }) {
-      const invoice = await invoices.findByKey(scope, successful.invoice_payload);
-      if (!invoice || invoice.rate === null) {
-        scope.log.error(
-          { telegramId, charge: successful.telegram_payment_charge_id },
-          'a Stars payment names no invoice',
-        );
-        throw new Error('a Stars payment names no invoice');
-      }
-      const money = { amount: BigInt(successful.total_amount), currency: successful.currency };
-      await book(scope, {
-        reference: `stars:${successful.telegram_payment_charge_id}`,
-        road: 'provider',
-        source: 'stars',
-        status: 'settled',
-        money,
-        credit: convert(money, invoice.rate, 'down'),
-        rate: invoice.rate,
-        fee: null,
-        invoiceId: invoice.id,
-        customerId: invoice.customerId,
-        details: { telegramId },
-      });
-    },
-
     async chainSeen(scope, event) {
       if (event.status !== 'settled') return book(scope, event);
-      const { currency } = await settingsOf.read(scope);
-      if (currency === event.money.currency) return book(scope, { ...event, credit: event.money });
+      const settings = await settingsOf.read(scope);
+      const wallet = creditCurrency(settings, event.money.currency);
+      if (wallet === event.money.currency) return book(scope, { ...event, credit: event.money });
       const known = await payments.find(scope, event.reference);
       if (known?.status === 'settled') return known;
-      const { rate } = await rates.quote(event.money.currency, currency);
+      const { rate } = await quotes.rate(scope, settings, event.money.currency, wallet);
       return book(scope, { ...event, credit: convert(event.money, rate, 'down'), rate });
     },
   };
 }
 
 /** The account that a method names, if the shop still offers it: method texts come from outside. */
-async function activeAccount(scope: Scope, text: string): Promise<bigint> {
+async function activeAccount(scope: Scope, text: string): Promise<accounts.ProviderAccount> {
   const found = (await accounts.list(scope)).find((account) => `${account.id}` === text);
   if (!found) throw new UserError('method-gone');
-  return found.id;
+  return found;
 }

@@ -1,4 +1,5 @@
 import type { Money, Rate } from '../money.ts';
+import type { ProviderInvoice } from '../payments/provider.ts';
 import type { Scope } from '../scope.ts';
 import { randomKey } from '../secrets.ts';
 
@@ -20,8 +21,24 @@ export interface Invoice {
   readonly externalId: string | null;
   readonly payUrl: string | null;
   readonly status: 'new' | 'processing' | 'settled' | 'expired' | 'invalid';
-  readonly paid: 'exact' | 'partial' | 'over' | 'late' | null;
+  readonly paid: 'exact' | 'partial' | 'over' | null;
+  /** Some of it was first seen after the end. */
+  readonly isLate: boolean;
+  /** How much of what it asks has come. */
+  readonly covered: Money;
+  /** What of it was credited so far. */
+  readonly credited: Money;
+  /** What of it waits for staff, by the shop's rules; null: nothing. */
+  readonly held: Money | null;
+  /** What the payer answered, by the provider's `payer` fields. */
+  readonly payer: Readonly<Record<string, string>>;
+  /** Where and how it is paid where there is no link: each can be copied. */
+  readonly instructions: Readonly<Record<string, string>>;
+  /** Why the provider takes nothing for it any more: end of `problem-<method>-<problem>`; null: unsaid. */
+  readonly problem: string | null;
   readonly expiresAt: Date;
+  /** When its time was noted to be over; null: it runs. What is first seen after it is late. */
+  readonly endedAt: Date | null;
   readonly createdAt: Date;
   /** Whether the customer has a message that shows it. */
   readonly isShown: boolean;
@@ -43,7 +60,17 @@ interface InvoiceRow {
   pay_url: string | null;
   status: Invoice['status'];
   paid: Invoice['paid'];
+  is_late: boolean;
+  covered: string;
+  credited: string;
+  held: string;
+  data: {
+    payer?: Record<string, string>;
+    instructions?: Record<string, string>;
+    problem?: string;
+  };
   expires_at: Date;
+  ended_at: Date | null;
   created_at: Date;
   card_message_id: string | null;
 }
@@ -63,6 +90,7 @@ export async function create(
     readonly money: Money;
     readonly asked: Money;
     readonly rate: Rate | null;
+    readonly payer?: Readonly<Record<string, string>>;
     readonly expiresAt: Date;
   },
 ): Promise<Invoice> {
@@ -70,8 +98,8 @@ export async function create(
   return scope.transaction(async (scope) => {
     const [made] = await scope.db.query<InvoiceRow>(
       `insert into invoices (key, reference, customer_id, method, account_id, currency, amount,
-         asked_currency, asked_amount, rate, expires_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+         asked_currency, asked_amount, rate, expires_at, data)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
        on conflict (reference) do nothing returning *`,
       [
         randomKey(18),
@@ -90,6 +118,7 @@ export async function create(
             denominator: `${rate.denominator}`,
           }),
         wanted.expiresAt,
+        JSON.stringify(wanted.payer ? { payer: wanted.payer } : {}),
       ],
     );
     if (made) {
@@ -142,17 +171,23 @@ export async function findByExternal(
   return row ? read(row) : null;
 }
 
-/** Keeps what the provider called it and where it is paid; the first answer stays and is returned. */
+/** Keeps what the provider called it and how it is paid; the first answer stays and is returned. */
 export async function attach(
   scope: Scope,
   id: bigint,
-  made: { readonly externalId: string; readonly payUrl: string | null },
+  made: Pick<ProviderInvoice, 'externalId' | 'payUrl' | 'instructions'>,
 ): Promise<Invoice> {
   const [row] = await scope.db.query<InvoiceRow>(
     `update invoices set external_id = coalesce(external_id, $2),
-       pay_url = case when external_id is null then $3 else pay_url end
+       pay_url = case when external_id is null then $3 else pay_url end,
+       data = case when external_id is null then data || $4 else data end
      where id = $1 returning *`,
-    [id, made.externalId, made.payUrl],
+    [
+      id,
+      made.externalId,
+      made.payUrl,
+      JSON.stringify(made.instructions ? { instructions: made.instructions } : {}),
+    ],
   );
   if (!row) throw new Error('an invoice that is attached is there');
   return read(row);
@@ -170,14 +205,36 @@ export async function setCard(
   );
 }
 
-/** Ends an invoice whose time is over and on which nothing was paid. Returns its status. */
-export async function expire(scope: Scope, id: bigint): Promise<Invoice['status']> {
+/**
+ * Ends an invoice: `expired` once its time is over, `invalid` when its provider takes nothing for it
+ * any more, perhaps with its word for why. What comes after that is late, and still money. Returns its status.
+ */
+export async function end(
+  scope: Scope,
+  id: bigint,
+  how: 'expired' | 'invalid',
+  problem: string | null = null,
+): Promise<Invoice['status']> {
   const [row] = await scope.db.query<{ status: Invoice['status'] }>(
-    'select expire_invoice($1, $2) as status',
-    [id, new Date(scope.clock.now())],
+    'select end_invoice($1, $2, $3, $4) as status',
+    [id, new Date(scope.clock.now()), how, problem],
   );
-  if (!row) throw new Error('expire_invoice answers one row');
+  if (!row) throw new Error('end_invoice answers one row');
   return row.status;
+}
+
+/** What this customer answered the last time they paid by this method; empty: never. */
+export async function lastPayer(
+  scope: Scope,
+  customerId: bigint,
+  method: string,
+): Promise<Readonly<Record<string, string>>> {
+  const [row] = await scope.db.query<{ payer: Record<string, string> }>(
+    `select data->'payer' as payer from invoices
+     where customer_id = $1 and method = $2 and data ? 'payer' order by id desc limit 1`,
+    [customerId, method],
+  );
+  return row?.payer ?? {};
 }
 
 function read(row: InvoiceRow): Invoice {
@@ -199,7 +256,15 @@ function read(row: InvoiceRow): Invoice {
     payUrl: row.pay_url,
     status: row.status,
     paid: row.paid,
+    isLate: row.is_late,
+    covered: { amount: BigInt(row.covered), currency: row.asked_currency },
+    credited: { amount: BigInt(row.credited), currency: row.currency },
+    held: row.held === '0' ? null : { amount: BigInt(row.held), currency: row.asked_currency },
+    payer: row.data.payer ?? {},
+    instructions: row.data.instructions ?? {},
+    problem: row.data.problem ?? null,
     expiresAt: row.expires_at,
+    endedAt: row.ended_at,
     createdAt: row.created_at,
     isShown: row.card_message_id !== null,
   };

@@ -4,7 +4,7 @@ import type { NoticeKind } from './options.ts';
 /** What a message says: a key of the locale files with its variables, in nobody's language yet. */
 export interface MessageContent {
   readonly key: string;
-  /** Texts, numbers, and money as `{ amount: "1000", currency: "USD" }`. */
+  /** Texts, numbers, money as `{ amount: "1000", currency: "USD" }`, and `{ key }` for another text. */
   readonly data?: Readonly<Record<string, unknown>>;
   /** Rows of buttons: a press (callback data) or a link. */
   readonly buttons?: readonly (readonly MessageButton[])[];

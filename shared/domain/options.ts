@@ -94,6 +94,27 @@ export const Options = z.object({
     })
     .nullable()
     .default(null),
+  /**
+   * What is done with money that does not fit its invoice: to the balance, or it waits for staff.
+   * `tolerance` in hundredths of a percent; the least and the most of a top-up.
+   */
+  payments: z
+    .object({
+      tolerance: z.int().min(0).max(1_000).default(0),
+      partial: z.enum(['balance', 'wait']).default('balance'),
+      over: z.enum(['balance', 'wait']).default('balance'),
+      late: z.enum(['balance', 'wait']).default('balance'),
+      least: Decimal.nullable().default(null),
+      most: Decimal.nullable().default(null),
+    })
+    .default({
+      tolerance: 0,
+      partial: 'balance',
+      over: 'balance',
+      late: 'balance',
+      least: null,
+      most: null,
+    }),
   reviews: z.boolean().default(true),
   /** What is delivered cannot be forwarded, unless a product says otherwise. */
   protect: z.boolean().default(false),

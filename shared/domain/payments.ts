@@ -33,6 +33,12 @@ export async function apply(scope: Scope, event: PaymentEvent): Promise<Applied>
         denominator: event.rate.denominator.toString(),
       },
       fee: event.fee && { amount: event.fee.amount.toString(), currency: event.fee.currency },
+      covered: event.covered?.amount.toString() ?? null,
+      nowRate: event.nowRate && {
+        numerator: event.nowRate.numerator.toString(),
+        denominator: event.nowRate.denominator.toString(),
+      },
+      at: new Date(scope.clock.now()),
       invoiceId: event.invoiceId?.toString() ?? null,
       customerId: event.customerId.toString(),
       details: event.details,

@@ -48,27 +48,56 @@ error-name-length = A name has 1 to { $longest } characters.
 error-contact-unreadable = Please send a username like <code>@name</code> or a link that begins with <code>https://</code>.
 error-text-too-long = That text is too long: at most { $longest } characters.
 
-# Cards of invoices, edited by the sender. paid: exact, partial, over, late or none.
+# Cards of invoices, edited by the sender. paid: exact, partial, over or none; late: yes or none.
 invoice-card-new = 🧾 <b>Top-up of { $amount }</b>
   Waiting for the payment.
 invoice-card-processing = { $paid ->
     [partial] ⏳ <b>Partly paid</b>
-      A part of { $amount } has arrived; the rest is still missing.
+      A part of { $amount } has arrived{ $held ->
+        [none] { " " }and is on your balance: { $credited }
+       *[other] { "" }
+      }. Still to pay: <b>{ $missing }</b>.
    *[other] ⏳ <b>Payment on its way</b>
       We see a payment for { $amount }. It is credited as soon as it is final.
   }
-invoice-card-settled = ✅ <b>Paid</b>
+invoice-card-settled = ✅ <b>Paid</b>{ $late ->
+    [yes] { " " }— late, but it came
+   *[none] { "" }
+  }
   { $paid ->
-    [late] Your payment came late, but it came: { $amount } is on your balance.
-   *[other] { $amount } is on your balance. Thank you!
+    [over] You paid more than { $amount }. { $held ->
+        [none] All of it, { $credited }, is on your balance.
+       *[other] { $credited } is on your balance; the shop looks at the rest ({ $held }) and tells you.
+      }
+   *[other] { $held ->
+        [none] { $credited } is on your balance. Thank you!
+       *[other] { $credited } is on your balance; the shop looks at the rest ({ $held }) and tells you.
+      }
   }
 invoice-card-expired = ⌛️ <b>Expired</b>
-  The time to pay { $amount } is over. If you have paid already, do not worry: the payment is still credited when it arrives.
-invoice-card-invalid = ⚠️ <b>Not valid</b>
-  This invoice for { $amount } cannot be paid any more. Please start a new one: /deposit
+  { $held ->
+    [none] { $paid ->
+        [partial] A part of { $amount } came: { $credited } is on your balance. The rest did not come in time; if it still comes, it is credited too.
+       *[none] The time to pay { $amount } is over. If you have paid already, do not worry: the payment is still credited when it arrives.
+      }
+   *[other] Your payment has arrived: { $held }. It did not fit what was asked, so the shop decides about it and tells you. Nothing is lost. Questions: /paysupport
+  }
+invoice-card-invalid = ⚠️ <b>Not paid</b>
+  { $problem ->
+    [none] This invoice for { $amount } cannot be paid any more.
+   *[other] { $problem }
+  } You can start a new one: /deposit
 
 notice-payment-processing = ⏳ We see your payment of <b>{ $paid }</b>. It is credited as soon as it is final.
-notice-payment-settled = ✅ We have received your payment of <b>{ $paid }</b>: <b>{ $credit }</b> is on your balance.
+notice-payment-settled = ✅ We have received your payment of <b>{ $paid }</b>: <b>{ $credit }</b> is on your balance.{ $why ->
+    [over] { " " }You paid more than was asked; the shop looks at the rest and tells you.
+   *[none] { "" }
+  }
+notice-payment-held = ⏳ We have received your payment of <b>{ $paid }</b>. { $why ->
+    [late] It came after the time was over,
+    [partial] It is less than was asked,
+   *[over] It is more than was asked,
+  } so the shop decides what happens with it and tells you. Nothing is lost. Questions: /paysupport
 notice-payment-reversed = ⚠️ Your payment of <b>{ $paid }</b> was taken back by its network, so it is not credited. If you think this is a mistake, please write to support: /paysupport
 notice-repeated = <i>You may have received this message before: it is sent again to be sure.</i>
 
@@ -300,7 +329,10 @@ order-card-new = 🧾 <b>Order #{ $order }: { $amount }</b>
   Waiting for the payment.
 order-card-processing = { $paid ->
     [partial] ⏳ <b>Order #{ $order }: partly paid</b>
-      A part of { $amount } has arrived and is on your balance; the rest is still missing.
+      A part of { $amount } has arrived{ $held ->
+        [none] { " " }and is on your balance
+       *[other] { "" }
+      }. Still to pay: <b>{ $missing }</b>.
    *[other] ⏳ <b>Order #{ $order }: payment on its way</b>
       We see a payment for { $amount }. The order is completed as soon as it is final.
   }
@@ -313,9 +345,18 @@ order-card-settled = ✅ { $state ->
       The message below says what became of the order.
   }
 order-card-expired = ⌛️ <b>Order #{ $order }: expired</b>
-  The time to pay { $amount } is over. If you have paid already, do not worry: the payment is still credited when it arrives.
-order-card-invalid = ⚠️ <b>Order #{ $order }</b>
-  This invoice for { $amount } cannot be paid any more.
+  { $held ->
+    [none] { $paid ->
+        [partial] A part of { $amount } came: { $credited } is on your balance. The rest did not come in time.
+       *[none] The time to pay { $amount } is over. If you have paid already, do not worry: the payment is still credited when it arrives.
+      }
+   *[other] Your payment has arrived: { $held }. It did not fit what was asked, so the shop decides about it and tells you. Nothing is lost. Questions: /paysupport
+  }
+order-card-invalid = ⚠️ <b>Order #{ $order }: not paid</b>
+  { $problem ->
+    [none] This invoice for { $amount } cannot be paid any more.
+   *[other] { $problem }
+  } Open the order to pay it another way.
 error-cart-full = Your cart is full: at most { $most } different products. Please check out first.
 error-order-delivered = There is nothing left to deliver here: somebody was faster.
 error-out-of-stock = There is not enough of it left.
@@ -654,3 +695,16 @@ notice-payout-unknown = 🔎 Nobody knows yet how withdrawal <b>#{ $id }</b> of 
 # Walked by hand
 notice-job-failed = ⚠️ That did not work in spite of several tries: something went wrong on our side. Nothing is half done. Please try it again later.
 # End of walked by hand
+# Amounts, accounts and money that did not fit.
+error-amount-least = The least that can be paid this way is { $amount } { $currency }.
+error-amount-most = The most that can be paid this way at once is { $amount } { $currency }.
+error-deposit-least = The least that you can top up is { $limit }.
+error-deposit-most = The most that you can top up at once is { $limit }.
+error-invoice-confirmed = This payment was confirmed before, with another amount than { $money }.
+notice-account-down = 🔌 <b>{ $source } · { $label }</b> does not work: { $reason ->
+    [credentials-refused] it refuses its credentials. Enter them anew.
+   *[unavailable] it does not answer.
+  } Customers do not see it until it works again; I keep trying, and money that is on its way is still found.
+notice-account-back = ✅ <b>{ $source } · { $label }</b> works again, and customers see it.
+button-account = 💳 Open the account
+invoice-rest = 💳 Pay the rest

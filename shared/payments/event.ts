@@ -14,10 +14,17 @@ export interface PaymentEvent {
   readonly status: 'processing' | 'settled' | 'reversed';
   /** What arrived, in its own currency. */
   readonly money: Money;
-  /** What the customer is credited, in the shop's currency; null until a rate is known. */
+  /**
+   * What the customer is credited; null until a rate is known. Of an invoice's payment the door itself
+   * computes it: from what is covered, what was promised, and the shop's rules.
+   */
   readonly credit: Money | null;
   /** The rate that made `credit` of `money`; null where both are one currency. */
   readonly rate: Rate | null;
+  /** How much of what the invoice asks it covers, in that currency; missing: all of `money`. */
+  readonly covered?: Money;
+  /** The price of now from the invoice's currency to what it credits: for late money and too much. */
+  readonly nowRate?: Rate | null;
   readonly fee: Money | null;
   /** The invoice it pays; null for money that came to a customer's own address. */
   readonly invoiceId: bigint | null;

@@ -206,6 +206,12 @@ export interface Provider {
   readonly proofHeaders: readonly string[];
   /** What the payer is asked before an invoice can be made, one message each. */
   readonly payer: readonly PersonField[];
+  /** The least and the most of an invoice, and what its amount must be a multiple of (whole shillings). */
+  readonly limits?: (currency: string) => {
+    readonly least?: bigint;
+    readonly most?: bigint;
+    readonly step?: bigint;
+  };
   /** Staff may say that the money came: nobody else tells, or not always. */
   readonly byHand?: boolean;
   /** Its callbacks come as GET too. */

@@ -125,9 +125,7 @@ export function keyboardOf(rows: readonly (readonly Button[])[]): InlineKeyboard
 
 /** Renders what a `messages` row says in the reader's language. */
 export function renderContent(i18n: I18n, language: string, content: MessageContent): View {
-  const said = content.copy
-    ? ''
-    : i18n.t(language, content.key, content.data as TextData | undefined);
+  const said = content.copy ? '' : i18n.t(language, content.key, wordsOf(i18n, language, content));
   // The sender could not know whether the first one arrived.
   const isRepeated = 'repeated' in content && content.repeated === true;
   const text = isRepeated ? `${said}\n\n${i18n.t(language, 'notice-repeated')}` : said;
@@ -143,6 +141,15 @@ export function renderContent(i18n: I18n, language: string, content: MessageCont
     buttons: content.buttons?.map((row) => row.map(button)) ?? [],
     photo: content.photo ?? null,
   };
+}
+
+/** What a text is filled with; `{ key }` is a text of its own. */
+function wordsOf(i18n: I18n, language: string, { data = {} }: MessageContent): TextData {
+  const entries = Object.entries(data).map(([name, value]) => {
+    const isText = value !== null && typeof value === 'object' && 'key' in value;
+    return [name, isText ? { html: i18n.t(language, String(value.key)) } : value];
+  });
+  return Object.fromEntries(entries) as TextData;
 }
 
 /** The text of a message, within Telegram's limit. */

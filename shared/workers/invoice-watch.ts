@@ -29,7 +29,7 @@ export function createInvoiceWatch(
         'an invoice could not be asked about',
       );
     }
-    if (invoice.status === 'new') await invoices.expire(scope, invoiceId);
+    await invoices.end(scope, invoiceId, 'expired');
     const next = nextLook(invoice, scope.clock.now());
     if (next !== null && invoice.status !== 'settled')
       await invoices.watch(scope, invoiceId, new Date(next));

@@ -2183,3 +2183,5 @@ credential-bank-note = Anything else that a payer must know: hours, fees, what t
 account-silent = <b>{ $source }</b> · { $label }
 
 Nobody calls back from there: payments are found by asking, or you confirm them in /admin → Payments.
+audit-invoice-confirm = Payment confirmed by hand
+audit-finding-resolve = Finding closed

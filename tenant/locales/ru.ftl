@@ -2214,3 +2214,5 @@ credential-bank-note = Что ещё должен знать плательщи�
 account-silent = <b>{ $source }</b> · { $label }
 
 Оттуда никто не сообщает о платежах: бот спрашивает сам, или вы подтверждаете их в /admin → Платежи.
+audit-invoice-confirm = Оплата подтверждена вручную
+audit-finding-resolve = Находка закрыта

@@ -4,6 +4,7 @@ import type { Invoice } from '../../shared/domain/invoices.ts';
 import * as orders from '../../shared/domain/orders.ts';
 import { Unavailable, UserError } from '../../shared/errors.ts';
 import type { Money } from '../../shared/money.ts';
+import type { TextData } from '../../shared/telegram/i18n.ts';
 import { press, readId } from '../../shared/telegram/callback.ts';
 import { edit, show, type Button, type Card, type View } from '../../shared/telegram/view.ts';
 import type { ShopContext, ShopScreen } from '../context.ts';
@@ -71,8 +72,9 @@ async function catchUp(ctx: ShopContext, card: Card, shown: Invoice): Promise<vo
 async function askProvider(ctx: ShopContext, known: Invoice): Promise<Invoice> {
   try {
     const now = await ctx.shop.deposits.check(ctx.scope, known.id);
-    if (now.status !== 'new' || now.expiresAt.getTime() > ctx.scope.clock.now()) return now;
-    return { ...now, status: await invoices.expire(ctx.scope, now.id) };
+    if (now.endedAt !== null || now.expiresAt.getTime() > ctx.scope.clock.now()) return now;
+    await invoices.end(ctx.scope, now.id, 'expired');
+    return (await invoices.find(ctx.scope, now.id)) ?? now;
   } catch (error) {
     if (error instanceof Unavailable) throw new UserError('provider-unavailable');
     throw error;
@@ -80,15 +82,18 @@ async function askProvider(ctx: ShopContext, known: Invoice): Promise<Invoice> {
 }
 
 async function cardOf(ctx: ShopContext, invoice: Invoice): Promise<View> {
-  const { id, orderId, money, asked, expiresAt, payUrl, paid } = invoice;
+  const { id, orderId, money, asked, expiresAt, payUrl } = invoice;
   const order = orderId === null ? null : await orders.find(ctx.scope, orderId, invoice.customerId);
   const ofOrder = order && { order: order.id, total: order.total, state: order.status };
   const noun = orderId === null ? 'invoice' : 'order';
   const method = ctx.label(`provider-${invoice.method}`);
   if (invoice.status !== 'new')
     return {
-      text: ctx.t(`${noun}-card-${invoice.status}`, { amount: money, paid, ...ofOrder }),
+      text: ctx.t(`${noun}-card-${invoice.status}`, { ...standing(ctx, invoice), ...ofOrder }),
       buttons: [
+        invoice.paid === 'partial' && invoice.endedAt === null && payUrl !== null
+          ? [{ text: ctx.label('invoice-rest'), url: payUrl }]
+          : [],
         [orderId === null ? balanceButton(ctx) : orderButton(ctx, orderId), menuButton(ctx)],
       ],
     };
@@ -116,6 +121,21 @@ async function cardOf(ctx: ShopContext, invoice: Invoice): Promise<View> {
           : { text: ctx.label('button-order'), press: press('order', orderId, 'below') },
       ],
     ],
+  };
+}
+
+/** How an invoice stands, as `queue_card` of the database says it too. */
+function standing(ctx: ShopContext, invoice: Invoice): TextData {
+  const { money, asked, covered, credited, held, paid, isLate, method, problem } = invoice;
+  const missing = asked.amount > covered.amount ? asked.amount - covered.amount : 0n;
+  return {
+    amount: money,
+    credited,
+    held,
+    paid,
+    missing: { ...asked, amount: missing },
+    late: isLate ? 'yes' : null,
+    problem: problem === null ? null : { html: ctx.t(`problem-${method}-${problem}`) },
   };
 }
 

@@ -174,7 +174,7 @@ describe('payments.apply', () => {
       customer,
       expired ? { expiresAt: new Date(Date.now() - 1000) } : {},
     );
-    if (expired) expect(await invoices.expire(scope, invoice.id)).to.equal('expired');
+    if (expired) expect(await invoices.end(scope, invoice.id, 'expired')).to.equal('expired');
     for (const amount of parts)
       await payments.apply(
         scope,
@@ -202,7 +202,7 @@ describe('payments.apply', () => {
     });
     expect(await status([1000n], true)).to.deep.equal({
       status: 'settled',
-      paid: 'late',
+      paid: 'exact',
       balance: 1000n,
     });
   });

@@ -7,6 +7,7 @@ import type { Customer } from '../../../shared/domain/customers.ts';
 import { createDeposits, type Deposits } from '../../../shared/domain/deposits.ts';
 import * as invoices from '../../../shared/domain/invoices.ts';
 import * as ledger from '../../../shared/domain/ledger.ts';
+import { createQuotes } from '../../../shared/domain/quotes.ts';
 import * as settings from '../../../shared/domain/settings.ts';
 import { cryptopay } from '../../../shared/payments/cryptopay.ts';
 import * as inbox from '../../../shared/platform/inbox.ts';
@@ -51,7 +52,7 @@ describe('callbacks, pollers and the check button', () => {
     const providers = [cryptopay];
     deposits = createDeposits({
       providers, chains: {}, platform: database.platform, secrets,
-      rates: { quote: () => Promise.reject(new Error('no rates here')) },
+      quotes: createQuotes({ rates: { quote: () => Promise.reject(new Error('no rates here')) } }),
       connections: createConnections({
         providers, providerUrls: { cryptopay: provider.url }, secrets, fetch, publicUrl: 'http://127.0.0.1:1',
       }),
@@ -228,7 +229,8 @@ describe('callbacks, pollers and the check button', () => {
     await watch(shop.scope, invoice.id);
     expect(await invoices.find(shop.scope, invoice.id)).to.include({
       status: 'settled',
-      paid: 'late',
+      paid: 'exact',
+      isLate: true,
     });
     expect(await balance(shop)).to.equal(1000n);
   });

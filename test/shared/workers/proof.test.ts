@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import { createConnections } from '../../../shared/domain/connections.ts';
 import * as accounts from '../../../shared/domain/accounts.ts';
 import { createDeposits } from '../../../shared/domain/deposits.ts';
+import { createQuotes } from '../../../shared/domain/quotes.ts';
 import * as findings from '../../../shared/domain/findings.ts';
 import * as invoices from '../../../shared/domain/invoices.ts';
 import * as ledger from '../../../shared/domain/ledger.ts';
@@ -40,7 +41,7 @@ describe('a look at the books', () => {
     }); // prettier-ignore
     const deposits = createDeposits({
       providers: [provider], chains: {}, platform: database.platform, secrets, connections,
-      rates: { quote: () => Promise.reject(new Error('no rates here')) },
+      quotes: createQuotes({ rates: { quote: () => Promise.reject(new Error('no rates here')) } }),
     }); // prettier-ignore
     const i18n = createI18n(['shared/locales', 'tenant/locales']);
     prover = createProver({ connections, deposits, apiOf: async () => null, wordsOf: () => i18n });

@@ -104,7 +104,7 @@ export async function aShop(
     ...parts,
     i18n,
     quotes,
-    deposits: createDeposits({ ...parts, rates }),
+    deposits: createDeposits({ ...parts, quotes }),
     payouts: createPayouts({ ...parts, nodes: {} }),
   });
   const person = (overrides: Partial<User>) =>

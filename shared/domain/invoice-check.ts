@@ -1,0 +1,155 @@
+import { UserError } from '../errors.ts';
+import { toDecimal, type Money, type Rate } from '../money.ts';
+import type { PaymentEvent } from '../payments/event.ts';
+import type { InvoiceReading, Provider } from '../payments/provider.ts';
+import type { Scope } from '../scope.ts';
+import * as audit from './audit.ts';
+import type { Connections } from './connections.ts';
+import { eventOf, factsOf } from './deposit-terms.ts';
+import * as findings from './findings.ts';
+import * as invoices from './invoices.ts';
+import type { Invoice } from './invoices.ts';
+import type { Applied } from './payments.ts';
+import type { Quotes } from './quotes.ts';
+import { watched } from './provider-health.ts';
+import * as settings from './settings.ts';
+import { codeOf } from './sql-state.ts';
+
+export interface InvoiceCheck {
+  /**
+   * Asks the provider now and applies what it says. `externalId`: the provider's invoice that a
+   * callback named, when a crash left it two of one of ours. Throws Unavailable, UserError
+   * `invoice-gone`, `invoice-mismatch` (staff have it as a finding).
+   */
+  check(scope: Scope, invoiceId: bigint, externalId?: string): Promise<Invoice>;
+  /**
+   * Staff saw the money arrive where no provider tells. `payment` counts those that were confirmed
+   * before, so that a repeated press is the same one. Throws UserError `method-gone`,
+   * `invoice-mismatch` (another currency), `invoice-confirmed` (this one with another amount).
+   */
+  confirmByHand(
+    scope: Scope,
+    confirmed: {
+      readonly actorId: number;
+      readonly invoiceId: bigint;
+      readonly money: Money;
+      readonly payment?: number;
+    },
+  ): Promise<Invoice>;
+}
+
+/** Applies a payment; what `payments.apply` does, and who counts. */
+export type Book = (scope: Scope, event: PaymentEvent) => Promise<Applied>;
+
+/** How an invoice learns what became of it. */
+export function createInvoiceCheck(parts: {
+  readonly connections: Connections;
+  readonly quotes: Quotes;
+  readonly book: Book;
+}): InvoiceCheck {
+  const { connections, quotes, book } = parts;
+
+  const apply = async (
+    scope: Scope,
+    provider: Provider,
+    invoice: Invoice,
+    reading: InvoiceReading,
+  ): Promise<void> => {
+    const event = await eventOf(scope, provider, invoice, reading);
+    if (event === null) return;
+    const nowRate = await priceNow(scope, quotes, invoice, event);
+    try {
+      await book(scope, { ...event, nowRate });
+    } catch (error) {
+      // Another amount than what was booked under this name: staff look at both.
+      if (codeOf(error) !== 'SHL02') throw error;
+      const facts = factsOf(provider, invoice, reading);
+      const { amount, currency } = event.money;
+      await findings.note(scope, {
+        kind: 'other-amount',
+        reference: `other-amount:${event.reference}:${amount}:${currency}`,
+        data: { ...facts, payment: null },
+      });
+    }
+  };
+
+  return {
+    async check(scope, invoiceId, named) {
+      const invoice = await invoices.find(scope, invoiceId);
+      if (!invoice) throw new UserError('invoice-gone');
+      const externalId = named ?? invoice.externalId;
+      if (invoice.accountId === null || externalId === null) return invoice;
+      const { provider, connection, account } = await connections.of(scope, invoice.accountId);
+      const reading = await watched(scope, account, () =>
+        provider.readInvoice(connection, externalId),
+      );
+      if (reading.status === 'invalid' && externalId === invoice.externalId)
+        await invoices.end(scope, invoiceId, 'invalid', reading.problem);
+      else await apply(scope, provider, invoice, reading);
+      return reading.status === 'waiting' ? invoice : await demand(scope, invoiceId);
+    },
+
+    async confirmByHand(scope, { actorId, invoiceId, money, payment = 0 }) {
+      const invoice = await demand(scope, invoiceId);
+      if (invoice.accountId === null) throw new UserError('method-gone');
+      const { provider } = await connections.of(scope, invoice.accountId);
+      if (!provider.byHand) throw new UserError('method-gone');
+      if (money.currency !== invoice.asked.currency) throw new UserError('invoice-mismatch');
+      const event: PaymentEvent = {
+        reference: `${provider.id}:${invoice.accountId}:hand:${invoiceId}:${payment}`,
+        road: 'provider',
+        source: provider.id,
+        status: 'settled',
+        money,
+        credit: null,
+        rate: invoice.rate,
+        covered: money,
+        fee: null,
+        invoiceId,
+        customerId: invoice.customerId,
+        details: { confirmedBy: actorId },
+      };
+      const nowRate = await priceNow(scope, quotes, invoice, event);
+      await scope
+        .transaction(async (scope) => {
+          const { changed } = await book(scope, { ...event, nowRate });
+          if (!changed) return;
+          await audit.write(scope, actorId, 'invoice.confirm', {
+            invoice: Number(invoiceId),
+            money: { amount: money.amount.toString(), currency: money.currency },
+          });
+        })
+        .catch((error: unknown) => {
+          if (codeOf(error) !== 'SHL02') throw error;
+          throw new UserError('invoice-confirmed', {
+            money: `${toDecimal(money)} ${money.currency}`,
+          });
+        });
+      return demand(scope, invoiceId);
+    },
+  };
+}
+
+/**
+ * The price of now from what an invoice asks to what it credits, where a payment needs it: for late
+ * money and for too much. Throws Unavailable: then it is asked again later.
+ */
+export async function priceNow(
+  scope: Scope,
+  quotes: Quotes,
+  invoice: Invoice,
+  event: Pick<PaymentEvent, 'covered' | 'status'>,
+): Promise<Rate | null> {
+  const { asked, money, covered } = invoice;
+  if (asked.currency === money.currency || event.status !== 'settled') return null;
+  const whole = covered.amount + (event.covered?.amount ?? 0n);
+  if (invoice.endedAt === null && whole <= asked.amount) return null;
+  const own = await settings.read(scope);
+  return (await quotes.rate(scope, own, asked.currency, money.currency)).rate;
+}
+
+async function demand(scope: Scope, id: bigint): Promise<Invoice> {
+  const invoice = await invoices.find(scope, id);
+  if (!invoice) throw new UserError('invoice-gone');
+  return invoice;
+}
