@@ -89,6 +89,7 @@ import { invoice } from './screens/invoice.ts';
 import { language } from './screens/language.ts';
 import { menu, showUnknown } from './screens/menu.ts';
 import { privacy } from './screens/privacy.ts';
+import { payer } from './screens/payer.ts';
 import { pages } from './screens/pages.ts';
 import { product } from './screens/product.ts';
 import { search } from './screens/search.ts';
@@ -123,6 +124,7 @@ const customerScreens = [
   balance,
   deposit,
   invoice,
+  payer,
   coin,
   history,
   language,

@@ -19,11 +19,12 @@ describe('the demo shop', () => {
     const states = new Set<string>();
     for (let id = 1n; id <= BigInt(made.invoices); id += 1n) {
       const invoice = await invoices.find(scope, id);
-      states.add(`${invoice?.status} ${invoice?.paid ?? 'nothing'}`);
+      const late = invoice?.isLate === true ? ' late' : '';
+      states.add(`${invoice?.status} ${invoice?.paid ?? 'nothing'}${late}`);
     }
     expect([...states].toSorted()).to.deep.equal([
       'expired nothing', 'new nothing', 'processing nothing', 'processing partial',
-      'settled exact', 'settled late', 'settled over',
+      'settled exact', 'settled exact late', 'settled over',
     ]); // prettier-ignore
     const [balance] = await ledger.balances(scope, 1n, 'USD');
     expect(balance).to.deep.equal({ amount: 7198n, currency: 'USD' });

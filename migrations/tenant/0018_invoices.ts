@@ -42,7 +42,8 @@ begin
       p_invoice.held, v_order.status),
     p_invoice.customer_id, p_invoice.card_chat_id, 'edit', p_invoice.card_message_id,
     jsonb_build_object(
-      'key', case when v_order.id is null then 'invoice-card-' else 'order-card-' end || p_invoice.status,
+      'key', case when v_order.id is null then 'invoice-card-' || p_invoice.status
+        else 'order-card-' || p_invoice.status end,
       'data', jsonb_build_object(
         'invoice', p_invoice.id, 'order', v_order.id::text, 'state', v_order.status,
         'total', case when v_order.id is not null then

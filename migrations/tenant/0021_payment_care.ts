@@ -8,9 +8,20 @@ import { callable } from './callable.ts';
 export function up(names: TenantNames): string {
   const { schema } = names;
   const definer = `security definer set search_path = ${schema}, pg_temp`;
-  return callable(
-    names,
-    `
+  return `
+create function tell_account(p_account provider_accounts, p_what text, p_episode text, p_reason text) returns void
+language plpgsql ${definer} as $$
+begin
+  if p_account.state <> 'active' then return; end if;
+  perform tell_staff(concat_ws(':', 'account', p_account.id, p_what, p_episode), 'trouble', jsonb_build_object(
+    'key', 'notice-account-' || p_what,
+    'data', jsonb_build_object('source', p_account.provider, 'label', p_account.label, 'reason', p_reason),
+    'buttons', jsonb_build_array(jsonb_build_array(
+      jsonb_build_object('key', 'button-account', 'press', 'account:' || p_account.id)))));
+end $$;
+${callable(
+  names,
+  `
 -- Notes how a call to an account's provider ended, in one statement. Three failures in a row, or
 -- credentials that it refuses, hide the account; a probe with growing pauses brings it back. Staff hear
 -- of both ends of such an episode once.
@@ -54,17 +65,6 @@ begin
   update provider_accounts set health = v_health where id = p_account_id;
   return v_health;
 end $$;
-
-create function tell_account(p_account provider_accounts, p_what text, p_episode text, p_reason text) returns void
-language plpgsql ${definer} as $$
-begin
-  if p_account.state <> 'active' then return; end if;
-  perform tell_staff(concat_ws(':', 'account', p_account.id, p_what, p_episode), 'trouble', jsonb_build_object(
-    'key', 'notice-account-' || p_what,
-    'data', jsonb_build_object('source', p_account.provider, 'label', p_account.label, 'reason', p_reason),
-    'buttons', jsonb_build_array(jsonb_build_array(
-      jsonb_build_object('key', 'button-account', 'press', 'account:' || p_account.id)))));
-end $$;
 `,
-  );
+)}`;
 }

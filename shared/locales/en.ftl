@@ -708,3 +708,4 @@ notice-account-down = 🔌 <b>{ $source } · { $label }</b> does not work: { $re
 notice-account-back = ✅ <b>{ $source } · { $label }</b> works again, and customers see it.
 button-account = 💳 Open the account
 invoice-rest = 💳 Pay the rest
+error-payer-unreadable = I cannot use “{ $text }”. Please look again at what is asked for and send it once more.

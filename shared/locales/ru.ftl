@@ -723,3 +723,4 @@ notice-account-down = 🔌 <b>{ $source } · { $label }</b> не работае�
 notice-account-back = ✅ <b>{ $source } · { $label }</b> снова работает, покупатели его видят.
 button-account = 💳 Открыть подключение
 invoice-rest = 💳 Доплатить
+error-payer-unreadable = «{ $text }» не подходит. Посмотрите, пожалуйста, о чём вопрос, и отправьте ещё раз.

@@ -2185,3 +2185,6 @@ account-silent = <b>{ $source }</b> · { $label }
 Nobody calls back from there: payments are found by asking, or you confirm them in /admin → Payments.
 audit-invoice-confirm = Payment confirmed by hand
 audit-finding-resolve = Finding closed
+
+# What a payer is asked.
+payer-again = 📱 { $value }

@@ -2216,3 +2216,6 @@ account-silent = <b>{ $source }</b> · { $label }
 Оттуда никто не сообщает о платежах: бот спрашивает сам, или вы подтверждаете их в /admin → Платежи.
 audit-invoice-confirm = Оплата подтверждена вручную
 audit-finding-resolve = Находка закрыта
+
+# Что спрашивают у плательщика.
+payer-again = 📱 { $value }

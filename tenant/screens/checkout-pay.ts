@@ -18,7 +18,7 @@ export interface Ways {
   readonly methods: readonly DepositMethod[];
 }
 
-/** The ways to pay for goods of these kinds. One account of each provider is enough: the oldest. */
+/** The ways to pay for goods of these kinds. One account of each provider is enough: the best. */
 export function waysFor(
   ctx: ShopContext,
   kinds: readonly string[],

@@ -8,6 +8,7 @@ import { show } from '../../shared/telegram/view.ts';
 import type { ShopContext, ShopScreen } from '../context.ts';
 import { adminButtons, backButton, menuButton, rowsOf, supportButton } from './buttons.ts';
 import { beginInvoice } from './invoice.ts';
+import { askPayer } from './payer-question.ts';
 import { methodName } from './method-name.ts';
 import { quickAmounts } from './quick-amounts.ts';
 
@@ -25,12 +26,7 @@ export const deposit: ShopScreen = {
     'deposit:amount': (ctx, amount) => chooseMethod(ctx, pressedAmount(ctx, amount)),
     'deposit:coins': (ctx) => showCoins(ctx),
     'deposit:pay': async (ctx, amount, ...method) => {
-      await beginInvoice(
-        ctx,
-        pressedAmount(ctx, amount),
-        await demandMethod(ctx, method.join(':')),
-      );
-      await closeDialogue(ctx, ctx.scope);
+      await payBy(ctx, pressedAmount(ctx, amount), await demandMethod(ctx, method.join(':')));
     },
   },
   answers: { 'deposit:amount': (ctx, text) => chooseMethod(ctx, readAmount(ctx, text)) },
@@ -44,10 +40,15 @@ async function start(ctx: ShopContext): Promise<void> {
   if (coins.length === methods.length) return showMethods(ctx, null, coins);
   await ctx.commit((scope) => ask(ctx, scope, 'deposit:amount'));
   const { currency } = ctx.turn.settings;
-  const quick = quickAmounts(currency).map((money) => ({
-    text: ctx.label('deposit-amount', { money }),
-    press: press('deposit:amount', money.amount),
-  }));
+  const { least, most } = ctx.turn.settings.options.payments;
+  const fits = ({ amount }: Money) =>
+    (least === null || amount >= BigInt(least)) && (most === null || amount <= BigInt(most));
+  const quick = quickAmounts(currency)
+    .filter(fits)
+    .map((money) => ({
+      text: ctx.label('deposit-amount', { money }),
+      press: press('deposit:amount', money.amount),
+    }));
   const byCoin = { text: ctx.label('deposit-coins'), press: 'deposit:coins' };
   await show(ctx, {
     text: ctx.t('deposit-ask', { currency }),
@@ -65,8 +66,14 @@ async function chooseMethod(ctx: ShopContext, money: Money): Promise<void> {
   const methods = await methodsOf(ctx);
   const [only] = methods;
   if (!only) return showNothing(ctx);
-  if (methods.length === 1 && only.kind !== 'chain') await beginInvoice(ctx, money, only);
-  else await showMethods(ctx, money, methods);
+  if (methods.length === 1 && only.kind !== 'chain') return payBy(ctx, money, only);
+  await showMethods(ctx, money, methods);
+  await closeDialogue(ctx, ctx.scope);
+}
+
+async function payBy(ctx: ShopContext, money: Money, method: DepositMethod): Promise<void> {
+  if (method.payer.length > 0) return askPayer(ctx, { method, money, orderId: null, answers: {} });
+  await beginInvoice(ctx, money, method);
   await closeDialogue(ctx, ctx.scope);
 }
 
@@ -103,7 +110,7 @@ async function offered(ctx: ShopContext): Promise<DepositMethod[]> {
   return methods.filter(({ kind }) => !isStrict || kind === 'stars');
 }
 
-/** One account of each provider is enough to choose from: the oldest. */
+/** One account of each provider is enough to choose from: the best. */
 async function methodsOf(ctx: ShopContext): Promise<DepositMethod[]> {
   const methods = await offered(ctx);
   const seen = new Set<string>();
@@ -127,17 +134,24 @@ function chainsOf(methods: readonly DepositMethod[]): DepositMethod[] {
 
 function readAmount(ctx: ShopContext, text: string): Money {
   const { currency } = ctx.turn.settings;
-  return within({ amount: parseAmount(text, currency), currency });
+  return within(ctx, { amount: parseAmount(text, currency), currency });
 }
 
 function pressedAmount(ctx: ShopContext, text: string | undefined): Money {
   if (!/^\d{1,30}$/.test(text ?? '')) throw new UserError('button-old');
-  return within({ amount: BigInt(text ?? ''), currency: ctx.turn.settings.currency });
+  return within(ctx, { amount: BigInt(text ?? ''), currency: ctx.turn.settings.currency });
 }
 
-function within(money: Money): Money {
+function within(ctx: ShopContext, money: Money): Money {
   if (money.amount <= 0n) throw new UserError('amount-too-small');
   if (money.amount > MOST * 10n ** BigInt(exponentOf(money.currency)))
     throw new UserError('amount-too-big');
+  const { least, most } = ctx.turn.settings.options.payments;
+  const limit = (amount: string) =>
+    ctx.label('deposit-amount', { money: { amount, currency: money.currency } });
+  if (least !== null && money.amount < BigInt(least))
+    throw new UserError('deposit-least', { limit: limit(least) });
+  if (most !== null && money.amount > BigInt(most))
+    throw new UserError('deposit-most', { limit: limit(most) });
   return money;
 }

@@ -9,7 +9,7 @@ import { press, readId } from '../../shared/telegram/callback.ts';
 import { edit, show, type Button, type Card, type View } from '../../shared/telegram/view.ts';
 import type { ShopContext, ShopScreen } from '../context.ts';
 import { demandPace } from '../pace.ts';
-import { balanceButton, menuButton } from './buttons.ts';
+import { balanceButton, menuButton, rowsOf } from './buttons.ts';
 
 /** Telegram's limit of an invoice's title. */
 const LONGEST_TITLE = 32;
@@ -24,6 +24,7 @@ export async function beginInvoice(
   ctx: ShopContext,
   money: Money,
   method: DepositMethod,
+  payer: Readonly<Record<string, string>> = {},
 ): Promise<void> {
   // Each invoice is a call to somebody's provider.
   await demandPace(ctx, 'invoices');
@@ -34,6 +35,7 @@ export async function beginInvoice(
     method: method.id,
     money,
     reference: `update:${ctx.update.update_id}`,
+    payer,
   });
   if (made.isShown) return;
   await showInvoice(ctx, made, method.kind);
@@ -109,10 +111,19 @@ async function cardOf(ctx: ShopContext, invoice: Invoice): Promise<View> {
     until: expiresAt,
     minutes,
   });
+  const { instructions } = invoice;
+  const hint =
+    invoice.externalId !== null && payUrl === null
+      ? ctx.t(`instructions-${invoice.method}`, instructions)
+      : payUrl === null
+        ? ctx.t('invoice-below')
+        : '';
+  const copies = Object.values(instructions).map((value) => ({ text: `📋 ${value}`, copy: value }));
   return {
-    text: payUrl === null ? `${waiting}\n\n${ctx.t('invoice-below')}` : waiting,
+    text: [waiting, hint].filter(Boolean).join('\n\n'),
     buttons: [
       pay,
+      ...rowsOf(copies, 1),
       [
         { text: ctx.label('invoice-check'), press: press('invoice:check', id) },
         // The card stays in the chat, so that it can say how it ended.
@@ -135,7 +146,7 @@ function standing(ctx: ShopContext, invoice: Invoice): TextData {
     paid,
     missing: { ...asked, amount: missing },
     late: isLate ? 'yes' : null,
-    problem: problem === null ? null : { html: ctx.t(`problem-${method}-${problem}`) },
+    problem: problem === null ? null : { html: ctx.t(['problem', method, problem].join('-')) },
   };
 }
 

@@ -11,6 +11,7 @@ import { backButton, menuButton } from './buttons.ts';
 import { waysFor, type Ways } from './checkout-pay.ts';
 import { showInvoice } from './invoice.ts';
 import { methodName } from './method-name.ts';
+import { askPayer } from './payer-question.ts';
 import { demandOrder, showOrder } from './order.ts';
 
 /** How an order that waits for money is paid. */
@@ -29,30 +30,42 @@ export async function startPayment(
   ctx: ShopContext,
   orderId: bigint,
   method: DepositMethod,
+  payer: Readonly<Record<string, string>> | null = null,
 ): Promise<void> {
   const order = await demandOrder(ctx, orderId);
   if (order.status !== 'new') return showOrder(ctx, orderId);
   try {
-    await (method.kind === 'chain' ? showCoins(ctx, order, method) : askFor(ctx, order, method));
+    await (method.kind === 'chain'
+      ? showCoins(ctx, order, method)
+      : askFor(ctx, order, method, payer));
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     await showOrder(ctx, orderId, ctx.t(`error-${error.code}`, error.data));
   }
 }
 
-async function askFor(ctx: ShopContext, order: Order, method: DepositMethod): Promise<void> {
+async function askFor(
+  ctx: ShopContext,
+  order: Order,
+  method: DepositMethod,
+  payer: Readonly<Record<string, string>> | null,
+): Promise<void> {
+  if (method.payer.length > 0 && payer === null)
+    return askPayer(ctx, { method, money: restOf(order), orderId: order.id, answers: {} });
   const { customer, settings } = ctx.turn;
   const { invoice } = order;
   // An invoice whose time is over is followed by another one.
   const isOver =
     invoice !== null &&
-    (invoice.status === 'expired' || invoice.expiresAt.getTime() <= ctx.scope.clock.now());
+    (['expired', 'invalid'].includes(invoice.status) ||
+      invoice.expiresAt.getTime() <= ctx.scope.clock.now());
   const made = await ctx.shop.deposits.begin(ctx.scope, {
     customer,
     settings,
     method: method.id,
     money: restOf(order),
     reference: `order:${order.id}:${method.id}${isOver ? `:${invoice.id}` : ''}`,
+    payer: payer ?? {},
   });
   const bound = await orders.bindInvoice(ctx.scope, order.id, made.id);
   if (bound !== 'bound') return showOrder(ctx, order.id);

@@ -8,11 +8,13 @@ import { newTenant, testLog, testPlatform } from '../../support/platform.ts';
 
 /** Functions of a shop's schema that the shop's role may not call. */
 const OWNERS_ALONE = [
-  'check_zero', 'checkout_changes', 'coins_settled', 'count_moved', 'deliver_instantly', 'end_coupons', 'erase_traces',
-  'fulfil_wish', 'hears', 'invoice_settled', 'judge_order', 'ledger_digest', 'lock_money', 'lock_order', 'lock_products', 'mentions',
-  'order_moved', 'pay_earner', 'plan_digest', 'queue_card', 'recover_notice', 'refuse_change', 'release_order', 'reserve_line',
-  'scrubbed', 'stock_added', 'stock_fell', 'stock_moved', 'tell_buyer', 'tell_customer', 'tell_deposit', 'tell_earner',
-  'tell_of_order', 'ticket_content', 'try_pay', 'wake_commissions', 'wake_sender',
+  'check_zero', 'checkout_changes', 'coins_settled', 'count_moved', 'credit_legs', 'deliver_instantly',
+  'end_coupons', 'erase_traces', 'finding_data', 'fulfil_wish', 'hears', 'held_of', 'invoice_settled',
+  'judge_invoice', 'judge_order', 'ledger_digest', 'lock_money', 'lock_order', 'lock_products', 'mentions',
+  'order_moved', 'pay_earner', 'plan_digest', 'policy_of', 'queue_card', 'recover_notice', 'refuse_change',
+  'release_order', 'release_partial', 'reserve_line', 'scrubbed', 'stock_added', 'stock_fell', 'stock_moved',
+  'tell_account', 'tell_buyer', 'tell_customer', 'tell_deposit', 'tell_earner', 'tell_of_order', 'ticket_content',
+  'tolerance_of', 'try_pay', 'wake_commissions', 'wake_sender', 'weigh_payment', 'worth_of',
 ]; // prettier-ignore
 
 /** Everything that the catalogue says of a tenant's schema, with its number taken out. */
