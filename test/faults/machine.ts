@@ -3,6 +3,7 @@ import * as accounts from '../../shared/domain/accounts.ts';
 import type { Customer } from '../../shared/domain/customers.ts';
 import { createDeposits, type Deposits } from '../../shared/domain/deposits.ts';
 import type { Invoice } from '../../shared/domain/invoices.ts';
+import { createQuotes } from '../../shared/domain/quotes.ts';
 import * as settings from '../../shared/domain/settings.ts';
 import type { Settings } from '../../shared/domain/settings.ts';
 import { Unavailable, UserError } from '../../shared/errors.ts';
@@ -147,7 +148,7 @@ async function openArena(world: TestWorld, road: Road, options: Options): Promis
   const connections = createConnections({ providers: all, providerUrls, secrets, fetch, publicUrl: road.url }); // prettier-ignore
   const deposits = createDeposits({
     providers: all, chains: {}, platform: database.platform, secrets, connections,
-    rates: { quote: () => Promise.reject(new Unavailable('no prices here')) },
+    quotes: createQuotes({ rates: { quote: () => Promise.reject(new Unavailable('no prices here')) } }),
   }); // prettier-ignore
   const contenders: Contender[] = [];
   const paths: string[] = [];
