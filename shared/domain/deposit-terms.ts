@@ -167,8 +167,6 @@ export function factsOf(
   invoice: Pick<Invoice, 'accountId'> & Partial<Pick<Invoice, 'id' | 'customerId' | 'asked'>>,
   reading: InvoiceReading,
 ): Record<string, unknown> {
-  const plain = (money: Money | null | undefined) =>
-    money ? { amount: money.amount.toString(), currency: money.currency } : null;
   return {
     provider: provider.id,
     account: String(invoice.accountId),
@@ -182,4 +180,8 @@ export function factsOf(
     theirs: plain(reading.asked),
     money: plain(reading.received ?? reading.covered ?? reading.asked),
   };
+}
+
+function plain(money: Money | null | undefined) {
+  return money ? { amount: money.amount.toString(), currency: money.currency } : null;
 }

@@ -68,7 +68,6 @@ export async function note(
 
 /** Reads the column. */
 export function readHealth(row: HealthRow): Health {
-  const at = (text: string | undefined) => (text === undefined ? null : new Date(text));
   return {
     failures: row.failures ?? 0,
     openUntil: at(row.openUntil),
@@ -87,4 +86,8 @@ function isFresh(scope: Scope, { health, workedAt }: ProviderAccount): boolean {
 function troubleOf(error: unknown): Trouble | null {
   if (error instanceof Unavailable) return 'unavailable';
   return error instanceof UserError && error.code === 'credentials-refused' ? error.code : null;
+}
+
+function at(text: string | undefined): Date | null {
+  return text === undefined ? null : new Date(text);
 }

@@ -68,24 +68,28 @@ export function createTelegramPayments(parts: {
       const reference = [source, ...(account === null ? [] : [account]), charge].join(':');
       const house = ['provider', source, ...(account === null ? [] : [account])].join(':');
       const stray = (kind: 'stars-unmatched' | 'other-amount' | 'other-currency') =>
-        findings
-          .note(scope, {
-            kind,
-            reference: `${kind}:${reference}`,
-            data: {
-              house,
-              payment: kind === 'other-amount' ? null : reference,
-              telegramId,
-              payload: successful.invoice_payload,
-              invoice: invoice ? `${invoice.id}` : null,
-              customer: invoice ? `${invoice.customerId}` : null,
-              total: `${total} ${currency}`,
-              money: money && { amount: money.amount.toString(), currency: money.currency },
-            },
-          })
-          .then(() => undefined);
-      if (!invoice || !isByTelegram(invoice)) return stray('stars-unmatched');
-      if (!money || currency !== invoice.asked.currency) return stray('other-currency');
+        findings.note(scope, {
+          kind,
+          reference: `${kind}:${reference}`,
+          data: {
+            house,
+            payment: kind === 'other-amount' ? null : reference,
+            telegramId,
+            payload: successful.invoice_payload,
+            invoice: invoice ? `${invoice.id}` : null,
+            customer: invoice ? `${invoice.customerId}` : null,
+            total: `${total} ${currency}`,
+            money: money && { amount: money.amount.toString(), currency: money.currency },
+          },
+        });
+      if (!invoice || !isByTelegram(invoice)) {
+        await stray('stars-unmatched');
+        return;
+      }
+      if (!money || currency !== invoice.asked.currency) {
+        await stray('other-currency');
+        return;
+      }
       const price = { covered: money, status: 'settled' as const };
       try {
         await parts.book(scope, {
