@@ -225,7 +225,8 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
           account: async (route) =>
             accounts.findCredentials(await scopes.of(route.tenantId), secrets, route.accountId),
           store: async (callback) => void (await inbox.store(platform, callback)),
-          expects: async () => false,
+          expects: async ({ tenantId, accountId }, question) =>
+            payouts.expects(await scopes.of(tenantId), { ...question, accountId }),
         }),
         telegramRoutes({
           findBot: (key) => tenants.findHook(platform, secrets, key),

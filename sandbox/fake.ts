@@ -1,6 +1,8 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { createDeliveries, type DeliveryFaults } from './deliveries.ts';
+import { createDeliveries } from './deliveries.ts';
+import { createFaults, withFaults, type ProviderFaults } from './faults.ts';
+import { createFakePayouts, type FakePayout } from './fake-payouts.ts';
 import { json, serve, type Reply } from './loopback.ts';
 import { payPage } from './pay-page.ts';
 
@@ -27,11 +29,15 @@ interface FakeInvoice {
 
 export interface FakeSandbox {
   readonly url: string;
-  readonly faults: DeliveryFaults;
+  readonly faults: ProviderFaults;
   /** Pays an invoice in full; false when there is no open one of this id. */
   pay(id: string): boolean;
   /** Brings an invoice into any state and sends its callback. */
   change(id: string, change: Partial<Pick<FakeInvoice, 'status' | 'received' | 'fee'>>): void;
+  /** Ends a payout that is under way, and says so; false when there is none. */
+  endPayout(key: string, how: 'settled' | 'failed', note?: string): boolean;
+  /** Every payout that came in, oldest first. */
+  payouts(): readonly FakePayout[];
   /** Sends the last callback of an invoice once more. */
   repeat(id: string): void;
   idle(): Promise<void>;
@@ -44,6 +50,8 @@ export interface FakeOptions {
   readonly secrets?: readonly string[];
   readonly retryDelaysMs?: readonly number[];
   readonly now?: () => number;
+  /** Payouts wait for `endPayout`; without it each is settled as soon as it was accepted. */
+  readonly holdPayouts?: boolean;
 }
 
 /** The other side of `shared/payments/fake.ts`, on loopback: every state on demand. */
@@ -51,10 +59,31 @@ export async function startFake(options: FakeOptions = {}): Promise<FakeSandbox>
   const { secrets, now = Date.now } = options;
   const invoices = new Map<string, FakeInvoice>();
   const deliveries = createDeliveries(options.retryDelaysMs);
-  const server = await serve(answer, options.port);
+  const faults = createFaults(deliveries.faults);
+  const server = await serve(
+    withFaults(
+      faults,
+      answer,
+      ({ method }, url) => method === 'POST' && url.pathname.startsWith('/api/'),
+    ),
+    options.port,
+  );
+  const payouts = createFakePayouts({
+    hold: options.holdPayouts === true,
+    notify: (payout) => notify(payout, 'payout'),
+  });
 
-  function notify({ id, key, changes, secret, callbackUrl }: FakeInvoice): void {
-    const body = JSON.stringify({ id, key, change: changes });
+  function notify(
+    {
+      id,
+      key,
+      changes,
+      secret,
+      callbackUrl,
+    }: Pick<FakeInvoice, 'id' | 'key' | 'changes' | 'secret' | 'callbackUrl'>,
+    about: 'invoice' | 'payout' = 'invoice',
+  ): void {
+    const body = JSON.stringify({ id, key, change: changes, about });
     const signature = createHmac('sha256', secret).update(body).digest('hex');
     deliveries.send(callbackUrl, body, {
       'content-type': 'application/json',
@@ -135,15 +164,21 @@ export async function startFake(options: FakeOptions = {}): Promise<FakeSandbox>
     if (noun === 'me') return json({ account: 'Fake account' });
     if (noun === 'invoices' && request.method === 'POST')
       return create(secret, JSON.parse(body) as Record<string, unknown>);
+    if (noun === 'payouts' && request.method === 'POST')
+      return payouts.take(secret, JSON.parse(body) as Record<string, unknown>);
+    if (noun === 'payouts')
+      return json({ found: payouts.find(secret, url.searchParams.get('key') ?? '') });
     const invoice = invoices.get(id);
     return invoice?.secret === secret ? shown(invoice) : null;
   }
 
   return {
     url: server.url,
-    faults: deliveries.faults,
+    faults,
     pay,
     change,
+    endPayout: (key, how, note) => payouts.end(key, how, note),
+    payouts: () => payouts.all(),
     repeat(id) {
       const invoice = invoices.get(id);
       if (invoice) notify(invoice);

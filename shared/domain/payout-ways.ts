@@ -72,7 +72,7 @@ export interface PayoutWayParts {
 }
 
 /** A destination field of this name is never asked: it is the customer's own number at Telegram. */
-export const OWN_TELEGRAM_ID = 'telegramId';
+export const OWN_NUMBER = 'user';
 
 const HAND: readonly PersonField[] = [
   { name: 'account', schema: z.string().trim().min(3).max(300) },

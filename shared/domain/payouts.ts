@@ -32,8 +32,11 @@ export interface Payouts extends PayoutWays {
    * payout whose sending was interrupted is unknown from then on.
    */
   look(scope: Scope, id: bigint): Promise<Payout | null>;
-  /** Asks the provider about the payout of this name now, as after a callback. Throws Unavailable. */
-  check(scope: Scope, key: string): Promise<void>;
+  /**
+   * Asks the provider about the payout of this name now, as after a callback; `told` is what a callback
+   * said that is all one will ever hear. Throws Unavailable.
+   */
+  check(scope: Scope, key: string, told?: PayoutReading): Promise<void>;
   /** Whether we are just sending exactly this: the answer to a provider that asks back. */
   expects(
     scope: Scope,
@@ -190,10 +193,11 @@ export function createPayouts(parts: PayoutParts): Payouts {
       return payoutList.find(scope, id);
     },
 
-    async check(scope, key) {
+    async check(scope, key, told) {
       const payout = await payoutList.findByKey(scope, key);
       // What has ended is asked about too, because the provider spoke up; what is not sent is not.
       if (!payout || payout.state === 'requested' || payout.state === 'approved') return;
+      if (told) return keep(scope, payout, told);
       if (payout.state === 'submitting') throw new Unavailable('the payout is just being sent');
       await followUp(scope, payout);
     },

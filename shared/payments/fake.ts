@@ -1,35 +1,37 @@
 import { z } from 'zod';
-import { Unavailable, UserError } from '../errors.ts';
-import { currencies, fromDecimal, isCurrency, toDecimal, type Money } from '../money.ts';
-import { ask, read, readCallback, type Question } from './http.ts';
+import { currencies, toDecimal } from '../money.ts';
+import { callFake, FakeAmount, fakeSecret, readFakeMoney } from './fake-api.ts';
+import { fakePayouts } from './fake-payouts.ts';
+import { read, readCallback } from './http.ts';
 import { proveHmac } from './signature.ts';
-import type { Connection, Provider } from './provider.ts';
+import type { Provider } from './provider.ts';
 
 const SIGNATURE = 'x-fake-signature';
-const Amount = z.object({ amount: z.string(), currency: z.string() });
+const CURRENCIES = currencies.filter((code) => code !== 'XTR');
 
 const Invoice = z.object({
   id: z.string(),
   key: z.string().nullable(),
   status: z.enum(['waiting', 'processing', 'settled', 'expired', 'invalid']),
-  asked: Amount,
-  received: Amount.nullable(),
-  fee: Amount.nullable(),
+  asked: FakeAmount,
+  received: FakeAmount.nullable(),
+  fee: FakeAmount.nullable(),
   payUrl: z.string(),
 });
 
 const Webhook = z.object({
   id: z.string().min(1).max(64),
   key: z.string().nullable(),
-  /** Counts the changes of one invoice. */
+  /** Counts the changes of one invoice or payout. */
   change: z.string().regex(/^\d{1,9}$/),
+  about: z.enum(['invoice', 'payout']).default('invoice'),
 });
 
 /** The provider of the demo and of the tests: speaks to `sandbox/fake.ts`. Never in production. */
 export const fake: Provider = {
   id: 'fake',
   liveUrl: 'http://127.0.0.1:8087',
-  currencies: currencies.filter((code) => code !== 'XTR'),
+  currencies: CURRENCIES,
   proofHeaders: [SIGNATURE],
   payer: [],
   credentials: [
@@ -37,7 +39,7 @@ export const fake: Provider = {
   ],
 
   async test(connection) {
-    return read(z.object({ account: z.string() }), await call(connection, 'me'));
+    return read(z.object({ account: z.string() }), await callFake(connection, 'me'));
   },
 
   async createInvoice(connection, { money, ...request }) {
@@ -48,60 +50,30 @@ export const fake: Provider = {
       expiresInS: request.expiresInS,
       callbackUrl: request.callbackUrl,
     };
-    const invoice = read(Invoice, await call(connection, 'invoices', { method: 'POST', body }));
+    const invoice = read(Invoice, await callFake(connection, 'invoices', { method: 'POST', body }));
     return { externalId: invoice.id, payUrl: invoice.payUrl };
   },
 
   readWebhook(webhook, credentials) {
-    proveHmac(webhook, { header: SIGNATURE, key: secretOf(credentials), hash: 'sha256' });
-    const { id, key, change } = readCallback(Webhook, webhook);
-    return { eventKey: `${id}:${change}`, about: 'invoice', externalId: id, key };
+    proveHmac(webhook, { header: SIGNATURE, key: fakeSecret(credentials), hash: 'sha256' });
+    const { id, key, change, about } = readCallback(Webhook, webhook);
+    return { eventKey: `${id}:${change}`, about, externalId: id, key };
   },
 
   async readInvoice(connection, externalId) {
     const path = `invoices/${encodeURIComponent(externalId)}`;
-    const invoice = read(Invoice, await call(connection, path));
+    const invoice = read(Invoice, await callFake(connection, path));
     return {
       externalId: invoice.id,
       invoiceKey: invoice.key,
       status: invoice.status,
-      asked: moneyOf(invoice.asked),
-      received: invoice.received && moneyOf(invoice.received),
+      asked: readFakeMoney(invoice.asked),
+      received: invoice.received && readFakeMoney(invoice.received),
       covered: null,
-      fee: invoice.fee && moneyOf(invoice.fee),
+      fee: invoice.fee && readFakeMoney(invoice.fee),
       paymentId: invoice.id,
     };
   },
+
+  payouts: fakePayouts(CURRENCIES),
 };
-
-async function call(
-  { baseUrl, credentials, fetch }: Connection,
-  path: string,
-  question: Omit<Question, 'headers'> = { method: 'GET' },
-): Promise<unknown> {
-  const headers = { authorization: `Bearer ${secretOf(credentials)}` };
-  const { status, body } = await ask(fetch, new URL(`/api/${path}`, baseUrl).href, {
-    ...question,
-    headers,
-  });
-  if (status === 401) throw new UserError('credentials-refused');
-  if (status === 404) throw new Unavailable('the provider does not know this invoice');
-  if (status !== 200)
-    throw new UserError('provider-refused', { provider: 'fake', reason: `${status}` });
-  return body;
-}
-
-function moneyOf({ amount, currency }: z.infer<typeof Amount>): Money {
-  if (!isCurrency(currency)) throw new Unavailable('invoice in an unknown currency');
-  try {
-    return { amount: fromDecimal(amount, currency, 'down'), currency };
-  } catch (cause) {
-    throw new Unavailable('unreadable amount', { cause });
-  }
-}
-
-function secretOf(credentials: Readonly<Record<string, string>>): string {
-  const secret = credentials['secret'];
-  if (secret === undefined || secret === '') throw new UserError('credentials-refused');
-  return secret;
-}

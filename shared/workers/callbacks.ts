@@ -36,7 +36,7 @@ export function createCallbackReader(parts: {
       await accounts.sawCallback(scope, row.accountId);
       if (event.about === 'payout') {
         const payout = await payoutList.findNamed(scope, { ...event, accountId: row.accountId });
-        if (payout) await parts.payouts.check(scope, payout.key);
+        if (payout) await parts.payouts.check(scope, payout.key, event.payout);
         else await strayPayout(scope, row.accountId, provider.id, event);
         return await inbox.finish(
           platform,

@@ -1,4 +1,6 @@
+import { NOBODY } from '../../../sandbox/fake-payouts.ts';
 import { startFake } from '../../../sandbox/fake.ts';
+import { fromDecimal } from '../../../shared/money.ts';
 import type { ProviderCase } from '../case.ts';
 
 export const fake: ProviderCase = {
@@ -16,12 +18,29 @@ export const fake: ProviderCase = {
   refusedAmount: { amount: 0n, currency: 'USD' },
   unknownId: 'fk_99',
   ends: 'expired',
+  payouts: {
+    money: { amount: 1250n, currency: 'USD' },
+    destination: { account: 'Ann, 0042' },
+    refused: { destination: { account: NOBODY } },
+    keyPaysOnce: true,
+    isFoundByKey: true,
+  },
   async start({ now }) {
     const sandbox = await startFake({
       secrets: ['fixture-secret-1'],
       retryDelaysMs: [20, 40],
+      holdPayouts: true,
       now,
     });
-    return { ...sandbox, pay: async (id) => sandbox.pay(id) };
+    return {
+      ...sandbox,
+      pay: async (id) => sandbox.pay(id),
+      settle: async (key) => void sandbox.endPayout(key, 'settled'),
+      sent: () =>
+        sandbox.payouts().map(({ key, money: { amount, currency } }) => ({
+          key,
+          money: { amount: fromDecimal(amount, currency, 'exact'), currency },
+        })),
+    };
   },
 };

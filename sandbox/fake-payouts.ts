@@ -1,0 +1,74 @@
+import { randomBytes } from 'node:crypto';
+import { json, type Reply } from './loopback.ts';
+
+/** A payout as the fake provider keeps it. */
+export interface FakePayout {
+  readonly id: string;
+  readonly key: string;
+  readonly secret: string;
+  readonly money: { readonly amount: string; readonly currency: string };
+  readonly account: string;
+  readonly callbackUrl: string;
+  /** How often this key came; it was sent once. */
+  asked: number;
+  changes: number;
+  status: 'submitted' | 'settled' | 'failed';
+  note: string | null;
+}
+
+/** An account of this name does not exist: nothing is sent there. */
+export const NOBODY = 'nobody';
+
+/** The fake provider's payouts: a key is sent once, however often it comes. */
+export function createFakePayouts(options: {
+  readonly hold: boolean;
+  readonly notify: (payout: FakePayout) => void;
+}) {
+  const payouts = new Map<string, FakePayout>();
+
+  const end = (key: string, how: 'settled' | 'failed', note: string | null = null): boolean => {
+    const payout = payouts.get(key);
+    if (payout?.status !== 'submitted') return false;
+    Object.assign(payout, { status: how, note, changes: payout.changes + 1 });
+    options.notify(payout);
+    return true;
+  };
+
+  return {
+    end,
+    all: () => [...payouts.values()],
+    find(secret: string, key: string) {
+      const payout = payouts.get(key);
+      return payout?.secret === secret ? shown(payout) : null;
+    },
+    take(secret: string, input: Record<string, unknown>): Reply {
+      const key = String(input['key']);
+      const known = payouts.get(key);
+      if (known) known.asked++;
+      if (known) return known.secret === secret ? json(shown(known)) : json({ error: 'key' }, 400);
+      const money = input['money'] as FakePayout['money'];
+      if (input['account'] === NOBODY || !/[1-9]/.test(money.amount))
+        return json({ error: 'no such account' }, 400);
+      const payout: FakePayout = {
+        id: `fp_${randomBytes(8).toString('hex')}`,
+        key,
+        secret,
+        money,
+        account: String(input['account']),
+        callbackUrl: String(input['callbackUrl']),
+        asked: 1,
+        changes: 0,
+        status: 'submitted',
+        note: null,
+      };
+      payouts.set(key, payout);
+      const answer = shown(payout);
+      if (!options.hold) end(key, 'settled');
+      return json(answer);
+    },
+  };
+}
+
+function shown({ id, key, status, money, note }: FakePayout) {
+  return { id, key, status, money, fee: null, note };
+}

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import type { Money } from '../money.ts';
+import { toDecimal } from '../money.ts';
+import { callFake, FakeAmount, readFakeMoney } from './fake-api.ts';
+import { read } from './http.ts';
+import type { PayoutPort, PayoutReading } from './provider.ts';
+
+const Payout = z.object({
+  id: z.string(),
+  key: z.string(),
+  status: z.enum(['submitted', 'settled', 'failed']),
+  money: FakeAmount,
+  fee: FakeAmount.nullable(),
+  note: z.string().nullable(),
+});
+
+/** Sends to any account by name; a key is sent once, and asked about for ever. */
+export function fakePayouts(currencies: readonly string[]): PayoutPort {
+  return {
+    currencies,
+    destination: [{ name: 'account', schema: z.string().trim().min(3).max(100) }],
+    missingIsFinalS: 60,
+
+    async send(connection, { key, money, destination, note, callbackUrl }) {
+      const body = {
+        key,
+        money: written(money),
+        account: destination['account'],
+        note,
+        callbackUrl,
+      };
+      return readingOf(await callFake(connection, 'payouts', { method: 'POST', body }));
+    },
+
+    async read(connection, { key }) {
+      const answer = await callFake(connection, `payouts?key=${encodeURIComponent(key)}`);
+      const { found } = read(z.object({ found: z.unknown().nullable() }), answer);
+      return found === null ? null : readingOf(found);
+    },
+  };
+}
+
+function readingOf(answer: unknown): PayoutReading {
+  const { id, status, fee, note } = read(Payout, answer);
+  return { status, externalId: id, fee: fee && readFakeMoney(fee), note };
+}
+
+function written(money: Money) {
+  return { amount: toDecimal(money), currency: money.currency };
+}
