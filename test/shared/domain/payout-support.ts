@@ -83,6 +83,6 @@ export async function moneyOf(scope: Scope, customer: Customer) {
     [`customer:${customer.id}`, `held:${customer.id}`],
   );
   return Object.fromEntries(
-    rows.map(({ name, amount }) => [name.replace(`:${customer.id}`, ''), Number(amount)]),
+    rows.map(({ name, amount }) => [name.replace(/^(customer|held):.*/, '$1'), Number(amount)]),
   );
 }
