@@ -1,6 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { createDeliveries } from './deliveries.ts';
+import { fromDecimal, toDecimal } from '../shared/money.ts';
+import { createDeliveries, takeOne } from './deliveries.ts';
 import { createFaults, withFaults, type ProviderFaults } from './faults.ts';
 import { createFakePayouts, type FakePayout } from './fake-payouts.ts';
 import { json, serve, type Reply } from './loopback.ts';
@@ -17,7 +18,7 @@ interface FakeInvoice {
   readonly id: string;
   readonly key: string | null;
   readonly secret: string;
-  readonly asked: Amount;
+  asked: Amount;
   readonly description: string;
   readonly callbackUrl: string;
   readonly expiresAt: number;
@@ -29,6 +30,7 @@ interface FakeInvoice {
 
 export interface FakeSandbox {
   readonly url: string;
+  /** What goes wrong next. A lie is an invoice that says it asked for half of what it did. */
   readonly faults: ProviderFaults;
   /** Pays an invoice in full; false when there is no open one of this id. */
   pay(id: string): boolean;
@@ -132,6 +134,11 @@ export async function startFake(options: FakeOptions = {}): Promise<FakeSandbox>
   function pay(id: string): boolean {
     const invoice = invoices.get(id);
     if (!invoice || statusOf(invoice) !== 'waiting') return false;
+    if (takeOne(faults, 'lie')) {
+      const { amount, currency } = invoice.asked;
+      const half = fromDecimal(amount, currency, 'down') / 2n;
+      invoice.asked = { amount: toDecimal({ amount: half, currency }), currency };
+    }
     change(id, { status: 'settled', received: invoice.asked });
     return true;
   }

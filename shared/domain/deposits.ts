@@ -89,6 +89,8 @@ export interface DepositParts {
 
 /** How long a customer may take to pay an invoice: long enough for a wallet, short enough for a price. */
 const INVOICE_LIFE_S = 30 * 60;
+/** Names that an adapter makes itself meet rarely; five times in a row is a fault. */
+const MOST_ATTEMPTS = 5;
 
 /** Puts the deposit roads of every shop together. */
 export function createDeposits(parts: DepositParts): Deposits {
@@ -162,19 +164,24 @@ export function createDeposits(parts: DepositParts): Deposits {
       if (invoice.externalId !== null) return invoice;
       try {
         const open = await connections.of(scope, account.id);
-        const made = await health.watched(scope, open.account, () =>
-          open.provider.createInvoice(open.connection, {
-            invoiceKey: invoice.key,
-            money: invoice.asked,
-            description: settings.name,
-            expiresInS: INVOICE_LIFE_S,
-            returnUrl: `https://t.me/${scope.tenant.username}`,
-            callbackUrl: open.callbackUrl,
-            payer: invoice.payer,
-          }),
-        );
-        // Somebody else may have been first: what is shown is what we ask about later.
-        return await invoices.attach(scope, invoice.id, made);
+        for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+          const made = await health.watched(scope, open.account, () =>
+            open.provider.createInvoice(open.connection, {
+              invoiceKey: invoice.key,
+              money: invoice.asked,
+              description: settings.name,
+              expiresInS: INVOICE_LIFE_S,
+              returnUrl: `https://t.me/${scope.tenant.username}`,
+              callbackUrl: open.callbackUrl,
+              payer: invoice.payer,
+              attempt,
+            }),
+          );
+          // Somebody else may have been first: what is shown is what we ask about later.
+          const attached = await invoices.attach(scope, invoice.id, made);
+          if (attached) return attached;
+        }
+        throw new Unavailable('every name of an invoice is taken');
       } catch (error) {
         if (!(error instanceof Unavailable || error instanceof UserError)) throw error;
         scope.log.warn({ provider: source, error }, 'a provider made no invoice');

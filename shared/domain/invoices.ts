@@ -2,6 +2,7 @@ import type { Money, Rate } from '../money.ts';
 import type { ProviderInvoice } from '../payments/provider.ts';
 import type { Scope } from '../scope.ts';
 import { randomKey } from '../secrets.ts';
+import { codeOf } from './sql-state.ts';
 
 /** What we ask a customer for. */
 export interface Invoice {
@@ -171,26 +172,37 @@ export async function findByExternal(
   return row ? read(row) : null;
 }
 
-/** Keeps what the provider called it and how it is paid; the first answer stays and is returned. */
+/**
+ * Keeps what the provider called it, where it is paid and what has to be paid to the last digit; the
+ * first answer stays and is returned. Null: another invoice of the account has this name already.
+ */
 export async function attach(
   scope: Scope,
   id: bigint,
-  made: Pick<ProviderInvoice, 'externalId' | 'payUrl' | 'instructions'>,
-): Promise<Invoice> {
-  const [row] = await scope.db.query<InvoiceRow>(
-    `update invoices set external_id = coalesce(external_id, $2),
-       pay_url = case when external_id is null then $3 else pay_url end,
-       data = case when external_id is null then data || $4 else data end
-     where id = $1 returning *`,
-    [
-      id,
-      made.externalId,
-      made.payUrl,
-      JSON.stringify(made.instructions ? { instructions: made.instructions } : {}),
-    ],
-  );
-  if (!row) throw new Error('an invoice that is attached is there');
-  return read(row);
+  made: ProviderInvoice,
+): Promise<Invoice | null> {
+  try {
+    const [row] = await scope.db.query<InvoiceRow>(
+      `update invoices set external_id = coalesce(external_id, $2),
+         pay_url = case when external_id is null then $3 else pay_url end,
+         data = case when external_id is null then data || $4 else data end,
+         asked_amount = case when external_id is null and asked_currency = $6 then $5 else asked_amount end
+       where id = $1 returning *`,
+      [
+        id,
+        made.externalId,
+        made.payUrl,
+        JSON.stringify(made.instructions ? { instructions: made.instructions } : {}),
+        made.asked?.amount.toString() ?? null,
+        made.asked?.currency ?? null,
+      ],
+    );
+    if (!row) throw new Error('an invoice that is attached is there');
+    return read(row);
+  } catch (error) {
+    if (codeOf(error) === '23505') return null;
+    throw error;
+  }
 }
 
 /** Remembers the message that shows the invoice, so that it can edit itself. */

@@ -85,6 +85,17 @@ describe('money that comes in, through the web server, the inbox and its job', (
         await credits(0n, () => doors.deposits.check(shop.scope, invoiceId));
       });
 
+      it('pays the invoice that was meant, of two alike', async () => {
+        const [one, two] = [await begin(), await begin()];
+        expect(one.externalId).to.not.equal(two.externalId);
+        await credits(1n, async () => {
+          await pay(two.externalId);
+          await doors.deposits.check(shop.scope, two.id);
+        });
+        expect((await doors.deposits.check(shop.scope, one.id)).status).to.equal('new');
+        expect((await doors.deposits.check(shop.scope, two.id)).status).to.equal('settled');
+      });
+
       if (callbacks) {
         it('comes by its callback alone', async () => {
           const { externalId } = await begin();
