@@ -2188,3 +2188,9 @@ audit-finding-resolve = Finding closed
 
 # What a payer is asked.
 payer-again = 📱 { $value }
+payer-kryptoexpress-coin = Which coin will you pay with?
+instructions-kryptoexpress = Send exactly this amount to this address, in one transfer or in several. It is credited once the network has confirmed all of it.
+
+  <b>{ $coin }</b>
+  <code>{ $amount }</code>
+  <code>{ $address }</code>

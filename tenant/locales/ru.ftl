@@ -2219,3 +2219,9 @@ audit-finding-resolve = Находка закрыта
 
 # Что спрашивают у плательщика.
 payer-again = 📱 { $value }
+payer-kryptoexpress-coin = Какой монетой вы заплатите?
+instructions-kryptoexpress = Отправьте ровно эту сумму на этот адрес, одним переводом или несколькими. Деньги зачислятся, когда сеть подтвердит всю сумму.
+
+  <b>{ $coin }</b>
+  <code>{ $amount }</code>
+  <code>{ $address }</code>

@@ -14,7 +14,7 @@ function answering(answers: Readonly<Record<string, readonly string[]>>, asked: 
     credentials: { token: '12345:AAfixture-token-of-no-real-app-0001' },
     baseUrl: 'https://pay.example',
     fetch: async (url, init) => {
-      const method = String(url).split('/').at(-1) ?? '';
+      const method = typeof url === 'string' ? (url.split('/').at(-1) ?? '') : '';
       const body = init?.body;
       asked.push([method, typeof body === 'string' ? (JSON.parse(body) as unknown) : null]);
       const texts = left.get(method) ?? [];
