@@ -7,6 +7,8 @@ import { messageOf } from '../shared/errors.ts';
 import type { Logger } from '../shared/logger.ts';
 import { parseAmount } from '../shared/money.ts';
 import { startChain, type SandboxChain } from './chain.ts';
+import { chapaDashboard } from './chapa-dashboard.ts';
+import { startChapa } from './chapa.ts';
 import { startCryptoPay, type CryptoPaySandbox } from './cryptopay.ts';
 import { mobeeExtra, okxExtra } from './exchange-extras.ts';
 import { startFake } from './fake.ts';
@@ -81,6 +83,7 @@ export async function startSandbox(config: Config, log: Logger): Promise<Sandbox
       await startKryptoExpress({ stateFile: join(directory, 'kryptoexpress.json') }),
     );
     const fake = keep(await startFake());
+    const chapa = keep(await startChapa({ stateFile: join(directory, 'chapa.json') }));
     const mpesa = keep(await startMpesa({ stateFile: join(directory, 'mpesa.json') }));
     const okx = keep(await startOkx({ stateFile: join(directory, 'okx.json') }));
     const mobee = keep(await startMobee({ stateFile: join(directory, 'mobee.json') }));
@@ -106,6 +109,7 @@ export async function startSandbox(config: Config, log: Logger): Promise<Sandbox
       customersPhone(mpesa),
       okxExtra(okx),
       mobeeExtra(mobee),
+      chapaDashboard(chapa),
       ...(chain ? [coins(chain)] : []),
     ];
     const page = keep(
@@ -131,6 +135,7 @@ export async function startSandbox(config: Config, log: Logger): Promise<Sandbox
           cryptopay: cryptopay.url,
           fake: fake.url,
           mpesa: mpesa.url,
+          chapa: chapa.url,
           kryptoexpress: kryptoexpress.url,
           okx: okx.url,
           mobee: mobee.url,

@@ -709,3 +709,9 @@ notice-account-back = ✅ <b>{ $source } · { $label }</b> works again, and cust
 button-account = 💳 Open the account
 invoice-rest = 💳 Pay the rest
 error-payer-unreadable = I cannot use “{ $text }”. Please look again at what is asked for and send it once more.
+error-provider-test-mode = This is the provider’s test mode: nothing paid there is real money, so it does not count here. Please use the live key.
+error-bank-gone = Money cannot be sent to this bank at the moment. Please choose another one.
+error-bank-account-length = An account at this bank has { $digits ->
+    [one] { $digits } digit
+   *[other] { $digits } digits
+  }. Please check the number and send it again.

@@ -1,4 +1,5 @@
 import { bank } from './bank.ts';
+import { chapa, liveChapa } from './chapa.ts';
 import { cryptopay } from './cryptopay.ts';
 import { fake } from './fake.ts';
 import { kryptoexpress } from './kryptoexpress.ts';
@@ -10,6 +11,7 @@ import type { Provider } from './provider.ts';
 /** Every payment provider. To add one: its file, its line here, its fixtures. */
 export const providers = {
   cryptopay,
+  chapa,
   kryptoexpress,
   mpesa,
   okx,
@@ -20,9 +22,10 @@ export const providers = {
 
 export type ProviderId = keyof typeof providers;
 
-/** The providers that may be used here: in production all but the fake. */
+/** The providers that may be used here: in production no fake, and none that takes test money. */
 export function providersFor(production: boolean): readonly Provider[] {
-  return Object.values(providers).filter((provider) => !production || provider !== fake);
+  const { fake: _fake, ...real } = providers;
+  return Object.values(production ? { ...real, chapa: liveChapa } : providers);
 }
 
 /** The provider of this id, or null where there is none or it may not be used here. */

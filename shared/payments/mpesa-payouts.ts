@@ -59,7 +59,7 @@ export const mpesaPayouts: PayoutPort = {
       Amount: wholeOf(money),
       PartyA: need(credentials, 'payout-shortcode'),
       PartyB: destination['phone'] ?? '',
-      Remarks: plainOf(note, 100, 'Payout'),
+      Remarks: `Payout ${plainOf(note, 90, '')}`.trim(),
       QueueTimeOutURL: addressOf(connection, callbackUrl, 't', key),
       ResultURL: addressOf(connection, callbackUrl, 'p', key),
       Occasion: '',

@@ -2194,3 +2194,11 @@ instructions-kryptoexpress = Send exactly this amount to this address, in one tr
   <b>{ $coin }</b>
   <code>{ $amount }</code>
   <code>{ $address }</code>
+# Chapa
+provider-chapa = 🏦 Chapa (telebirr, banks, cards)
+credential-chapa-key = Open dashboard.chapa.co → Settings → API, and send me the secret key (CHASECK-…).
+credential-chapa-hash = In the dashboard under Settings → Webhooks, set a “secret hash” of your choice (8 characters or more) and send it to me. I show you the webhook’s address when all is done.
+credential-chapa-approval = For payouts: in the dashboard under Settings → Account Settings → Transfer Approval, set an approval secret and send it to me. The approval address is the webhook’s address with <code>/approval</code> behind it.
+destination-chapa-bank = 🏦 Which bank or wallet shall receive the money?
+destination-chapa-account = Send the account number, or for a wallet the phone number like <code>0911 223 344</code>.
+destination-chapa-name = Send the name of the account’s owner, as the bank knows it.

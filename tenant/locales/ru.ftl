@@ -2225,3 +2225,11 @@ instructions-kryptoexpress = Отправьте ровно эту сумму н�
   <b>{ $coin }</b>
   <code>{ $amount }</code>
   <code>{ $address }</code>
+# Chapa
+provider-chapa = 🏦 Chapa (telebirr, банки, карты)
+credential-chapa-key = Откройте dashboard.chapa.co → Settings → API и пришлите мне секретный ключ (CHASECK-…).
+credential-chapa-hash = В личном кабинете в разделе Settings → Webhooks задайте «secret hash» (не короче 8 знаков) и пришлите его мне. Адрес вебхука я покажу, когда всё будет готово.
+credential-chapa-approval = Для выплат: в личном кабинете в разделе Settings → Account Settings → Transfer Approval задайте секрет подтверждения и пришлите его мне. Адрес подтверждения — это адрес вебхука с <code>/approval</code> в конце.
+destination-chapa-bank = 🏦 В какой банк или кошелёк отправить деньги?
+destination-chapa-account = Пришлите номер счёта, а для кошелька — номер телефона, например <code>0911 223 344</code>.
+destination-chapa-name = Пришлите имя владельца счёта, как оно записано в банке.

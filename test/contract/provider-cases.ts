@@ -1,6 +1,7 @@
 import type { ProviderId } from '../../shared/payments/index.ts';
 import type { ProviderCase } from './case.ts';
 import { bank } from './cases/bank.ts';
+import { chapa } from './cases/chapa.ts';
 import { cryptopay } from './cases/cryptopay.ts';
 import { fake } from './cases/fake.ts';
 import { mpesa } from './cases/mpesa.ts';
@@ -10,6 +11,7 @@ import { okx } from './cases/okx.ts';
 
 /** One case per entry of the table; a provider without one does not compile. */
 export const cases: Record<ProviderId, ProviderCase> = {
+  chapa,
   cryptopay,
   fake,
   mpesa,

@@ -130,3 +130,78 @@ function sign(bytes: Buffer): Record<string, string> {
   const key = Buffer.from(digest, 'hex');
   return { 'crypto-pay-api-signature': createHmac('sha256', key).update(bytes).digest('hex') };
 }
+
+describe('web: callbacks with a proof in their path, by GET, and questions', () => {
+  const secret = 'SandboxConsumerSecret01';
+  const push = readFileSync(new URL('../../fixtures/mpesa/webhook-paid.json', import.meta.url));
+  const path = 'i-inv_8Zk2pQ.KJE86oMe6MyW1fefa2wVMcKI';
+  const approval = readFileSync(new URL('../../fixtures/chapa/approval.json', import.meta.url));
+  const chapaSignatures = JSON.parse(
+    readFileSync(new URL('../../fixtures/chapa/signatures.json', import.meta.url), 'utf8'),
+  ) as Record<string, string>;
+  let test: TestWeb;
+  let stored: Callback[];
+  let questions: unknown[];
+  let isExpected: boolean;
+
+  beforeEach(async () => {
+    stored = [];
+    questions = [];
+    isExpected = true;
+    const routes = hookRoutes({
+      findProvider: (id) => findProvider(id, false),
+      findRoute: async ({ provider, key }) =>
+        key === 'key-of-tenant-7' ? { key, tenantId: 7, provider, accountId: 1n } : null,
+      account: async () => ({ secret, hash: 'sandbox-secret-hash-1', approval: 'sandbox-approval-secret-1' }), // prettier-ignore
+      store: async (callback) => void stored.push(callback),
+      expects: async (route, question) => {
+        questions.push({ tenantId: route.tenantId, ...question });
+        return isExpected;
+      },
+    });
+    test = await startWeb(() => [routes]);
+  });
+  afterEach(() => test.web.close());
+
+  const send = (end: string, init: RequestInit = {}) =>
+    fetch(`${test.url}/hooks/${end}`, { method: 'POST', ...init });
+
+  it('keeps the proof of the path, and answers in the provider’s words', async () => {
+    const answer = await send(`mpesa/key-of-tenant-7/${path}`, { body: push });
+    expect(answer.status).to.equal(200);
+    expect(await answer.json()).to.deep.equal({ ResultCode: 0, ResultDesc: 'Accepted' });
+    expect(stored[0]?.headers).to.deep.include({ 'x-path-signature': path });
+  });
+
+  it('takes no proof from a header, and none that is made up', async () => {
+    const headers = { 'x-path-signature': path };
+    expect((await send('mpesa/key-of-tenant-7', { body: push, headers })).status).to.equal(401);
+    expect((await send('mpesa/key-of-tenant-7/i-inv_9.x', { body: push, headers })).status).to.equal(401); // prettier-ignore
+    expect((await send(`mpesa/key-of-tenant-8/${path}`, { body: push })).status).to.equal(404);
+    expect(stored).to.deep.equal([]);
+  });
+
+  it('takes a GET where the provider sends some, and stores what it asked', async () => {
+    const end = `chapa/key-of-tenant-7/${chapaSignatures['path']}?trx_ref=x&status=success`;
+    expect((await send(end, { method: 'GET' })).status).to.equal(200);
+    expect(stored[0]?.body.toString()).to.equal('trx_ref=x&status=success');
+    expect((await send(`mpesa/key-of-tenant-7/${path}`, { method: 'GET' })).status).to.equal(405);
+    expect((await send('chapa/key-of-tenant-7', { method: 'GET' })).status).to.equal(401);
+  });
+
+  it('approves what is being sent now, and nothing else', async () => {
+    const headers = { 'chapa-signature': chapaSignatures['approval.json'] ?? '' };
+    const ask = (over: RequestInit = {}) =>
+      send('chapa/key-of-tenant-7/approval', { body: approval, headers, ...over });
+    expect((await ask()).status).to.equal(200);
+    expect(questions).to.deep.equal([
+      { tenantId: 7, key: '0123456789abcdef0123456789abcdef', money: { amount: 150_00n, currency: 'ETB' } },
+    ]); // prettier-ignore
+    isExpected = false;
+    expect((await ask()).status).to.equal(400);
+    expect((await ask({ headers: {} })).status).to.equal(401);
+    expect((await send('mpesa/key-of-tenant-7/approval', { body: approval, headers })).status).to.equal(404); // prettier-ignore
+    expect(questions).to.have.lengthOf(2);
+    expect(stored).to.deep.equal([]);
+  });
+});
