@@ -9,7 +9,9 @@ import { unseal } from './shared/domain/deliveries.ts';
 import type { Connections } from './shared/domain/connections.ts';
 import type { Deposits } from './shared/domain/deposits.ts';
 import type { Payouts } from './shared/domain/payouts.ts';
+import type { Quotes } from './shared/domain/quotes.ts';
 import type { Logger } from './shared/logger.ts';
+import { createPapers } from './shared/papers/papers.ts';
 import type { Metrics } from './shared/metrics.ts';
 import type { Provider } from './shared/payments/provider.ts';
 import type { Scopes } from './shared/platform/scopes.ts';
@@ -47,6 +49,7 @@ export interface WorkerParts {
   readonly metrics: Metrics;
   readonly scopes: Scopes;
   readonly deposits: Deposits;
+  readonly quotes: Quotes;
   readonly payouts: Payouts;
   readonly connections: Connections;
   /** A client of the tenant's bot; null when it has no working token now. */
@@ -76,6 +79,8 @@ export async function startWorkers(parts: WorkerParts): Promise<void> {
       return renderContent(i18n, i18n.pick(language, fallback), content);
     },
   });
+  const papers = createPapers();
+  shutdown.add('papers', () => papers.close());
   const tasks = createTasks({
     scopeOf: (tenantId) => scopes.of(tenantId),
     deposits,
@@ -86,6 +91,8 @@ export async function startWorkers(parts: WorkerParts): Promise<void> {
     secrets,
     files: parts.files,
     wordsOf,
+    papers,
+    quotes: parts.quotes,
     readCallback: createCallbackReader({
       platform,
       providers: parts.providers,

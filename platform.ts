@@ -142,7 +142,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   const fleet = has('manager') || has('runner') ? startFleet() : null;
   if (has('worker'))
     await startWorkers({
-      config, chains, nodes, log, shutdown, clock, database, admin, secrets, providers, metrics, scopes, deposits, payouts, connections, apiOf,
+      config, chains, nodes, log, shutdown, clock, database, admin, secrets, providers, metrics, scopes, deposits, payouts, quotes, connections, apiOf,
       wordsOf, files,
       publishCommands: (scope, api, chatId) =>
         isManager(scope.tenant.id) ? managerBot.publishCommands(api) : shopBot.publishCommands(api, scope, chatId),

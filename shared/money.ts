@@ -112,6 +112,22 @@ export function rateOf(from: string, to: string, price: string): Rate {
     : { from, to, numerator: digits, denominator: 10n ** BigInt(-power) };
 }
 
+/** Money as JSON keeps it: a number would lose digits. */
+export interface WrittenMoney {
+  readonly amount: string;
+  readonly currency: string;
+}
+
+/** For JSON. */
+export function writeMoney({ amount, currency }: Money): WrittenMoney {
+  return { amount: amount.toString(), currency };
+}
+
+/** From our own JSON. */
+export function readMoney({ amount, currency }: WrittenMoney): Money {
+  return { amount: BigInt(amount), currency };
+}
+
 /** The rate the other way round. */
 export function inverse(rate: Rate): Rate {
   return { from: rate.to, to: rate.from, numerator: rate.denominator, denominator: rate.numerator };

@@ -12,6 +12,7 @@ const LISTED = [
   'cart',
   'balance',
   'deposit',
+  'trade',
   'orders',
   'history',
   'referral',

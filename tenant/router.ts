@@ -39,6 +39,10 @@ import { settingsNotices } from './screens/admin/settings/settings-notices.ts';
 import { settingsPolicy } from './screens/admin/settings/settings-policy.ts';
 import { settingsSecurity } from './screens/admin/settings/settings-security.ts';
 import { settingsShipping } from './screens/admin/settings/settings-shipping.ts';
+import { settingsCovers } from './screens/admin/settings/settings-covers.ts';
+import { settingsRates } from './screens/admin/settings/settings-rates.ts';
+import { settingsSpreads } from './screens/admin/settings/settings-spreads.ts';
+import { settingsWallets } from './screens/admin/settings/settings-wallets.ts';
 import { settingsSupport } from './screens/admin/settings/settings-support.ts';
 import { roles } from './screens/admin/people/roles.ts';
 import { staffAdd } from './screens/admin/people/staff-add.ts';
@@ -85,6 +89,9 @@ import { coin } from './screens/coin.ts';
 import { deposit } from './screens/deposit.ts';
 import { favourites } from './screens/favourites.ts';
 import { history } from './screens/history.ts';
+import { historyStatement } from './screens/history-statement.ts';
+import { receipt } from './screens/receipt.ts';
+import { trade } from './screens/trade.ts';
 import { invoice } from './screens/invoice.ts';
 import { language } from './screens/language.ts';
 import { menu, showUnknown } from './screens/menu.ts';
@@ -127,6 +134,9 @@ const customerScreens = [
   payer,
   coin,
   history,
+  historyStatement,
+  receipt,
+  trade,
   language,
   pages,
   privacy,
@@ -192,6 +202,10 @@ const staffScreens = [
   settingsSecurity,
   settingsShipping,
   settingsSupport,
+  settingsWallets,
+  settingsRates,
+  settingsSpreads,
+  settingsCovers,
   stockScreen,
   stockLines,
   stockAdd,

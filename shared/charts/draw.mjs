@@ -13,11 +13,11 @@ const fontFiles = ['400Regular/Inter_400Regular', '600SemiBold/Inter_600SemiBold
   resolve(`@expo-google-fonts/inter/${name}.ttf`),
 );
 
-parentPort?.on('message', ({ id, svg }) => {
+parentPort?.on('message', ({ id, input }) => {
   try {
     const font = { fontFiles, loadSystemFonts: false, defaultFontFamily: 'Inter' };
-    const png = new Resvg(svg, { font }).render().asPng();
-    parentPort?.postMessage({ id, png });
+    const bytes = new Resvg(input, { font }).render().asPng();
+    parentPort?.postMessage({ id, bytes });
   } catch (error) {
     parentPort?.postMessage({ id, error: String(error) });
   }

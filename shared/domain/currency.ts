@@ -36,20 +36,21 @@ export async function change(scope: Scope, actorId: number, currency: string): P
     // No product comes in between, with a price in the old one.
     await scope.db.query('lock table products in share row exclusive mode');
     const { currency: old, options } = await settings.read(scope);
-    const { approveAbove, referral, shipping, payments } = options;
+    const { approveAbove, referral, shipping, payments, trade } = options;
     if (currency === old) return;
     if (await hasProducts(scope)) throw new UserError('currency-has-products', { currency: old });
     if (await isInUse(scope, old)) throw new UserError('currency-in-use', { currency: old });
     await settings.change(scope, actorId, { currency, starPrice: null });
-    const isEmpty =
-      approveAbove === null && !referral?.cap && shipping.length === 0 &&
-      payments.least === null && payments.most === null; // prettier-ignore
-    if (isEmpty) return;
+    const limits = [
+      approveAbove, referral?.cap, payments.least, payments.most, trade.least, trade.most, trade.perDay,
+    ]; // prettier-ignore
+    if (limits.every((limit) => limit == null) && shipping.length === 0) return;
     await settings.setOptions(scope, actorId, {
       approveAbove: null,
       referral: referral && { ...referral, cap: null },
       shipping: [],
       payments: { ...payments, least: null, most: null },
+      trade: { ...trade, least: null, most: null, perDay: null },
     });
   });
 }

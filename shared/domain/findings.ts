@@ -19,6 +19,8 @@ export const findingKinds = [
   'stars-owed',
   // A payout that nobody knows the end of, or that we did not ask for.
   'payout-unmatched',
+  // An exchange of a customer that no order covers.
+  'hedge',
 ] as const;
 export type FindingKind = (typeof findingKinds)[number];
 

@@ -17,6 +17,8 @@ export type NoticeKind = (typeof noticeKinds)[number];
 
 const Decimal = z.string().regex(/^\d{1,38}$/);
 
+const Id = z.string().regex(/^[1-9]\d{0,17}$/);
+
 /** A price that the operator sets where no source has one: `price` of the currency for one `base`. */
 const OwnRate = z.object({
   base: z.string(),
@@ -44,6 +46,21 @@ const LevelLimits = z.object({
 const Level = LevelLimits.extend({
   documents: z.array(z.enum(identityDocuments)).default([]),
   selfie: z.boolean().default(false),
+});
+
+const Spread = z.int().min(0).max(5_000);
+const Trade = z.object({
+  isOn: z.boolean().default(true),
+  spread: Spread.default(100),
+  pairs: z.record(z.string(), Spread).default({}),
+  /** For one exchange, and for a customer in 24 hours. */
+  least: Decimal.nullable().default(null),
+  most: Decimal.nullable().default(null),
+  perDay: Decimal.nullable().default(null),
+  /** For how long a price is promised. */
+  seconds: z.int().min(20).max(600).default(60),
+  /** The account at an exchange where each one is covered; null: nowhere. */
+  hedge: Id.nullable().default(null),
 });
 
 /**
@@ -167,6 +184,8 @@ export const Options = z.object({
   wallets: z.array(z.string()).default([]),
   /** The operator's own rates by currency. */
   ownRates: z.record(z.string(), OwnRate).default({}),
+  /** How customers exchange between their wallets. Spreads are hundredths of a percent; `pairs` by `BTC:USD`. */
+  trade: Trade.prefault({}),
   /** Hours after which an own rate counts as old: staff are warned. */
   ownRateH: z.int().min(1).max(8_760).default(72),
   /** Whether and how customers take money out. Amounts are in the smallest unit of their currency. */

@@ -4,10 +4,14 @@ import type { MarketPrice } from '../rates/accepted.ts';
 import type { Rates } from '../rates/index.ts';
 import { through } from '../rates/source.ts';
 import type { Scope } from '../scope.ts';
+import type { MessageContent } from './messages.ts';
 import type { Settings } from './settings.ts';
 
 /** Names the operator's own rate among the sources of a price. */
 export const OWN = 'own';
+
+/** Long enough to answer what somebody was shown. */
+const KEPT_MS = 30 * 24 * 3600_000;
 
 /** Hundredths of a percent. */
 const WHOLE = 10_000n;
@@ -19,8 +23,20 @@ export interface Quote extends MarketPrice {
   readonly customerId: bigint | null;
   /** In hundredths of a percent; it is in the rate already. */
   readonly spread: number;
+  readonly madeAt: Date;
   readonly expiresAt: Date;
   readonly usedAt: Date | null;
+  /** Null: it is shown nowhere any more. */
+  readonly card: QuoteCard | null;
+}
+
+/** The message that shows a promised price, and the exchange that its button does. */
+export interface QuoteCard {
+  readonly chatId: number;
+  readonly messageId: number;
+  readonly token: string;
+  /** In the smallest unit of what is given. */
+  readonly amount: string;
 }
 
 export interface Quotes {
@@ -74,29 +90,22 @@ export function createQuotes({ rates }: { readonly rates: Rates }): Quotes {
         denominator: price.rate.denominator * WHOLE,
       });
       if (given.numerator <= 0n) throw new Unavailable('a spread leaves something of the price');
-      const expiresAt = new Date(scope.clock.now() + ttlMs);
-      const [row] = await scope.db.query<{ id: string }>(
-        `insert into quotes (customer_id, from_currency, to_currency, rate, origin, expires_at)
-         values ($1, $2, $3, $4, $5, $6) returning id`,
+      const madeAt = scope.clock.now();
+      const [row] = await scope.db.query<QuoteRow>(
+        `insert into quotes (customer_id, from_currency, to_currency, rate, origin, created_at, expires_at)
+         values ($1, $2, $3, $4, $5, $6, $7) returning *`,
         [
           customerId,
           from,
           to,
           JSON.stringify({ numerator: `${given.numerator}`, denominator: `${given.denominator}` }),
           JSON.stringify({ sources: price.sources, at: price.at, spread }),
-          expiresAt,
+          new Date(madeAt),
+          new Date(madeAt + ttlMs),
         ],
       );
       if (!row) throw new Error('an insert returns its row');
-      return {
-        ...price,
-        rate: given,
-        id: BigInt(row.id),
-        customerId,
-        spread,
-        expiresAt,
-        usedAt: null,
-      };
+      return read(row);
     },
   };
 }
@@ -108,8 +117,10 @@ interface QuoteRow {
   to_currency: string;
   rate: { numerator: string; denominator: string };
   origin: { sources: string[]; at: number; spread: number };
+  created_at: Date;
   expires_at: Date;
   used_at: Date | null;
+  card: QuoteCard | null;
 }
 
 /** A price that was promised to this customer. Throws UserError `quote-gone`. */
@@ -119,6 +130,72 @@ export async function find(scope: Scope, id: bigint, customerId: bigint): Promis
     [id, customerId],
   );
   if (!row) throw new UserError('quote-gone');
+  return read(row);
+}
+
+/** Remembers the message that shows a price. */
+export async function setCard(scope: Scope, id: bigint, card: QuoteCard): Promise<void> {
+  await scope.db.query('update quotes set card = $2 where id = $1', [id, JSON.stringify(card)]);
+}
+
+/** Asks the job that counts down to look at a price at a time. */
+export async function watch(scope: Scope, id: bigint, at: Date): Promise<void> {
+  await scope.db.query(`insert into platform.requests (kind, payload) values ('job', $1)`, [
+    JSON.stringify({
+      task: 'quote',
+      key: `quote:${id}`,
+      payload: { quoteId: id.toString() },
+      runAt: at.toISOString(),
+    }),
+  ]);
+}
+
+/** A price that a message shows; null when it was used or left. */
+export async function findShown(scope: Scope, id: bigint): Promise<Quote | null> {
+  const [row] = await scope.db.query<QuoteRow>(
+    'select * from quotes where id = $1 and used_at is null and card is not null',
+    [id],
+  );
+  return row ? read(row) : null;
+}
+
+/** Queues what the message of a price says now. */
+export async function editCard(
+  scope: Scope,
+  { id, customerId }: Quote,
+  { chatId, messageId }: QuoteCard,
+  content: MessageContent,
+): Promise<void> {
+  await scope.db.query(`select queue_message($1, $2, $3, 'edit', $4, $5, 0)`, [
+    `quote:${id}:${scope.clock.now()}`,
+    customerId,
+    chatId,
+    messageId,
+    JSON.stringify(content),
+  ]);
+}
+
+/** Ends the countdown of a price, so that nothing is written over what its message becomes. */
+export async function leave(scope: Scope, id: bigint, customerId: bigint): Promise<void> {
+  await scope.db.query(
+    `with left_alone as (
+       update quotes set card = null, expires_at = least(expires_at, $3)
+       where id = $1 and customer_id = $2 returning id
+     )
+     delete from messages using left_alone q
+     where customer_id = $2 and state = 'queued' and reference like 'quote:' || q.id || ':%'`,
+    [id, customerId, new Date(scope.clock.now())],
+  );
+}
+
+/** Deletes what was promised, not used and is over for long. */
+export async function forgetOld(scope: Scope): Promise<void> {
+  await scope.db.query('delete from quotes where used_at is null and expires_at < $1', [
+    new Date(scope.clock.now() - KEPT_MS),
+  ]);
+}
+
+function read(row: QuoteRow): Quote {
   return {
     id: BigInt(row.id),
     customerId: row.customer_id === null ? null : BigInt(row.customer_id),
@@ -129,8 +206,10 @@ export async function find(scope: Scope, id: bigint, customerId: bigint): Promis
       denominator: BigInt(row.rate.denominator),
     },
     ...row.origin,
+    madeAt: row.created_at,
     expiresAt: row.expires_at,
     usedAt: row.used_at,
+    card: row.card,
   };
 }
 

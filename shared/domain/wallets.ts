@@ -55,3 +55,18 @@ export async function list(
     };
   });
 }
+
+/** What all customers have in each currency, and how many of them have something. */
+export async function totals(
+  scope: Scope,
+): Promise<{ readonly money: Money; readonly customers: number }[]> {
+  const rows = await scope.db.query<{ currency: string; amount: string; customers: number }>(
+    `select a.currency, sum(b.amount) as amount, count(distinct split_part(a.name, ':', 2))::int as customers
+     from ledger_accounts a join ledger_balances b on b.account_id = a.id
+     where b.amount > 0 group by 1 order by 1`,
+  );
+  return rows.map(({ currency, amount, customers }) => ({
+    money: { amount: BigInt(amount), currency },
+    customers,
+  }));
+}

@@ -578,6 +578,7 @@ notice-finding = 🔎 { $kind ->
     [stars-unmatched] A payment came by Telegram that names no invoice of this shop.
     [stars-owed] Telegram gave Stars back that the customer had spent here already.
     [payout-unmatched] A provider speaks of a payout that we do not know.
+    [hedge] An exchange of a customer is not covered by an order.
    *[difference] Two books differ.
   }{ $money ->
     [none] {""}
@@ -715,3 +716,19 @@ error-bank-account-length = An account at this bank has { $digits ->
     [one] { $digits } digit
    *[other] { $digits } digits
   }. Please check the number and send it again.
+
+# Wallets, rates and the exchange
+error-quote-used = 🔁 This exchange is done already. It stands in your /history.
+error-trade-off = 🔁 This exchange is not offered any more.
+error-trade-least = 🔁 That is less than the shop exchanges at a time.
+error-trade-most = 🔁 That is more than the shop exchanges at a time.
+error-trade-limit = 🔁 That is more than you can exchange in 24 hours.
+error-rate-unavailable = 💱 There is no rate that can be trusted right now. Nothing happened: please try again in a moment.
+error-receipt-gone = 🧾 There is no such receipt.
+error-statement-long = 📄 That is more than { $most } lines. Please choose a shorter time.
+error-period-unreadable = 📅 I cannot read that. Send two days, for example 2026-01-01 2026-03-31.
+error-rate-unreadable = 💱 I cannot read that. Send a number above zero, such as 132.50.
+error-rate-chain = 💱 A rate of your own cannot stand on another one of your own ({ $base }). Choose another currency, such as USD.
+error-wallet-own = 👛 The currency of your shop always is a wallet.
+error-wallets-many = 👛 More than { $most } wallets nobody finds their way in.
+error-spread-unreadable = ↔️ I cannot read that. Send from, to and percent, at most { $most } %: BTC USD 0.5

@@ -1,6 +1,8 @@
 import type { PlatformDb } from '../db/tenant-db.ts';
 import * as actionTokens from '../domain/action-tokens.ts';
 import * as audit from '../domain/audit.ts';
+import * as ownRates from '../domain/own-rates.ts';
+import * as quotes from '../domain/quotes.ts';
 import * as orders from '../domain/orders.ts';
 import * as commissions from '../domain/commissions.ts';
 import * as broadcasts from '../domain/broadcasts.ts';
@@ -39,6 +41,8 @@ export async function maintain(parts: {
       await updates.forgetOld(scope, UPDATES_KEPT_DAYS);
       await actionTokens.forgetOld(scope);
       await audit.forgetOld(scope);
+      await quotes.forgetOld(scope);
+      await ownRates.warnOld(scope);
       await orders.expireOverdue(scope);
       await payoutBook.wakeOpen(scope);
       await commissions.settle(scope);

@@ -3,6 +3,7 @@ import * as commissions from '../domain/commissions.ts';
 import type { Deposits } from '../domain/deposits.ts';
 import type { Payouts } from '../domain/payouts.ts';
 import * as messages from '../domain/messages.ts';
+import * as tradeCard from '../domain/trade-card.ts';
 import * as reviews from '../domain/reviews.ts';
 import type { Scope } from '../scope.ts';
 import * as digest from '../domain/digest.ts';
@@ -11,14 +12,20 @@ import { createBroadcaster } from './broadcasts.ts';
 import { createCloner, type CloneParts } from './clone.ts';
 import { createExporter, createImporter } from './exchange.ts';
 import type { Task } from './jobs.ts';
+import { createHedger, type HedgeParts } from './hedges.ts';
 import { createInvoiceWatch } from './invoice-watch.ts';
 import { expireOrder, giveStarsBack } from './orders.ts';
 import { createPayoutWatch } from './payouts.ts';
+import { createStatementWriter, type StatementParts } from './statements.ts';
 import { createProver, type ProofParts } from './proof.ts';
 import { createTopics } from './topics.ts';
 
 export interface TaskParts
-  extends Omit<CloneParts, 'scopeOf' | 'apiOf'>, Pick<ProofParts, 'connections'> {
+  extends
+    Omit<CloneParts, 'scopeOf' | 'apiOf'>,
+    Pick<ProofParts, 'connections'>,
+    Pick<StatementParts, 'papers'>,
+    Pick<HedgeParts, 'quotes'> {
   readonly scopeOf: (tenantId: number) => Promise<Scope>;
   readonly deposits: Deposits;
   readonly payouts: Payouts;
@@ -61,8 +68,10 @@ export function createTasks(parts: TaskParts): Readonly<Record<string, Task>> {
   const importFile = createImporter(parts);
   const exportFile = createExporter(parts);
   const clone = createCloner(parts);
+  const writeStatement = createStatementWriter(parts);
   const followBroadcast = createBroadcaster(parts);
   const prover = createProver(parts);
+  const hedge = createHedger(parts);
   const scopeOf = (payload: Readonly<Record<string, unknown>>) =>
     parts.scopeOf(Number(payload['tenantId']));
   return {
@@ -85,6 +94,10 @@ export function createTasks(parts: TaskParts): Readonly<Record<string, Task>> {
     import: awaited(scopeOf, importFile),
     export: awaited(scopeOf, exportFile),
     clone: awaited(scopeOf, clone),
+    statement: awaited(scopeOf, writeStatement),
+    quote: async (payload) =>
+      tradeCard.tick(await scopeOf(payload), BigInt(String(payload['quoteId']))),
+    hedge: async (payload) => hedge(await scopeOf(payload), BigInt(String(payload['quoteId']))),
     waiting: async (payload) =>
       waitingList.offer(await scopeOf(payload), BigInt(String(payload['productId']))),
     order: async (payload) =>

@@ -24,15 +24,10 @@ menu-unknown-text = I did not understand that. Here is what I can do:
 menu-unknown-other = I can only read text. Here is what I can do:
 
 balance-text = 💰 Your balance: <b>{ $balance }</b>
-balance-other = Also: <b>{ $balance }</b>
 
 history-button = 🧾 History
 history-title = 🧾 <b>History</b>
 history-empty = Nothing has happened yet. Your first top-up will appear here.
-history-in = ➕ <b>{ $money }</b> · { $kind }
-  <i>{ $at }</i>
-history-out = ➖ <b>{ $money }</b> · { $kind }
-  <i>{ $at }</i>
 history-older = Older ›
 history-newest = « Newest
 history-kind-deposit = Top-up
@@ -2202,3 +2197,268 @@ credential-chapa-approval = For payouts: in the dashboard under Settings → Acc
 destination-chapa-bank = 🏦 Which bank or wallet shall receive the money?
 destination-chapa-account = Send the account number, or for a wallet the phone number like <code>0911 223 344</code>.
 destination-chapa-name = Send the name of the account’s owner, as the bank knows it.
+
+# Wallets: money in several currencies
+balance-held = 🔒 Set aside: <b>{ $held }</b>
+balance-wallets = 💰 <b>Your wallets</b>
+balance-wallet = • <b>{ $available }</b>{ $held ->
+    [none] {""}
+   *[other] {" "}· 🔒 { $held } set aside
+  }{ $state ->
+    [off] {" "}· <i>not offered any more, still yours</i>
+   *[on] {""}
+  }
+
+# The history of a customer
+history-in = ➕ <b>{ $came }</b> · { $kind }{ $counters ->
+    [none] {""}
+   *[other] {" "}· { $counters }
+  }
+  <i>{ $at }</i>
+history-out = ➖ <b>{ $went }</b> · { $kind }{ $counters ->
+    [none] {""}
+   *[other] {" "}· { $counters }
+  }
+  <i>{ $at }</i>
+history-swap = 🔁 <b>{ $went }</b> → <b>{ $came }</b> · { $kind }
+  <i>{ $at }</i>
+history-hold = 🔒 <b>{ $came }</b> · { $kind }
+  <i>{ $at }</i>
+history-free = 🔓 <b>{ $went }</b> · { $kind }
+  <i>{ $at }</i>
+history-none = Nothing of this kind happened in this time.
+history-filter = { $what ->
+    [type] 🗂 { $value }
+    [currency] 👛 { $value }
+   *[period] 📅 { $value }
+  }
+history-by-type = 🗂 What do you want to see?
+history-by-currency = 👛 Of which wallet?
+history-by-period = 📅 Of which time?
+history-type-all = All
+history-type-deposit = Top-ups
+history-type-purchase = Purchases
+history-type-refund = Refunds
+history-type-trade = Exchanges
+history-type-withdrawal = Withdrawals
+history-type-fee = Fees
+history-type-adjustment = Corrections
+history-type-commission = Commissions
+history-type-bonus = Bonuses
+history-type-hold = Set aside
+history-kind-trade = Exchange
+history-kind-fee = Fee
+history-kind-bonus = Bonus
+history-kind-payout = Withdrawal
+history-kind-payout-hold = Set aside for a withdrawal
+history-kind-payout-back = Withdrawal called off
+period-all = All the time
+period-month = This month
+period-last = Last month
+period-year = This year
+
+# Where money comes from and goes to, in plain words
+counter-sales = the shop
+counter-adjustments = the shop
+counter-refunding = back to where it was paid from
+counter-referral = referral programme
+counter-given-up = given up
+counter-payout = paid out by the shop
+counter-exchange = exchange
+counter-fees = fees
+counter-suspense = to be cleared
+counter-other = the shop
+
+# A receipt
+receipt-title = 🧾 <b>Receipt #{ $id }</b>
+receipt-paid = Paid: <b>{ $paid }</b>
+receipt-fee = Of it our fee: <b>{ $fee }</b>
+receipt-provider-fee = The payment service took { $fee } from the shop.
+receipt-rate = Rate: { $one } = <b>{ $price }</b>{ $spread ->
+    [0] {""}
+   *[other] , of which { $spread } % stays with the shop
+  }{ $sources ->
+    [none] {""}
+   *[other] {" "}· by { $sources }
+  }{ $own ->
+    [yes] {" "}· rate set by the shop
+   *[no] {""}
+  }
+receipt-outside = Number at the other side: <code>{ $outside }</code>
+receipt-reference = To show to support: <code>#{ $id }</code>
+receipt-copy = 📋 Copy the number
+
+# A statement
+statement-button = 📄 Statement
+statement-text = 📄 A statement lists all that came and went, with what you had before and after. For which time?
+statement-own = 📅 Other dates
+statement-ask-period = 📅 Send the first and the last day, for example <code>2026-01-01 2026-03-31</code>.
+statement-format = 📄 Statement: <b>{ $period }</b>. As what?
+statement-pdf = 📄 PDF
+statement-csv = 📊 CSV
+statement-begun = ⏳ Your statement is being made. It comes as a file in a moment.
+statement-progress = ⏳ Lines so far: { $done }
+statement-done = Your statement.
+statement-sent = ✅ Your statement is below.
+statement-failed = Your statement could not be made.
+statement-title = Statement
+statement-fact-shop = Shop
+statement-fact-customer = Customer
+statement-fact-period = Period
+statement-fact-lines = Lines
+statement-no-lines = Nothing came and nothing went in this time.
+statement-ever = the beginning
+statement-footer = { $shop } · page { $page } of { $pages }
+statement-opening = Balance before
+statement-closing = Balance after
+statement-column-time = Time
+statement-column-number = No.
+statement-column-what = What
+statement-column-counterparty = From or to
+statement-column-currency = Currency
+statement-column-amount = Amount
+statement-column-balance = Balance
+
+# Exchange between wallets
+command-trade = Exchange between your wallets
+trade-button = 🔁 Exchange
+trade-from = 🔁 <b>Exchange</b>
+
+  Which wallet do you give from?
+trade-wallet = { $available }
+trade-nothing = 🔁 There is nothing to exchange yet: your wallets are empty.
+trade-closed = 🔁 This shop does not offer an exchange.
+trade-to = 🔁 You give <b>{ $from }</b>. What do you want to get?
+trade-ask = 🔁 <b>{ $from }</b> → <b>{ $to }</b>
+
+  You have <b>{ $available }</b>. How much do you give? The shop keeps { $spread } % of the market price.{ $least ->
+    [none] {""}
+   *[other] {" "}At least { $least } at a time.
+  }{ $most ->
+    [none] {""}
+   *[other] {" "}At most { $most } at a time.
+  }{ $day ->
+    [none] {""}
+   *[other] {" "}At most { $day } in 24 hours.
+  }
+trade-part-all = All
+trade-part-half = Half
+trade-card = 🔁 You give <b>{ $gives }</b>
+  You get <b>{ $gets }</b>
+
+  { $one } = <b>{ $price }</b>, rounded down to the smallest unit; { $spread } % of the market price stays with the shop.{ $sources ->
+    [none] {""}
+   *[other] {" "}Prices by { $sources }.
+  }{ $own ->
+    [yes] {" "}The rate is set by the shop.
+   *[no] {""}
+  }
+  ⏳ This price is yours for { $seconds ->
+    [one] { $seconds } more second
+   *[other] { $seconds } more seconds
+  }.
+trade-over = ⌛ The time for this price is over, nothing was exchanged.
+
+  You would have given <b>{ $gives }</b> for <b>{ $gets }</b>.
+trade-confirm = ✅ Exchange
+trade-again = 🔄 New price
+trade-done = ✅ <b>Exchanged</b>
+
+# Staff: wallets, rates and the exchange
+settings-wallets = 👛 Wallets
+wallets-text = 👛 <b>Wallets</b>
+
+  Prices and orders are in <b>{ $currency }</b>. Customers can also keep money in the currencies that are ticked here: coins that arrive stay what they are, and can be exchanged. What is in a wallet that you switch off stays with its owner.
+wallets-line = • { $customers ->
+    [one] { $customers } customer has
+   *[other] { $customers } customers have
+  } <b>{ $money }</b>{ $state ->
+    [off] {" "}· switched off
+   *[on] {""}
+  }
+wallets-other = ➕ Another one
+wallets-ask = 👛 Send the code of a currency or a coin, such as <code>GBP</code> or <code>LTC</code>. The same again switches it off.
+wallets-rates = 💱 Rates
+wallets-trade = 🔁 Exchange
+rates-text = 💱 <b>Rates</b>
+
+  What one of each wallet is worth in <b>{ $currency }</b> now: the middle of at least two sources that agree.
+rates-one-wallet = There is no wallet beside that of your shop.
+rates-line = • { $one } = <b>{ $price }</b>{ $sources ->
+    [none] {""}
+   *[other] {" "}· { $sources }
+  }{ $own ->
+    [yes] {" "}· your own rate
+   *[no] {""}
+  }
+rates-none = • ⚠️ { $from } in { $to }: no source has a price that can be trusted now. Until there is one, or one of your own, nothing is credited or exchanged at it.
+rates-own-title = <b>Your own rates</b>
+rates-own = • 1 { $base } = <b>{ $price } { $currency }</b>, set { $hours ->
+    [0] less than an hour ago
+    [one] { $hours } hour ago
+   *[other] { $hours } hours ago
+  }{ $age ->
+    [old] {" "}· ⚠️ <b>please look at it again</b>
+   *[fresh] {""}
+  }
+rates-rounding = Everything is rounded for the shop, by less than one smallest unit: down what customers get, up what they are asked for.
+rates-set = ✏️ { $currency }
+rates-ask = 💱 How much <b>{ $currency }</b> is one { $base }? Send a number. With a currency behind it, it is the price of one of that: <code>135.20 USDT</code>. Your rate is used instead of those of the sources, also for all coins.
+rates-drop = 🗑 Use the sources again
+rates-far = ⚠️ 1 { $base } = <b>{ $price } { $currency }</b>? Until now it is { $one } = <b>{ $known }</b>. That is far away: is no digit wrong?
+rates-sure = ✅ It is right
+notice-own-rate-old = 💱 Your own rate is older than { $hours } hours: 1 { $base } = { $price } { $currency }. Is it still right?
+button-rates = 💱 Rates
+knobs-trade = 🔁 <b>Exchange between wallets</b>
+knob-unit-seconds = { $count } s
+knob-trade = Exchange offered
+knob-trade-spread = Spread
+knob-trade-least = Least at a time
+knob-trade-most = Most at a time
+knob-trade-day = Most in 24 hours
+knob-trade-seconds = Price holds for
+knob-own-rate-age = Own rate is old after
+knob-ask-trade-spread = What the shop keeps of the market price, in percent. A pair can have its own.
+knob-ask-trade-least = What a customer exchanges at least at a time.
+knob-ask-trade-most = What a customer exchanges at most at a time.
+knob-ask-trade-day = What a customer exchanges at most in 24 hours.
+knob-ask-trade-seconds = For so many seconds a customer may confirm the price that they saw.
+knob-ask-own-rate-age = After so many hours you are asked whether a rate of your own is still right.
+spreads-line = • { $pair }: { $spread } %
+spreads-button = ↔️ Spread of a pair
+spreads-text = ↔️ Every exchange has a spread of { $spread } %, but these. Tap one to remove it.
+spreads-add = ➕ A pair
+spreads-drop = 🗑 { $pair }: { $spread } %
+spreads-ask = ↔️ Send from, to and percent, for example <code>BTC USD 0.5</code>. It holds for this direction.
+covers-line = • Covered by orders at an exchange: { $state ->
+    [on] yes
+   *[off] no
+  }
+covers-button = 🛡 Cover
+covers-text = 🛡 <b>Cover</b>
+
+  When a customer exchanges coins, the shop has more of one and less of the other. An order at OKX evens that out, for fiat money against USDT; each is placed once, and you hear of one that fails. { $state ->
+    [on] It is switched on.
+   *[off] It is switched off.
+  } { $accounts ->
+    [0] Add an account at OKX under Payments first.
+    [one] By this account:
+   *[other] By one of these accounts:
+  }
+covers-off = Switch off
+covers-one = { $state ->
+    [filled] ✅ filled
+    [failed] ❌ failed
+    [unknown] ❔ not known yet
+    [placed] ⏳ placed
+   *[other] ⏳ begins
+  } · { $at }
+  The customer: { $gave } → { $got }{ $sold ->
+    [none] {""}
+   *[other] {" "}
+  The order: { $sold } → { $bought }
+  }{ $reason ->
+    [none] {""}
+   *[other] {" "}
+  { $reason }
+  }

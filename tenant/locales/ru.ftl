@@ -24,15 +24,10 @@ menu-unknown-text = Не понял вас. Вот что я умею:
 menu-unknown-other = Я понимаю только текст. Вот что я умею:
 
 balance-text = 💰 Ваш баланс: <b>{ $balance }</b>
-balance-other = Ещё: <b>{ $balance }</b>
 
 history-button = 🧾 История
 history-title = 🧾 <b>История</b>
 history-empty = Пока ничего не было. Здесь появится ваше первое пополнение.
-history-in = ➕ <b>{ $money }</b> · { $kind }
-  <i>{ $at }</i>
-history-out = ➖ <b>{ $money }</b> · { $kind }
-  <i>{ $at }</i>
 history-older = Раньше ›
 history-newest = « К новым
 history-kind-deposit = Пополнение
@@ -2233,3 +2228,270 @@ credential-chapa-approval = Для выплат: в личном кабинет�
 destination-chapa-bank = 🏦 В какой банк или кошелёк отправить деньги?
 destination-chapa-account = Пришлите номер счёта, а для кошелька — номер телефона, например <code>0911 223 344</code>.
 destination-chapa-name = Пришлите имя владельца счёта, как оно записано в банке.
+
+# Кошельки: деньги в нескольких валютах
+balance-held = 🔒 Отложено: <b>{ $held }</b>
+balance-wallets = 💰 <b>Ваши кошельки</b>
+balance-wallet = • <b>{ $available }</b>{ $held ->
+    [none] {""}
+   *[other] {" "}· 🔒 отложено { $held }
+  }{ $state ->
+    [off] {" "}· <i>больше не предлагается, но остаётся вашим</i>
+   *[on] {""}
+  }
+
+# История покупателя
+history-in = ➕ <b>{ $came }</b> · { $kind }{ $counters ->
+    [none] {""}
+   *[other] {" "}· { $counters }
+  }
+  <i>{ $at }</i>
+history-out = ➖ <b>{ $went }</b> · { $kind }{ $counters ->
+    [none] {""}
+   *[other] {" "}· { $counters }
+  }
+  <i>{ $at }</i>
+history-swap = 🔁 <b>{ $went }</b> → <b>{ $came }</b> · { $kind }
+  <i>{ $at }</i>
+history-hold = 🔒 <b>{ $came }</b> · { $kind }
+  <i>{ $at }</i>
+history-free = 🔓 <b>{ $went }</b> · { $kind }
+  <i>{ $at }</i>
+history-none = За это время ничего такого не было.
+history-filter = { $what ->
+    [type] 🗂 { $value }
+    [currency] 👛 { $value }
+   *[period] 📅 { $value }
+  }
+history-by-type = 🗂 Что показать?
+history-by-currency = 👛 По какому кошельку?
+history-by-period = 📅 За какое время?
+history-type-all = Всё
+history-type-deposit = Пополнения
+history-type-purchase = Покупки
+history-type-refund = Возвраты
+history-type-trade = Обмены
+history-type-withdrawal = Выводы
+history-type-fee = Комиссии
+history-type-adjustment = Исправления
+history-type-commission = Вознаграждения
+history-type-bonus = Бонусы
+history-type-hold = Отложенное
+history-kind-trade = Обмен
+history-kind-fee = Комиссия
+history-kind-bonus = Бонус
+history-kind-payout = Вывод
+history-kind-payout-hold = Отложено для вывода
+history-kind-payout-back = Вывод отменён
+period-all = За всё время
+period-month = Этот месяц
+period-last = Прошлый месяц
+period-year = Этот год
+
+# Откуда приходят деньги и куда уходят, простыми словами
+counter-sales = магазин
+counter-adjustments = магазин
+counter-refunding = туда, откуда платили
+counter-referral = реферальная программа
+counter-given-up = отказ от остатка
+counter-payout = выплачено магазином
+counter-exchange = обмен
+counter-fees = комиссия
+counter-suspense = уточняется
+counter-other = магазин
+
+# Чек
+receipt-title = 🧾 <b>Чек №{ $id }</b>
+receipt-paid = Оплачено: <b>{ $paid }</b>
+receipt-fee = Из них наша комиссия: <b>{ $fee }</b>
+receipt-provider-fee = Платёжный сервис удержал с магазина { $fee }.
+receipt-rate = Курс: { $one } = <b>{ $price }</b>{ $spread ->
+    [0] {""}
+   *[other] , из них { $spread } % остаётся магазину
+  }{ $sources ->
+    [none] {""}
+   *[other] {" "}· по данным { $sources }
+  }{ $own ->
+    [yes] {" "}· курс установлен магазином
+   *[no] {""}
+  }
+receipt-outside = Номер на другой стороне: <code>{ $outside }</code>
+receipt-reference = Для поддержки: <code>#{ $id }</code>
+receipt-copy = 📋 Скопировать номер
+
+# Выписка
+statement-button = 📄 Выписка
+statement-text = 📄 В выписке — всё, что пришло и ушло, и сколько было до и после. За какое время?
+statement-own = 📅 Другие даты
+statement-ask-period = 📅 Пришлите первый и последний день, например <code>01.01.2026 31.03.2026</code>.
+statement-format = 📄 Выписка: <b>{ $period }</b>. В каком виде?
+statement-pdf = 📄 PDF
+statement-csv = 📊 CSV
+statement-begun = ⏳ Выписка готовится. Сейчас она придёт файлом.
+statement-progress = ⏳ Строк пока: { $done }
+statement-done = Ваша выписка.
+statement-sent = ✅ Выписка ниже.
+statement-failed = Выписку составить не удалось.
+statement-title = Выписка
+statement-fact-shop = Магазин
+statement-fact-customer = Покупатель
+statement-fact-period = Период
+statement-fact-lines = Строки
+statement-no-lines = За это время ничего не пришло и не ушло.
+statement-ever = с самого начала
+statement-footer = { $shop } · страница { $page } из { $pages }
+statement-opening = Остаток на начало
+statement-closing = Остаток на конец
+statement-column-time = Время
+statement-column-number = №
+statement-column-what = Что
+statement-column-counterparty = Откуда или куда
+statement-column-currency = Валюта
+statement-column-amount = Сумма
+statement-column-balance = Остаток
+
+# Обмен между кошельками
+command-trade = Обмен между вашими кошельками
+trade-button = 🔁 Обмен
+trade-from = 🔁 <b>Обмен</b>
+
+  Из какого кошелька отдаёте?
+trade-wallet = { $available }
+trade-nothing = 🔁 Обменивать пока нечего: кошельки пусты.
+trade-closed = 🔁 В этом магазине обмена нет.
+trade-to = 🔁 Вы отдаёте <b>{ $from }</b>. Что хотите получить?
+trade-ask = 🔁 <b>{ $from }</b> → <b>{ $to }</b>
+
+  У вас <b>{ $available }</b>. Сколько отдаёте? Магазин оставляет себе { $spread } % рыночной цены.{ $least ->
+    [none] {""}
+   *[other] {" "}Не меньше { $least } за раз.
+  }{ $most ->
+    [none] {""}
+   *[other] {" "}Не больше { $most } за раз.
+  }{ $day ->
+    [none] {""}
+   *[other] {" "}Не больше { $day } за 24 часа.
+  }
+trade-part-all = Всё
+trade-part-half = Половину
+trade-card = 🔁 Вы отдаёте <b>{ $gives }</b>
+  Вы получаете <b>{ $gets }</b>
+
+  { $one } = <b>{ $price }</b>, с округлением вниз до наименьшей единицы; { $spread } % рыночной цены остаётся магазину.{ $sources ->
+    [none] {""}
+   *[other] {" "}Цены по данным { $sources }.
+  }{ $own ->
+    [yes] {" "}Курс установлен магазином.
+   *[no] {""}
+  }
+  ⏳ Эта цена ваша ещё { $seconds ->
+    [one] { $seconds } секунду
+    [few] { $seconds } секунды
+   *[other] { $seconds } секунд
+  }.
+trade-over = ⌛ Время этой цены вышло, ничего не обменяно.
+
+  Вы отдали бы <b>{ $gives }</b> за <b>{ $gets }</b>.
+trade-confirm = ✅ Обменять
+trade-again = 🔄 Новая цена
+trade-done = ✅ <b>Обменяно</b>
+
+# Сотрудникам: кошельки, курсы и обмен
+settings-wallets = 👛 Кошельки
+wallets-text = 👛 <b>Кошельки</b>
+
+  Цены и заказы — в <b>{ $currency }</b>. Покупатели могут хранить деньги и в отмеченных здесь валютах: пришедшие монеты остаются собой, и их можно обменять. То, что лежит в выключенном кошельке, остаётся у владельца.
+wallets-line = • { $customers ->
+    [one] У { $customers } покупателя
+   *[other] У { $customers } покупателей
+  } <b>{ $money }</b>{ $state ->
+    [off] {" "}· выключен
+   *[on] {""}
+  }
+wallets-other = ➕ Другая
+wallets-ask = 👛 Пришлите код валюты или монеты, например <code>GBP</code> или <code>LTC</code>. Повторно — выключить.
+wallets-rates = 💱 Курсы
+wallets-trade = 🔁 Обмен
+rates-text = 💱 <b>Курсы</b>
+
+  Сколько единица каждого кошелька стоит сейчас в <b>{ $currency }</b>: середина по меньшей мере двух согласных источников.
+rates-one-wallet = Кроме кошелька вашего магазина, других нет.
+rates-line = • { $one } = <b>{ $price }</b>{ $sources ->
+    [none] {""}
+   *[other] {" "}· { $sources }
+  }{ $own ->
+    [yes] {" "}· ваш курс
+   *[no] {""}
+  }
+rates-none = • ⚠️ { $from } в { $to }: надёжной цены сейчас нет ни у кого. Пока её нет и нет вашего курса, по ней ничего не зачисляется и не обменивается.
+rates-own-title = <b>Ваши курсы</b>
+rates-own = • 1 { $base } = <b>{ $price } { $currency }</b>, установлен { $hours ->
+    [0] меньше часа назад
+    [one] { $hours } час назад
+    [few] { $hours } часа назад
+   *[other] { $hours } часов назад
+  }{ $age ->
+    [old] {" "}· ⚠️ <b>проверьте его</b>
+   *[fresh] {""}
+  }
+rates-rounding = Всё округляется в пользу магазина, меньше чем на одну наименьшую единицу: вниз — что получают покупатели, вверх — что с них просят.
+rates-set = ✏️ { $currency }
+rates-ask = 💱 Сколько <b>{ $currency }</b> стоит 1 { $base }? Пришлите число. С валютой после него это цена её единицы: <code>135.20 USDT</code>. Ваш курс действует вместо источников, и для всех монет тоже.
+rates-drop = 🗑 Снова по источникам
+rates-far = ⚠️ 1 { $base } = <b>{ $price } { $currency }</b>? До сих пор { $one } = <b>{ $known }</b>. Разница большая: нет ли ошибки в цифре?
+rates-sure = ✅ Всё верно
+notice-own-rate-old = 💱 Вашему курсу больше { $hours } ч: 1 { $base } = { $price } { $currency }. Он ещё верен?
+button-rates = 💱 Курсы
+knobs-trade = 🔁 <b>Обмен между кошельками</b>
+knob-unit-seconds = { $count } с
+knob-trade = Обмен предлагается
+knob-trade-spread = Спред
+knob-trade-least = Наименьшая сумма
+knob-trade-most = Наибольшая сумма
+knob-trade-day = Не больше за 24 часа
+knob-trade-seconds = Цена действует
+knob-own-rate-age = Свой курс устаревает через
+knob-ask-trade-spread = Сколько процентов рыночной цены магазин оставляет себе. У пары может быть своё значение.
+knob-ask-trade-least = Сколько покупатель обменивает за раз самое меньшее.
+knob-ask-trade-most = Сколько покупатель обменивает за раз самое большее.
+knob-ask-trade-day = Сколько покупатель обменивает самое большее за 24 часа.
+knob-ask-trade-seconds = Столько секунд покупатель может подтвердить увиденную цену.
+knob-ask-own-rate-age = Через столько часов мы спросим, верен ли ещё ваш курс.
+spreads-line = • { $pair }: { $spread } %
+spreads-button = ↔️ Спред пары
+spreads-text = ↔️ У каждого обмена спред { $spread } %, кроме этих. Нажмите, чтобы убрать.
+spreads-add = ➕ Пара
+spreads-drop = 🗑 { $pair }: { $spread } %
+spreads-ask = ↔️ Пришлите: откуда, куда и процент, например <code>BTC USD 0.5</code>. Действует в этом направлении.
+covers-line = • Покрытие ордерами на бирже: { $state ->
+    [on] да
+   *[off] нет
+  }
+covers-button = 🛡 Покрытие
+covers-text = 🛡 <b>Покрытие</b>
+
+  Когда покупатель меняет монеты, у магазина становится больше одних и меньше других. Ордер на OKX это выравнивает, для обычных денег — против USDT; каждый ставится один раз, о неудаче вы узнаете. { $state ->
+    [on] Сейчас включено.
+   *[off] Сейчас выключено.
+  } { $accounts ->
+    [0] Сначала добавьте счёт OKX в разделе «Платежи».
+    [one] Через этот счёт:
+   *[other] Через один из этих счетов:
+  }
+covers-off = Выключить
+covers-one = { $state ->
+    [filled] ✅ исполнен
+    [failed] ❌ не удался
+    [unknown] ❔ пока неизвестно
+    [placed] ⏳ поставлен
+   *[other] ⏳ начинается
+  } · { $at }
+  Покупатель: { $gave } → { $got }{ $sold ->
+    [none] {""}
+   *[other] {" "}
+  Ордер: { $sold } → { $bought }
+  }{ $reason ->
+    [none] {""}
+   *[other] {" "}
+  { $reason }
+  }

@@ -10,6 +10,7 @@ export const balanceButton = (ctx: ShopContext): Button =>
   opening(ctx, 'button-balance', 'balance');
 export const depositButton = (ctx: ShopContext): Button =>
   opening(ctx, 'deposit-button', 'deposit');
+export const tradeButton = (ctx: ShopContext): Button => opening(ctx, 'trade-button', 'trade');
 export const historyButton = (ctx: ShopContext): Button =>
   opening(ctx, 'history-button', 'history');
 export const referralButton = (ctx: ShopContext): Button =>

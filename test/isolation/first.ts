@@ -39,7 +39,6 @@ export const calls: Calls = {
     'invoices.lastPayer': (a, f) => invoices.lastPayer(a, f.customer.id, 'fake'),
     'invoices.watch': (a, f) => invoices.watch(a, f.invoiceId, new Date()),
     'ledger.balances': (a, f) => ledger.balances(a, f.customer.id, 'USD'),
-    'ledger.history': (a, f) => ledger.history(a, f.customer.id, { limit: 5 }),
     'ledger.post': (a) => ledger.post(a, { reference: 'probe', kind: 'probe', legs: [
       { account: 'customer:1', money: { amount: 5n, currency: 'USD' } },
       { account: 'sales', money: { amount: -5n, currency: 'USD' } }] }),

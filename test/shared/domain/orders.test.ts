@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import * as cart from '../../../shared/domain/cart.ts';
 import * as checkout from '../../../shared/domain/checkout.ts';
 import { judge } from '../../../shared/domain/coupons.ts';
+import * as history from '../../../shared/domain/ledger-history.ts';
 import * as ledger from '../../../shared/domain/ledger.ts';
 import * as orders from '../../../shared/domain/orders.ts';
 import * as payments from '../../../shared/domain/payments.ts';
@@ -50,8 +51,11 @@ describe('orders', () => {
     expect(order?.status).to.equal('completed');
     expect(order?.lines[0]?.warrantyUntil).to.be.instanceOf(Date);
     expect(await saidTo(ann.id)).to.deep.equal(['delivery-none']);
-    const [line] = await ledger.history(scope, ann.id, { limit: 1 });
-    expect(line).to.deep.include({ kind: 'purchase', money: { amount: -2000n, currency: 'USD' } });
+    const [line] = await history.list(scope, ann.id, {}, { limit: 1 });
+    expect(line).to.deep.include({
+      kind: 'purchase',
+      money: [{ amount: -2000n, currency: 'USD' }],
+    });
   });
 
   it('sells the last item once when twenty race for it', async () => {

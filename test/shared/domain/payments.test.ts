@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import * as invoices from '../../../shared/domain/invoices.ts';
+import * as history from '../../../shared/domain/ledger-history.ts';
 import * as ledger from '../../../shared/domain/ledger.ts';
 import * as payments from '../../../shared/domain/payments.ts';
 import { rateOf } from '../../../shared/money.ts';
@@ -27,7 +28,7 @@ describe('payments.apply', () => {
     expect(await ledger.balances(scope, customer.id, 'USD')).to.deep.equal([
       { amount: 1000n, currency: 'USD' },
     ]);
-    expect(await ledger.history(scope, customer.id, { limit: 10 })).to.have.length(1);
+    expect(await history.list(scope, customer.id, {}, { limit: 10 })).to.have.length(1);
   });
 
   it('credits once when the same event comes twenty times at once', async () => {

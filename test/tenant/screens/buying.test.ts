@@ -209,8 +209,8 @@ describe('buying', () => {
       expect(await ordersOf(ann)).to.have.nested.property('[0].status', 'completed');
       await ann.say('/history');
       expect(ann.screen().text)
-        .to.contain('➖ <b>$10.00</b> · Purchase · order #1')
-        .and.contain('➖ <b>$3.00</b> · Set aside · order #1');
+        .to.contain('➖ <b>$13.00</b> · Purchase · order #1')
+        .and.contain('🔒 <b>$3.00</b> · Set aside · order #1');
     });
 
     it('thanks once, before the goods; says of what is made by hand that it comes', async () => {

@@ -120,7 +120,9 @@ describe('screens of a customer', () => {
     await ann.say('/start');
     await shop.credit(ann, 1_500_000n, 'USDT');
     await ann.say('/balance');
-    expect(ann.screen().text).to.equal('💰 Your balance: <b>$0.00</b>\nAlso: <b>1.5 USDT</b>');
+    expect(ann.screen().text).to.equal(
+      '💰 <b>Your wallets</b>\n• <b>$0.00</b>\n• <b>1.5 USDT</b> · <i>not offered any more, still yours</i>',
+    );
   });
 
   it('shows nobody another one’s history', async () => {

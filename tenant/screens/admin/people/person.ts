@@ -1,4 +1,4 @@
-import * as ledger from '../../../../shared/domain/ledger.ts';
+import * as ledger from '../../../../shared/domain/ledger-history.ts';
 import * as profiles from '../../../../shared/domain/profiles.ts';
 import type { Profile } from '../../../../shared/domain/profiles.ts';
 import { can, demand } from '../../../../shared/domain/staff.ts';
@@ -124,10 +124,15 @@ async function showOrders(ctx: ShopContext, id: bigint, number: number): Promise
 
 async function showLedger(ctx: ShopContext, id: bigint, before: bigint | null): Promise<void> {
   demand(ctx.turn.role, 'customers');
-  const found = await ledger.history(ctx.scope, id, {
-    ...(before === null ? {} : { before }),
-    limit: PAGE + 1,
-  });
+  const found = await ledger.list(
+    ctx.scope,
+    id,
+    {},
+    {
+      ...(before === null ? {} : { before }),
+      limit: PAGE + 1,
+    },
+  );
   const lines = found.slice(0, PAGE);
   const last = lines.at(-1);
   const paging: Button[] = [];

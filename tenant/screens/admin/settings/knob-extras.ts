@@ -25,6 +25,7 @@ export function placeOf({ notices }: Options, kind: NoticeKind): NoticePlace {
 export async function extraOf(ctx: ShopContext, group: KnobGroup): Promise<Extra> {
   if (group === 'access') return accessOf(ctx);
   if (group === 'referral') return referralOf(ctx);
+  if (group === 'trade') return tradeOf(ctx);
   return group === 'notices' ? noticesOf(ctx) : { lines: [], buttons: [] };
 }
 
@@ -33,6 +34,21 @@ async function referralOf(ctx: ShopContext): Promise<Extra> {
   const { brought, buyers, paid, held, revenue } = await referral.totals(ctx.scope);
   const text = ctx.t('referral-totals', { brought, buyers, paid, held, revenue });
   return { lines: ['', text], buttons: [] };
+}
+
+/** Pairs with a spread of their own, and where exchanges are covered. */
+function tradeOf(ctx: ShopContext): Extra {
+  const { trade } = ctx.turn.settings.options;
+  const pairs = Object.entries(trade.pairs).map(([pair, spread]) =>
+    ctx.t('spreads-line', { pair: pair.replace(':', ' → '), spread: spread / 100 }),
+  );
+  return {
+    lines: [...pairs, ctx.t('covers-line', { state: trade.hedge === null ? 'off' : 'on' })],
+    buttons: [
+      { text: ctx.label('spreads-button'), press: 'spreads' },
+      { text: ctx.label('covers-button'), press: 'covers' },
+    ],
+  };
 }
 
 function accessOf(ctx: ShopContext): Extra {

@@ -2,12 +2,21 @@ import type { Options } from '../../../../shared/domain/options.ts';
 import type { Permission } from '../../../../shared/domain/permissions.ts';
 
 /** Settings that are one value each, by the screen that shows them. */
-export const knobGroups = ['selling', 'referral', 'safety', 'access', 'notices'] as const;
+export const knobGroups = ['selling', 'referral', 'safety', 'access', 'notices', 'trade'] as const;
 export type KnobGroup = (typeof knobGroups)[number];
 
 /** What a value is; a number is shown with it: `knob-unit-<unit>`. */
 type Unit =
-  'hours' | 'days' | 'kept' | 'minutes' | 'pieces' | 'perMinute' | 'percent' | 'oclock' | 'money';
+  | 'seconds'
+  | 'hours'
+  | 'days'
+  | 'kept'
+  | 'minutes'
+  | 'pieces'
+  | 'perMinute'
+  | 'percent'
+  | 'oclock'
+  | 'money';
 
 /** One value of the options. Its texts are `knob-<name>` and `knob-ask-<name>`. */
 export interface Knob {
@@ -29,6 +38,9 @@ export type Value = boolean | number | bigint | null;
 
 const REFERRAL = { percent: 500, secondPercent: 0, holdDays: 0, cap: null };
 const referralOf = (options: Options) => options.referral ?? REFERRAL;
+const tradeWith = ({ trade }: Options, changes: Partial<Options['trade']>) => ({
+  trade: { ...trade, ...changes },
+});
 const text = (value: Value) => (value === null ? null : String(value));
 const amount = (value: string | null | undefined) => (value == null ? null : BigInt(value));
 
@@ -68,4 +80,11 @@ export const knobs: readonly Knob[] = [
   { name: 'maintenance', group: 'access', read: (o) => o.maintenance, write: (_, v) => ({ maintenance: v === true }) },
   { name: 'rules', group: 'access', read: (o) => o.mustAcceptRules, write: (_, v) => ({ mustAcceptRules: v === true }) },
   { name: 'digest', group: 'notices', unit: 'oclock', least: 0, most: 23, mayBeOff: true, read: (o) => o.digestHour, write: (_, v) => ({ digestHour: v === null ? null : Number(v) }) },
+  { name: 'trade', group: 'trade', read: (o) => o.trade.isOn, write: (o, v) => tradeWith(o, { isOn: v === true }) },
+  { name: 'trade-spread', group: 'trade', unit: 'percent', least: 0, most: 5_000, read: (o) => o.trade.spread, write: (o, v) => tradeWith(o, { spread: Number(v) }) },
+  { name: 'trade-least', group: 'trade', unit: 'money', mayBeOff: true, read: (o) => amount(o.trade.least), write: (o, v) => tradeWith(o, { least: text(v) }) },
+  { name: 'trade-most', group: 'trade', unit: 'money', mayBeOff: true, read: (o) => amount(o.trade.most), write: (o, v) => tradeWith(o, { most: text(v) }) },
+  { name: 'trade-day', group: 'trade', unit: 'money', mayBeOff: true, read: (o) => amount(o.trade.perDay), write: (o, v) => tradeWith(o, { perDay: text(v) }) },
+  { name: 'trade-seconds', group: 'trade', unit: 'seconds', least: 20, most: 600, read: (o) => o.trade.seconds, write: (o, v) => tradeWith(o, { seconds: Number(v) }) },
+  { name: 'own-rate-age', group: 'trade', unit: 'hours', least: 1, most: 8_760, read: (o) => o.ownRateH, write: (_, v) => ({ ownRateH: Number(v) }) },
 ]; // prettier-ignore

@@ -58,8 +58,7 @@ async function turn(ctx: ShopContext, knob: Knob): Promise<void> {
       about: ctx.label(`knob-ask-${knob.name}`),
       value: valueOf(ctx, knob),
       currency: knob.unit === 'money' ? currency : null,
-      least: knob.unit === 'percent' ? 0 : (knob.least ?? 0),
-      most: knob.unit === 'percent' ? 100 : (knob.most ?? 0),
+      ...rangeOf(knob),
     }),
     buttons: [
       knob.mayBeOff && knob.read(options) !== null ? [off] : [],
@@ -96,8 +95,14 @@ function readValue(ctx: ShopContext, knob: Knob, text: string): Value {
   const number = Math.round(Number(plain) * (isPercent ? 100 : 1));
   const isReadable = (isPercent ? /^\d{1,3}(\.\d{1,2})?$/ : /^\d{1,6}$/).test(plain);
   if (!isReadable || number < least || number > most)
-    throw new UserError('number-range', isPercent ? { least: 0, most: 100 } : { least, most });
+    throw new UserError('number-range', rangeOf(knob));
   return number;
+}
+
+/** As it is typed: percent are kept in hundredths. */
+function rangeOf({ unit, least = 0, most = 0 }: Knob): { least: number; most: number } {
+  const parts = unit === 'percent' ? 100 : 1;
+  return { least: least / parts, most: most / parts };
 }
 
 function valueOf(ctx: ShopContext, { unit, read }: Knob): string {

@@ -18,6 +18,7 @@ const LONGEST_NAME = 64;
 const ENTRIES = [
   ['name', 'settings:name'],
   ['currency', 'currency'],
+  ['wallets', 'wallets'],
   ['language', 'settings:language'],
   ['languages', 'languages'],
   ['texts', 'texts'],
