@@ -1006,11 +1006,23 @@ stock-withdrawn = 🗑 { $count ->
   }
 stock-ask-lines = ➕ <b>{ $name }</b>
   Send what is sold, one piece a line: as messages, as many as you like, or as a .txt file. I take the messages out of the chat and keep the lines sealed.
-stock-added = ➕ Added: <b>{ $added }</b>
+stock-added = ➕ Added: <b>{ $added }</b>{ $known ->
+    [0] {""}
+   *[other] {""}
   Already there: { $known }
+  }{ $repeated ->
+    [0] {""}
+   *[other] {""}
   Twice in this message: { $repeated }
+  }{ $empty ->
+    [0] {""}
+   *[other] {""}
   Empty: { $empty }
+  }{ $tooLong ->
+    [0] {""}
+   *[other] {""}
   Too long: { $tooLong }
+  }
 
   Send more, or press Done.
 stock-done = ✅ Done

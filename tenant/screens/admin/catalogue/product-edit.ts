@@ -30,16 +30,17 @@ export const productEdit: ShopScreen = {
   },
 };
 
-/** The editor; with the entry of what was just changed it offers to take it back. */
+/** The editor, with a hint above; with the entry of what was just changed it offers to take it back. */
 export async function showEditor(
   ctx: ShopContext,
   id: bigint,
   auditId: bigint | null = null,
+  hint = '',
 ): Promise<void> {
   demand(ctx.turn.role, 'catalogue');
   const found = await productList.read(ctx.scope, id);
   await show(ctx, {
-    text: editorText(ctx, found),
+    text: [hint, editorText(ctx, found)].filter(Boolean).join('\n\n'),
     buttons: [auditId === null ? [] : [undoButton(ctx, auditId)], ...editorButtons(ctx, found)],
   });
 }

@@ -23,10 +23,14 @@ export async function beginGoods(ctx: ShopContext, scope: Scope, id: bigint): Pr
   await ask(ctx, scope, 'goods:content', { id: `${id}` });
 }
 
-/** Shows that question. */
-export async function showGoods(ctx: ShopContext, { id, name, kind }: Product): Promise<void> {
+/** Shows that question, with a hint above. */
+export async function showGoods(
+  ctx: ShopContext,
+  { id, name, kind }: Product,
+  hint = '',
+): Promise<void> {
   await show(ctx, {
-    text: ctx.t(`goods-ask-${kind}`, { product: name }),
+    text: [hint, ctx.t(`goods-ask-${kind}`, { product: name })].filter(Boolean).join('\n\n'),
     buttons: [[cancelButton(ctx, press('manage', id))]],
   });
 }
@@ -50,8 +54,7 @@ async function take(ctx: ShopContext, message: Message): Promise<void> {
     await closeDialogue(ctx, scope);
     await products.setGoods(scope, ctx.person.id, id, sealed);
   });
-  await send(ctx, { text: ctx.t('goods-saved') });
-  await showEditor(ctx, id);
+  await showEditor(ctx, id, null, ctx.t('goods-saved'));
 }
 
 function textOf({ text }: Message): Goods {

@@ -8,7 +8,7 @@ import { parseAmount } from '../../../../shared/money.ts';
 import { press, readWord } from '../../../../shared/telegram/callback.ts';
 import { ask, closeDialogue } from '../../../../shared/telegram/context.ts';
 import { cancelButton } from '../../../../shared/telegram/router.ts';
-import { send, show, type Button } from '../../../../shared/telegram/view.ts';
+import { show, type Button } from '../../../../shared/telegram/view.ts';
 import type { ShopContext, ShopScreen } from '../../../context.ts';
 import { backButton } from '../../buttons.ts';
 import { readPage } from '../../paging.ts';
@@ -155,8 +155,8 @@ async function finish(ctx: ShopContext, answers: Answers, categoryId: bigint | n
     await (needsGoods ? beginGoods(ctx, scope, made.id) : closeDialogue(ctx, scope));
     return made;
   });
-  await send(ctx, { text: ctx.t('products-made', { name: product.name, kind }) });
-  await (needsGoods ? showGoods(ctx, product) : showEditor(ctx, product.id));
+  const made = ctx.t('products-made', { name: product.name, kind });
+  await (needsGoods ? showGoods(ctx, product, made) : showEditor(ctx, product.id, null, made));
 }
 
 function after(step: Step): Step {

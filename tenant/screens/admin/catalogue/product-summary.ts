@@ -43,8 +43,9 @@ export function editorText(
     (product.kind === 'text' || product.kind === 'file') &&
       ctx.t('manage-goods', { state: product.hasGoods ? 'there' : 'missing' }),
     ctx.t('manage-warranty', { hours: options.warrantyH ?? shop.warrantyH }),
-    ctx.t('manage-low', { count: options.lowStock ?? shop.lowStock }),
-    ctx.t('manage-protect', { state: (options.protect ?? shop.protect) ? 'on' : 'off' }),
+    free !== null && ctx.t('manage-low', { count: options.lowStock ?? shop.lowStock }),
+    isForwardable(product) &&
+      ctx.t('manage-protect', { state: (options.protect ?? shop.protect) ? 'on' : 'off' }),
     description &&
       `\n${ctx.t('product-description', { text: description.length > LONGEST_HINT ? `${description.slice(0, LONGEST_HINT)}…` : description })}`, // prettier-ignore
   ];
@@ -68,7 +69,7 @@ export function editorButtons(ctx: ShopContext, { product }: { product: Product 
     ...(kind === 'text' || kind === 'file' ? [button('manage-to-goods', 'goods')] : []),
     button('manage-to-stock', 'stock'),
     button('manage-to-category', 'manage:category'),
-    button('manage-to-protect', 'manage:protect'),
+    ...(isForwardable(product) ? [button('manage-to-protect', 'manage:protect')] : []),
   ];
   const publish =
     state === 'published'
@@ -82,4 +83,9 @@ export function editorButtons(ctx: ShopContext, { product }: { product: Product 
     [button('manage-copy', 'manage:copy'), button('category-delete', 'removal:product')],
     [backButton(ctx, press('products', categoryId ?? 0n))],
   ];
+}
+
+/** What goes by post is no message. */
+function isForwardable({ kind }: Product): boolean {
+  return kind !== 'physical';
 }
