@@ -49,8 +49,14 @@ export async function shelf(
        select c.id, c.parent_id, c.name, 0 as height from categories c join open using (id) where c.id = $1
        union all
        select c.id, c.parent_id, c.name, p.height + 1 from path p join categories c on c.id = p.parent_id
+     ), filled as (
+       -- Something is to be seen in them or below: nobody is led to an empty shelf.
+       select o.id from open o where exists (
+         select from products p where p.category_id = o.id and p.state = 'published')
+       union select c.parent_id from categories c join filled using (id) where c.parent_id is not null
      ), entries as (
-       select 0 as rank, c.sort, c.id from categories c join open using (id) where c.parent_id is not distinct from $1
+       select 0 as rank, c.sort, c.id from categories c join open using (id) join filled using (id)
+       where c.parent_id is not distinct from $1
        union all
        select 1, p.sort, p.id from products p where p.category_id is not distinct from $1 and p.state = 'published'
        order by 1, 2, 3 limit $3 + 1 offset $4

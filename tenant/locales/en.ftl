@@ -1248,6 +1248,7 @@ manage-goods = { $state ->
     [there] 🔒 What buyers get is set.
    *[missing] ⚠️ What buyers get is missing.
   }
+manage-no-shipping = ⚠️ There is no way to ship yet, so nobody can buy it: Settings → Shipping.
 manage-warranty = 🛡 Warranty, hours: { $hours }
 manage-low = 🔔 Low at: { $count }
 manage-protect = 📵 Forwarding what was bought: { $state ->
@@ -1407,6 +1408,7 @@ checkout-address-given = 📍 The address is noted. Only the shop’s staff can 
 checkout-valid-until = ⏳ These prices hold until { $until }.
 checkout-needs-change = ☝️ Something cannot be bought like this: please change the quantity or take it out.
 checkout-needs-shipping = ☝️ Please choose how we send it.
+checkout-no-shipping = ☝️ This shop has not said yet how it sends goods, so this cannot be ordered. Ask it: /support
 checkout-needs-address = ☝️ Please tell us the address.
 checkout-needs-way = ☝️ There is no way to pay this right now. Top up your balance or ask the shop: /support
 checkout-old = That checkout was out of date. This is how it is now:

@@ -97,7 +97,7 @@ async function confirm(ctx: ShopContext, key: string, total: string): Promise<vo
   const shown = await complete(ctx, seen, methods);
   const { quote, way } = shown;
   if (`${quote.total}` !== total) return showCheckout(ctx, {}, [ctx.t('checkout-changed')]);
-  if (way.kind === 'none' || missing(shown).length > 0) return showCheckout(ctx, {});
+  if (way.kind === 'none' || missing(ctx, shown).length > 0) return showCheckout(ctx, {});
   await demandPace(ctx, 'purchases');
   const payment: Payment =
     way.kind === 'balance'
@@ -141,12 +141,13 @@ function differenceText(ctx: ShopContext, { what, name, before, after }: Differe
 }
 
 /** What keeps this checkout from being confirmed, as keys of sentences. */
-function missing({ quote, checkout, way }: Shown): string[] {
+function missing(ctx: ShopContext, { quote, checkout, way }: Shown): string[] {
+  const hasShipping = ctx.turn.settings.options.shipping.length > 0;
   const needsWay = quote.needsShipping && quote.shipping === null;
   return [
     quote.lines.some(({ obstacle }) => obstacle) ? 'checkout-needs-change' : '',
-    needsWay ? 'checkout-needs-shipping' : '',
-    quote.needsShipping && checkout.address === null ? 'checkout-needs-address' : '',
+    needsWay ? (hasShipping ? 'checkout-needs-shipping' : 'checkout-no-shipping') : '',
+    quote.needsShipping && hasShipping && checkout.address === null ? 'checkout-needs-address' : '',
     way.kind === 'none' ? 'checkout-needs-way' : '',
   ].filter(Boolean);
 }
@@ -178,26 +179,27 @@ function textOf(ctx: ShopContext, shown: Shown, hints: readonly string[]): strin
     quote.lines.map((line) => lineText(ctx, line)).join('\n'),
     sums.filter(Boolean).join('\n'),
     terms.filter(Boolean).join('\n'),
-    missing(shown).map((key) => ctx.t(key)).join('\n'),
+    missing(ctx, shown).map((key) => ctx.t(key)).join('\n'),
   ].filter(Boolean).join('\n\n'); // prettier-ignore
 }
 
 function buttonsOf(ctx: ShopContext, shown: Shown): Button[][] {
   const { checkout, quote, ways, way } = shown;
   const open = (key: string, to: string): Button => ({ text: ctx.label(key), press: to });
-  const isReady = missing(shown).length === 0;
+  const isReady = missing(ctx, shown).length === 0;
   const coupon =
     checkout.coupon === null
       ? open('checkout-coupon', 'checkout:coupon')
       : open('checkout-coupon-remove', 'checkout:no-coupon');
-  const ship = quote.needsShipping
-    ? [
-        ...(ctx.turn.settings.options.shipping.length > 1
-          ? [open('checkout-ship', 'checkout:shipping')]
-          : []),
-        open('checkout-address', 'checkout:address'),
-      ]
-    : [];
+  const ship =
+    quote.needsShipping && ctx.turn.settings.options.shipping.length > 0
+      ? [
+          ...(ctx.turn.settings.options.shipping.length > 1
+            ? [open('checkout-ship', 'checkout:shipping')]
+            : []),
+          open('checkout-address', 'checkout:address'),
+        ]
+      : [];
   const hasChoice = ways.methods.length + (ways.starsOnly ? 0 : 1) > 1;
   const back = checkout.productId === null ? 'cart' : press('product', checkout.productId);
   return [

@@ -42,6 +42,7 @@ export function editorText(
     ctx.t('manage-photos', { count: product.photos.length }),
     (product.kind === 'text' || product.kind === 'file') &&
       ctx.t('manage-goods', { state: product.hasGoods ? 'there' : 'missing' }),
+    product.kind === 'physical' && shop.shipping.length === 0 && ctx.t('manage-no-shipping'),
     ctx.t('manage-warranty', { hours: options.warrantyH ?? shop.warrantyH }),
     free !== null && ctx.t('manage-low', { count: options.lowStock ?? shop.lowStock }),
     isForwardable(product) &&
