@@ -1423,6 +1423,7 @@ checkout-change-shipping = • Shipping: { $before } → <b>{ $after }</b>
 checkout-change-balance = • Your balance: { $before } → <b>{ $after }</b>
 checkout-change-other = • { $name }: the shop has changed its description or terms
 checkout-coupon = 🎟 Enter a coupon
+checkout-coupon-no = ⚠️ Coupon { $code }: { $reason }
 checkout-coupon-remove = 🎟 Remove the coupon
 checkout-pay = 💳 How to pay
 checkout-ship = 🚚 Shipping

@@ -1445,6 +1445,7 @@ checkout-change-shipping = • Доставка: { $before } → <b>{ $after }</
 checkout-change-balance = • Ваш баланс: { $before } → <b>{ $after }</b>
 checkout-change-other = • { $name }: магазин изменил описание или условия
 checkout-coupon = 🎟 Ввести купон
+checkout-coupon-no = ⚠️ Купон { $code }: { $reason }
 checkout-coupon-remove = 🎟 Убрать купон
 checkout-pay = 💳 Как оплатить
 checkout-ship = 🚚 Доставка

@@ -161,7 +161,6 @@ function textOf(ctx: ShopContext, shown: Shown, hints: readonly string[]): strin
       ? ctx.t('checkout-subtotal', { amount: money(quote.subtotal) })
       : '',
     coupon ? ctx.t('checkout-discount', { code: coupon.code, amount: money(quote.discount) }) : '',
-    couponError ? `⚠️ ${ctx.t(`error-${couponError.code}`, couponError.data)}` : '',
     shipping ? ctx.t('checkout-shipping', { name: shipping.name, amount: money(shipping.price) }) : '',
     ctx.t('checkout-total', { total: money(quote.total) }),
   ]; // prettier-ignore
@@ -179,6 +178,12 @@ function textOf(ctx: ShopContext, shown: Shown, hints: readonly string[]): strin
     quote.lines.map((line) => lineText(ctx, line)).join('\n'),
     sums.filter(Boolean).join('\n'),
     terms.filter(Boolean).join('\n'),
+    couponError
+      ? ctx.t('checkout-coupon-no', {
+          code: checkout.coupon,
+          reason: ctx.label(`error-${couponError.code}`, couponError.data),
+        })
+      : '',
     missing(ctx, shown).map((key) => ctx.t(key)).join('\n'),
   ].filter(Boolean).join('\n\n'); // prettier-ignore
 }
@@ -187,10 +192,10 @@ function buttonsOf(ctx: ShopContext, shown: Shown): Button[][] {
   const { checkout, quote, ways, way } = shown;
   const open = (key: string, to: string): Button => ({ text: ctx.label(key), press: to });
   const isReady = missing(ctx, shown).length === 0;
-  const coupon =
-    checkout.coupon === null
-      ? open('checkout-coupon', 'checkout:coupon')
-      : open('checkout-coupon-remove', 'checkout:no-coupon');
+  const coupon = [
+    ...(quote.coupon === null ? [open('checkout-coupon', 'checkout:coupon')] : []),
+    ...(checkout.coupon === null ? [] : [open('checkout-coupon-remove', 'checkout:no-coupon')]),
+  ];
   const ship =
     quote.needsShipping && ctx.turn.settings.options.shipping.length > 0
       ? [
@@ -205,7 +210,8 @@ function buttonsOf(ctx: ShopContext, shown: Shown): Button[][] {
   return [
     quantityButtons(ctx, shown),
     ship,
-    [coupon, ...(hasChoice && quote.total > 0n ? [open('checkout-pay', 'checkout:pay')] : [])],
+    coupon,
+    hasChoice && quote.total > 0n ? [open('checkout-pay', 'checkout:pay')] : [],
     isReady
       ? [
           {

@@ -274,8 +274,10 @@ describe('settings of a shop', () => {
 
   it('of shipping: added, renamed, priced and removed', async () => {
     await set('shipping:add', '  Post  <3 days> ');
+    expect((await options()).shipping, 'not before its price is known').to.deep.equal([]);
+    await owner.say('3');
     const [way] = (await options()).shipping;
-    expect(way).to.include({ name: 'Post <3 days>', price: '0' });
+    expect(way).to.include({ name: 'Post <3 days>', price: '300' });
     await set(`shipping:price:${way?.id}`, '4.50');
     await set(`shipping:name:${way?.id}`, 'Courier');
     expect((await options()).shipping).to.deep.equal([{ ...way, name: 'Courier', price: '450' }]);

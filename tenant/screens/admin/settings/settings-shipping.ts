@@ -68,16 +68,23 @@ async function showOne(ctx: ShopContext, way: Shipping, undo?: Button): Promise<
   });
 }
 
-async function askFor(ctx: ShopContext, what: 'name' | 'price', way: Shipping | null) {
+async function askFor(
+  ctx: ShopContext,
+  what: 'name' | 'price',
+  way: Shipping | null,
+  newName: string | null = null,
+) {
   demand(ctx.turn.role, 'settings');
-  await ctx.commit((scope) => ask(ctx, scope, `shipping:${what}`, { id: way?.id ?? null }));
+  await ctx.commit((scope) =>
+    ask(ctx, scope, `shipping:${what}`, { id: way?.id ?? null, newName }),
+  );
   await show(ctx, {
     text: ctx.t(`shipping-ask-${what}`, { currency: ctx.turn.settings.currency }),
     buttons: [[cancelButton(ctx, way ? press('shipping:way', way.id) : 'shipping')]],
   });
 }
 
-/** Renames, or begins a new one that costs nothing until its price is set. */
+/** Renames; a new one is asked for its price next. */
 async function setName(ctx: ShopContext, text: string): Promise<void> {
   demand(ctx.turn.role, 'settings');
   const name = text.trim().replaceAll(/\s+/g, ' ');
@@ -85,17 +92,22 @@ async function setName(ctx: ShopContext, text: string): Promise<void> {
     throw new UserError('name-length', { longest: LONGEST_NAME });
   const { id } = ctx.turn.customer.dialogue?.data ?? {};
   if (typeof id === 'string') return change(ctx, { ...demandWay(ctx, id), name });
-  const ways = ctx.turn.settings.options.shipping;
-  if (ways.length >= MOST) throw new UserError('button-old');
-  const way = { id: randomBytes(4).toString('hex'), name, price: '0' };
-  await showOne(ctx, way, await saveOptions(ctx, { shipping: [...ways, way] }));
+  await askFor(ctx, 'price', null, name);
 }
 
 async function setPrice(ctx: ShopContext, text: string): Promise<void> {
   demand(ctx.turn.role, 'settings');
-  const way = demandWay(ctx, String(ctx.turn.customer.dialogue?.data['id']));
+  const { id, newName } = ctx.turn.customer.dialogue?.data ?? {};
   const price = String(parseAmount(text, ctx.turn.settings.currency));
-  await change(ctx, { ...way, price });
+  if (typeof newName === 'string') return add(ctx, newName, price);
+  await change(ctx, { ...demandWay(ctx, String(id)), price });
+}
+
+async function add(ctx: ShopContext, name: string, price: string): Promise<void> {
+  const ways = ctx.turn.settings.options.shipping;
+  if (ways.length >= MOST) throw new UserError('button-old');
+  const way = { id: randomBytes(4).toString('hex'), name, price };
+  await showOne(ctx, way, await saveOptions(ctx, { shipping: [...ways, way] }));
 }
 
 async function change(ctx: ShopContext, way: Shipping): Promise<void> {
