@@ -168,6 +168,14 @@ begin
       credit_legs(v_house, v_payment.amount - v_held, v_payment.currency, 'customer:' || v_customer.id,
         v_payment.credit_amount, v_payment.credit_currency)
       || credit_legs(v_house, v_held, v_payment.currency, 'suspense', v_held, v_payment.currency));
+    -- What the provider kept of it, at the shop's cost.
+    if (v_payment.fee->>'amount')::numeric > 0 then
+      perform post('payment:' || v_reference || ':cost', 'payment-cost', jsonb_build_object('payment', v_payment.id),
+        jsonb_build_array(
+          jsonb_build_object('account', v_house, 'currency', v_payment.fee->>'currency', 'amount', v_payment.fee->>'amount'),
+          jsonb_build_object('account', 'fees', 'currency', v_payment.fee->>'currency',
+            'amount', '-' || (v_payment.fee->>'amount'))));
+    end if;
     if v_payment.held_why in ('late', 'over') then
       perform note_finding(v_payment.held_why || ':' || v_reference, v_payment.held_why,
         finding_data(v_invoice, v_payment, v_payment.held));

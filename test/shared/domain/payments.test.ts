@@ -31,6 +31,33 @@ describe('payments.apply', () => {
     expect(await history.list(scope, customer.id, {}, { limit: 10 })).to.have.length(1);
   });
 
+  it("books what the provider kept as the shop's cost, once, and the customer gets all of it", async () => {
+    const own = await newScope();
+    const customer = await aCustomer(own);
+    const fee = { amount: 69_034_561n, currency: 'TON' };
+    const invoice = await anInvoice(own, customer);
+    const event = anEvent(customer, {
+      invoiceId: invoice.id,
+      money: { amount: 2_301_152_043n, currency: 'TON' },
+      covered: invoice.asked,
+      credit: null,
+      fee,
+    });
+    await twenty(() => payments.apply(own, event));
+    const sums = await own.db.query<{ name: string; currency: string; amount: string }>(
+      `select a.name, a.currency, sum(e.amount) as amount from ledger_entries e
+       join ledger_accounts a on a.id = e.account_id
+       where a.name not like 'exchange%' group by 1, 2 order by 1, 2`,
+    );
+    expect(sums).to.deep.equal([
+      { name: `customer:${customer.id}`, currency: 'USD', amount: '1000' },
+      { name: 'fees', currency: 'TON', amount: (-fee.amount).toString() },
+      { name: 'provider:fake', currency: 'TON', amount: (fee.amount - 2_301_152_043n).toString() },
+    ]);
+    expect(await history.list(own, customer.id, {}, { limit: 10 })).to.have.length(1);
+    expect(await brokenBooks(own)).to.deep.equal([]);
+  });
+
   it('credits once when the same event comes twenty times at once', async () => {
     const customer = await aCustomer(scope);
     const invoice = await anInvoice(scope, customer);
