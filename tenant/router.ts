@@ -5,6 +5,7 @@ import { approvals } from './screens/admin/people/approvals.ts';
 import { customers } from './screens/admin/people/customers.ts';
 import { personBlock } from './screens/admin/people/person-block.ts';
 import { personData } from './screens/admin/people/person-data.ts';
+import { identities } from './screens/admin/people/identity.ts';
 import { personFactor } from './screens/admin/people/person-factor.ts';
 import { personNotes } from './screens/admin/people/person-notes.ts';
 import { personWrite } from './screens/admin/people/person-write.ts';
@@ -37,6 +38,7 @@ import { settingsLanguages } from './screens/admin/settings/settings-languages.t
 import { settingsMenu } from './screens/admin/settings/settings-menu.ts';
 import { settingsNotices } from './screens/admin/settings/settings-notices.ts';
 import { settingsPolicy } from './screens/admin/settings/settings-policy.ts';
+import { settingsIdentity } from './screens/admin/settings/settings-identity.ts';
 import { settingsSecurity } from './screens/admin/settings/settings-security.ts';
 import { settingsShipping } from './screens/admin/settings/settings-shipping.ts';
 import { settingsCovers } from './screens/admin/settings/settings-covers.ts';
@@ -100,6 +102,8 @@ import { payer } from './screens/payer.ts';
 import { pages } from './screens/pages.ts';
 import { product } from './screens/product.ts';
 import { search } from './screens/search.ts';
+import { identityAnswers } from './screens/identity-answers.ts';
+import { identityScreen } from './screens/identity.ts';
 import { security } from './screens/security.ts';
 import { secondFactorQuestion } from './screens/second-factor.ts';
 import { shop } from './screens/shop.ts';
@@ -141,6 +145,8 @@ const customerScreens = [
   pages,
   privacy,
   security,
+  identityScreen,
+  identityAnswers,
   secondFactorQuestion,
   support,
   ticket,
@@ -189,6 +195,7 @@ const staffScreens = [
   personBlock,
   personNotes,
   personFactor,
+  identities,
   personData,
   personWrite,
   adjust,
@@ -200,6 +207,7 @@ const staffScreens = [
   settingsNotices,
   settingsPolicy,
   settingsSecurity,
+  settingsIdentity,
   settingsShipping,
   settingsSupport,
   settingsWallets,

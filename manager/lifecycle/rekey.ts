@@ -13,6 +13,8 @@ export interface Rekeyed {
   readonly accounts: number;
   /** What shops sell, what they delivered, and where to. */
   readonly goods: number;
+  /** Second factors, and what customers told of themselves. */
+  readonly people: number;
   /** Values that neither key opens; they stay as they are. */
   readonly failed: number;
 }
@@ -26,7 +28,7 @@ type Parts = Pick<ManagerParts, 'database' | 'secrets' | 'log' | 'clock'>;
 export async function rekey({ database, secrets, log, clock }: Parts): Promise<Rekeyed> {
   const { platform } = database;
   const ids = await tenants.listIds(platform);
-  const sum = { tenants: ids.length, platform: 0, accounts: 0, goods: 0, failed: 0 };
+  const sum = { tenants: ids.length, platform: 0, accounts: 0, goods: 0, people: 0, failed: 0 };
   for (const id of ids) {
     try {
       sum.platform += await tenants.reseal(platform, secrets, id);
@@ -36,7 +38,9 @@ export async function rekey({ database, secrets, log, clock }: Parts): Promise<R
       sum.accounts += credentials.moved;
       const goods = await reseal.goods(scope, secrets);
       sum.goods += goods.moved;
-      sum.failed += credentials.failed + goods.failed;
+      const people = await reseal.people(scope, secrets);
+      sum.people += people.moved;
+      sum.failed += credentials.failed + goods.failed + people.failed;
     } catch (error) {
       sum.failed += 1;
       log.error({ tenant: id, error }, 'a tenant could not be rekeyed');

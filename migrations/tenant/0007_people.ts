@@ -44,11 +44,11 @@ create unique index audit_log_undo on audit_log ((data->>'entry')) where action 
 -- Who hears of a kind of notice in their own chat: whoever leads, and whose daily work it is.
 create function hears(p_role text, p_kind text, p_options jsonb) returns boolean
 language sql immutable ${definer} as $$
-  select p_role = 'OWNER' or (p_role = 'MANAGER' and p_kind <> 'withdrawal')
+  select p_role = 'OWNER' or (p_role = 'MANAGER' and p_kind not in ('withdrawal', 'identity'))
     or (p_role = 'SUPPORT' and p_kind in ('ticket', 'claim'))
     or (p_role = 'STOCK' and p_kind = 'stock')
     or coalesce(p_options->'roles'->p_role->'permissions' ? case p_kind
-      when 'ticket' then 'customers' when 'claim' then 'orders' when 'stock' then 'stock' when 'withdrawal' then 'withdrawals' end, false)
+      when 'ticket' then 'customers' when 'claim' then 'orders' when 'stock' then 'stock' when 'withdrawal' then 'withdrawals' when 'identity' then 'withdrawals' end, false)
 $$;
 
 grant select, insert, update, delete on approvals to ${role};
@@ -115,6 +115,7 @@ begin
   update approvals set requested_by = p_tomb where requested_by = p_old.telegram_id;
   update approvals set decided_by = p_tomb where decided_by = p_old.telegram_id;
   update claims set decided_by = p_tomb where decided_by = p_old.telegram_id;
+  update identity_checks set decided_by = p_tomb where decided_by = p_old.telegram_id;
   update staff set added_by = p_tomb where added_by = p_old.telegram_id;
   update ticket_messages set staff_id = p_tomb where staff_id = p_old.telegram_id;
   update broadcasts set created_by = p_tomb, content = scrubbed(content, p_old, p_tomb)
@@ -221,6 +222,8 @@ begin
   update payouts set destination = '{}', card_chat_id = null, card_message_id = null,
     details = details - 'reason' - 'note' - 'proof' where customer_id = p_customer_id;
   delete from action_tokens where telegram_id = v_old.telegram_id;
+  delete from identity_checks where customer_id = p_customer_id;
+  delete from second_factors where telegram_id = v_old.telegram_id;
   perform erase_traces(v_old, v_tomb);
   return 'erased';
 end $$;

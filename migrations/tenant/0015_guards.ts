@@ -31,6 +31,8 @@ create table identity_checks (
   created_at timestamptz not null default now()
 );
 create index identity_checks_customer on identity_checks (customer_id, id desc);
+-- One at a time.
+create unique index identity_checks_open on identity_checks (customer_id) where state in ('open', 'sent');
 grant select, insert, update, delete on second_factors, identity_checks to ${role};
 `;
 }

@@ -11,6 +11,7 @@ export const noticeKinds = [
   'stock',
   'customer',
   'withdrawal',
+  'identity',
   'trouble',
 ] as const;
 export type NoticeKind = (typeof noticeKinds)[number];

@@ -2,18 +2,19 @@ import { UserError } from '../errors.ts';
 import { toDecimal } from '../money.ts';
 import type { Scope } from '../scope.ts';
 import type { Secrets } from '../secrets.ts';
+import { toldPurpose } from './identity-told.ts';
 import { openAddress, openGoods, openLine } from './goods.ts';
 
 /** Sealed bytes as the query gives them. */
 interface Sealed {
   readonly sealed: string;
-  readonly as: 'address' | 'line' | 'goods';
+  readonly as: 'address' | 'line' | 'goods' | 'told';
   readonly product?: number;
 }
 
 /**
  * Everything that a shop keeps of a customer, in one query, as plain JSON with amounts as people
- * write them. `withGoods`: also what was delivered to them, for nobody's eyes but theirs.
+ * write them. `withGoods`: also what was delivered to them and what they told of themselves, for nobody's eyes but theirs.
  */
 export async function collect(
   scope: Scope,
@@ -64,6 +65,12 @@ export async function collect(
          from reviews r join products p on p.id = r.product_id where r.customer_id = c.id),
        'wishes', (select jsonb_agg(jsonb_build_object('product', p.name, 'kind', w.kind, 'at', w.created_at))
          from wishes w join products p on p.id = w.product_id where w.customer_id = c.id),
+       'secondFactor', (select jsonb_build_object('since', confirmed_at) from second_factors
+         where telegram_id = c.telegram_id and sealed is not null),
+       'identity', (select jsonb_agg(jsonb_build_object('level', level, 'state', state, 'at', created_at,
+           'decidedAt', decided_at, 'until', expires_at, 'reason', reason) || case when $2 then jsonb_build_object(
+             'told', jsonb_build_object('as', 'told', 'sealed', encode(sealed, 'base64'))) else '{}' end order by id)
+         from identity_checks where customer_id = c.id),
        'commissions', (select jsonb_agg(jsonb_build_object('state', state, 'at', created_at,
            'money', jsonb_build_object('currency', currency, 'amount', amount::text)) order by id)
          from commissions where customer_id = c.id)
@@ -75,6 +82,7 @@ export async function collect(
   const open = ({ as, sealed, product }: Sealed): unknown => {
     const bytes = Buffer.from(sealed, 'base64');
     if (as === 'address') return openAddress(scope, secrets, customerId, bytes);
+    if (as === 'told') return JSON.parse(secrets.open(bytes, toldPurpose(scope, customerId)));
     const productId = BigInt(product ?? 0);
     if (as === 'line') return openLine(scope, secrets, productId, bytes);
     const goods = openGoods(scope, secrets, productId, bytes);

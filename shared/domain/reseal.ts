@@ -2,6 +2,8 @@ import { messageOf } from '../errors.ts';
 import type { Scope } from '../scope.ts';
 import type { SealPurpose, Secrets } from '../secrets.ts';
 import { addressPurpose, goodsPurpose, linePurpose, sealLine } from './goods.ts';
+import { toldPurpose } from './identity-told.ts';
+import { purpose as secondFactorPurpose } from './second-factor.ts';
 
 /** What was moved from the platform's key before to the one of now. */
 export interface Resealed {
@@ -123,13 +125,60 @@ const checkoutAddresses: Place = {
     ),
 };
 
+const secondFactors: Place = {
+  list: (scope, after) =>
+    scope.db.query(
+      `select telegram_id as id, telegram_id as owner_id, sealed from second_factors
+       where telegram_id > $1 and sealed is not null order by telegram_id limit $2`,
+      [after, PAGE],
+    ),
+  belongs: (scope, telegramId) => secondFactorPurpose(scope, Number(telegramId)),
+  replace: (scope, secrets, row, text) =>
+    scope.db.query('update second_factors set sealed = $2 where telegram_id = $1 and sealed = $3', [
+      row.id,
+      secrets.seal(text, secondFactorPurpose(scope, Number(row.id))),
+      row.sealed,
+    ]),
+};
+
+const identityChecks: Place = {
+  list: (scope, after) =>
+    scope.db.query(
+      `select id, customer_id as owner_id, sealed from identity_checks
+       where id > $1 and sealed is not null order by id limit $2`,
+      [after, PAGE],
+    ),
+  belongs: toldPurpose,
+  replace: (scope, secrets, row, text) =>
+    scope.db.query('update identity_checks set sealed = $2 where id = $1 and sealed = $3', [
+      row.id,
+      secrets.seal(text, toldPurpose(scope, BigInt(row.owner_id))),
+      row.sealed,
+    ]),
+};
+
+const GOODS = [stockLines, productGoods, delivered, addresses, checkoutAddresses];
+
 /**
  * Seals again what a shop sells, what it delivered and where to, where the key before still holds it.
- * Each value by itself: stopping half-way or a second run harms nothing.
  */
-export async function goods(scope: Scope, secrets: Secrets): Promise<Resealed> {
+export function goods(scope: Scope, secrets: Secrets): Promise<Resealed> {
+  return moveAll(scope, secrets, GOODS);
+}
+
+/** The same for second factors and what customers told of themselves. */
+export function people(scope: Scope, secrets: Secrets): Promise<Resealed> {
+  return moveAll(scope, secrets, [secondFactors, identityChecks]);
+}
+
+/** Each value by itself: stopping half-way or a second run harms nothing. */
+async function moveAll(
+  scope: Scope,
+  secrets: Secrets,
+  places: readonly Place[],
+): Promise<Resealed> {
   let [moved, failed] = [0, 0];
-  for (const place of [stockLines, productGoods, delivered, addresses, checkoutAddresses]) {
+  for (const place of places) {
     for (let after = '0'; ;) {
       const rows = await place.list(scope, after);
       for (const row of rows) {
@@ -143,7 +192,7 @@ export async function goods(scope: Scope, secrets: Secrets): Promise<Resealed> {
           // Never the value itself.
           scope.log.error(
             { reason: messageOf(error), id: row.id },
-            'goods could not be sealed again',
+            'a value could not be sealed again',
           );
         }
       }

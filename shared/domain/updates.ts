@@ -77,12 +77,13 @@ export async function blankTokens(scope: Scope, updateId: number): Promise<void>
 }
 
 /**
- * Removes what was written from a stored update: a secret of any form does not wait there for its
- * deletion. After a crash the person is asked again.
+ * Removes what was written or sent from a stored update: a secret of any form does not wait there for
+ * its deletion. After a crash the person is asked again.
  */
 export async function forgetText(scope: Scope, updateId: number): Promise<void> {
   await scope.db.query(
-    `update updates set body = body #- '{message,text}' #- '{message,entities}' where update_id = $1`,
+    `update updates set body = body #- '{message,text}' #- '{message,entities}' #- '{message,caption}'
+       #- '{message,caption_entities}' #- '{message,photo}' #- '{message,document}' where update_id = $1`,
     [updateId],
   );
 }

@@ -732,3 +732,37 @@ error-rate-chain = 💱 A rate of your own cannot stand on another one of your o
 error-wallet-own = 👛 The currency of your shop always is a wallet.
 error-wallets-many = 👛 More than { $most } wallets nobody finds their way in.
 error-spread-unreadable = ↔️ I cannot read that. Send from, to and percent, at most { $most } %: BTC USD 0.5
+
+# Who customers are
+button-identity = 🪪 Look at it
+button-identity-own = 🪪 Identity
+notice-staff-identity = 🪪 <b>{ $name }</b> { $username } has sent papers for the level “{ $level ->
+    [basic] basic
+   *[full] full
+  }”. Please look at them.
+notice-identity-accepted = 🪪 ✅ Your papers were accepted. Your level in this shop is now “{ $level ->
+    [basic] basic
+   *[full] full
+  }”.
+notice-identity-refused = 🪪 Your papers were not accepted: { $reason }
+  Everything you sent was deleted here. You can send it anew.
+notice-identity-soon = 🪪 Your level “{ $level ->
+    [basic] basic
+   *[full] full
+  }” ends in { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+  }. Please show your papers again before.
+notice-identity-ended = 🪪 Your level “{ $level ->
+    [basic] basic
+   *[full] full
+  }” has ended, and what you sent for it was deleted. Show your papers again to get it back.
+error-identity-off = This shop does not ask who you are.
+error-identity-waiting = Your papers are being looked at. Please wait for the answer.
+error-identity-gone = These papers are not here any more.
+error-identity-unfinished = Something is still missing. Please go on: /security
+error-identity-name = Please write your first and last name as in your papers, with letters only.
+error-identity-birth = Please write your day of birth like <code>31.01.1990</code>.
+error-identity-picture = Please send a photo, or an image or PDF as a file.
+error-identity-own = These are your own papers: somebody else has to look at them.
+error-identity-decided = A colleague has decided on these papers already.

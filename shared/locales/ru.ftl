@@ -747,3 +747,38 @@ error-rate-chain = 💱 Ваш курс не может опираться на 
 error-wallet-own = 👛 Валюта магазина — всегда кошелёк.
 error-wallets-many = 👛 В более чем { $most } кошельках никто не разберётся.
 error-spread-unreadable = ↔️ Не могу прочитать. Пришлите: откуда, куда и процент, не больше { $most } %: BTC USD 0.5
+
+# Who customers are
+button-identity = 🪪 Посмотреть
+button-identity-own = 🪪 Личность
+notice-staff-identity = 🪪 <b>{ $name }</b> { $username } прислал документы для уровня «{ $level ->
+    [basic] базовый
+   *[full] полный
+  }». Пожалуйста, посмотрите их.
+notice-identity-accepted = 🪪 ✅ Документы приняты. Ваш уровень в этом магазине теперь «{ $level ->
+    [basic] базовый
+   *[full] полный
+  }».
+notice-identity-refused = 🪪 Документы не приняты: { $reason }
+  Всё присланное здесь удалено. Можно прислать заново.
+notice-identity-soon = 🪪 Ваш уровень «{ $level ->
+    [basic] базовый
+   *[full] полный
+  }» закончится через { $days ->
+    [one] { $days } день
+    [few] { $days } дня
+   *[other] { $days } дней
+  }. Покажите документы заново до этого.
+notice-identity-ended = 🪪 Ваш уровень «{ $level ->
+    [basic] базовый
+   *[full] полный
+  }» закончился, присланное для него удалено. Чтобы вернуть его, покажите документы снова.
+error-identity-off = Этот магазин не спрашивает, кто вы.
+error-identity-waiting = Ваши документы уже смотрят. Пожалуйста, дождитесь ответа.
+error-identity-gone = Этих документов здесь больше нет.
+error-identity-unfinished = Чего-то ещё не хватает. Пожалуйста, продолжите: /security
+error-identity-name = Напишите имя и фамилию как в документе, только буквами.
+error-identity-birth = Напишите дату рождения так: <code>31.01.1990</code>.
+error-identity-picture = Пришлите фото либо картинку или PDF файлом.
+error-identity-own = Это ваши собственные документы: посмотреть их должен кто-то другой.
+error-identity-decided = Коллега уже решил насчёт этих документов.

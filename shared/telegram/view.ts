@@ -18,6 +18,8 @@ export interface View {
   readonly buttons?: readonly (readonly Button[])[];
   /** A file id of this bot, or bytes to upload. The text is its caption then, and shorter. */
   readonly photo?: string | InputFile | null;
+  /** Sent anew, it can be neither forwarded nor saved. */
+  readonly isProtected?: boolean;
 }
 
 /** A button's plain label and what it does. `pay` stands first on an invoice and nowhere else. */
@@ -69,11 +71,12 @@ export async function send(place: Omit<Place, 'pressed'>, view: View): Promise<C
 }
 
 async function sendCard(api: Api, chatId: number, view: View): Promise<Card> {
+  const protect = view.isProtected ? { protect_content: true } : {};
   if (view.photo) {
-    const sent = await api.sendPhoto(chatId, view.photo, captionOf(view));
+    const sent = await api.sendPhoto(chatId, view.photo, { ...captionOf(view), ...protect });
     return { chatId, messageId: sent.message_id, isMedia: true };
   }
-  const sent = await api.sendMessage(chatId, textOf(view), optionsOf(view));
+  const sent = await api.sendMessage(chatId, textOf(view), { ...optionsOf(view), ...protect });
   return { chatId, messageId: sent.message_id };
 }
 

@@ -5,6 +5,7 @@ import * as ownRates from '../domain/own-rates.ts';
 import * as quotes from '../domain/quotes.ts';
 import * as orders from '../domain/orders.ts';
 import * as commissions from '../domain/commissions.ts';
+import * as identityExpiry from '../domain/identity-expiry.ts';
 import * as broadcasts from '../domain/broadcasts.ts';
 import * as payoutBook from '../domain/payout-book.ts';
 import * as updates from '../domain/updates.ts';
@@ -45,6 +46,7 @@ export async function maintain(parts: {
       await ownRates.warnOld(scope);
       await orders.expireOverdue(scope);
       await payoutBook.wakeOpen(scope);
+      await identityExpiry.tidy(scope);
       await commissions.settle(scope);
       await broadcasts.forgetOld(scope, COPIES_KEPT_DAYS);
     } catch (error) {

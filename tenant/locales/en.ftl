@@ -2168,6 +2168,11 @@ safeguards-text = 🔐 <b>Security</b>
     [none] {""}
    *[other] {" "}Without: { $without }
   }
+
+  Customers are asked who they are: <b>{ $identity ->
+    [on] yes
+   *[off] no
+  }</b>
 safeguards-staff = { $staffFactor ->
     [required] Let staff decide
    *[optional] Require it of staff
@@ -2477,3 +2482,162 @@ covers-one = { $state ->
    *[other] {" "}
   { $reason }
   }
+identity-text = 🪪 <b>Who you are</b>
+identity-privacy = <i>What you tell is kept sealed, and only those of the staff see it who decide on withdrawals. The pictures themselves stay at Telegram. You can delete all of it here.</i>
+identity-level = Your level: <b>{ $level ->
+    [none] not known
+    [basic] basic
+   *[full] full
+  }</b>
+identity-no-limit = no limit
+identity-withdraw = 💸 Withdrawals in 24 hours: { $day }, in 30 days: { $month }
+identity-trade = 💱 Exchange in 24 hours: { $day }, in 30 days: { $month }
+identity-state = { $state ->
+    [open] ✍️ You have begun to show who you are, but not sent it yet.
+    [sent] ⏳ Your papers are being looked at.
+    [accepted] ✅ Accepted{ $until ->
+      [none] {""}
+     *[other] {" "}until { $until }
+    }.
+    [refused] ✖️ Not accepted: { $reason }
+   *[expired] ⌛ What you showed counts no more.
+  }
+identity-begin = 🪪 Get the level “{ $level ->
+    [none] not known
+    [basic] basic
+   *[full] full
+  }”
+identity-go-on = ✍️ Go on: { $level ->
+    [none] not known
+    [basic] basic
+   *[full] full
+  }
+identity-delete = 🗑 Delete my papers
+identity-delete-sure = Delete everything that you told and sent to show who you are? Your level goes with it.
+identity-delete-yes = 🗑 Yes, delete it
+identity-is-deleted = Deleted
+identity-ask-name = 🪪 Your first and last name, as they stand in your papers?
+identity-ask-birth = 🎂 Your day of birth? For example <code>31.01.1990</code>
+identity-ask-document = 🪪 Which document will you show?
+identity-ask-front = 📷 Please send a picture of your document ({ $document ->
+    [id-card] ID card
+    [passport] passport
+    [licence] driver's licence
+   *[none] none
+  }): the side with your face. Everything must be readable.
+identity-ask-back = 📷 And the other side, please.
+identity-ask-selfie = 🤳 Now a photo of yourself, with the document in your hand.
+identity-id-card = ID card
+identity-passport = Passport
+identity-licence = Driver's licence
+identity-picture-front = Front
+identity-picture-back = Back
+identity-picture-selfie = Selfie
+identity-told = Level: <b>{ $level ->
+    [none] not known
+    [basic] basic
+   *[full] full
+  }</b>
+  Name: <b>{ $name }</b>
+  Born: <b>{ $birth }</b>
+  Document: <b>{ $document ->
+    [id-card] ID card
+    [passport] passport
+    [licence] driver's licence
+   *[none] none
+  }</b>
+  Pictures: { $pictures }
+identity-send = 📨 Send it
+identity-change-name = ✏️ Name
+identity-change-birth = ✏️ Day of birth
+identity-change-document = 📷 Other pictures
+identity-is-sent = Sent. We tell you as soon as somebody has looked.
+identities-button = 🪪 Papers
+identities-text = 🪪 <b>Papers that wait</b>
+  { $count ->
+    [0] Nothing waits.
+   *[other] Oldest first.
+  }
+identities-line = { $name } · { $level ->
+    [none] not known
+    [basic] basic
+   *[full] full
+  }
+identities-check = 🪪 <b>{ $name }</b> { $username ->
+    [none] {""}
+   *[other] { $username }
+  }
+  { $state ->
+    [sent] ⏳ Waits since { $at }
+    [accepted] ✅ Accepted{ $until ->
+      [none] {""}
+     *[other] {" "}until { $until }
+    }
+    [refused] ✖️ Refused: { $reason }
+   *[expired] ⌛ Expired
+  }
+identities-accept = ✅ Accept
+identities-refuse = ✖️ Refuse
+identities-hide = Close
+identities-ask-reason = Why is it refused? The customer reads this.
+identities-decided = Decided
+person-check = 🪪 { $level ->
+    [none] not known
+    [basic] basic
+   *[full] full
+  } · { $state ->
+    [sent] waits
+   *[accepted] accepted
+  }
+notices-identity = Papers
+safeguards-identity = 🪪 Who customers are
+levels-text = 🪪 <b>Who customers are</b>
+
+  { $state ->
+    [off] Nobody is asked. When you switch it on, customers show who they are before they may withdraw or exchange more than you allow to strangers.
+   *[on] Each level allows so much in 24 hours and in 30 days. What was accepted is good for { $days ->
+      [0] ever
+      [one] { $days } day
+     *[other] { $days } days
+    }.
+  }
+levels-level = { $level ->
+    [none] not known
+    [basic] basic
+   *[full] full
+  }
+levels-on = Switch it on
+levels-off = Switch it off
+levels-days = 🗓 Good for
+levels-ask-days = For how many days is an accepted check good? Now: { $days }. Up to { $most }; 0 is for ever.
+levels-one = 🪪 Level: <b>{ $level ->
+    [none] not known
+    [basic] basic
+   *[full] full
+  }</b>
+  { $level ->
+    [none] What somebody may do of whom you know nothing.
+   *[other] Name and day of birth are always asked. Of the documents that you mark, the customer shows one.
+  }
+levels-limit-withdrawday = 💸 24 hours: { $most ->
+    [none] no limit
+   *[other] { $most }
+  }
+levels-limit-withdrawmonth = 💸 30 days: { $most ->
+    [none] no limit
+   *[other] { $most }
+  }
+levels-limit-tradeday = 💱 24 hours: { $most ->
+    [none] no limit
+   *[other] { $most }
+  }
+levels-limit-trademonth = 💱 30 days: { $most ->
+    [none] no limit
+   *[other] { $most }
+  }
+levels-free = No limit
+levels-ask-limit = { $what }
+
+  How much at most, in { $currency }? 0 means nothing at all.
+audit-identity-accept = Papers accepted
+audit-identity-refuse = Papers refused

@@ -2199,6 +2199,11 @@ safeguards-text = 🔐 <b>Безопасность</b>
     [none] {""}
    *[other] {" "}Без него: { $without }
   }
+
+  Покупателей спрашивают, кто они: <b>{ $identity ->
+    [on] да
+   *[off] нет
+  }</b>
 safeguards-staff = { $staffFactor ->
     [required] Пусть решают сами
    *[optional] Сделать обязательным
@@ -2510,3 +2515,163 @@ covers-one = { $state ->
    *[other] {" "}
   { $reason }
   }
+identity-text = 🪪 <b>Кто вы</b>
+identity-privacy = <i>То, что вы расскажете, хранится зашифрованным, и видят это только сотрудники, решающие о выводе денег. Сами снимки остаются в Telegram. Всё это можно удалить здесь.</i>
+identity-level = Ваш уровень: <b>{ $level ->
+    [none] неизвестен
+    [basic] базовый
+   *[full] полный
+  }</b>
+identity-no-limit = без лимита
+identity-withdraw = 💸 Вывод за сутки: { $day }, за 30 дней: { $month }
+identity-trade = 💱 Обмен за сутки: { $day }, за 30 дней: { $month }
+identity-state = { $state ->
+    [open] ✍️ Вы начали подтверждать личность, но ещё не отправили.
+    [sent] ⏳ Ваши документы смотрят.
+    [accepted] ✅ Принято{ $until ->
+      [none] {""}
+     *[other] {" "}до { $until }
+    }.
+    [refused] ✖️ Не принято: { $reason }
+   *[expired] ⌛ То, что вы показали, больше не действует.
+  }
+identity-begin = 🪪 Получить уровень «{ $level ->
+    [none] неизвестен
+    [basic] базовый
+   *[full] полный
+  }»
+identity-go-on = ✍️ Продолжить: { $level ->
+    [none] неизвестен
+    [basic] базовый
+   *[full] полный
+  }
+identity-delete = 🗑 Удалить мои документы
+identity-delete-sure = Удалить всё, что вы рассказали и прислали, чтобы подтвердить личность? Вместе с этим пропадёт и уровень.
+identity-delete-yes = 🗑 Да, удалить
+identity-is-deleted = Удалено
+identity-ask-name = 🪪 Ваши имя и фамилия, как в документе?
+identity-ask-birth = 🎂 Дата рождения? Например <code>31.01.1990</code>
+identity-ask-document = 🪪 Какой документ вы покажете?
+identity-ask-front = 📷 Пришлите снимок документа ({ $document ->
+    [id-card] удостоверение личности
+    [passport] паспорт
+    [licence] водительские права
+   *[none] нет
+  }): сторону с лицом. Всё должно читаться.
+identity-ask-back = 📷 Теперь другую сторону, пожалуйста.
+identity-ask-selfie = 🤳 Теперь ваше фото с документом в руке.
+identity-id-card = Удостоверение личности
+identity-passport = Паспорт
+identity-licence = Водительские права
+identity-picture-front = Лицевая
+identity-picture-back = Обратная
+identity-picture-selfie = Селфи
+identity-told = Уровень: <b>{ $level ->
+    [none] неизвестен
+    [basic] базовый
+   *[full] полный
+  }</b>
+  Имя: <b>{ $name }</b>
+  Дата рождения: <b>{ $birth }</b>
+  Документ: <b>{ $document ->
+    [id-card] удостоверение личности
+    [passport] паспорт
+    [licence] водительские права
+   *[none] нет
+  }</b>
+  Снимков: { $pictures }
+identity-send = 📨 Отправить
+identity-change-name = ✏️ Имя
+identity-change-birth = ✏️ Дата рождения
+identity-change-document = 📷 Другие снимки
+identity-is-sent = Отправлено. Мы сообщим, как только кто-нибудь посмотрит.
+identities-button = 🪪 Документы
+identities-text = 🪪 <b>Документы, которые ждут</b>
+  { $count ->
+    [0] Ничего не ждёт.
+   *[other] Сначала самые старые.
+  }
+identities-line = { $name } · { $level ->
+    [none] неизвестен
+    [basic] базовый
+   *[full] полный
+  }
+identities-check = 🪪 <b>{ $name }</b> { $username ->
+    [none] {""}
+   *[other] { $username }
+  }
+  { $state ->
+    [sent] ⏳ Ждёт с { $at }
+    [accepted] ✅ Принято{ $until ->
+      [none] {""}
+     *[other] {" "}до { $until }
+    }
+    [refused] ✖️ Отказано: { $reason }
+   *[expired] ⌛ Больше не действует
+  }
+identities-accept = ✅ Принять
+identities-refuse = ✖️ Отказать
+identities-hide = Закрыть
+identities-ask-reason = Почему отказ? Это прочтёт покупатель.
+identities-decided = Решено
+person-check = 🪪 { $level ->
+    [none] неизвестен
+    [basic] базовый
+   *[full] полный
+  } · { $state ->
+    [sent] ждёт
+   *[accepted] принято
+  }
+notices-identity = Документы
+safeguards-identity = 🪪 Кто покупатели
+levels-text = 🪪 <b>Кто покупатели</b>
+
+  { $state ->
+    [off] Никого не спрашивают. Если включить, покупатели подтверждают личность, прежде чем вывести или обменять больше, чем вы позволяете незнакомым.
+   *[on] Каждый уровень позволяет столько-то за сутки и за 30 дней. Принятое действует { $days ->
+      [0] всегда
+      [one] { $days } день
+      [few] { $days } дня
+     *[other] { $days } дней
+    }.
+  }
+levels-level = { $level ->
+    [none] неизвестен
+    [basic] базовый
+   *[full] полный
+  }
+levels-on = Включить
+levels-off = Выключить
+levels-days = 🗓 Срок действия
+levels-ask-days = Сколько дней действует принятая проверка? Сейчас: { $days }. До { $most }; 0 — всегда.
+levels-one = 🪪 Уровень: <b>{ $level ->
+    [none] неизвестен
+    [basic] базовый
+   *[full] полный
+  }</b>
+  { $level ->
+    [none] Что можно тому, о ком вы ничего не знаете.
+   *[other] Имя и дату рождения спрашивают всегда. Из отмеченных документов покупатель показывает один.
+  }
+levels-limit-withdrawday = 💸 Сутки: { $most ->
+    [none] без лимита
+   *[other] { $most }
+  }
+levels-limit-withdrawmonth = 💸 30 дней: { $most ->
+    [none] без лимита
+   *[other] { $most }
+  }
+levels-limit-tradeday = 💱 Сутки: { $most ->
+    [none] без лимита
+   *[other] { $most }
+  }
+levels-limit-trademonth = 💱 30 дней: { $most ->
+    [none] без лимита
+   *[other] { $most }
+  }
+levels-free = Без лимита
+levels-ask-limit = { $what }
+
+  Сколько самое большее, в { $currency }? 0 — совсем ничего.
+audit-identity-accept = Документы приняты
+audit-identity-refuse = Документы отклонены

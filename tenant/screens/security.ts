@@ -60,7 +60,13 @@ async function showSecurity(ctx: ShopContext): Promise<void> {
     ]
       .filter(Boolean)
       .join('\n\n'),
-    buttons: [...factorButtons(ctx, factor), [menuButton(ctx)]],
+    buttons: [
+      ...factorButtons(ctx, factor),
+      turn.settings.options.identity
+        ? [{ text: ctx.label('button-identity-own'), press: 'identity' }]
+        : [],
+      [menuButton(ctx)],
+    ],
   });
 }
 

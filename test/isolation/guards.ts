@@ -1,5 +1,8 @@
+import * as identityChecks from '../../shared/domain/identity-checks.ts';
+import * as identityExpiry from '../../shared/domain/identity-expiry.ts';
 import * as identity from '../../shared/domain/identity.ts';
 import { readOptions } from '../../shared/domain/options.ts';
+import * as reseal from '../../shared/domain/reseal.ts';
 import * as secondFactorCodes from '../../shared/domain/second-factor-codes.ts';
 import * as secondFactor from '../../shared/domain/second-factor.ts';
 import { rateOf } from '../../shared/money.ts';
@@ -21,6 +24,21 @@ const quotes = {
 };
 
 export const calls: Calls = {
+    'identity-told.asksOf': null,
+    'identity-told.nextStep': null,
+    'identity-told.withAnswer': null,
+    'identity-told.toldPurpose': null,
+    'identity-checks.list': (a, f) => identityChecks.list(a, f.customer.id),
+    'identity-checks.findOpen': async (a, f) => identityChecks.findOpen(a, await secrets(), f.customer.id),
+    'identity-checks.begin': (a, f) => identityChecks.begin(a, settings.options, f.customer.id, 'basic'),
+    'identity-checks.tell': async (a, f) => identityChecks.tell(a, await secrets(), settings.options, f.customer.id, { step: 'name', text: 'A B' }),
+    'identity-checks.send': async (a, f) => identityChecks.send(a, await secrets(), settings.options, f.customer.id),
+    'identity-checks.forget': (a, f) => identityChecks.forget(a, f.customer.id),
+    'identity-checks.listSent': (a) => identityChecks.listSent(a, { limit: 5, offset: 0 }),
+    'identity-checks.find': async (a, f) => identityChecks.find(a, await secrets(), f.id),
+    'identity-checks.decide': (a, f) => identityChecks.decide(a, settings.options, f.id, { actorId: 1, reason: null }),
+    'identity-expiry.tidy': (a) => identityExpiry.tidy(a),
+    'reseal.people': async (a) => reseal.people(a, await secrets()),
     'identity.limitsOf': (a, f) => identity.limitsOf(a, settings, f.customer.id),
     'identity.levelOf': (a, f) => identity.levelOf(a, f.customer.id),
     'identity.demandLevel': (a, f) => identity.demandLevel(a, { settings, quotes }, { customerId: f.customer.id, kind: 'withdraw', money }),

@@ -31,16 +31,25 @@ async function showNewest(ctx: ShopContext, number: number): Promise<void> {
   const find = { text: ctx.label('customers-find'), press: 'customers:find' };
   const all = { text: ctx.label('export-button'), press: 'export:run:customers' };
   const approvals = { text: ctx.label('approvals-button'), press: 'approvals' };
+  const identities = { text: ctx.label('identities-button'), press: 'identities' };
   await show(ctx, {
     text: ctx.t('customers-text', { found: page.rows.length }),
     buttons: [
       [find, all],
       ...rowsOf(page.rows.map((each) => personButton(each)), 1),
       pagingButtons(ctx, page, 'customers'),
-      can(ctx.turn.role, 'balances') ? [approvals] : [],
+      [
+        ...(can(ctx.turn.role, 'balances') ? [approvals] : []),
+        ...(asksIdentity(ctx) ? [identities] : []),
+      ],
       [backButton(ctx, 'admin')],
     ],
   }); // prettier-ignore
+}
+
+/** Whether there are papers to look at, and this is who looks. */
+function asksIdentity({ turn }: ShopContext): boolean {
+  return turn.settings.options.identity !== null && can(turn.role, 'withdrawals');
 }
 
 async function askQuery(ctx: ShopContext): Promise<void> {

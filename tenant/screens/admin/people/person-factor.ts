@@ -1,14 +1,17 @@
+import * as identityChecks from '../../../../shared/domain/identity-checks.ts';
+import * as identity from '../../../../shared/domain/identity.ts';
 import * as profiles from '../../../../shared/domain/profiles.ts';
 import * as secondFactor from '../../../../shared/domain/second-factor.ts';
-import { demand, roleOf } from '../../../../shared/domain/staff.ts';
+import { can, demand, roleOf } from '../../../../shared/domain/staff.ts';
 import { UserError } from '../../../../shared/errors.ts';
 import { press, readId } from '../../../../shared/telegram/callback.ts';
 import { show, type Button } from '../../../../shared/telegram/view.ts';
 import type { ActionData, ShopContext, ShopScreen } from '../../../context.ts';
 import { backButton } from '../../buttons.ts';
+import { standingText } from '../../identity.ts';
 import { demandCode } from '../../second-factor.ts';
 
-/** A person's second factor, for staff: whether there is one, and what to do when they lost it. */
+/** What the shop knows of who a person is, and their second factor: what to do when they lost it. */
 export const personFactor: ShopScreen = {
   presses: {
     'person:factor': (ctx, id) => showFactor(ctx, readId(id)),
@@ -32,6 +35,9 @@ async function showFactor(ctx: ShopContext, id: bigint): Promise<void> {
   demand(ctx.turn.role, 'customers');
   const profile = await profiles.find(ctx.scope, id);
   const factor = await secondFactor.find(ctx.scope, profile.telegramId);
+  const standing = await identity.limitsOf(ctx.scope, ctx.turn.settings, id);
+  const mayLook = standing !== null && can(ctx.turn.role, 'withdrawals');
+  const checks = mayLook ? await identityChecks.list(ctx.scope, id) : [];
   const reset: Button = { text: ctx.label('person-reset'), press: press('person:reset', id) };
   await show(ctx, {
     text: [
@@ -39,10 +45,19 @@ async function showFactor(ctx: ShopContext, id: bigint): Promise<void> {
       ctx.t('security-factor', { since: factor?.isOn ? factor.since : null }),
       factor?.lockedUntil ? ctx.t('person-factor-locked', { until: factor.lockedUntil }) : '',
       factor?.waitsUntil ? ctx.t('person-factor-waits', { until: factor.waitsUntil }) : '',
+      standing ? standingText(ctx, standing) : '',
     ]
       .filter(Boolean)
       .join('\n\n'),
     buttons: [
+      ...checks
+        .filter(({ state }) => state === 'sent' || state === 'accepted')
+        .map((check) => [
+          {
+            text: ctx.label('person-check', { level: check.level, state: check.state }),
+            press: press('identities:check', check.id),
+          },
+        ]),
       factor?.isOn && mayReset(ctx, profile.role) ? [reset] : [],
       [backButton(ctx, press('person', id))],
     ],

@@ -8,7 +8,7 @@ import { backButton } from '../../buttons.ts';
 import { demandCode } from '../../second-factor.ts';
 import { saveOptions } from './save-options.ts';
 
-/** What is asked of people before money moves: a second factor of staff. */
+/** What is asked of people before money moves: a second factor of staff, and who customers are. */
 export const settingsSecurity: ShopScreen = {
   presses: {
     safeguards: (ctx) => showSafeguards(ctx),
@@ -18,14 +18,14 @@ export const settingsSecurity: ShopScreen = {
 
 /** Changes what protects the shop, after the code where one is needed. */
 export async function changeSecurity(ctx: ShopContext, data: ActionData): Promise<void> {
-  demandRight(ctx);
+  demand(ctx.turn.role, 'identity' in data ? 'withdrawals' : 'staff');
   await showSafeguards(ctx, await saveOptions(ctx, readChange(data)));
 }
 
 async function showSafeguards(ctx: ShopContext, undo?: Button): Promise<void> {
   demand(ctx.turn.role, 'settings');
   const staff = await secondFactor.ofStaff(ctx.scope);
-  const { staffFactor } = ctx.turn.settings.options;
+  const { staffFactor, identity } = ctx.turn.settings.options;
   const without = staff.filter(({ isOn }) => !isOn).map(({ name }) => name);
   await show(ctx, {
     text: ctx.t('safeguards-text', {
@@ -33,9 +33,11 @@ async function showSafeguards(ctx: ShopContext, undo?: Button): Promise<void> {
       count: staff.length - without.length,
       all: staff.length,
       without: without.length > 0 ? without.join(', ') : null,
+      identity: identity ? 'on' : 'off',
     }),
     buttons: [
       [{ text: ctx.label('safeguards-staff', { staffFactor }), press: 'safeguards:staff' }],
+      [{ text: ctx.label('safeguards-identity'), press: 'levels' }],
       [{ text: ctx.label('safeguards-own'), press: 'security' }],
       undo ? [undo] : [],
       [backButton(ctx, 'settings')],
@@ -43,22 +45,19 @@ async function showSafeguards(ctx: ShopContext, undo?: Button): Promise<void> {
   });
 }
 
+/** Who watches whom is for those who choose the staff, not for those who are watched. */
 async function turnStaffFactor(ctx: ShopContext): Promise<void> {
-  demandRight(ctx);
+  demand(ctx.turn.role, 'settings');
+  demand(ctx.turn.role, 'staff');
   const { staffFactor } = ctx.turn.settings.options;
   await demandCode(ctx, 'security-change', {
     staffFactor: staffFactor === 'required' ? 'optional' : 'required',
   });
 }
 
-/** Who watches whom is for those who choose the staff, not for those who are watched. */
-function demandRight({ turn }: ShopContext): void {
-  demand(turn.role, 'settings');
-  demand(turn.role, 'staff');
-}
-
-/** Only `demandCode` of this screen writes these. */
-function readChange({ staffFactor }: ActionData): Partial<Options> {
+/** Only `demandCode` of the screens of settings writes these. */
+function readChange({ staffFactor, identity }: ActionData): Partial<Options> {
+  if (identity === null) return { identity };
   if (staffFactor === 'optional' || staffFactor === 'required') return { staffFactor };
   throw new UserError('button-old');
 }
