@@ -19,6 +19,8 @@ import { startMobee } from './mobee.ts';
 import { startOkx } from './okx.ts';
 import { startPage, type Extra } from './page/page.ts';
 import { startRates } from './rates.ts';
+import { telebirrPortal } from './telebirr-portal.ts';
+import { startTelebirr } from './telebirr.ts';
 import { startTelegram } from './telegram/server.ts';
 
 type RealConfig = Config & { readonly telegram: Extract<Config['telegram'], { mode: 'real' }> };
@@ -84,6 +86,7 @@ export async function startSandbox(config: Config, log: Logger): Promise<Sandbox
     );
     const fake = keep(await startFake());
     const chapa = keep(await startChapa({ stateFile: join(directory, 'chapa.json') }));
+    const telebirr = keep(await startTelebirr({ stateFile: join(directory, 'telebirr.json') }));
     const mpesa = keep(await startMpesa({ stateFile: join(directory, 'mpesa.json') }));
     const okx = keep(await startOkx({ stateFile: join(directory, 'okx.json') }));
     const mobee = keep(await startMobee({ stateFile: join(directory, 'mobee.json') }));
@@ -110,6 +113,7 @@ export async function startSandbox(config: Config, log: Logger): Promise<Sandbox
       okxExtra(okx),
       mobeeExtra(mobee),
       chapaDashboard(chapa),
+      telebirrPortal(telebirr),
       ...(chain ? [coins(chain)] : []),
     ];
     const page = keep(
@@ -136,6 +140,7 @@ export async function startSandbox(config: Config, log: Logger): Promise<Sandbox
           fake: fake.url,
           mpesa: mpesa.url,
           chapa: chapa.url,
+          telebirr: telebirr.url,
           kryptoexpress: kryptoexpress.url,
           okx: okx.url,
           mobee: mobee.url,

@@ -12,7 +12,7 @@ export interface ChapaMode {
 const Envelope = z.object({
   message: z.union([z.string(), z.record(z.string(), z.unknown())]).nullish(),
   status: z.string().nullish(),
-  data: z.unknown(),
+  data: z.unknown().optional(),
 });
 
 export interface ChapaAnswer {

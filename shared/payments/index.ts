@@ -7,6 +7,7 @@ import { mobee } from './mobee.ts';
 import { mpesa } from './mpesa.ts';
 import { okx } from './okx.ts';
 import type { Provider } from './provider.ts';
+import { telebirr } from './telebirr.ts';
 
 /** Every payment provider. To add one: its file, its line here, its fixtures. */
 export const providers = {
@@ -14,6 +15,7 @@ export const providers = {
   chapa,
   kryptoexpress,
   mpesa,
+  telebirr,
   okx,
   mobee,
   bank,

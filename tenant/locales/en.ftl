@@ -2641,3 +2641,11 @@ levels-ask-limit = { $what }
   How much at most, in { $currency }? 0 means nothing at all.
 audit-identity-accept = Papers accepted
 audit-identity-refuse = Papers refused
+# Telebirr
+provider-telebirr = 📲 telebirr
+credential-telebirr-fabric-id = From the telebirr developer portal of your merchant account, send me the Fabric App ID.
+credential-telebirr-secret = Now the App Secret of the same app.
+credential-telebirr-app-id = Send the Merchant App ID. Digits only.
+credential-telebirr-merchant = Send your merchant short code. Digits only.
+credential-telebirr-private-key = Send your private key: the whole text, from BEGIN to END. Line breaks may be lost on the way, I put them right.
+credential-telebirr-public-key = Send telebirr’s public key, as the portal shows it. I check its payment messages with it.

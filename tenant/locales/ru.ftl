@@ -2675,3 +2675,11 @@ levels-ask-limit = { $what }
   Сколько самое большее, в { $currency }? 0 — совсем ничего.
 audit-identity-accept = Документы приняты
 audit-identity-refuse = Документы отклонены
+# Telebirr
+provider-telebirr = 📲 telebirr
+credential-telebirr-fabric-id = Пришлите Fabric App ID с портала разработчиков telebirr вашего магазина.
+credential-telebirr-secret = Теперь App Secret того же приложения.
+credential-telebirr-app-id = Пришлите Merchant App ID. Только цифры.
+credential-telebirr-merchant = Пришлите короткий номер (short code) вашего магазина. Только цифры.
+credential-telebirr-private-key = Пришлите ваш закрытый ключ: весь текст, от BEGIN до END. Если переносы строк по пути потеряются, я их восстановлю.
+credential-telebirr-public-key = Пришлите открытый ключ telebirr, как он показан на портале. Им я проверяю сообщения об оплате.

@@ -7,6 +7,7 @@ import { fake } from './cases/fake.ts';
 import { mpesa } from './cases/mpesa.ts';
 import { kryptoexpress } from './cases/kryptoexpress.ts';
 import { mobee } from './cases/mobee.ts';
+import { telebirr } from './cases/telebirr.ts';
 import { okx } from './cases/okx.ts';
 
 /** One case per entry of the table; a provider without one does not compile. */
@@ -15,6 +16,7 @@ export const cases: Record<ProviderId, ProviderCase> = {
   cryptopay,
   fake,
   mpesa,
+  telebirr,
   kryptoexpress,
   okx,
   mobee,
