@@ -98,6 +98,7 @@ export async function startWorkers(parts: WorkerParts): Promise<void> {
       providers: parts.providers,
       secrets,
       deposits,
+      connections,
       payouts,
     }),
     apiOf,

@@ -127,7 +127,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   const charts = createCharts();
   shutdown.add('charts', () => charts.close());
   const shopBot = createShopBot({
-    i18n: words.shop, deposits, payouts, connections, quotes, providers, providerUrls, chains, charts, secrets, platform, fetch, publicUrl,
+    production: config.production, i18n: words.shop, deposits, payouts, connections, quotes, providers, providerUrls, chains, charts, secrets, platform, fetch, publicUrl,
     files: createFiles({ apiRoot: config.telegram.apiRoot, transport }), ports,
   }); // prettier-ignore
   await tellSuspended(managerParts);

@@ -41,7 +41,7 @@ export function createShopBot(shop: ShopParts): ShopBot {
     async handle(incoming) {
       const { update } = incoming;
       if (update.inline_query) return answerInline(shop, incoming);
-      if (update.message?.refunded_payment) return noteRefund(incoming.scope, update);
+      if (update.message?.refunded_payment) return noteRefund(shop, incoming.scope, update);
       if (update.message?.successful_payment) return notePaid(shop, incoming.scope, update);
       if (isInGroup(incoming)) return handleGroup(shop, incoming);
       if (update.my_chat_member) return noteMembership(incoming.scope, update);

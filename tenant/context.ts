@@ -24,6 +24,8 @@ export interface ShopParts {
   readonly quotes: Quotes;
   /** Opens an account at a provider for a call. */
   readonly connections: Connections;
+  /** Money is real here: nothing that is for tests is taken. */
+  readonly production: boolean;
   /** The providers that may be used here. */
   readonly providers: readonly Provider[];
   /** Hosts that differ from the live ones, by provider id. */

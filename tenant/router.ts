@@ -28,7 +28,11 @@ import { broadcastStart } from './screens/admin/broadcast/broadcast-start.ts';
 import { chainKey } from './screens/admin/payments/chain-key.ts';
 import { currency } from './screens/admin/settings/currency.ts';
 import { ownTexts } from './screens/admin/settings/own-texts.ts';
+import { findingCard } from './screens/admin/payments/finding.ts';
+import { findingList } from './screens/admin/payments/findings.ts';
+import { paymentRules } from './screens/admin/payments/payment-rules.ts';
 import { payments } from './screens/admin/payments/payments.ts';
+import { starPayments } from './screens/admin/payments/star-payments.ts';
 import { supportDesk } from './screens/admin/support/support.ts';
 import { supportTicket } from './screens/admin/support/support-ticket.ts';
 import { settings } from './screens/admin/settings/settings.ts';
@@ -174,6 +178,10 @@ const staffScreens = [
   saleRefund,
   claims,
   payments,
+  findingList,
+  findingCard,
+  paymentRules,
+  starPayments,
   account,
   accountAdd,
   chainKey,

@@ -4,7 +4,7 @@ import type { Scope } from '../shared/scope.ts';
 import type { ShopContext, ShopParts } from './context.ts';
 
 /**
- * Answers whether a Stars payment may go on. Telegram waits ten seconds and takes silence for a no,
+ * Answers whether a payment by Telegram may go on. Telegram waits ten seconds and takes silence for a no,
  * so trouble on our side is a no with an apology.
  */
 export async function answerCheckout(ctx: ShopContext): Promise<void> {
@@ -29,7 +29,7 @@ export async function answerCheckout(ctx: ShopContext): Promise<void> {
   }
 }
 
-/** Credits a Stars payment that went through; the customer hears of it by a message row. */
+/** Credits a payment by Telegram that went through; the customer hears of it by a message row. */
 export async function notePaid(shop: ShopParts, scope: Scope, update: Update): Promise<void> {
   const { message } = update;
   const successful = message?.successful_payment;
@@ -37,13 +37,12 @@ export async function notePaid(shop: ShopParts, scope: Scope, update: Update): P
   await shop.deposits.telegramPaid(scope, { telegramId: message.from.id, successful });
 }
 
-/** The credit is spent perhaps, so staff decide what a refund takes back: it is only written down. */
-export async function noteRefund(scope: Scope, update: Update): Promise<void> {
+/** Takes the credit of Stars that Telegram gave back; what is spent already becomes a finding. */
+export async function noteRefund(shop: ShopParts, scope: Scope, update: Update): Promise<void> {
   const refund = update.message?.refunded_payment;
-  scope.log.warn(
-    { charge: refund?.telegram_payment_charge_id, from: update.message?.from?.id },
-    'a Stars payment was refunded',
-  );
+  if (!refund) return;
+  const { telegram_payment_charge_id: charge, total_amount: amount } = refund;
+  await shop.deposits.telegramRefunded(scope, { charge, amount });
 }
 
 function judge(

@@ -75,6 +75,7 @@ function begin(options: Options): void {
   const shop = {
     ...outside,
     i18n: createI18n([localeDir('shared'), localeDir('tenant')], log),
+    production: true,
     connections: createConnections(outside),
     chains,
     charts: createCharts(),

@@ -110,8 +110,8 @@ end $$;
 -- What staff are shown of money that waits for them.
 create function finding_data(p_invoice invoices, p_payment payments, p_part numeric) returns jsonb
 language sql stable ${definer} as $$
-  select jsonb_build_object('invoice', p_invoice.id::text, 'customer', p_invoice.customer_id::text,
-    'payment', p_payment.reference, 'method', p_invoice.method,
+  select jsonb_build_object('invoiceId', p_invoice.id::text, 'customerId', p_invoice.customer_id::text,
+    'reference', p_payment.reference, 'method', p_invoice.method,
     'asked', jsonb_build_object('amount', p_invoice.asked_amount::text, 'currency', p_invoice.asked_currency),
     'money', jsonb_build_object('amount', p_part::text, 'currency', p_invoice.asked_currency),
     'worth', jsonb_build_object('currency', p_invoice.currency, 'amount', case

@@ -1,5 +1,8 @@
+import { UserError } from '../errors.ts';
+import type { Money } from '../money.ts';
 import type { Scope } from '../scope.ts';
 import * as audit from './audit.ts';
+import { codeOf } from './sql-state.ts';
 
 /** What can be found: each has its words under `finding-kind` in the locales. */
 export const findingKinds = [
@@ -23,6 +26,13 @@ export const findingKinds = [
   'hedge',
 ] as const;
 export type FindingKind = (typeof findingKinds)[number];
+
+/** What a person is told of what `credit_finding` and `collect_owed` refuse. */
+const REFUSALS: Readonly<Record<string, string>> = {
+  SHL02: 'finding-booked',
+  SHL06: 'finding-decided',
+  SHL07: 'finding-nobody',
+};
 
 /** Something that fits nothing in our books, kept until staff have looked at it. */
 export interface Finding {
@@ -109,6 +119,88 @@ export async function resolve(
     resolution,
   });
   return true;
+}
+
+/** How many wait for staff. */
+export async function count(scope: Scope): Promise<number> {
+  const [row] = await scope.db.query<{ count: number }>(
+    `select count(*)::int as count from findings where state = 'open'`,
+  );
+  return row?.count ?? 0;
+}
+
+/** What a finding's money would be credited as; null: there is none to credit. */
+export function creditable({ kind, data, state }: Finding): Money | null {
+  if (state !== 'open' || (!isHeld(kind) && typeof data['house'] !== 'string')) return null;
+  return readMoney(data['worth']) ?? readMoney(data['money']);
+}
+
+/** Money that waits in suspense: whose it is is known. */
+export function isHeld(kind: FindingKind): boolean {
+  return kind === 'partial' || kind === 'over' || kind === 'late';
+}
+
+/** Money that a customer owes since Stars went back. */
+export function isOwed(kind: FindingKind): boolean {
+  return kind === 'stars-owed';
+}
+
+/** An amount in a finding's facts. */
+export function readMoney(value: unknown): Money | null {
+  const money = value as { amount?: unknown; currency?: unknown } | null | undefined;
+  if (typeof money?.amount !== 'string' || typeof money.currency !== 'string') return null;
+  return /^\d{1,38}$/.test(money.amount)
+    ? { amount: BigInt(money.amount), currency: money.currency }
+    : null;
+}
+
+/**
+ * Credits what a finding is about to a customer, once, in the caller's transaction: a posting with the
+ * finding's reference. Throws UserError `finding-decided`, `finding-nobody` (not this one's money),
+ * `finding-booked` (it came into the books meanwhile).
+ */
+export async function credit(
+  scope: Scope,
+  actorId: number,
+  wanted: { readonly id: bigint; readonly customerId: bigint; readonly money: Money },
+): Promise<void> {
+  const { id, customerId, money } = wanted;
+  try {
+    await scope.db.query('select credit_finding($1)', [
+      JSON.stringify({
+        findingId: `${id}`,
+        customerId: `${customerId}`,
+        amount: `${money.amount}`,
+        currency: money.currency,
+        actorId,
+        now: new Date(scope.clock.now()),
+      }),
+    ]);
+  } catch (error) {
+    const code = REFUSALS[codeOf(error) ?? ''];
+    throw code === undefined ? error : new UserError(code);
+  }
+  await audit.write(scope, actorId, 'finding.credit', {
+    finding: `${id}`,
+    customer: Number(customerId),
+    money: { amount: `${money.amount}`, currency: money.currency },
+  });
+}
+
+/** Takes what a customer owes since Stars went back, as far as it is there; what is still owed. */
+export async function collect(scope: Scope, actorId: number, id: bigint): Promise<bigint> {
+  const [row] = await scope.db
+    .query<{ owed: string }>('select collect_owed($1, $2, $3) as owed', [
+      id,
+      actorId,
+      new Date(scope.clock.now()),
+    ])
+    .catch((error: unknown) => {
+      const code = REFUSALS[codeOf(error) ?? ''];
+      throw code === undefined ? error : new UserError(code);
+    });
+  await audit.write(scope, actorId, 'finding.collect', { finding: `${id}`, owed: row?.owed ?? '' });
+  return BigInt(row?.owed ?? 0);
 }
 
 function read(row: FindingRow): Finding {

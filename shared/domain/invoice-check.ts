@@ -68,7 +68,8 @@ export function createInvoiceCheck(parts: {
       await findings.note(scope, {
         kind: 'other-amount',
         reference: `other-amount:${event.reference}:${amount}:${currency}`,
-        data: { ...facts, payment: null },
+        // It is in the books already: nothing to credit, only to look at.
+        data: { ...facts, house: null },
       });
     }
   };

@@ -8,6 +8,7 @@ import * as invoices from './invoices.ts';
 import type { Invoice } from './invoices.ts';
 import type { Quotes } from './quotes.ts';
 import * as settingsOf from './settings.ts';
+import * as stars from './stars.ts';
 import { codeOf } from './sql-state.ts';
 import { fromTelegram, TELEGRAM, toTelegram } from './telegram-currencies.ts';
 
@@ -39,6 +40,14 @@ export interface TelegramPayments {
     scope: Scope,
     paid: { readonly telegramId: number; readonly successful: TelegramPaid },
   ): Promise<void>;
+  /**
+   * Takes back the credit of Stars that Telegram gave back, as far as it is there. A charge that we do
+   * not know is a finding.
+   */
+  telegramRefunded(
+    scope: Scope,
+    refund: { readonly charge: string; readonly amount: number },
+  ): Promise<void>;
 }
 
 /** Puts the payments by Telegram together. */
@@ -59,6 +68,11 @@ export function createTelegramPayments(parts: {
       return isSame ? null : 'invoice-changed';
     },
 
+    async telegramRefunded(scope, { charge, amount }) {
+      if ((await stars.takeBack(scope, charge)) === null)
+        await stars.noteDifference(scope, 'missing-here', charge, { theirs: amount });
+    },
+
     async telegramPaid(scope, { telegramId, successful }) {
       const { telegram_payment_charge_id: charge, total_amount: total, currency } = successful;
       const invoice = await invoices.findByKey(scope, successful.invoice_payload);
@@ -72,12 +86,13 @@ export function createTelegramPayments(parts: {
           kind,
           reference: `${kind}:${reference}`,
           data: {
-            house,
-            payment: kind === 'other-amount' ? null : reference,
+            // Another body under a known name is in the books already: nothing to credit.
+            house: kind === 'other-amount' ? null : house,
+            reference,
             telegramId,
             payload: successful.invoice_payload,
-            invoice: invoice ? `${invoice.id}` : null,
-            customer: invoice ? `${invoice.customerId}` : null,
+            invoiceId: invoice ? `${invoice.id}` : null,
+            customerId: invoice ? `${invoice.customerId}` : null,
             total: `${total} ${currency}`,
             money: money && { amount: money.amount.toString(), currency: money.currency },
           },

@@ -152,6 +152,7 @@ notice-staff-deposit = { $count ->
     [fake] 🧪 Test payment
     [kryptoexpress] 🧾 KryptoExpress
     [stars] ⭐ Telegram Stars
+    [telegram] 💳 Card, by Telegram
    *[other] { $source }
   }
 notice-staff-customer = 👋 New customer: { $name } { $username }
@@ -766,3 +767,15 @@ error-identity-birth = Please write your day of birth like <code>31.01.1990</cod
 error-identity-picture = Please send a photo, or an image or PDF as a file.
 error-identity-own = These are your own papers: somebody else has to look at them.
 error-identity-decided = A colleague has decided on these papers already.
+error-finding-gone = I do not know this finding.
+error-finding-decided = A colleague has decided this already.
+error-finding-nobody = This cannot be credited to that customer.
+error-finding-booked = This money came into the books meanwhile, so it is not credited a second time.
+error-rules-crossed = The least would be more than the most.
+error-test-token = This token is for tests. Where money is real everybody could credit themselves with it.
+error-telegram-currency = The provider of the bot does not take this currency.
+error-telegram-amount = Telegram does not take this amount: about 1 to 10,000 dollars can be paid at once.
+error-refund-spent = The customer has spent it already: their balance is lower than what goes back.
+notice-stars-taken = ↩️ Telegram has given you <b>{ $paid }</b> back, so <b>{ $taken }</b> left your balance in this shop.
+notice-stars-refused = ⚠️ Telegram did not give <b>{ $paid }</b> back to <b>{ $customer }</b> ({ $reason }). What it credited is on their balance again.
+notice-finding-credited = ✅ The shop has looked at your payment: <b>{ $credit }</b> is on your balance.

@@ -156,6 +156,7 @@ notice-staff-deposit = { $count ->
     [fake] 🧪 Тестовая оплата
     [kryptoexpress] 🧾 KryptoExpress
     [stars] ⭐ Звёзды Telegram
+    [telegram] 💳 Карта, через Telegram
    *[other] { $source }
   }
 notice-staff-customer = 👋 Новый покупатель: { $name } { $username }
@@ -782,3 +783,15 @@ error-identity-birth = Напишите дату рождения так: <code>
 error-identity-picture = Пришлите фото либо картинку или PDF файлом.
 error-identity-own = Это ваши собственные документы: посмотреть их должен кто-то другой.
 error-identity-decided = Коллега уже решил насчёт этих документов.
+error-finding-gone = Такой находки нет.
+error-finding-decided = Коллега уже решил это.
+error-finding-nobody = Этому покупателю зачислить это нельзя.
+error-finding-booked = Эти деньги тем временем попали в учёт, второй раз они не зачислятся.
+error-rules-crossed = Нижняя граница вышла бы выше верхней.
+error-test-token = Это тестовый токен. Там, где деньги настоящие, любой зачислил бы себе что угодно.
+error-telegram-currency = Сервис этого бота не принимает эту валюту.
+error-telegram-amount = Telegram не принимает такую сумму: за раз можно оплатить примерно от 1 до 10 000 долларов.
+error-refund-spent = Покупатель уже потратил эти деньги: на балансе меньше, чем нужно вернуть.
+notice-stars-taken = ↩️ Telegram вернул вам <b>{ $paid }</b>, поэтому с вашего баланса в магазине списано <b>{ $taken }</b>.
+notice-stars-refused = ⚠️ Telegram не вернул <b>{ $paid }</b> покупателю <b>{ $customer }</b> ({ $reason }). Зачисленное снова на его балансе.
+notice-finding-credited = ✅ Магазин рассмотрел ваш платёж: <b>{ $credit }</b> на балансе.

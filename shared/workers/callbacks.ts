@@ -1,29 +1,61 @@
 import * as accounts from '../domain/accounts.ts';
 import * as audit from '../domain/audit.ts';
+import type { Connections } from '../domain/connections.ts';
+import { factsOf } from '../domain/deposit-terms.ts';
 import type { Deposits } from '../domain/deposits.ts';
 import * as findings from '../domain/findings.ts';
 import * as invoices from '../domain/invoices.ts';
 import * as payoutList from '../domain/payout-list.ts';
 import type { Payouts } from '../domain/payouts.ts';
 import type { PlatformDb } from '../db/tenant-db.ts';
-import { messageOf, UserError, WebhookRejected } from '../errors.ts';
+import { messageOf, Unavailable, UserError, WebhookRejected } from '../errors.ts';
 import type { Provider, ProviderEvent } from '../payments/provider.ts';
 import * as inbox from '../platform/inbox.ts';
+import type { InboxRow } from '../platform/inbox.ts';
 import type { Scope } from '../scope.ts';
 import type { Secrets } from '../secrets.ts';
 
+/** What of a callback's own words staff are shown. */
+const LONGEST_RAW = 800;
+
 /**
  * Looks into one stored callback: it is only a hint, so its invoice is read again at the provider.
- * What names no invoice of this shop is kept and written into the shop's audit log, never credited.
+ * What names no invoice of this shop is kept and shown to staff, never credited by itself.
  */
 export function createCallbackReader(parts: {
   readonly platform: PlatformDb;
   readonly providers: readonly Provider[];
   readonly secrets: Secrets;
   readonly deposits: Deposits;
+  readonly connections: Connections;
   readonly payouts: Pick<Payouts, 'check'>;
 }): (scope: Scope, inboxId: bigint) => Promise<void> {
-  const { platform, secrets, deposits } = parts;
+  const { platform, secrets, deposits, connections } = parts;
+
+  /** Money that is no invoice of this shop, with what the provider itself says of it now. */
+  const noteStray = async (scope: Scope, row: InboxRow, event: ProviderEvent | null) => {
+    const open = await connections.of(scope, row.accountId);
+    const externalId = event?.externalId ?? null;
+    const reading =
+      externalId === null
+        ? null
+        : await open.provider.readInvoice(open.connection, externalId).catch((error: unknown) => {
+            if (!(error instanceof Unavailable || error instanceof UserError)) throw error;
+            return null;
+          });
+    await findings.note(scope, {
+      kind: 'stray-event',
+      reference: `stray-event:${row.accountId}:${row.eventKey}`,
+      data: {
+        ...(reading
+          ? factsOf(open.provider, { accountId: row.accountId }, reading)
+          : { provider: row.provider, account: `${row.accountId}`, externalId }),
+        key: event?.key ?? null,
+        raw: row.body.toString('utf8').slice(0, LONGEST_RAW),
+      },
+    });
+  };
+
   return async (scope, inboxId) => {
     const row = await inbox.read(platform, inboxId);
     if (!row || row.state !== 'new' || row.tenantId !== scope.tenant.id) return;
@@ -50,10 +82,9 @@ export function createCallbackReader(parts: {
           : await invoices.findByExternal(scope, row.accountId, event.externalId)) ??
         (event.key === null ? null : await invoices.findByKey(scope, event.key));
       if (!invoice || invoice.accountId !== row.accountId) {
-        await audit.write(scope, 0, 'callback.unknown', {
-          provider: provider.id,
-          externalId: event.externalId,
-        });
+        // It may be faster than our note of what the provider called the invoice: looked at twice.
+        if (row.attempts === 0) throw new Unavailable('no invoice of this name yet');
+        await noteStray(scope, row, event);
         return await inbox.finish(platform, inboxId, {
           state: 'ignored',
           reason: 'no invoice of this shop',
@@ -73,6 +104,8 @@ export function createCallbackReader(parts: {
         provider: provider.id,
         reason: error.message,
       });
+      // It was proven when it came: the account has other credentials now.
+      if (error instanceof WebhookRejected) await noteStray(scope, row, null);
       await inbox.fail(platform, inboxId, { error: error.message, isLast: true });
     }
   };

@@ -17,7 +17,9 @@ import { createInvoiceWatch } from './invoice-watch.ts';
 import { expireOrder, giveStarsBack } from './orders.ts';
 import { createPayoutWatch } from './payouts.ts';
 import { createStatementWriter, type StatementParts } from './statements.ts';
+import { createProbe } from './probe.ts';
 import { createProver, type ProofParts } from './proof.ts';
+import { compareTelegram, giveTopUpBack } from './stars.ts';
 import { createTopics } from './topics.ts';
 
 export interface TaskParts
@@ -72,6 +74,7 @@ export function createTasks(parts: TaskParts): Readonly<Record<string, Task>> {
   const followBroadcast = createBroadcaster(parts);
   const prover = createProver(parts);
   const hedge = createHedger(parts);
+  const probe = createProbe(parts);
   const scopeOf = (payload: Readonly<Record<string, unknown>>) =>
     parts.scopeOf(Number(payload['tenantId']));
   return {
@@ -107,13 +110,23 @@ export function createTasks(parts: TaskParts): Readonly<Record<string, Task>> {
       const api = await parts.apiOf(scope.tenant.id);
       await giveStarsBack(scope, api, BigInt(String(payload['refundId'])));
     },
+    'stars-back': async (payload) => {
+      const scope = await scopeOf(payload);
+      const api = await parts.apiOf(scope.tenant.id);
+      await giveTopUpBack(scope, api, BigInt(String(payload['paymentId'])));
+    },
+    probe: async (payload) => probe(await scopeOf(payload), BigInt(String(payload['accountId']))),
     commissions: async (payload) => void (await commissions.settle(await scopeOf(payload))),
     review: async (payload) =>
       void (await reviews.askBuyer(await scopeOf(payload), BigInt(String(payload['orderId'])))),
     broadcast: async (payload) =>
       followBroadcast(await scopeOf(payload), BigInt(String(payload['broadcastId']))),
     digest: async (payload) => digest.run(await scopeOf(payload)),
-    proof: async (payload) => void (await prover.nightly(await scopeOf(payload))),
+    proof: async (payload) => {
+      const scope = await scopeOf(payload);
+      await compareTelegram(scope, parts);
+      await prover.nightly(scope);
+    },
     verify: async (payload) => prover.onDemand(await scopeOf(payload), payload as never),
     maintain: () => parts.maintain(),
   };

@@ -136,7 +136,11 @@ admin-audit = 📜 Audit log
 
 payments-text = 💳 <b>Payments</b>
   How customers can pay and top up:
-payments-account-line = • { $source }: <b>{ $label }</b> — { $seen ->
+payments-account-line = { $state ->
+    [works] •
+    [limps] 🟡
+   *[hidden] 🔴
+  } { $source }: <b>{ $label }</b> — { $seen ->
     [none] no callback yet
    *[other] last callback { $seen }
   }
@@ -147,7 +151,6 @@ payments-stars-line = • ⭐ Telegram Stars: { $price ->
   }
 payments-add = ➕ Add { $what }
 payments-add-key = 🔑 Enter a key: { $what }
-payments-stars = ⭐ Price of a Star
 
 account-text = <b>{ $source }</b> · { $label }
 
@@ -2649,3 +2652,190 @@ credential-telebirr-app-id = Send the Merchant App ID. Digits only.
 credential-telebirr-merchant = Send your merchant short code. Digits only.
 credential-telebirr-private-key = Send your private key: the whole text, from BEGIN to END. Line breaks may be lost on the way, I put them right.
 credential-telebirr-public-key = Send telebirr’s public key, as the portal shows it. I check its payment messages with it.
+
+# Payments: accounts, rules, findings and Stars.
+provider-telegram = 💳 Card, by Telegram
+credential-telegram-token = Open @BotFather → your bot → Payments, choose a provider and follow it; then send me the token that @BotFather gives, like <code>123456:LIVE:abc</code>.
+account-health = { $state ->
+    [works] ✅ Works{ $since ->
+        [none] { "" }
+       *[other] { " " }since { $since }
+      }
+    [limps] 🟡 The last call failed ({ $failedAt }): { $reason ->
+        [credentials-refused] its credentials are refused
+       *[other] no useful answer
+      }. One that works makes it good again.
+    [hidden] 🔴 Hidden from customers since it { $reason ->
+        [credentials-refused] refuses its credentials
+       *[other] gives no useful answer
+      } (last on { $failedAt }). I try again at { $next }, and it comes back by itself.
+   *[unknown] ⚪ Nobody has used it yet.
+  }
+payments-findings = 🔎 To look at: { $count }
+payments-no-findings = 🔎 What was looked at
+payments-new = ➕ Add a way
+payments-rules = ⚖️ Payment rules
+payments-which-new = ➕ <b>Add a way to pay</b>
+
+  Several accounts of one provider are fine: customers get the one that works best.
+rules-text = ⚖️ <b>Payment rules</b>
+
+  What happens with money that does not fit its invoice. Nothing is ever lost: what is not credited waits under “To look at”.
+
+  • Too little: { $partial ->
+      [wait] waits for you
+     *[balance] to the balance
+    }
+  • Too much: { $over ->
+      [wait] the rest waits for you
+     *[balance] all to the balance
+    }
+  • Late: { $late ->
+      [wait] waits for you
+     *[balance] to the balance, at the price of that moment
+    }
+  • Still exact: { $tolerance }% more or less
+  • Least top-up: { $least ->
+      [none] any
+     *[other] { $least }
+    }
+  • Most at once: { $most ->
+      [none] any
+     *[other] { $most }
+    }
+rules-turn = { $which ->
+    [partial] Too little
+    [over] Too much
+   *[late] Late
+  }: { $way ->
+    [balance] → leave it to us
+   *[wait] → to the balance
+  }
+rules-field = { $field ->
+    [tolerance] ± Tolerance
+    [least] ⬇️ Least
+   *[most] ⬆️ Most
+  }
+rules-ask = { $field ->
+    [tolerance] How many percent may a payment be off and still count as exact? From 0 to 10, like <code>0.5</code>. What is missing then is at your cost.
+    [least] What is the least that can be topped up at once, in { $currency }?
+   *[most] What is the most that can be topped up at once, in { $currency }?
+  }
+rules-none = No limit
+findings-text = { $state ->
+    [open] 🔎 <b>To look at</b>
+   *[resolved] 🔎 <b>What was looked at</b>
+  }
+
+  { $count ->
+    [0] { $state ->
+        [open] Nothing waits for you: every payment fits.
+       *[resolved] Nothing yet.
+      }
+   *[other] What came and fits nothing in the books. Nothing of it is lost, and nothing of it is credited by itself.
+  }
+findings-of = { $state ->
+    [open] ⏳ What waits
+   *[resolved] ✅ What is done
+  }
+finding-name = { $kind ->
+    [stray-event] A payment without an invoice
+    [other-amount] Another amount
+    [other-currency] Another currency
+    [partial] Too little
+    [over] Too much
+    [late] Late
+    [stars-unmatched] Telegram payment without an invoice
+    [stars-owed] Stars went back, the money was spent
+    [payout-unmatched] A payout that does not fit
+   *[difference] Two books differ
+  }
+finding-line = #{ $id } · { $name }{ $money ->
+    [none] { "" }
+   *[other] { " " }· { $money }
+  }
+finding-text = 🔎 <b>#{ $id } · { $name }</b>
+  { $at }{ $money ->
+    [none] { "" }
+   *[other] { " " }· <b>{ $money }</b>
+  }
+
+  { $facts }
+finding-what-to-do = 👉 { $kind ->
+    [stray-event] Ask the provider whose payment this is. If it is a customer’s, credit it to them once; if it has nothing to do with this shop, close it with a word why.
+    [other-amount] Compare the invoice with the provider’s page. Credit what really came, or close it with a word why.
+    [other-currency] Compare the invoice with the provider’s page. Credit what really came, or close it with a word why.
+    [partial] The rest did not come in time. Credit what came, or give it back outside and close this with a word.
+    [over] Credit what was too much, or give it back outside and close this with a word.
+    [late] Credit it, or give it back outside and close this with a word.
+    [stars-unmatched] Telegram has the money for you. Find the customer and credit them once, or give it back and close this.
+    [stars-owed] The customer owes this. Take it when there is something on their balance, or close this with a word.
+    [payout-unmatched] Compare with the provider’s page before you pay anything again; then close this with a word.
+   *[difference] Compare both with the provider’s page; when you know why, close this with a word.
+  }
+finding-ended = ✅ { $at }: { $resolution }
+finding-resolution = { $how ->
+    [credited] credited to a customer
+    [completed] the rest came, all of it is credited
+    [refunded] the Stars went back
+   *[collected] taken from the balance
+  }
+finding-credit = 💰 Credit to a customer
+finding-collect = ⬅️ Take from the balance
+finding-close = ✅ Close with a word
+finding-story = 🧭 What happened
+finding-ask-reason = What was it? A few words for your colleagues.
+finding-ask-customer = Whose money is it? Send the customer’s number (it stands on their card) or their @username.
+finding-ask-amount = How much shall be credited, in { $currency }?
+finding-sure = 💰 Credit <b>{ $money }</b> to <b>{ $customer }</b> (#{ $number })? This can be done once, and the customer hears of it.
+finding-credit-yes = 💰 Yes, credit { $money }
+finding-amount = ✏️ Another amount
+finding-credited = Credited: { $money }
+finding-collected = { $left ->
+    [none] Everything is taken.
+   *[some] What was there is taken. The rest is still owed.
+  }
+stars-text = ⭐ <b>Telegram Stars</b>
+
+  Price: { $price ->
+    [none] Stars are off
+   *[other] 1 ⭐ = { $price }
+  }
+  The bot has at Telegram: { $balance ->
+    [none] Telegram does not say now
+   *[other] <b>{ $balance }</b>
+  }
+
+  Each night I compare Telegram’s list with the books. Stars can be withdrawn 21 days after they came.
+stars-price = 💱 Price of a Star
+stars-payments = 🧾 Payments in Stars
+stars-list = 🧾 <b>Payments in Stars</b>{ $count ->
+    [0] { "" }
+
+  None yet.
+   *[other] { "" }
+  }
+stars-line = { $refund ->
+    [none] { "" }
+   *[other] ↩️{ " " }
+  }{ $stars } · { $customer } · { $at }
+stars-one = ⭐ <b>{ $stars }</b> from <b>{ $customer }</b>, { $at }
+  Credited: { $credit }{ $order ->
+    [none] { "" }
+   *[other] { "" }
+  It paid order #{ $order }: give it back there.
+  }{ $refund ->
+    [none] { "" }
+    [pending] { "" }
+  ⏳ Telegram is asked to give the Stars back.
+   *[done] { "" }
+  ↩️ The Stars went back.
+  }
+stars-back = ↩️ Give the Stars back
+stars-back-sure = Give <b>{ $stars }</b> back to <b>{ $customer }</b>? { $credit } leaves their balance now, and Telegram returns the Stars.
+stars-back-yes = ↩️ Yes, give back
+stars-back-begun = Telegram is asked now
+audit-stars-refund = Stars given back
+audit-finding-credit = Finding credited
+audit-finding-collect = Owed Stars taken
+payments-stars = ⭐ Stars

@@ -137,7 +137,11 @@ admin-audit = 📜 Журнал
 
 payments-text = 💳 <b>Оплата</b>
   Как покупатели могут платить и пополнять баланс:
-payments-account-line = • { $source }: <b>{ $label }</b> — { $seen ->
+payments-account-line = { $state ->
+    [works] •
+    [limps] 🟡
+   *[hidden] 🔴
+  } { $source }: <b>{ $label }</b> — { $seen ->
     [none] уведомлений ещё не было
    *[other] последнее уведомление { $seen }
   }
@@ -148,7 +152,6 @@ payments-stars-line = • ⭐ Звёзды Telegram: { $price ->
   }
 payments-add = ➕ Подключить: { $what }
 payments-add-key = 🔑 Ввести ключ: { $what }
-payments-stars = ⭐ Цена звезды
 
 account-text = <b>{ $source }</b> · { $label }
 
@@ -2683,3 +2686,190 @@ credential-telebirr-app-id = Пришлите Merchant App ID. Только ци
 credential-telebirr-merchant = Пришлите короткий номер (short code) вашего магазина. Только цифры.
 credential-telebirr-private-key = Пришлите ваш закрытый ключ: весь текст, от BEGIN до END. Если переносы строк по пути потеряются, я их восстановлю.
 credential-telebirr-public-key = Пришлите открытый ключ telebirr, как он показан на портале. Им я проверяю сообщения об оплате.
+
+# Оплата: подключения, правила, находки и звёзды.
+provider-telegram = 💳 Карта, через Telegram
+credential-telegram-token = Откройте @BotFather → ваш бот → Payments, выберите сервис и пройдите его шаги; затем отправьте мне токен от @BotFather, например <code>123456:LIVE:abc</code>.
+account-health = { $state ->
+    [works] ✅ Работает{ $since ->
+        [none] { "" }
+       *[other] { " " }с { $since }
+      }
+    [limps] 🟡 Последний запрос не удался ({ $failedAt }): { $reason ->
+        [credentials-refused] доступы не приняты
+       *[other] нет внятного ответа
+      }. Один удачный всё исправит.
+    [hidden] 🔴 Скрыто от покупателей: { $reason ->
+        [credentials-refused] доступы не приняты
+       *[other] нет внятного ответа
+      } (последний раз { $failedAt }). Попробую снова { $next }; способ вернётся сам.
+   *[unknown] ⚪ Ещё никто не пользовался.
+  }
+payments-findings = 🔎 Требуют внимания: { $count }
+payments-no-findings = 🔎 Разобранное
+payments-new = ➕ Добавить способ
+payments-rules = ⚖️ Правила оплаты
+payments-which-new = ➕ <b>Новый способ оплаты</b>
+
+  Можно подключить несколько учётных записей одного сервиса: покупатели получат ту, что работает лучше.
+rules-text = ⚖️ <b>Правила оплаты</b>
+
+  Что делать с деньгами, которые не совпали со счётом. Ничего не теряется: всё, что не зачислено, ждёт в «Требуют внимания».
+
+  • Меньше: { $partial ->
+      [wait] ждёт вашего решения
+     *[balance] на баланс
+    }
+  • Больше: { $over ->
+      [wait] лишнее ждёт вашего решения
+     *[balance] всё на баланс
+    }
+  • С опозданием: { $late ->
+      [wait] ждёт вашего решения
+     *[balance] на баланс, по цене на тот момент
+    }
+  • Считать точным: { $tolerance }% в обе стороны
+  • Пополнение от: { $least ->
+      [none] любое
+     *[other] { $least }
+    }
+  • За раз до: { $most ->
+      [none] любое
+     *[other] { $most }
+    }
+rules-turn = { $which ->
+    [partial] Меньше
+    [over] Больше
+   *[late] С опозданием
+  }: { $way ->
+    [balance] → решаем мы
+   *[wait] → на баланс
+  }
+rules-field = { $field ->
+    [tolerance] ± Допуск
+    [least] ⬇️ От
+   *[most] ⬆️ До
+  }
+rules-ask = { $field ->
+    [tolerance] На сколько процентов платёж может отличаться и всё равно считаться точным? От 0 до 10, например <code>0,5</code>. Недостающее — за ваш счёт.
+    [least] Какое пополнение самое маленькое, в { $currency }?
+   *[most] Какое пополнение самое большое за раз, в { $currency }?
+  }
+rules-none = Без ограничения
+findings-text = { $state ->
+    [open] 🔎 <b>Требуют внимания</b>
+   *[resolved] 🔎 <b>Разобранное</b>
+  }
+
+  { $count ->
+    [0] { $state ->
+        [open] Ничего не ждёт: все платежи сошлись.
+       *[resolved] Пока ничего.
+      }
+   *[other] То, что пришло и не сходится с учётом. Ничего не потеряно, и само ничего не зачислится.
+  }
+findings-of = { $state ->
+    [open] ⏳ Что ждёт
+   *[resolved] ✅ Что решено
+  }
+finding-name = { $kind ->
+    [stray-event] Оплата без счёта
+    [other-amount] Другая сумма
+    [other-currency] Другая валюта
+    [partial] Меньше, чем в счёте
+    [over] Больше, чем в счёте
+    [late] С опозданием
+    [stars-unmatched] Оплата в Telegram без счёта
+    [stars-owed] Звёзды вернули, деньги потрачены
+    [payout-unmatched] Выплата не сходится
+   *[difference] Две книги расходятся
+  }
+finding-line = #{ $id } · { $name }{ $money ->
+    [none] { "" }
+   *[other] { " " }· { $money }
+  }
+finding-text = 🔎 <b>#{ $id } · { $name }</b>
+  { $at }{ $money ->
+    [none] { "" }
+   *[other] { " " }· <b>{ $money }</b>
+  }
+
+  { $facts }
+finding-what-to-do = 👉 { $kind ->
+    [stray-event] Узнайте у платёжного сервиса, чья это оплата. Если покупателя — зачислите ему один раз; если к магазину она не относится, закройте с пояснением.
+    [other-amount] Сравните счёт со страницей сервиса. Зачислите то, что действительно пришло, или закройте с пояснением.
+    [other-currency] Сравните счёт со страницей сервиса. Зачислите то, что действительно пришло, или закройте с пояснением.
+    [partial] Остальное не пришло вовремя. Зачислите то, что есть, или верните деньги сами и закройте с пояснением.
+    [over] Зачислите лишнее или верните деньги сами и закройте с пояснением.
+    [late] Зачислите или верните деньги сами и закройте с пояснением.
+    [stars-unmatched] Деньги уже у вас в Telegram. Найдите покупателя и зачислите ему один раз или верните их и закройте.
+    [stars-owed] Покупатель это должен. Спишите, когда на балансе что-то будет, или закройте с пояснением.
+    [payout-unmatched] Сверьтесь со страницей сервиса, прежде чем платить ещё раз; потом закройте с пояснением.
+   *[difference] Сверьте обе стороны со страницей сервиса; когда причина ясна, закройте с пояснением.
+  }
+finding-ended = ✅ { $at }: { $resolution }
+finding-resolution = { $how ->
+    [credited] зачислено покупателю
+    [completed] остальное пришло, всё зачислено
+    [refunded] звёзды возвращены
+   *[collected] списано с баланса
+  }
+finding-credit = 💰 Зачислить покупателю
+finding-collect = ⬅️ Списать с баланса
+finding-close = ✅ Закрыть с пояснением
+finding-story = 🧭 Что произошло
+finding-ask-reason = Что это было? Пара слов для коллег.
+finding-ask-customer = Чьи это деньги? Отправьте номер покупателя (он есть в его карточке) или @имя.
+finding-ask-amount = Сколько зачислить, в { $currency }?
+finding-sure = 💰 Зачислить <b>{ $money }</b> покупателю <b>{ $customer }</b> (№{ $number })? Это можно сделать один раз, покупатель получит сообщение.
+finding-credit-yes = 💰 Да, зачислить { $money }
+finding-amount = ✏️ Другая сумма
+finding-credited = Зачислено: { $money }
+finding-collected = { $left ->
+    [none] Списано всё.
+   *[some] Списано то, что было. Остальное ещё за покупателем.
+  }
+stars-text = ⭐ <b>Звёзды Telegram</b>
+
+  Цена: { $price ->
+    [none] звёзды выключены
+   *[other] 1 ⭐ = { $price }
+  }
+  У бота в Telegram: { $balance ->
+    [none] Telegram сейчас не отвечает
+   *[other] <b>{ $balance }</b>
+  }
+
+  Каждую ночь я сверяю список Telegram с учётом. Вывести звёзды можно через 21 день.
+stars-price = 💱 Цена звезды
+stars-payments = 🧾 Оплаты звёздами
+stars-list = 🧾 <b>Оплаты звёздами</b>{ $count ->
+    [0] { "" }
+
+  Пока нет.
+   *[other] { "" }
+  }
+stars-line = { $refund ->
+    [none] { "" }
+   *[other] ↩️{ " " }
+  }{ $stars } · { $customer } · { $at }
+stars-one = ⭐ <b>{ $stars }</b> от <b>{ $customer }</b>, { $at }
+  Зачислено: { $credit }{ $order ->
+    [none] { "" }
+   *[other] { "" }
+  Это оплата заказа №{ $order }: возврат делается там.
+  }{ $refund ->
+    [none] { "" }
+    [pending] { "" }
+  ⏳ Просим Telegram вернуть звёзды.
+   *[done] { "" }
+  ↩️ Звёзды возвращены.
+  }
+stars-back = ↩️ Вернуть звёзды
+stars-back-sure = Вернуть <b>{ $stars }</b> покупателю <b>{ $customer }</b>? { $credit } спишется с баланса сразу, а звёзды вернёт Telegram.
+stars-back-yes = ↩️ Да, вернуть
+stars-back-begun = Запрос в Telegram отправлен
+audit-stars-refund = Звёзды возвращены
+audit-finding-credit = Находка зачислена
+audit-finding-collect = Долг по звёздам списан
+payments-stars = ⭐ Звёзды

@@ -9,10 +9,8 @@ import { press, readId } from '../../shared/telegram/callback.ts';
 import { edit, show, type Button, type Card, type View } from '../../shared/telegram/view.ts';
 import type { ShopContext, ShopScreen } from '../context.ts';
 import { demandPace } from '../pace.ts';
+import { sendTelegramInvoice } from '../telegram-invoice.ts';
 import { balanceButton, menuButton, rowsOf } from './buttons.ts';
-
-/** Telegram's limit of an invoice's title. */
-const LONGEST_TITLE = 32;
 
 /** The card of one invoice; it edits itself when money comes or its time is over. */
 export const invoice: ShopScreen = {
@@ -48,7 +46,8 @@ export async function showInvoice(
   kind: DepositMethod['kind'],
 ): Promise<void> {
   const card = await show(ctx, await cardOf(ctx, made));
-  if (kind === 'stars' && made.status === 'new') await sendStarsInvoice(ctx, made);
+  if ((kind === 'stars' || kind === 'telegram') && made.status === 'new')
+    await sendTelegramInvoice(ctx, made);
   // Done only when the customer has it: after a crash the same invoice is shown again.
   if (ctx.progress === 'open') await ctx.commit((scope) => invoices.setCard(scope, made.id, card));
   else await invoices.setCard(ctx.scope, made.id, card);
@@ -152,20 +151,4 @@ function standing(ctx: ShopContext, invoice: Invoice): TextData {
 
 function orderButton(ctx: ShopContext, orderId: bigint): Button {
   return { text: ctx.label('button-order'), press: press('order', orderId) };
-}
-
-async function sendStarsInvoice(
-  ctx: ShopContext,
-  { key, orderId, money, asked }: Invoice,
-): Promise<void> {
-  const forOrder = orderId !== null;
-  const title = ctx.label(forOrder ? 'stars-order-title' : 'stars-title', { amount: money, order: orderId }); // prettier-ignore
-  await ctx.api.sendInvoice(
-    ctx.chatId,
-    title.slice(0, LONGEST_TITLE),
-    ctx.label(forOrder ? 'stars-order-description' : 'stars-description', { amount: money, order: orderId }), // prettier-ignore
-    key,
-    'XTR',
-    [{ label: title, amount: Number(asked.amount) }],
-  );
 }

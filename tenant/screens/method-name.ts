@@ -10,7 +10,7 @@ export function methodName(ctx: ShopContext, method: DepositMethod, money: Money
       network: ctx.label(`network-${method.source}`),
     });
   const name = ctx.label(`provider-${method.source}`);
-  if (method.kind === 'provider' || !money) return name;
+  if (method.kind !== 'stars' || !money) return name;
   return ctx.label('method-stars', { name, stars: starsFor(ctx, money) });
 }
 

@@ -1,6 +1,7 @@
 import * as accounts from '../../shared/domain/accounts.ts';
 import * as findings from '../../shared/domain/findings.ts';
 import * as health from '../../shared/domain/provider-health.ts';
+import * as stars from '../../shared/domain/stars.ts';
 import type { Calls } from './calls.ts';
 
 export const calls: Calls = {
@@ -17,6 +18,17 @@ export const calls: Calls = {
     'provider-health.note': (a, f) => health.note(a, f.accountId, 'unavailable'),
     'provider-health.readHealth': null,
     'provider-health.watched': null,
+    'stars.booked': (a) => stars.booked(a, ['x']),
+    'stars.chargesBetween': (a) => stars.chargesBetween(a, new Date(0), new Date()),
+    'stars.compared': (a) => stars.compared(a),
+    'stars.findPending': (a, f) => stars.findPending(a, f.id),
+    'stars.finishBack': (a, f) => stars.finishBack(a, f.id, null),
+    'stars.giveBack': (a, f) => stars.giveBack(a, 1, f.id),
+    'stars.list': (a) => stars.list(a, { limit: 5, offset: 0 }),
+    'stars.noteDifference': (a) => stars.noteDifference(a, 'missing-here', 'x', {}),
+    'stars.referenceOf': null,
+    'stars.setCompared': (a) => stars.setCompared(a, 1),
+    'stars.takeBack': (a, f) => stars.takeBack(a, f.paymentReference.slice('stars:'.length)),
     'telegram-currencies.fromTelegram': null,
     'telegram-currencies.telegramPlaces': null,
     'telegram-currencies.toTelegram': null,
@@ -24,5 +36,12 @@ export const calls: Calls = {
     'findings.note': (a) => findings.note(a, { kind: 'difference', reference: 'probe', data: {} }),
     'findings.list': (a) => findings.list(a, 'open', { limit: 5, offset: 0 }),
     'findings.find': (a, f) => findings.find(a, f.id),
+    'findings.collect': (a, f) => findings.collect(a, 1, f.id),
+    'findings.count': (a) => findings.count(a),
+    'findings.credit': (a, f) => findings.credit(a, 1, { id: f.id, customerId: f.customer.id, money: { amount: 1n, currency: 'USD' } }),
+    'findings.creditable': null,
+    'findings.isHeld': null,
+    'findings.isOwed': null,
+    'findings.readMoney': null,
     'findings.resolve': (a, f) => findings.resolve(a, 1, f.id, 'x'),
 }; // prettier-ignore

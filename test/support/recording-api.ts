@@ -63,7 +63,7 @@ export function recordingApi(): RecordingApi {
   const api = new Api('1:recorded');
   const calls: Call[] = [];
   const refusals = new Map<string, { code: number; description: string }>();
-  const answers = new Map<string, unknown>();
+  const answers = new Map<string, unknown>([['getMyStarBalance', { amount: 0 }]]);
   /** What the bot sent, as far as it decides how it may be edited. */
   const sent = new Map<string, Payload>();
   const deleted = new Set<string>();

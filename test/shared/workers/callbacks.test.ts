@@ -50,18 +50,19 @@ describe('callbacks, pollers and the check button', () => {
     provider = await startCryptoPay({ retryDelaysMs: [] });
     const { database, secrets } = await testPlatform();
     const providers = [cryptopay];
+    const connections = createConnections({
+      providers, providerUrls: { cryptopay: provider.url }, secrets, fetch, publicUrl: 'http://127.0.0.1:1',
+    }); // prettier-ignore
     deposits = createDeposits({
-      providers, chains: {}, platform: database.platform, secrets,
+      providers, chains: {}, platform: database.platform, secrets, connections,
       quotes: createQuotes({ rates: { quote: () => Promise.reject(new Error('no rates here')) } }),
-      connections: createConnections({
-        providers, providerUrls: { cryptopay: provider.url }, secrets, fetch, publicUrl: 'http://127.0.0.1:1',
-      }),
     }); // prettier-ignore
     read = createCallbackReader({
       platform: database.platform,
       providers: [cryptopay],
       secrets,
       deposits,
+      connections,
       payouts: { check: () => Promise.reject(new Error('no payouts here')) },
     });
     watch = createInvoiceWatch(deposits);

@@ -211,14 +211,14 @@ describe('screens of staff', () => {
 
     it('sets the price of a Star, finer than cents, and switches Stars off', async () => {
       const owner = shop.owner();
-      await owner.press('stars');
+      await owner.press('stars:ask');
       for (const bad of ['0', '-1', 'x', '0,000000001']) {
         await owner.say(bad);
         expect(owner.screen().text).to.contain('could not read');
       }
       await owner.say('0,0130');
       expect(owner.screen().text).to.contain('1 ⭐ = 0.013 USD');
-      await owner.press('stars');
+      await owner.press('stars:ask');
       await owner.tap('Switch Stars off');
       expect(owner.screen().text).to.contain('Stars: off');
     });
@@ -259,7 +259,7 @@ describe('screens of staff', () => {
     it('change the currency only while nothing is in the old one; Stars go off with it', async () => {
       const shop = await aShop();
       const owner = shop.owner();
-      await owner.press('stars');
+      await owner.press('stars:ask');
       await owner.say('0.02');
       await owner.press('currency');
       await owner.say('XYZ');

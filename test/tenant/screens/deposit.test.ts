@@ -210,7 +210,7 @@ describe('deposits of a customer', () => {
   describe('by Stars', () => {
     before(async () => {
       const owner = shop.owner();
-      await owner.press('stars');
+      await owner.press('stars:ask');
       await owner.say('0,02');
     });
     it('sends an invoice, answers the checkout and credits the payment once', async () => {

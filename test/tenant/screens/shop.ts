@@ -85,6 +85,7 @@ export async function aShop(
   };
   const parts = {
     ...outside,
+    production: false,
     connections: createConnections(outside),
     chains: { ethereum },
     charts,

@@ -2,7 +2,7 @@ import * as accounts from '../../../../shared/domain/accounts.ts';
 import type { Dialogue } from '../../../../shared/domain/customers.ts';
 import { demand } from '../../../../shared/domain/staff.ts';
 import { UserError } from '../../../../shared/errors.ts';
-import type { Credentials, Provider } from '../../../../shared/payments/provider.ts';
+import type { Credentials } from '../../../../shared/payments/provider.ts';
 import { ask, closeDialogue } from '../../../../shared/telegram/context.ts';
 import { cancelButton } from '../../../../shared/telegram/router.ts';
 import { send, show } from '../../../../shared/telegram/view.ts';
@@ -11,6 +11,7 @@ import { demandCode, demandReady } from '../../second-factor.ts';
 import { showAccount, testCredentials } from './account.ts';
 import { openAnswer, sealAnswer, takeAway } from '../secret-answer.ts';
 import { sourceName } from './source-name.ts';
+import { telegramAccount, type AccountKind } from './telegram-account.ts';
 
 /** Adds an account at a provider: one field a message, tried out at the provider before it is kept. */
 export const accountAdd: ShopScreen = {
@@ -27,7 +28,7 @@ export const accountAdd: ShopScreen = {
 /** Answers so far by field, sealed. */
 type Sealed = Readonly<Record<string, string>>;
 
-async function askField(ctx: ShopContext, provider: Provider, sealed: Sealed): Promise<void> {
+async function askField(ctx: ShopContext, provider: AccountKind, sealed: Sealed): Promise<void> {
   const field = provider.credentials.find(({ name }) => sealed[name] === undefined);
   if (!field) return;
   await ctx.commit((scope) =>
@@ -46,7 +47,7 @@ async function askField(ctx: ShopContext, provider: Provider, sealed: Sealed): P
 
 async function answer(ctx: ShopContext, text: string): Promise<void> {
   const { provider: id, field: name, sealed } = read(ctx.turn.customer.dialogue);
-  const provider = ctx.shop.providers.find((each) => each.id === id);
+  const provider = kindOf(ctx, id);
   const field = provider?.credentials.find((each) => each.name === name);
   const isGone = field?.secret === false || (await takeAway(ctx));
   demand(ctx.turn.role, 'payments');
@@ -59,7 +60,7 @@ async function answer(ctx: ShopContext, text: string): Promise<void> {
   await (isLast ? finish(ctx, provider, answers) : askField(ctx, provider, answers));
 }
 
-async function finish(ctx: ShopContext, provider: Provider, sealed: Sealed): Promise<void> {
+async function finish(ctx: ShopContext, provider: AccountKind, sealed: Sealed): Promise<void> {
   const credentials = open(ctx, provider.id, sealed);
   const label = await testCredentials(ctx, provider, credentials).catch(async (error: unknown) => {
     // Which field is wrong, the provider does not say: all of them again.
@@ -93,10 +94,14 @@ function open(ctx: ShopContext, provider: string, sealed: Sealed): Credentials {
   );
 }
 
-function demandProvider(ctx: ShopContext, id: string | undefined): Provider {
-  const provider = ctx.shop.providers.find((each) => each.id === id);
+function demandProvider(ctx: ShopContext, id: string | undefined): AccountKind {
+  const provider = kindOf(ctx, id);
   if (!provider) throw new UserError('button-old');
   return provider;
+}
+
+function kindOf(ctx: ShopContext, id: string | undefined): AccountKind | undefined {
+  return [telegramAccount, ...ctx.shop.providers].find((each) => each.id === id);
 }
 
 /** Only `askField` writes these. */

@@ -2,7 +2,9 @@ import * as accounts from '../../../../shared/domain/accounts.ts';
 import type { ProviderAccount } from '../../../../shared/domain/accounts.ts';
 import { demand } from '../../../../shared/domain/staff.ts';
 import { Unavailable, UserError } from '../../../../shared/errors.ts';
-import type { Credentials, Provider } from '../../../../shared/payments/provider.ts';
+import * as health from '../../../../shared/domain/provider-health.ts';
+import { TELEGRAM } from '../../../../shared/domain/telegram-currencies.ts';
+import type { Credentials } from '../../../../shared/payments/provider.ts';
 import { press, readId } from '../../../../shared/telegram/callback.ts';
 import { show, type Button } from '../../../../shared/telegram/view.ts';
 import type { ActionData, ShopContext, ShopScreen } from '../../../context.ts';
@@ -11,6 +13,7 @@ import { backButton } from '../../buttons.ts';
 import { firstAddresses } from './first-addresses.ts';
 import { showPayments } from './payments.ts';
 import { sourceName } from './source-name.ts';
+import { testTelegram, type AccountKind } from './telegram-account.ts';
 
 /** One account at a provider, or one key of a chain. */
 export const account: ShopScreen = {
@@ -43,7 +46,9 @@ export async function showAccount(ctx: ShopContext, account: ProviderAccount): P
   const { publicUrl } = ctx.shop;
   const callback = `${publicUrl}/hooks/${provider}/${hookKey}`;
   const isReachable = publicUrl.startsWith('https://');
-  const isSilent = ctx.shop.providers.find(({ id }) => id === provider)?.isSilent === true;
+  const isSilent =
+    provider === TELEGRAM ||
+    ctx.shop.providers.find(({ id }) => id === provider)?.isSilent === true;
   const buttons: Button[][] = [
     isSilent ? [] : [{ text: ctx.label('account-copy'), copy: callback }],
     [{ text: ctx.label('account-test'), press: press('account:test', account.id) }, removal],
@@ -55,6 +60,7 @@ export async function showAccount(ctx: ShopContext, account: ProviderAccount): P
         ? ctx.t('account-silent', { source, label })
         : ctx.t('account-text', { source, label, callback, seen: callbackSeenAt }),
       isSilent || isReachable ? '' : ctx.t('account-unreachable'),
+      healthText(ctx, account),
     ]
       .filter(Boolean)
       .join('\n\n'),
@@ -62,29 +68,52 @@ export async function showAccount(ctx: ShopContext, account: ProviderAccount): P
   });
 }
 
+/** Whether it works, since when, and in plain words why not. */
+function healthText(ctx: ShopContext, { health, workedAt }: ProviderAccount): string {
+  const { openUntil, since, failedAt, reason } = health;
+  return ctx.t('account-health', {
+    state: openUntil ? 'hidden' : health.failures > 0 ? 'limps' : workedAt ? 'works' : 'unknown',
+    since,
+    failedAt,
+    reason,
+    next: openUntil,
+  });
+}
+
 /** Asks the provider whether credentials work; returns what names the account. */
 export async function testCredentials(
   ctx: ShopContext,
-  provider: Provider,
+  { id }: Pick<AccountKind, 'id'>,
   credentials: Credentials,
 ): Promise<string> {
+  if (id === TELEGRAM) return testTelegram(ctx, credentials).catch(softened);
+  const provider = ctx.shop.providers.find((each) => each.id === id);
+  if (!provider) throw new UserError('account-gone');
   const baseUrl = ctx.shop.providerUrls[provider.id] ?? provider.liveUrl;
-  try {
-    const { fetch } = ctx.shop;
-    return (await provider.test({ credentials, baseUrl, fetch })).account;
-  } catch (error) {
-    if (!(error instanceof Unavailable)) throw error;
-    throw new UserError('provider-unavailable');
-  }
+  const { fetch } = ctx.shop;
+  const { account } = await provider.test({ credentials, baseUrl, fetch }).catch(softened);
+  return account;
+}
+
+function softened(error: unknown): never {
+  throw error instanceof Unavailable ? new UserError('provider-unavailable') : error;
 }
 
 async function test(ctx: ShopContext, account: ProviderAccount): Promise<void> {
-  const provider = ctx.shop.providers.find(({ id }) => id === account.provider);
-  if (!provider) throw new UserError('account-gone');
   const { credentials } = await accounts.credentials(ctx.scope, ctx.shop.secrets, account.id);
-  const name = await testCredentials(ctx, provider, credentials);
-  await ctx.toast(ctx.label('account-works', { name }), true);
-  await showAccount(ctx, account);
+  try {
+    const name = await testCredentials(ctx, { id: account.provider }, credentials);
+    await health.note(ctx.scope, account.id, null);
+    await ctx.toast(ctx.label('account-works', { name }), true);
+  } catch (error) {
+    if (error instanceof UserError && error.code === 'provider-unavailable')
+      await health.note(ctx.scope, account.id, 'unavailable');
+    else if (error instanceof UserError && error.code === 'credentials-refused')
+      await health.note(ctx.scope, account.id, 'credentials-refused');
+    else throw error;
+    await ctx.toast(ctx.label(`error-${error.code}`), true);
+  }
+  await showAccount(ctx, await demandAccount(ctx, account.id.toString()));
 }
 
 async function confirmRemoval(ctx: ShopContext, account: ProviderAccount): Promise<void> {

@@ -1,20 +1,24 @@
 import * as accounts from '../../../../shared/domain/accounts.ts';
 import type { ProviderAccount } from '../../../../shared/domain/accounts.ts';
+import * as findings from '../../../../shared/domain/findings.ts';
 import { demand } from '../../../../shared/domain/staff.ts';
 import { press } from '../../../../shared/telegram/callback.ts';
 import { show } from '../../../../shared/telegram/view.ts';
 import type { ShopContext, ShopScreen } from '../../../context.ts';
 import { backButton, rowsOf } from '../../buttons.ts';
 import { sourceName } from './source-name.ts';
+import { telegramAccount } from './telegram-account.ts';
 
 /** The ways a shop is paid by: accounts at providers, keys of chains, Stars. */
-export const payments: ShopScreen = { presses: { payments: (ctx) => showPayments(ctx) } };
+export const payments: ShopScreen = {
+  presses: { payments: (ctx) => showPayments(ctx), 'payments:new': (ctx) => showNew(ctx) },
+};
 
-/** The list of all ways, with what can be added. */
+/** The list of all ways, what waits for staff, and the rules. */
 export async function showPayments(ctx: ShopContext): Promise<void> {
   demand(ctx.turn.role, 'payments');
   const { starPrice, currency } = ctx.turn.settings;
-  const known = await accounts.list(ctx.scope);
+  const [known, waiting] = await Promise.all([accounts.list(ctx.scope), findings.count(ctx.scope)]);
   const lines = known.map((account) => lineOf(ctx, account));
   const stars = starPrice === null ? null : `${starPrice} ${currency}`;
   lines.push(ctx.t('payments-stars-line', { price: stars }));
@@ -22,7 +26,26 @@ export async function showPayments(ctx: ShopContext): Promise<void> {
     text: `${sourceName(ctx, account.provider)} · ${account.label}`,
     press: press('account', account.id),
   }));
-  const add = ctx.shop.providers.map(({ id }) => ({
+  const button = (key: string, to: string) => ({ text: ctx.label(key), press: to });
+  await show(ctx, {
+    text: `${ctx.t('payments-text')}\n\n${lines.join('\n')}`,
+    buttons: [
+      waiting > 0
+        ? [{ text: ctx.label('payments-findings', { count: waiting }), press: 'findings' }]
+        : [],
+      ...rowsOf(open, 1),
+      [button('payments-new', 'payments:new'), button('payments-stars', 'stars')],
+      [button('payments-rules', 'rules'), button('payments-story', 'story')],
+      waiting > 0 ? [] : [button('payments-no-findings', 'findings')],
+      [backButton(ctx, 'admin')],
+    ],
+  });
+}
+
+/** What can be added: accounts at providers, Telegram's own payments, keys of chains. */
+async function showNew(ctx: ShopContext): Promise<void> {
+  demand(ctx.turn.role, 'payments');
+  const add = [telegramAccount, ...ctx.shop.providers].map(({ id }) => ({
     text: ctx.label('payments-add', { what: sourceName(ctx, id) }),
     press: press('account:add', id),
   }));
@@ -30,19 +53,19 @@ export async function showPayments(ctx: ShopContext): Promise<void> {
     text: ctx.label('payments-add-key', { what: sourceName(ctx, id) }),
     press: press('key', id),
   }));
-  const why = { text: ctx.label('payments-story'), press: 'story' };
-  const price = { text: ctx.label('payments-stars'), press: 'stars' };
   await show(ctx, {
-    text: `${ctx.t('payments-text')}\n\n${lines.join('\n')}`,
-    buttons: [...rowsOf([...open, ...add, ...keys, price, why], 1), [backButton(ctx, 'admin')]],
+    text: ctx.t('payments-which-new'),
+    buttons: [...rowsOf([...add, ...keys], 1), [backButton(ctx, 'payments')]],
   });
 }
 
-function lineOf(ctx: ShopContext, { provider, label, callbackSeenAt }: ProviderAccount): string {
+function lineOf(ctx: ShopContext, account: ProviderAccount): string {
+  const { provider, label, callbackSeenAt, health } = account;
   const isChain = ctx.shop.chains[provider] !== undefined;
   return ctx.t(isChain ? 'payments-key-line' : 'payments-account-line', {
     source: sourceName(ctx, provider),
     label,
     seen: callbackSeenAt,
+    state: health.openUntil ? 'hidden' : health.failures > 0 ? 'limps' : 'works',
   });
 }

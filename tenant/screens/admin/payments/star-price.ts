@@ -5,16 +5,37 @@ import { ask, closeDialogue } from '../../../../shared/telegram/context.ts';
 import { cancelButton } from '../../../../shared/telegram/router.ts';
 import { send, show } from '../../../../shared/telegram/view.ts';
 import type { ShopContext, ShopScreen } from '../../../context.ts';
+import { backButton } from '../../buttons.ts';
 import { showPayments } from './payments.ts';
 
 /** What one Telegram Star is worth in the shop; without a price Stars are off. */
 export const starPrice: ShopScreen = {
   presses: {
-    stars: (ctx) => askPrice(ctx),
+    stars: (ctx) => showStars(ctx),
+    'stars:ask': (ctx) => askPrice(ctx),
     'stars:off': (ctx) => setPrice(ctx, null),
   },
   answers: { 'stars:price': (ctx, text) => setPrice(ctx, readPrice(text)) },
 };
+
+/** The price, what the bot has at Telegram, and the way to the payments. */
+async function showStars(ctx: ShopContext): Promise<void> {
+  demand(ctx.turn.role, 'payments');
+  const { currency, starPrice } = ctx.turn.settings;
+  // What Telegram does not say now is no reason to show nothing.
+  const balance = await ctx.api.getMyStarBalance().then(
+    ({ amount }) => ({ amount: BigInt(amount), currency: 'XTR' }),
+    () => null,
+  );
+  await show(ctx, {
+    text: ctx.t('stars-text', { price: starPrice && `${starPrice} ${currency}`, balance }),
+    buttons: [
+      [{ text: ctx.label('stars-price'), press: 'stars:ask' }],
+      [{ text: ctx.label('stars-payments'), press: 'stars:list' }],
+      [backButton(ctx, 'payments')],
+    ],
+  });
+}
 
 async function askPrice(ctx: ShopContext): Promise<void> {
   demand(ctx.turn.role, 'payments');
@@ -24,7 +45,7 @@ async function askPrice(ctx: ShopContext): Promise<void> {
   const off = { text: ctx.label('stars-off'), press: 'stars:off' };
   await show(ctx, {
     text: ctx.t('stars-ask', { currency, price }),
-    buttons: [starPrice === null ? [] : [off], [cancelButton(ctx, 'payments')]],
+    buttons: [starPrice === null ? [] : [off], [cancelButton(ctx, 'stars')]],
   });
 }
 
