@@ -78,9 +78,10 @@ export async function openDoors() {
     outside.listen(0, '127.0.0.1', done);
   });
   const publicUrl = `http://127.0.0.1:${(outside.address() as AddressInfo).port}`;
+  const connections = createConnections({ providers, providerUrls, secrets, fetch, publicUrl });
   const deposits = createDeposits({
     providers,
-    connections: createConnections({ providers, providerUrls, secrets, fetch, publicUrl }),
+    connections,
     chains: {},
     quotes: createQuotes({ rates: { quote: () => Promise.reject(new Unavailable('no rates')) } }),
     platform: db,
@@ -91,6 +92,7 @@ export async function openDoors() {
     providers,
     secrets,
     deposits,
+    connections,
     payouts: { check: () => Promise.reject(new Error('no payouts here')) },
   });
   const jobs = await startJobs({

@@ -5,10 +5,12 @@ import { createConnections } from '../../../shared/domain/connections.ts';
 import * as accounts from '../../../shared/domain/accounts.ts';
 import type { Customer } from '../../../shared/domain/customers.ts';
 import { createDeposits, type Deposits } from '../../../shared/domain/deposits.ts';
+import * as findings from '../../../shared/domain/findings.ts';
 import * as invoices from '../../../shared/domain/invoices.ts';
 import * as ledger from '../../../shared/domain/ledger.ts';
 import { createQuotes } from '../../../shared/domain/quotes.ts';
 import * as settings from '../../../shared/domain/settings.ts';
+import { Unavailable } from '../../../shared/errors.ts';
 import { cryptopay } from '../../../shared/payments/cryptopay.ts';
 import * as inbox from '../../../shared/platform/inbox.ts';
 import type { Scope } from '../../../shared/scope.ts';
@@ -185,19 +187,34 @@ describe('callbacks, pollers and the check button', () => {
     expect(await balance(theirs)).to.equal(1000n);
   });
 
-  it('writes an event of no invoice of ours into the audit log and never credits it', async () => {
+  it('shows staff an event of no invoice of ours with what the provider says, once, and never credits it', async () => {
     const shop = await aShop();
     const { invoice, delivery } = await paid(shop);
     await shop.scope.db.query(`update invoices set external_id = '1', key = 'gone' where id = $1`, [
       invoice.id,
     ]);
     const { id } = await store(shop, delivery);
+    // It may be faster than our own note of the invoice.
+    expect(await read(shop.scope, id).catch((error: Error) => error)).to.be.instanceOf(Unavailable);
+    await read(shop.scope, id);
+    await store(shop, delivery);
     await read(shop.scope, id);
     const { database } = await testPlatform();
     expect(await inbox.read(database.platform, id)).to.include({ state: 'ignored' });
-    expect(
-      await shop.scope.db.query(`select 1 from audit_log where action = 'callback.unknown'`),
-    ).to.have.length(1);
+    const found = await findings.list(shop.scope, 'open', { limit: 5, offset: 0 });
+    expect(found).to.have.length(1);
+    expect(found[0]).to.include({ kind: 'stray-event' });
+    expect(found[0]?.data).to.include({
+      provider: 'cryptopay',
+      status: 'settled',
+      house: `provider:cryptopay:${shop.account.id}`,
+      reference: `cryptopay:${shop.account.id}:${invoice.externalId}`,
+    });
+    expect(found[0]?.data['raw']).to.contain('invoice_paid');
+    const told = await shop.scope.db.query(
+      `select 1 from messages where content->>'key' = 'notice-finding'`,
+    );
+    expect(told).to.have.length(1);
     expect(await balance(shop)).to.equal(0n);
   });
 

@@ -73,7 +73,7 @@ describe('screens of staff', () => {
     const steps: [string, string][] = [
       ['account:add:fake', 'secret-two'],
       ['key:ethereum', anXpub()],
-      ['stars', '0.5'],
+      ['stars:ask', '0.5'],
       ['settings:name', 'Hacked'],
       ['settings:support', '@hacker'],
       ['currency', 'EUR'],
