@@ -43,8 +43,7 @@ export async function ownLines(
      from payments p left join invoices i on i.id = p.invoice_id
      where p.source = $2 and starts_with(p.reference, $1) and p.status = 'settled' and p.settled_at >= $4
      union all
-     select 'out', array[key, external_id], coalesce((sent->>'amount')::numeric, amount),
-       coalesce(sent->>'currency', currency), ended_at, 'payout ' || id
+     select 'out', array[key, external_id], amount, currency, ended_at, 'payout ' || id
      from payouts where account_id = $3 and state = 'settled' and ended_at >= $4`,
     [`${account.provider}:${account.id}:`, account.provider, account.id, since],
   );

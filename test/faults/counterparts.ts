@@ -33,7 +33,11 @@ export interface Contestant {
   readonly payer: Readonly<Record<string, string>>;
   readonly payout: {
     readonly currency: string;
+    /** A sum that it sends, from a number between 0 and 1. */
+    amount(at: number): bigint;
     readonly destination: Readonly<Record<string, string>>;
+    /** A payout that it does not know can be asked about by our key alone, so no doubt stays. */
+    readonly isFoundByKey: boolean;
   } | null;
   start(callbackUrlOf: (credentials: Credentials) => string | null): Promise<Counterpart>;
 }
@@ -50,7 +54,12 @@ export const contestants: readonly Contestant[] = [
     credentials: (shop) => ({ token: `${3_000 + shop}:FaultsAppToken${String(shop).padStart(20, '0')}` }),
     isToldOnce: true,
     payer: {},
-    payout: { currency: 'USDT', destination: { user: '7001' } },
+    payout: {
+      currency: 'USDT',
+      amount: (at) => 1_000_000n + BigInt(Math.floor(at * 50_000_000)),
+      destination: { user: '7001' },
+      isFoundByKey: true,
+    },
     async start(callbackUrlOf) {
       const sandbox = await startCryptoPay({
         retryDelaysMs: RETRIES_MS,

@@ -21,6 +21,16 @@ export interface Deed {
   isLie: boolean;
 }
 
+/** One payout as it was asked for. */
+export interface Wish {
+  readonly number: number;
+  readonly contestant: Contestant;
+  readonly contender: Contender;
+  readonly customer: Customer;
+  readonly money: Money;
+  id: bigint | null;
+}
+
 export interface Verdict {
   /** Scenarios, those that the provider has money of, and those that were credited. */
   readonly asked: number;
@@ -34,6 +44,16 @@ export interface Verdict {
   readonly lost: number;
   readonly doubled: number;
   readonly strayed: number;
+  /** Payouts that were asked for, really sent, settled here, given back, and left to staff. */
+  readonly payouts: {
+    readonly asked: number;
+    readonly sent: number;
+    readonly settled: number;
+    readonly failed: number;
+    readonly unknown: number;
+    readonly open: number;
+    readonly doubled: number;
+  };
   /** The first of them in words. */
   readonly mismatches: readonly string[];
 }
@@ -50,8 +70,18 @@ export async function judge(
   world: TestWorld,
   contenders: readonly Contender[],
   deeds: readonly Deed[],
+  outgoing: { readonly wishes: readonly Wish[]; readonly sent: readonly Sent[] },
 ): Promise<Verdict> {
   const mismatches: string[] = [];
+  const payouts = {
+    asked: outgoing.wishes.length,
+    sent: outgoing.sent.length,
+    settled: 0,
+    failed: 0,
+    unknown: 0,
+    open: 0,
+    doubled: 0,
+  };
   const counts = { credited: 0, findings: 0, lost: 0, doubled: 0, strayed: 0 };
   for (const contender of contenders) {
     const { db } = contender.shop.scope;
@@ -77,6 +107,7 @@ export async function judge(
     counts.credited += booked.length;
     for (const line of await brokenBooks(contender.shop.scope)) note(mismatches, JSON.stringify(line)); // prettier-ignore
     await compareBalances(contender, own, mismatches);
+    await comparePayouts(contender, outgoing, payouts, mismatches);
     const [found] = await db.query<{ count: number }>(
       `select count(*)::int as count from findings where kind like 'other-%'`,
     );
@@ -91,6 +122,7 @@ export async function judge(
     lies: deeds.filter(({ isLie }) => isLie).length,
     waiting: waiting?.count ?? 0,
     ...counts,
+    payouts,
     mismatches,
   };
 }
@@ -107,6 +139,45 @@ async function compareBalances({ shop }: Contender, own: readonly Deed[], mismat
   for (const name of new Set([...due.keys(), ...kept.keys()]))
     if ((due.get(name) ?? 0n) !== (kept.get(name) ?? 0n))
       note(mismatches, `${shop.bot.username} ${name}: ${kept.get(name) ?? 0n} instead of ${due.get(name) ?? 0n}`); // prettier-ignore
+}
+
+/** What a provider has really sent, by our key of it. */
+export interface Sent {
+  readonly key: string;
+  readonly money: Money;
+}
+
+type Payouts = { -readonly [K in keyof Verdict['payouts']]: number };
+
+/** Each key at most once, and what is settled here is sent there, and the other way round. */
+async function comparePayouts(
+  { shop }: Contender,
+  { sent }: { readonly sent: readonly Sent[] },
+  counts: Payouts,
+  mismatches: string[],
+): Promise<void> {
+  const rows = await shop.scope.db.query<{ key: string; way: string; state: string; amount: string; customer_id: string; currency: string }>(
+    'select key, way, state, amount, customer_id, currency from payouts',
+  ); // prettier-ignore
+  const held = new Map<string, bigint>();
+  for (const { key, way, state, amount, currency, customer_id } of rows) {
+    const times = sent.filter((one) => one.key === key);
+    if (times.length > 1) counts.doubled += note(mismatches, `payout ${key} by ${way} was sent ${times.length} times`);
+    if (times.some(({ money }) => money.amount !== BigInt(amount))) note(mismatches, `payout ${key} by ${way} was another sum`);
+    if (state === 'settled') counts.settled += 1;
+    else if (state === 'failed') counts.failed += 1;
+    else if (state === 'unknown') counts.unknown += 1;
+    else counts.open += 1;
+    if (state === 'settled' && times.length === 0) note(mismatches, `payout ${key} by ${way} is settled and was never sent`);
+    if (state === 'failed' && times.length > 0) note(mismatches, `payout ${key} by ${way} was given back and sent`);
+    if (!['settled', 'failed', 'cancelled'].includes(state)) held.set(`held:${customer_id} ${currency}`, (held.get(`held:${customer_id} ${currency}`) ?? 0n) + BigInt(amount));
+  } // prettier-ignore
+  const balances = await shop.scope.db.query<{ name: string; currency: string; amount: string }>(
+    `select a.name, a.currency, b.amount from ledger_balances b join ledger_accounts a on a.id = b.account_id
+     where a.name like 'held:%' and b.amount > 0`,
+  );
+  for (const { name, currency, amount } of balances)
+    if ((held.get(`${name} ${currency}`) ?? 0n) !== BigInt(amount)) note(mismatches, `${shop.bot.username} ${name} holds ${amount} ${currency}`); // prettier-ignore
 }
 
 /** Enough to see what is wrong. */

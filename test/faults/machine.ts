@@ -20,7 +20,8 @@ import {
 import { aShop, type TestShop } from '../support/process-shops.ts';
 import { newWorld, type TestWorld } from '../support/world.ts';
 import { contestants, type Contestant, type Counterpart } from './counterparts.ts';
-import { judge, type Deed, type Verdict } from './judge.ts';
+import { judge, type Deed, type Verdict, type Wish } from './judge.ts';
+import { sentBy, send } from './payouts.ts';
 import { openRoad, type Road } from './road.ts';
 
 export interface Options {
@@ -82,9 +83,13 @@ export async function runFaults(options: Options): Promise<Report> {
     parts.push(...arena.counterparts.values());
     const programs = await startPrograms(world, road, arena, options, random);
     const deeds: Deed[] = [];
+    const wishes: Wish[] = [];
     const counts = { replays: 0, done: 0 };
     const begin = async (): Promise<void> => {
       while (deeds.length < options.payments) {
+        // Payouts come evenly between the payments.
+        if (wishes.length * options.payments < options.payouts * deeds.length)
+          await send(arena, wishes, random);
         const number = deeds.length;
         const deed = plan(number, arena, random);
         deeds.push(deed);
@@ -97,15 +102,15 @@ export async function runFaults(options: Options): Promise<Report> {
     await Promise.all(Array.from({ length: options.hands }, begin));
     await programs.stopKilling();
     for (const each of arena.counterparts.values()) Object.assign(each.faults, { lose: 0, hold: 0, refuse: 0, fail: 0, drop: 0 }); // prettier-ignore
-    const verdict = await rest(world, arena, deeds, options);
+    const verdict = await rest(world, arena, { deeds, wishes }, options);
     // A month later everything is sent once more, and to the neighbours' doors.
     for (const passed of road.passed.slice(0, 300)) {
       await road.send(passed);
       await road.send(passed, arena.doorOf(passed.path, random));
       counts.replays += 2;
     }
-    await rest(world, arena, deeds, options);
-    const last = await judge(world, arena.contenders, deeds);
+    await rest(world, arena, { deeds, wishes }, options);
+    const last = await judge(world, arena.contenders, deeds, { wishes, sent: sentBy(arena) });
     await programs.end();
     return {
       ...verdict,
@@ -122,9 +127,9 @@ export async function runFaults(options: Options): Promise<Report> {
 }
 
 /** A simulated provider, with a queue for what must not be mixed. */
-type Opposite = Counterpart & { readonly turns: ReturnType<typeof createQueue> };
+export type Opposite = Counterpart & { readonly turns: ReturnType<typeof createQueue> };
 
-interface Arena {
+export interface Arena {
   readonly contenders: readonly Contender[];
   readonly counterparts: ReadonlyMap<string, Opposite>;
   readonly deposits: Deposits;
@@ -307,10 +312,11 @@ async function startPrograms(
 async function rest(
   world: TestWorld,
   arena: Arena,
-  deeds: readonly Deed[],
+  { deeds, wishes }: { readonly deeds: readonly Deed[]; readonly wishes: readonly Wish[] },
   options: Options,
 ): Promise<Verdict> {
-  let verdict = await judge(world, arena.contenders, deeds);
+  const look = () => judge(world, arena.contenders, deeds, { wishes, sent: sentBy(arena) });
+  let verdict = await look();
   await until(
     async () => {
       await Promise.all([...arena.counterparts.values()].map((each) => each.idle()));
@@ -319,13 +325,28 @@ async function rest(
          where t.id = j.task_id and t.identifier in ('invoice', 'payout', 'inbox')
            and run_at > now() + interval '1 second' and locked_at is null`,
       );
-      verdict = await judge(world, arena.contenders, deeds);
-      return verdict.waiting === 0 && verdict.mismatches.length === 0;
+      await passADay(world, arena);
+      verdict = await look();
+      const { waiting, mismatches, payouts } = verdict;
+      return waiting === 0 && mismatches.length === 0 && payouts.open + payouts.unknown === 0;
     },
     'rest',
     { ms: options.restMs, everyMs: 1_000 },
-  ).catch(() => options.say('the books did not come to rest'));
+  ).catch(() => options.say(`the books did not come to rest: ${JSON.stringify(verdict)}`));
   return verdict;
+}
+
+/**
+ * A day passes for payouts that nobody knows the end of: who claimed one is certainly dead, and a provider
+ * that still does not know it never will.
+ */
+async function passADay(world: TestWorld, arena: Arena): Promise<void> {
+  await world.platform.admin.transaction(async (client) => {
+    await client.query('set local role shopherd_keeper');
+    for (const { shop } of arena.contenders)
+      await client.query(`update t_${shop.id}.payouts set submitted_at = submitted_at - interval '1 day'
+        where state in ('submitting', 'unknown') and submitted_at > now() - interval '10 days'`);
+  });
 }
 
 /** One after the other. */

@@ -10,6 +10,7 @@ const { values } = parseArgs({
     shops: { type: 'string', default: '6' },
     programs: { type: 'string', default: '2' },
     'kill-every': { type: 'string', default: '4000' },
+    'rest-s': { type: 'string', default: '600' },
     hands: { type: 'string', default: '24' },
   },
 });
@@ -23,7 +24,7 @@ const report = await runFaults({
   programs: Number(values.programs),
   killEveryMs: Number(values['kill-every']),
   hands: Number(values.hands),
-  restMs: 600_000,
+  restMs: Number(values['rest-s']) * 1000,
   say,
 });
 const { mismatches, ...figures } = report;
