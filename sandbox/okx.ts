@@ -20,6 +20,8 @@ export interface OkxOptions {
   readonly port?: number;
   readonly stateFile?: string;
   readonly accounts?: readonly OkxAccount[];
+  /** How much USDT lies ready to be sent. */
+  readonly float?: string;
   /** How long a deposit or a withdrawal waits for its blocks. */
   readonly confirmMs?: number;
   /** Addresses that withdrawals may go to; without it all are allowed. */
@@ -56,7 +58,7 @@ export async function startOkx(options: OkxOptions = {}): Promise<OkxSandbox> {
   const { state, save } = openState<OkxState>(options.stateFile, {
     nextId: 1,
     balances: {
-      '6': { USDT: '1000', TRX: '500', ETH: '1' },
+      '6': { USDT: options.float ?? '1000', TRX: '500', ETH: '1' },
       '18': { USDT: '5000', BTC: '0.5', ETH: '3' },
     },
     deposits: [],

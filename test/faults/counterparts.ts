@@ -1,5 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { startCryptoPay } from '../../sandbox/cryptopay.ts';
 import type { ProviderFaults } from '../../sandbox/faults.ts';
+import { startKryptoExpress } from '../../sandbox/kryptoexpress.ts';
+import { startMobee } from '../../sandbox/mobee.ts';
+import { credentialsOf, MPESA_APP, startMpesa } from '../../sandbox/mpesa.ts';
+import { OKX_KEY, startOkx } from '../../sandbox/okx.ts';
 import type { Money } from '../../shared/money.ts';
 import type { Credentials } from '../../shared/payments/provider.ts';
 
@@ -9,8 +14,10 @@ export interface Counterpart {
   readonly faults: Partial<ProviderFaults>;
   /** Pays an invoice; false when it is not open any more. */
   pay(externalId: string): Promise<boolean>;
-  /** What it has really sent, oldest first. */
-  sent?(): readonly { readonly key: string; readonly money: Money }[];
+  /** What it has really sent, oldest first; a key is null where the provider keeps none. */
+  sent?(): readonly { readonly key: string | null; readonly money: Money }[];
+  /** Lets a payout come to its good end, where accepting it is not the end already. */
+  settle?(key: string): Promise<void>;
   idle(): Promise<void>;
   close(): Promise<void>;
 }
@@ -21,18 +28,18 @@ export interface Contestant {
   readonly id: string;
   /** The variable that names its host. */
   readonly variable: string;
-  /** What its invoices are asked in. */
-  readonly currency: string;
-  /** A sum that it takes, from a number between 0 and 1. */
+  /** What a shop asks for, in its own currency, from a number between 0 and 1. */
   amount(at: number): bigint;
+  /** What becomes of a sum that it lies about: not credited, or the truth is found by asking; null: it cannot. */
+  readonly lies: 'withheld' | 'seen-through' | null;
   /** An account of a shop, by the shop's number. */
   credentials(shop: number): Credentials;
-  /** Where it sends callbacks, of those that are told once for an account. */
-  readonly isToldOnce: boolean;
   /** What a customer is asked. */
   readonly payer: Readonly<Record<string, string>>;
   readonly payout: {
     readonly currency: string;
+    /** The smallest sum that it knows. */
+    readonly unit: bigint;
     /** A sum that it sends, from a number between 0 and 1. */
     amount(at: number): bigint;
     readonly destination: Readonly<Record<string, string>>;
@@ -44,18 +51,34 @@ export interface Contestant {
 
 /** Callbacks are tried again soon: a run is short. */
 const RETRIES_MS = [100, 400, 1_500];
+/** As many shops as a run may have. */
+const SHOPS = 64;
+const TRON = 'TJRabPrwbZy45sbavfcjinPJC18kjpRTv8';
+const MOBEE = '0x52908400098527886E0F7030069857D2E4169EE7';
+
+/** From one dollar to a thousand. */
+const amount = (at: number) => BigInt(100 + Math.floor(at * 100_000));
+const pem = (name: string) =>
+  readFileSync(new URL(`../fixtures/mpesa/${name}`, import.meta.url), 'utf8');
+const padded = (shop: number) => String(shop).padStart(4, '0');
+const okxAccount = (shop: number) => ({ ...OKX_KEY, key: `0c5d1e7a-0000-4000-8000-5a4d0b0e${padded(shop)}`, uid: `4470589234361${padded(shop)}` }); // prettier-ignore
+const mobeeKey = (shop: number) => ({
+  key: `mobee-faults-key-${padded(shop)}`,
+  secret: `mobee-faults-secret-${padded(shop)}`,
+});
+const each = <T>(make: (shop: number) => T) => Array.from({ length: SHOPS }, (_, shop) => make(shop)); // prettier-ignore
 
 export const contestants: readonly Contestant[] = [
   {
     id: 'cryptopay',
     variable: 'CRYPTOPAY_URL',
-    currency: 'USD',
-    amount: (at) => BigInt(100 + Math.floor(at * 100_000)),
+    amount,
+    lies: 'withheld',
     credentials: (shop) => ({ token: `${3_000 + shop}:FaultsAppToken${String(shop).padStart(20, '0')}` }),
-    isToldOnce: true,
     payer: {},
     payout: {
       currency: 'USDT',
+      unit: 1n,
       amount: (at) => 1_000_000n + BigInt(Math.floor(at * 50_000_000)),
       destination: { user: '7001' },
       isFoundByKey: true,
@@ -67,6 +90,84 @@ export const contestants: readonly Contestant[] = [
         webhookUrlFor: (token) => callbackUrlOf({ token }),
       });
       return { ...sandbox, pay: (id) => sandbox.pay(id) };
+    },
+  },
+  {
+    id: 'kryptoexpress',
+    variable: 'KRYPTOEXPRESS_URL',
+    amount,
+    lies: 'withheld',
+    credentials: (shop) => ({ key: `faults-api-key-of-shop-${padded(shop)}` }),
+    payer: { coin: 'BTC' },
+    payout: null,
+    async start() {
+      const sandbox = await startKryptoExpress();
+      return { ...sandbox, pay: async (hash) => sandbox.pay(hash) };
+    },
+  },
+  {
+    id: 'mpesa',
+    variable: 'MPESA_URL',
+    amount,
+    lies: 'seen-through',
+    credentials: () => ({ ...credentialsOf(MPESA_APP), certificate: pem('initiator-cert.pem') }),
+    payer: { phone: '254708374149' },
+    payout: {
+      currency: 'KES',
+      unit: 100n,
+      amount: (at) => 50_00n + BigInt(Math.floor(at * 20_000)) * 100n,
+      destination: { phone: '254708374149' },
+      isFoundByKey: false,
+    },
+    async start() {
+      const sandbox = await startMpesa({ privateKey: pem('initiator-key.pem') });
+      return {
+        ...sandbox,
+        sent: () => sandbox.sent().map(({ key, amount }) => ({ key, money: { amount: BigInt(amount) * 100n, currency: 'KES' } })),
+      };
+    },
+  },
+  {
+    id: 'okx',
+    variable: 'OKX_URL',
+    amount,
+    lies: null,
+    credentials: (shop) => {
+      const { key, secret, passphrase } = okxAccount(shop);
+      return { key, secret, passphrase };
+    },
+    payer: { network: 'USDT-TRC20' },
+    payout: {
+      currency: 'USDT',
+      unit: 1n,
+      amount: (at) => 2_000_000n + BigInt(Math.floor(at * 5_000_000)),
+      destination: { network: 'USDT-TRC20', address: TRON },
+      isFoundByKey: true,
+    },
+    start: () => startOkx({ accounts: each(okxAccount), confirmMs: 0, allowed: [TRON], float: '100000000' }),
+  },
+  {
+    id: 'mobee',
+    variable: 'MOBEE_URL',
+    // At least 50 000 rupiah.
+    amount: (at) => amount(at) + 500n,
+    lies: 'withheld',
+    credentials: mobeeKey,
+    payer: { bank: 'BNI' },
+    payout: {
+      currency: 'USDT',
+      unit: 1n,
+      amount: (at) => 3_000_000n + BigInt(Math.floor(at * 50_000_000)),
+      destination: { network: '12', address: MOBEE },
+      isFoundByKey: false,
+    },
+    async start() {
+      const sandbox = await startMobee({ keys: each(mobeeKey) });
+      return {
+        ...sandbox,
+        settle: async () => sandbox.settle(MOBEE),
+        sent: () => sandbox.sent().map(({ money }) => ({ key: null, money })),
+      };
     },
   },
 ]; // prettier-ignore

@@ -3,7 +3,7 @@ import type { Invoice } from '../../shared/domain/invoices.ts';
 import type { Money } from '../../shared/money.ts';
 import { brokenBooks } from '../support/builders.ts';
 import type { TestWorld } from '../support/world.ts';
-import type { Contestant } from './counterparts.ts';
+import { contestants, type Contestant } from './counterparts.ts';
 import type { Contender } from './machine.ts';
 
 /** One payment as it was meant, and what really happened at the provider. */
@@ -50,7 +50,10 @@ export interface Verdict {
     readonly sent: number;
     readonly settled: number;
     readonly failed: number;
+    /** Left to staff: their provider keeps no key of ours. */
     readonly unknown: number;
+    /** Unknown although the provider could be asked. */
+    readonly doubts: number;
     readonly open: number;
     readonly doubled: number;
   };
@@ -63,6 +66,11 @@ interface Booked {
   customer_id: string;
   reference: string;
   credit: string;
+}
+
+/** The provider has the money, and says so. */
+function isDue({ isPaid, isLie, contestant }: Deed): boolean {
+  return isPaid && !(isLie && contestant.lies === 'withheld');
 }
 
 /** Compares every book with the providers' truth. */
@@ -79,6 +87,7 @@ export async function judge(
     settled: 0,
     failed: 0,
     unknown: 0,
+    doubts: 0,
     open: 0,
     doubled: 0,
   };
@@ -87,7 +96,7 @@ export async function judge(
     const { db } = contender.shop.scope;
     const own = deeds.filter((deed) => deed.contender === contender);
     const due = new Map(
-      own.filter(({ isPaid, isLie }) => isPaid && !isLie).map((deed) => [String(deed.invoice?.id), deed]),
+      own.filter(isDue).map((deed) => [String(deed.invoice?.id), deed]),
     ); // prettier-ignore
     const booked = await db.query<Booked>(
       `select invoice_id, customer_id, reference, credit_amount as credit from payments where status = 'settled'`,
@@ -99,7 +108,7 @@ export async function judge(
       seen.set(String(row.invoice_id), times);
       if (!deed) counts.strayed += note(mismatches, `${row.reference} was credited and nobody paid it`);
       else if (times > 1) counts.doubled += note(mismatches, `${row.reference} was credited again`);
-      else if (BigInt(row.credit) !== deed.money.amount || BigInt(row.customer_id) !== deed.customer.id)
+      else if (BigInt(row.credit) !== deed.invoice?.money.amount || BigInt(row.customer_id) !== deed.customer.id)
         counts.strayed += note(mismatches, `${row.reference} was credited otherwise`);
     } // prettier-ignore
     for (const [invoice, { contestant, number }] of due)
@@ -119,7 +128,7 @@ export async function judge(
   return {
     asked: deeds.length,
     paid: deeds.filter(({ isPaid }) => isPaid).length,
-    lies: deeds.filter(({ isLie }) => isLie).length,
+    lies: deeds.filter(({ isLie, contestant }) => isLie && contestant.lies === 'withheld').length,
     waiting: waiting?.count ?? 0,
     ...counts,
     payouts,
@@ -129,8 +138,8 @@ export async function judge(
 
 async function compareBalances({ shop }: Contender, own: readonly Deed[], mismatches: string[]) {
   const due = new Map<string, bigint>();
-  for (const { isPaid, isLie, customer, money } of own)
-    if (isPaid && !isLie) due.set(`customer:${customer.id}`, (due.get(`customer:${customer.id}`) ?? 0n) + money.amount); // prettier-ignore
+  for (const { customer, invoice } of own.filter(isDue))
+    if (invoice) due.set(`customer:${customer.id}`, (due.get(`customer:${customer.id}`) ?? 0n) + invoice.money.amount); // prettier-ignore
   const balances = await shop.scope.db.query<{ name: string; amount: string }>(
     `select a.name, b.amount from ledger_balances b join ledger_accounts a on a.id = b.account_id
      where a.name like 'customer:%' and a.currency = 'USD'`,
@@ -143,8 +152,13 @@ async function compareBalances({ shop }: Contender, own: readonly Deed[], mismat
 
 /** What a provider has really sent, by our key of it. */
 export interface Sent {
-  readonly key: string;
+  readonly way: string;
+  readonly key: string | null;
   readonly money: Money;
+}
+
+function isAsked(way: string): boolean {
+  return contestants.some(({ id, payout }) => id === way && payout?.isFoundByKey === true);
 }
 
 type Payouts = { -readonly [K in keyof Verdict['payouts']]: number };
@@ -161,11 +175,12 @@ async function comparePayouts(
   ); // prettier-ignore
   const held = new Map<string, bigint>();
   for (const { key, way, state, amount, currency, customer_id } of rows) {
-    const times = sent.filter((one) => one.key === key);
+    const times = sent.filter((one) => one.way === way && (one.key === null ? one.money.amount === BigInt(amount) : one.key === key));
     if (times.length > 1) counts.doubled += note(mismatches, `payout ${key} by ${way} was sent ${times.length} times`);
     if (times.some(({ money }) => money.amount !== BigInt(amount))) note(mismatches, `payout ${key} by ${way} was another sum`);
     if (state === 'settled') counts.settled += 1;
     else if (state === 'failed') counts.failed += 1;
+    else if (state === 'unknown' && isAsked(way)) counts.doubts += 1;
     else if (state === 'unknown') counts.unknown += 1;
     else counts.open += 1;
     if (state === 'settled' && times.length === 0) note(mismatches, `payout ${key} by ${way} is settled and was never sent`);

@@ -8,6 +8,7 @@ import * as settings from '../../shared/domain/settings.ts';
 import type { Settings } from '../../shared/domain/settings.ts';
 import { Unavailable, UserError } from '../../shared/errors.ts';
 import { providers } from '../../shared/payments/index.ts';
+import { crossRate, PRICES } from '../../sandbox/prices.ts';
 import { aCustomer } from '../support/builders.ts';
 import {
   forget,
@@ -153,7 +154,7 @@ async function openArena(world: TestWorld, road: Road, options: Options): Promis
   const connections = createConnections({ providers: all, providerUrls, secrets, fetch, publicUrl: road.url }); // prettier-ignore
   const deposits = createDeposits({
     providers: all, chains: {}, platform: database.platform, secrets, connections,
-    quotes: createQuotes({ rates: { quote: () => Promise.reject(new Unavailable('no prices here')) } }),
+    quotes: createQuotes({ rates: { quote: async (from, to) => priced(from, to) } }),
   }); // prettier-ignore
   const contenders: Contender[] = [];
   const paths: string[] = [];
@@ -199,7 +200,7 @@ function plan(number: number, arena: Arena, random: () => number): Deed {
     contestant,
     contender,
     customer,
-    money: { amount: contestant.amount(random()), currency: contestant.currency },
+    money: { amount: contestant.amount(random()), currency: 'USD' },
     willPay: random() >= NEVER_PAID,
     isLie: false,
     invoice: null,
@@ -223,7 +224,7 @@ async function pay(arena: Arena, deed: Deed, random: () => number): Promise<void
   deed.invoice = await begin(arena, deed);
   if (!deed.willPay || deed.invoice?.externalId == null) return;
   const { externalId } = deed.invoice;
-  const lies = random() < LIED;
+  const lies = deed.contestant.lies !== null && random() < LIED;
   // The next payment takes the lie: so nobody pays in between.
   deed.isPaid = await counterpart.turns.take(async () => {
     if (lies) faults.lie = 1;
@@ -247,6 +248,7 @@ async function begin(
         method: `${contestant.id}:${contender.accounts.get(contestant.id)}`,
         money,
         reference: `faults:${number}`,
+        payer: contestant.payer,
       });
     } catch (error) {
       if (!(error instanceof UserError || error instanceof Unavailable)) throw error;
@@ -325,15 +327,28 @@ async function rest(
          where t.id = j.task_id and t.identifier in ('invoice', 'payout', 'inbox')
            and run_at > now() + interval '1 second' and locked_at is null`,
       );
+      await settleAll(arena);
       await passADay(world, arena);
       verdict = await look();
       const { waiting, mismatches, payouts } = verdict;
-      return waiting === 0 && mismatches.length === 0 && payouts.open + payouts.unknown === 0;
+      return waiting === 0 && mismatches.length === 0 && payouts.open + payouts.doubts === 0;
     },
     'rest',
     { ms: options.restMs, everyMs: 1_000 },
   ).catch(() => options.say(`the books did not come to rest: ${JSON.stringify(verdict)}`));
   return verdict;
+}
+
+/** What a provider has accepted and not finished, it finishes now. */
+async function settleAll(arena: Arena): Promise<void> {
+  for (const each of arena.counterparts.values())
+    for (const { key } of each.settle ? (each.sent?.() ?? []) : []) await each.settle?.(key ?? '');
+}
+
+function priced(from: string, to: string) {
+  const rate = crossRate(PRICES, from, to);
+  if (!rate) throw new Unavailable(`no price of ${from}`);
+  return { rate, sources: ['one', 'two'], at: Date.now() };
 }
 
 /**

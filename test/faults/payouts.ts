@@ -14,7 +14,9 @@ const REPEATED = 0.1;
 
 /** What all providers have really sent. */
 export function sentBy(arena: Arena): readonly Sent[] {
-  return [...arena.counterparts.values()].flatMap((each) => each.sent?.() ?? []);
+  return [...arena.counterparts].flatMap(([way, each]) =>
+    (each.sent?.() ?? []).map((one) => ({ ...one, way })),
+  );
 }
 
 /** Asks for one payout, with money that the customer got for it; perhaps twice by the same press. */
@@ -25,7 +27,9 @@ export async function send(arena: Arena, wishes: Wish[], random: () => number): 
   const customer = contender?.customers[Math.floor(random() * contender.customers.length)];
   if (!contestant?.payout || !contender || !customer) return;
   const { currency, destination } = contestant.payout;
-  const money = { amount: contestant.payout.amount(random()), currency };
+  // No two are alike: so each is known by its sum, where a provider keeps no key.
+  const spread = contestant.payout.unit * BigInt(wishes.length);
+  const money = { amount: contestant.payout.amount(random()) + spread * 1_000n, currency };
   const wish: Wish = { number: wishes.length, contestant, contender, customer, money, id: null };
   wishes.push(wish);
   const faults = arena.counterparts.get(contestant.id)?.faults ?? {};
