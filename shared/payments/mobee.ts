@@ -84,7 +84,8 @@ export const mobee: Provider = {
   id: 'mobee',
   liveUrl: 'https://open-api.mobee.io',
   currencies: ['IDR'],
-  wholeUnits: true,
+  /** Whole rupiah: https://mobee-open-api.readme.io. */
+  limits: () => ({ least: 5_000_000n, step: 100n }),
   proofHeaders: [],
   payer: [
     {

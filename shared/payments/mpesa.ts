@@ -37,7 +37,8 @@ export const mpesa: Provider = {
   id: 'mpesa',
   liveUrl: 'https://api.safaricom.co.ke',
   currencies: ['KES'],
-  wholeUnits: true,
+  /** Whole shillings. */
+  limits: () => ({ least: 100n, step: 100n }),
   proofHeaders: [PATH_SIGNATURE],
   payer: [{ name: 'phone', schema: kenyanPhone }],
   callbackAnswer: { ResultCode: 0, ResultDesc: 'Accepted' },

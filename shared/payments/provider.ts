@@ -199,8 +199,6 @@ export interface Provider {
   readonly liveUrl: string;
   /** Currencies an invoice may be asked in. */
   readonly currencies: readonly string[];
-  /** It takes whole units only (no cents): the asker rounds up. */
-  readonly wholeUnits?: boolean;
   readonly credentials: readonly CredentialField[];
   /** Lower-case names of the headers that carry its proof: kept with a stored callback. */
   readonly proofHeaders: readonly string[];

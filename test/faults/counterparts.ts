@@ -150,7 +150,7 @@ export const contestants: readonly Contestant[] = [
     id: 'mobee',
     variable: 'MOBEE_URL',
     // At least 50 000 rupiah.
-    amount: (at) => amount(at) + 500n,
+    amount: (at) => amount(at) + 400n,
     lies: 'withheld',
     credentials: mobeeKey,
     payer: { bank: 'BNI' },

@@ -44,6 +44,7 @@ export interface Report extends Verdict {
   readonly kills: number;
   readonly callbacks: number;
   readonly replays: number;
+  readonly refusals: Readonly<Record<string, number>>;
   readonly seconds: number;
 }
 
@@ -116,6 +117,7 @@ export async function runFaults(options: Options): Promise<Report> {
     return {
       ...verdict,
       ...last,
+      refusals: Object.fromEntries(arena.refusals),
       kills: programs.kills(),
       callbacks: road.taken,
       replays: counts.replays,
@@ -134,6 +136,8 @@ export interface Arena {
   readonly contenders: readonly Contender[];
   readonly counterparts: ReadonlyMap<string, Opposite>;
   readonly deposits: Deposits;
+  /** Why presses made no invoice, and how often. */
+  readonly refusals: Map<string, number>;
   readonly env: Readonly<Record<string, string>>;
   /** Another shop's door of the same provider. */
   doorOf(path: string, random: () => number): string;
@@ -179,6 +183,7 @@ async function openArena(world: TestWorld, road: Road, options: Options): Promis
     contenders,
     counterparts,
     deposits,
+    refusals: new Map(),
     env: Object.fromEntries(
       contestants.map(({ id, variable }) => [variable, counterparts.get(id)?.url ?? '']),
     ),
@@ -252,6 +257,11 @@ async function begin(
       });
     } catch (error) {
       if (!(error instanceof UserError || error instanceof Unavailable)) throw error;
+      const why = error instanceof UserError ? error.code : 'unavailable';
+      arena.refusals.set(
+        `${contestant.id} ${why}`,
+        (arena.refusals.get(`${contestant.id} ${why}`) ?? 0) + 1,
+      );
     }
   }
   return null;
