@@ -6,9 +6,20 @@ const SEPARATOR = ' > ';
 /** UTF-8's mark: without it Excel reads another encoding. */
 export const BOM = '\uFEFF';
 
+/** A decimal number that we wrote: what begins with a minus here is no formula. */
+export interface Decimal {
+  readonly decimal: string;
+}
+
 /** One row of a CSV file. No cell of it is a formula. */
-export function csvRow(cells: readonly (string | number | bigint | null | undefined)[]): string {
-  return `${cells.map((cell) => csvCell(cell == null ? '' : String(cell))).join(',')}\r\n`;
+export function csvRow(
+  cells: readonly (string | number | bigint | Decimal | null | undefined)[],
+): string {
+  const texts = cells.map((cell) => {
+    if (cell == null) return '';
+    return typeof cell === 'object' ? cell.decimal : csvCell(String(cell));
+  });
+  return `${texts.join(',')}\r\n`;
 }
 
 /** Takes away what `csvRow` put before a cell; cells that others wrote stay as they are. */

@@ -82,12 +82,14 @@ function nameOf({ job }: Story): string {
   return `statement-${days.join('-')}.${job.format}`;
 }
 
+const decimalOf = (money: Money) => ({ decimal: toDecimal(money) });
+
 /** Amounts as other programs read them, one row for each currency of a line. */
 function csvOf({ label, has, moment, sections, job }: Story): string {
   const speech = { label, has };
   const columns = ['time', 'number', 'what', 'counterparty', 'currency', 'amount', 'balance'];
   const whole = (key: string, at: string | null, balance: Money) =>
-    csvRow([at === null ? '' : moment(new Date(at)), '', label(key), '', balance.currency, '', toDecimal(balance)]); // prettier-ignore
+    csvRow([at === null ? '' : moment(new Date(at)), '', label(key), '', balance.currency, '', decimalOf(balance)]); // prettier-ignore
   const rows = sections.flatMap(({ opening, rows, closing }) => [
     whole('statement-opening', job.from, opening),
     ...rows.map(({ line, money, balance }) =>
@@ -97,8 +99,8 @@ function csvOf({ label, has, moment, sections, job }: Story): string {
         kindName(speech, line),
         counterNames(speech, line),
         money.currency,
-        toDecimal(money),
-        toDecimal(balance),
+        decimalOf(money),
+        decimalOf(balance),
       ]),
     ),
     whole('statement-closing', job.to, closing),

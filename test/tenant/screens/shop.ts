@@ -27,6 +27,8 @@ export interface Shop {
   readonly scope: Scope;
   readonly bot: ShopBot;
   readonly provider: ProviderDouble;
+  /** Whether no source has a price. */
+  readonly rates: { isDown: boolean };
   /** What people sent: only what `putFile` put there. */
   readonly files: Files;
   putFile(fileId: string, bytes: Buffer): void;
@@ -93,10 +95,12 @@ export async function aShop(
     files,
     ports,
   };
+  const prices = { isDown: false };
   const rates = {
     async quote(from: string, to: string) {
+      if (prices.isDown) throw new Unavailable('no source answers');
       const rate = rateOf(from, to, from === to ? '1' : '2000');
-      return { rate, sources: ['one', 'two'], at: scope.clock.now() };
+      return { rate, sources: from === to ? [] : ['one', 'two'], at: scope.clock.now() };
     },
   };
   const quotes = createQuotes({ rates });
@@ -116,6 +120,7 @@ export async function aShop(
     putFile: (fileId, bytes) => void contents.set(fileId, bytes),
     bot,
     provider: double,
+    rates: prices,
     customer: (overrides = {}) => person(overrides),
     owner: (overrides = {}) => person({ id: scope.tenant.ownerId, ...overrides }),
     async credit({ person }, amount, currency = 'USD') {
