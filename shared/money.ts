@@ -12,6 +12,8 @@ export interface Rate {
   readonly to: string;
   readonly numerator: bigint;
   readonly denominator: bigint;
+  /** Who says so, where it was asked for: kept with what was converted. */
+  readonly sources?: readonly string[];
 }
 
 /**

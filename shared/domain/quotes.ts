@@ -73,9 +73,10 @@ export function createQuotes({ rates }: { readonly rates: Rates }): Quotes {
       (leg) => leg != null,
     );
     const ages = [first?.at, last?.at, ...(start === end ? [] : [market.at])];
+    const sources = [...(first || last ? [OWN] : []), ...market.sources];
     return {
-      rate: reduced(legs.reduce(through)),
-      sources: [...(first || last ? [OWN] : []), ...market.sources],
+      rate: { ...reduced(legs.reduce(through)), sources },
+      sources,
       at: Math.min(...ages.filter((at) => at !== undefined)),
     };
   };

@@ -7,6 +7,7 @@ import * as history from '../../../shared/domain/ledger-history.ts';
 import { readOptions } from '../../../shared/domain/options.ts';
 import * as quotesOf from '../../../shared/domain/quotes.ts';
 import { createQuotes } from '../../../shared/domain/quotes.ts';
+import * as payments from '../../../shared/domain/payments.ts';
 import * as receipts from '../../../shared/domain/receipts.ts';
 import * as trades from '../../../shared/domain/trades.ts';
 import * as wallets from '../../../shared/domain/wallets.ts';
@@ -14,7 +15,7 @@ import { systemClock } from '../../../shared/clock.ts';
 import { Unavailable, UserError } from '../../../shared/errors.ts';
 import { rateOf, type Money } from '../../../shared/money.ts';
 import type { Scope } from '../../../shared/scope.ts';
-import { aCustomer, brokenBooks } from '../../support/builders.ts';
+import { aCustomer, anEvent, brokenBooks } from '../../support/builders.ts';
 import { newScope } from '../../support/platform.ts';
 
 /** In dollars. */
@@ -106,6 +107,18 @@ describe('exchange between wallets', () => {
     ]);
     expect(price).to.deep.include({ sources: ['one', 'two'], spread: 100 });
     expect(price?.rate).to.deep.equal(proposal.quote.rate);
+  });
+
+  it('names the sources of a deposit’s rate on its receipt too', async () => {
+    const ann = await aCustomer(scope);
+    const { rate } = await quotes.rate(scope, settings(), 'BTC', 'USD');
+    const money = { amount: 100_000n, currency: 'BTC' };
+    const credit = { amount: 6_400n, currency: 'USD' };
+    await payments.apply(scope, anEvent(ann, { money, credit, rate }));
+    const [line] = await history.list(scope, ann.id, { type: 'deposit' }, { limit: 1 });
+    const { paid, price } = await receipts.find(scope, ann.id, line?.id ?? 0n);
+    expect(paid).to.deep.equal(money);
+    expect(price?.sources).to.deep.equal(['one', 'two']);
   });
 
   it('takes the pair’s own spread', async () => {
