@@ -34,6 +34,7 @@ import { paymentRules } from './screens/admin/payments/payment-rules.ts';
 import { payments } from './screens/admin/payments/payments.ts';
 import { starPayments } from './screens/admin/payments/star-payments.ts';
 import { supportDesk } from './screens/admin/support/support.ts';
+import { supportOrder } from './screens/admin/support/support-order.ts';
 import { supportTicket } from './screens/admin/support/support-ticket.ts';
 import { settings } from './screens/admin/settings/settings.ts';
 import { settingsAccess } from './screens/admin/settings/settings-access.ts';
@@ -198,6 +199,7 @@ const staffScreens = [
   roles,
   supportDesk,
   supportTicket,
+  supportOrder,
   customers,
   person,
   personBlock,

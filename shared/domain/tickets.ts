@@ -4,6 +4,8 @@ import * as audit from './audit.ts';
 
 /** More conversations at once are one too many for both sides. */
 const MOST_OPEN = 10;
+/** Staff decide themselves how many conversations they begin. */
+const NO_BOUND = 1_000_000;
 
 export const ticketStates = ['open', 'answered', 'closed'] as const;
 /** open: the shop is to answer; answered: the customer. */
@@ -68,6 +70,41 @@ export async function open(
   const said = await say(scope, { ...ticket, most: MOST_OPEN });
   if (said === null) throw new UserError('order-gone');
   return said;
+}
+
+/** The same by staff, about an order: the customer gets it as a message and can answer. */
+export async function begin(
+  scope: Scope,
+  ticket: TicketWords & {
+    readonly reference: string;
+    readonly staffId: number;
+    readonly customerId: bigint;
+    readonly orderId: bigint;
+    readonly subject: string;
+  },
+): Promise<bigint> {
+  const id = await say(scope, { ...ticket, most: NO_BOUND });
+  if (id === null) throw new UserError('order-gone');
+  await audit.write(scope, ticket.staffId, 'ticket.begin', {
+    ticket: String(id),
+    order: String(ticket.orderId),
+    text: ticket.text?.slice(0, 500) ?? null,
+  });
+  return id;
+}
+
+/** The newest conversation about an order that is not closed; of one customer alone where one is named. */
+export async function ofOrder(
+  scope: Scope,
+  orderId: bigint,
+  customerId: bigint | null,
+): Promise<bigint | null> {
+  const [row] = await scope.db.query<{ id: string | null }>(
+    `select max(id) as id from tickets
+     where order_id = $1 and state <> 'closed' and ($2::bigint is null or customer_id = $2)`,
+    [orderId, customerId],
+  );
+  return row?.id == null ? null : BigInt(row.id);
 }
 
 /** A customer's message in their ticket; a closed one is open again. UserError `ticket-gone`. */

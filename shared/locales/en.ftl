@@ -122,14 +122,14 @@ desk-button-open = 🎫 Open #{ $ticket }
 notice-ticket = 🎫 #{ $ticket } · <b>{ $subject }</b>
   👤 { $name } { $username }{ $order ->
     [none] {""}
-   *[other] · order #{ $order }
+   *[other] {" "}· order #{ $order }
   }
 
   { $text }
 notice-ticket-topic = 🎫 #{ $ticket } · <b>{ $subject }</b>
   👤 { $name } { $username }{ $order ->
     [none] {""}
-   *[other] · order #{ $order }
+   *[other] {" "}· order #{ $order }
   }
 
   What you write here, the customer gets. A message that begins with // stays between you. /close ends it.

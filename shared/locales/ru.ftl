@@ -124,14 +124,14 @@ desk-button-open = 🎫 Открыть #{ $ticket }
 notice-ticket = 🎫 #{ $ticket } · <b>{ $subject }</b>
   👤 { $name } { $username }{ $order ->
     [none] {""}
-   *[other] · заказ №{ $order }
+   *[other] {" "}· заказ №{ $order }
   }
 
   { $text }
 notice-ticket-topic = 🎫 #{ $ticket } · <b>{ $subject }</b>
   👤 { $name } { $username }{ $order ->
     [none] {""}
-   *[other] · заказ №{ $order }
+   *[other] {" "}· заказ №{ $order }
   }
 
   Всё, что вы здесь пишете, получает покупатель. Сообщение, которое начинается с //, остаётся между вами. /close закрывает вопрос.

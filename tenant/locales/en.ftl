@@ -1463,6 +1463,7 @@ order-title = 📦 <b>Order #{ $order }</b> · { $status }
   <i>{ $at }</i>
 order-line = • <b>{ $name }</b> × { $quantity } — { $total }
 order-line-replacement = • 🔁 <b>{ $name }</b> × { $quantity } — replacement
+order-line-sent = sent
 order-line-delivered = delivered
 order-line-refunded = refunded: { $count }
 order-claim-open = 🛠 claim open
@@ -2839,3 +2840,10 @@ audit-stars-refund = Stars given back
 audit-finding-credit = Finding credited
 audit-finding-collect = Owed Stars taken
 payments-stars = ⭐ Stars
+
+# Walked by hand
+ticket-about-order = 💬 Ask about this order
+desk-order-chat = 💬 Write about it
+desk-order-ask = 💬 What do you write to <b>{ $name }</b> about order <b>#{ $order }</b>? A message, a photo or a file. They can answer.
+audit-ticket-begin = Conversation about an order begun
+# End of walked by hand

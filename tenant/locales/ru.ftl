@@ -1486,6 +1486,7 @@ order-title = 📦 <b>Заказ №{ $order }</b> · { $status }
   <i>{ $at }</i>
 order-line = • <b>{ $name }</b> × { $quantity } — { $total }
 order-line-replacement = • 🔁 <b>{ $name }</b> × { $quantity } — замена
+order-line-sent = отправлено
 order-line-delivered = выдано
 order-line-refunded = возвращено: { $count }
 order-claim-open = 🛠 жалоба рассматривается
@@ -2873,3 +2874,10 @@ audit-stars-refund = Звёзды возвращены
 audit-finding-credit = Находка зачислена
 audit-finding-collect = Долг по звёздам списан
 payments-stars = ⭐ Звёзды
+
+# Walked by hand
+ticket-about-order = 💬 Вопрос по заказу
+desk-order-chat = 💬 Написать о заказе
+desk-order-ask = 💬 Что написать покупателю <b>{ $name }</b> о заказе <b>№{ $order }</b>? Сообщение, фото или файл. На него можно ответить.
+audit-ticket-begin = Начат разговор о заказе
+# End of walked by hand

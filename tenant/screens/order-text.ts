@@ -38,9 +38,9 @@ export function statusOf(
 
 /** One line with what became of it. */
 export function orderLineText(ctx: ShopContext, line: OrderLine): string {
-  const { name, quantity, total, refundedQuantity, claim, replaces, deliveredAt } = line;
+  const { name, kind, quantity, total, refundedQuantity, claim, replaces, deliveredAt } = line;
   const marks = [
-    deliveredAt ? ctx.label('order-line-delivered') : '',
+    deliveredAt ? ctx.label(kind === 'physical' ? 'order-line-sent' : 'order-line-delivered') : '',
     refundedQuantity > 0 ? ctx.label('order-line-refunded', { count: refundedQuantity }) : '',
     claim ? ctx.label(`order-claim-${claim.state}`) : '',
   ].filter(Boolean);

@@ -19,7 +19,8 @@ const LONGEST_SUBJECT = 80;
 export const ticket: ShopScreen = {
   presses: {
     ticket: (ctx, id) => showTicket(ctx, readId(id)),
-    'ticket:new': (ctx, orderId) => askFirst(ctx, orderId === undefined ? null : readId(orderId)),
+    'ticket:new': (ctx, orderId) =>
+      orderId === undefined ? askFirst(ctx, null) : askAbout(ctx, readId(orderId)),
     'ticket:say': (ctx, id) => askMore(ctx, readId(id)),
     'ticket:file': async (ctx, id) =>
       sendMedia(
@@ -39,7 +40,13 @@ export const ticket: ShopScreen = {
 
 /** Opens the conversation about an order. */
 export function ticketButton(ctx: ShopContext, orderId: bigint) {
-  return { text: ctx.label('ticket-new'), press: press('ticket:new', orderId) };
+  return { text: ctx.label('ticket-about-order'), press: press('ticket:new', orderId) };
+}
+
+/** The heading of a conversation: its first line. */
+export function subjectOf(ctx: ShopContext, { text }: TicketWords): string {
+  const [line] = (text ?? '').split('\n', 1);
+  return clip(line || ctx.label('ticket-no-subject'), LONGEST_SUBJECT);
 }
 
 async function showTicket(ctx: ShopContext, id: bigint): Promise<void> {
@@ -63,6 +70,12 @@ async function showTicket(ctx: ShopContext, id: bigint): Promise<void> {
       [backButton(ctx, 'support'), menuButton(ctx)],
     ],
   });
+}
+
+/** One conversation for an order, as long as it is not closed. */
+async function askAbout(ctx: ShopContext, orderId: bigint): Promise<void> {
+  const known = await tickets.ofOrder(ctx.scope, orderId, ctx.turn.customer.id);
+  await (known === null ? askFirst(ctx, orderId) : showTicket(ctx, known));
 }
 
 async function askFirst(ctx: ShopContext, orderId: bigint | null): Promise<void> {
@@ -91,8 +104,7 @@ async function openTicket(ctx: ShopContext, message: Message): Promise<void> {
   const words = demandWords(message);
   const order = ctx.turn.customer.dialogue?.data['orderId'];
   const orderId = typeof order === 'string' ? BigInt(order) : null;
-  const [line] = (words.text ?? '').split('\n', 1);
-  const subject = clip(line || ctx.label('ticket-no-subject'), LONGEST_SUBJECT);
+  const subject = subjectOf(ctx, words);
   const id = await ctx.commit(async (scope) => {
     const customerId = ctx.turn.customer.id;
     const reference = referenceOf(ctx);

@@ -20,6 +20,15 @@ export const calls: Calls = {
   'staff-chat.route': (a, f) => staffChat.route(a, f.id),
   'tickets.open': (a, f) =>
     tickets.open(a, { ...words, customerId: f.customer.id, orderId: f.id, subject: 'probe' }),
+  'tickets.begin': (a, f) =>
+    tickets.begin(a, {
+      ...words,
+      staffId: 1,
+      customerId: f.customer.id,
+      orderId: f.id,
+      subject: 's',
+    }),
+  'tickets.ofOrder': (a, f) => tickets.ofOrder(a, f.id, null),
   'tickets.write': (a, f) =>
     tickets.write(a, { ...words, ticketId: f.id, customerId: f.customer.id }),
   'tickets.answer': (a, f) => tickets.answer(a, { ...words, ticketId: f.id, staffId: 1 }),

@@ -173,11 +173,31 @@ describe('tickets', () => {
     expect(
       owner.screen().buttons.map((each) => 'callback_data' in each && each.callback_data),
     ).to.include.members([`sale:${mine}`]);
+    await ann.press(`ticket:new:${mine}`);
+    expect(ann.screen().text, 'one conversation for an order').to.contain('It came broken');
     const eve = shop.customer();
     await eve.press(`ticket:new:${mine}`);
     await eve.say('mine!');
     expect(eve.screen().text).to.contain('do not know this order');
     expect(await count('tickets')).to.equal(1);
+
+    const second = await order(ann);
+    await owner.press(`desk-order:${mine}`);
+    expect(owner.screen().text, 'what is there is shown').to.contain('It came broken');
+    await owner.press(`desk-order:${second}`);
+    await owner.say('Which <colour>?');
+    await owner.say('Red or blue?');
+    expect(await count('tickets')).to.equal(2);
+    const delivery = deliveryOf(shop.scope);
+    await delivery.send();
+    expect(delivery.to(ann.person.id).join()).to.contain('Which &lt;colour&gt;?').and.contain('Red or blue?'); // prettier-ignore
+    const log = await shop.scope.db.query(
+      `select data from audit_log where action = 'ticket.begin'`,
+    );
+    expect(log).to.have.length(1);
+    const helper = await hire('STOCK');
+    await helper.press(`desk-order:${second}`);
+    expect(last(helper)).to.contain('not allowed');
   });
 
   it('are closed and opened again from both sides, and audited', async () => {

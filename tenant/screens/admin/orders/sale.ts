@@ -102,7 +102,10 @@ function buttonsOf(ctx: ShopContext, found: Order): Button[][] {
     hasMoney && can(ctx.turn.role, 'balances') ? [open('sale-refund', 'refund')] : [],
     status === 'new' ? [open('sale-cancel', 'sale:cancel')] : [],
     can(ctx.turn.role, 'customers')
-      ? [{ text: ctx.label('sale-person'), press: press('person', found.customer.id) }]
+      ? [
+          open('desk-order-chat', 'desk-order'),
+          { text: ctx.label('sale-person'), press: press('person', found.customer.id) },
+        ]
       : [],
     [backButton(ctx, 'sales'), menuButton(ctx)],
   ];

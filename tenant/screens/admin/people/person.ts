@@ -58,7 +58,7 @@ function textOf(ctx: ShopContext, profile: Profile): string {
       id: profile.id,
       telegramId: String(profile.telegramId),
       username: username === null ? null : `@${username}`,
-      language: language === null ? '–' : language,
+      language: languageName(ctx, language),
       registered: profile.registeredAt,
       seen: profile.seenAt,
       referrer: referrer && `${referrer.name} (${referrer.id})`,
@@ -150,4 +150,10 @@ async function showLedger(ctx: ShopContext, id: bigint, before: bigint | null): 
 function sumOf(ctx: ShopContext, sums: readonly Money[]): string {
   const all = sums.length > 0 ? sums : [{ amount: 0n, currency: ctx.turn.settings.currency }];
   return all.map((money) => formatMoney(ctx.language, money)).join(', ');
+}
+
+/** By its name where we speak it, otherwise by its code. */
+function languageName(ctx: ShopContext, code: string | null): string {
+  if (code === null) return '–';
+  return ctx.i18n.languages.includes(code) ? ctx.i18n.plain(code, 'language-name') : code;
 }

@@ -32,7 +32,8 @@ export const supportTicket: ShopScreen = {
   messages: { 'desk:answer': (ctx, message) => answer(ctx, message) },
 };
 
-async function showTicket(ctx: ShopContext, id: bigint): Promise<void> {
+/** The conversation, for staff. */
+export async function showTicket(ctx: ShopContext, id: bigint): Promise<void> {
   demand(ctx.turn.role, 'customers');
   const found = await tickets.find(ctx.scope, { id, limit: SHOWN });
   if (!found) throw new UserError('ticket-gone');
@@ -91,6 +92,11 @@ async function answer(ctx: ShopContext, message: Message): Promise<void> {
   await ctx.commit((scope) => tickets.answer(scope, { ...words, ...by(ctx, ticketId) }));
   // An album comes as many messages: one answer is enough.
   if (message.media_group_id !== undefined && message.caption === undefined) return;
+  await confirmSent(ctx, ticketId);
+}
+
+/** Says that the customer gets it. */
+export async function confirmSent(ctx: ShopContext, ticketId: bigint): Promise<void> {
   await send(ctx, {
     text: ctx.t('desk-sent', { ticket: ticketId }),
     buttons: [[{ text: ctx.label('ticket-done'), press: press('desk', ticketId) }]],
