@@ -12,6 +12,7 @@ const LISTED = [
   'cart',
   'balance',
   'deposit',
+  'withdraw',
   'trade',
   'orders',
   'history',

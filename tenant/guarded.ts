@@ -4,7 +4,9 @@ import { removeAccount } from './screens/admin/payments/account.ts';
 import { keepKey } from './screens/admin/payments/chain-key.ts';
 import { resetFactor } from './screens/admin/people/person-factor.ts';
 import { changeSecurity } from './screens/admin/settings/settings-security.ts';
+import { approvePayout } from './screens/admin/withdrawals/payout.ts';
 import { renewCodes, switchOff } from './screens/security.ts';
+import { confirmWithdrawal } from './screens/withdraw-confirm.ts';
 
 /** What a second factor stands before: `demandCode` runs these. */
 export const guardedActions: Guarded = {
@@ -15,4 +17,6 @@ export const guardedActions: Guarded = {
   'factor-reset': { run: resetFactor, back: 'customers' },
   'factor-off': { run: switchOff, back: 'security' },
   'factor-codes': { run: renewCodes, back: 'security' },
+  'payout-approve': { run: approvePayout, back: 'payouts' },
+  withdraw: { run: confirmWithdrawal, back: 'menu' },
 };

@@ -75,6 +75,11 @@ import { saleDeliver } from './screens/admin/orders/sale-deliver.ts';
 import { saleRefund } from './screens/admin/orders/sale-refund.ts';
 import { sale } from './screens/admin/orders/sale.ts';
 import { sales } from './screens/admin/orders/sales.ts';
+import { payoutEnd } from './screens/admin/withdrawals/payout-end.ts';
+import { payoutRule } from './screens/admin/withdrawals/payout-rule.ts';
+import { payoutRules } from './screens/admin/withdrawals/payout-rules.ts';
+import { payout } from './screens/admin/withdrawals/payout.ts';
+import { payouts } from './screens/admin/withdrawals/payouts.ts';
 import { cart } from './screens/cart.ts';
 import { checkoutChoices } from './screens/checkout-choices.ts';
 import { checkout } from './screens/checkout.ts';
@@ -116,6 +121,10 @@ import { ticket } from './screens/ticket.ts';
 import { support } from './screens/tickets.ts';
 import { verify } from './screens/verify.ts';
 import { waiting } from './screens/waiting.ts';
+import { withdraw } from './screens/withdraw.ts';
+import { withdrawConfirm } from './screens/withdraw-confirm.ts';
+import { withdrawDestination } from './screens/withdraw-destination.ts';
+import { withdrawal } from './screens/withdrawal.ts';
 
 /** Every screen of a shop, for customers and for staff. */
 const customerScreens = [
@@ -142,6 +151,10 @@ const customerScreens = [
   invoice,
   payer,
   coin,
+  withdraw,
+  withdrawDestination,
+  withdrawConfirm,
+  withdrawal,
   history,
   historyStatement,
   receipt,
@@ -183,6 +196,11 @@ const staffScreens = [
   findingCard,
   paymentRules,
   starPayments,
+  payouts,
+  payout,
+  payoutEnd,
+  payoutRules,
+  payoutRule,
   account,
   accountAdd,
   chainKey,

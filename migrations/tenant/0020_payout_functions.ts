@@ -22,7 +22,8 @@ create function payout_words(p payouts, p_now timestamptz) returns jsonb languag
     'amount', jsonb_build_object('amount', p.amount::text, 'currency', p.currency),
     'fee', jsonb_build_object('amount', p.fee::text, 'currency', p.currency),
     'total', jsonb_build_object('amount', (p.amount + p.fee)::text, 'currency', p.currency),
-    'destination', (select string_agg(value, ' · ' order by key) from jsonb_each_text(p.destination)),
+    'destination', (select string_agg(case key when 'user' then 'Telegram ' || value else value end, ' · ' order by key)
+      from jsonb_each_text(p.destination)),
     'hours', case when p.state in ('requested', 'approved') and p.not_before > p_now
       then ceil(extract(epoch from p.not_before - p_now) / 3600)::int else 0 end,
     'note', p.details->>'note', 'reason', p.details->>'reason')
@@ -208,6 +209,15 @@ begin
   perform queue_payout_card(v_payout, p_now);
   return next v_payout;
 end $$;
+
+-- The same for all that are ready on one chain.
+create function claim_ready_payouts(p_way text, p_actor bigint, p_now timestamptz) returns setof payouts
+language sql ${definer} as $$
+  select c.* from (
+    select id from payouts where state = 'approved' and account_id is null and way = p_way and way <> 'hand'
+      and coalesce(not_before, p_now) <= p_now order by id limit 200) o
+  cross join lateral claim_payout(o.id, p_actor, p_now) c order by c.id
+$$;
 
 -- What is known now of one that was claimed. p: { id, status: submitted | settled | failed | unknown,
 -- externalId, fee, note, now }. Forwards only; answers { changed, state }.

@@ -65,6 +65,22 @@ export async function take(
   throw new UserError(used ? 'action-used' : 'action-stale');
 }
 
+/** What a token would do, for what must be asked before its transaction. Throws as `take` does. */
+export async function peek(
+  scope: Scope,
+  pressed: Bound & { readonly token: string },
+): Promise<ActionData> {
+  const [row] = await scope.db.query<{ data: ActionData; isUsed: boolean; isOver: boolean }>(
+    `select data, used_at is not null as "isUsed",
+       expires_at <= to_timestamp($4::float8 / 1000) as "isOver"
+     from action_tokens where token = $1 and telegram_id = $2 and action = $3`,
+    [pressed.token, pressed.telegramId, pressed.action, scope.clock.now()],
+  );
+  if (row?.isUsed === true) throw new UserError('action-used');
+  if (!row || row.isOver) throw new UserError('action-stale');
+  return row.data;
+}
+
 /** Deletes what is over for a day. */
 export async function forgetOld(scope: Scope): Promise<void> {
   await scope.db.query(

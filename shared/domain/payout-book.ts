@@ -138,6 +138,18 @@ export async function claim(
   return readPayout(row);
 }
 
+/** Takes all that are ready for the shop's own wallet on one chain, at most 200, oldest first. */
+export async function claimReady(scope: Scope, actorId: number, chain: string): Promise<Payout[]> {
+  const rows = await scope.db.query<PayoutRow>('select * from claim_ready_payouts($1, $2, $3)', [
+    chain,
+    actorId,
+    timeOf(scope),
+  ]);
+  if (rows.length > 0)
+    await audit.write(scope, actorId, 'payout.export', { chain, count: rows.length });
+  return rows.map(readPayout);
+}
+
 /** Writes down what is known now of one that was claimed; only forwards, and a repeat is harmless. */
 export async function note(
   scope: Scope,

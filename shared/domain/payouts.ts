@@ -23,7 +23,7 @@ export interface Payouts extends PayoutWays {
       readonly way: PayoutWay;
       readonly money: Money;
       readonly fee: Money;
-      readonly destination: ReadDestination;
+      readonly destination: Pick<ReadDestination, 'answers' | 'key'>;
       readonly reference: string;
     },
   ): Promise<bigint>;
@@ -44,10 +44,11 @@ export interface Payouts extends PayoutWays {
   ): Promise<boolean>;
   /**
    * Takes the hash of the transaction that staff sent a payout with: looked up at the chain's node, it
-   * must have succeeded, pay this receiver this much, and settle nothing else. Throws UserError
-   * `transaction-unseen`, `transaction-failed`, `transaction-other`, `transaction-used`.
+   * must have succeeded and pay this receiver this much. Returns what writes it down: there it must
+   * settle nothing else. Throws UserError `transaction-unseen`, `transaction-failed`,
+   * `transaction-other`, `transaction-used`, `payout-moved`.
    */
-  prove(scope: Scope, id: bigint, txid: string): Promise<void>;
+  prove(scope: Scope, id: bigint, txid: string): Promise<(scope: Scope) => Promise<void>>;
   /** What a wallet opens to sign a payout with; null where there is no such link. */
   link(payout: Payout): string | null;
 }
@@ -227,17 +228,22 @@ export function createPayouts(parts: PayoutParts): Payouts {
           each.money.amount === payout.money.amount,
       );
       if (!transfer) throw new UserError('transaction-other');
-      await book
-        .note(scope, id, {
-          status: sent.confirmations >= chain.confirmationsRequired ? 'settled' : 'submitted',
-          externalId: `${sent.txid}:${transfer.ordinal}`,
-          fee: null,
-          note: sent.txid,
-        })
-        .catch((error: unknown) => {
-          throw codeOf(error) === '23505' ? new UserError('transaction-used') : error;
-        });
-      await book.watch(scope, id, new Date(scope.clock.now() + chain.blockTimeS * 1000));
+      const isDeep = sent.confirmations >= chain.confirmationsRequired;
+      return async (scope) => {
+        const { changed } = await book
+          .note(scope, id, {
+            status: isDeep ? 'settled' : 'submitted',
+            externalId: `${sent.txid}:${transfer.ordinal}`,
+            fee: null,
+            note: sent.txid,
+          })
+          .catch((error: unknown) => {
+            throw codeOf(error) === '23505' ? new UserError('transaction-used') : error;
+          });
+        if (!changed) throw new UserError('payout-moved');
+        const next = scope.clock.now() + chain.blockTimeS * 1000;
+        if (!isDeep) await book.watch(scope, id, new Date(next));
+      };
     },
 
     link: ({ way, destination, money }) =>

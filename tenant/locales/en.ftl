@@ -5,6 +5,7 @@ own-text = { $text }
 command-menu = Main menu
 command-balance = Your balance
 command-deposit = Top up your balance
+command-withdraw = Withdraw money
 command-history = What came and went
 command-language = Choose your language
 command-support = Write to support
@@ -2847,3 +2848,295 @@ desk-order-chat = 💬 Write about it
 desk-order-ask = 💬 What do you write to <b>{ $name }</b> about order <b>#{ $order }</b>? A message, a photo or a file. They can answer.
 audit-ticket-begin = Conversation about an order begun
 # End of walked by hand
+withdraw-button = 💸 Withdraw
+withdraw-which = 💸 <b>Withdraw</b>
+  From which wallet?
+withdraw-wallet = 👛 { $available }
+withdraw-closed = 💸 This shop does not pay out at the moment.
+withdraw-empty = 💸 There is nothing to withdraw yet. This shop pays out: { $currencies }.
+withdraw-how = 💸 <b>Withdraw { $currency }</b>
+  Which way?
+withdraw-way-line = • { $name }: from <b>{ $least }</b>, fee { $fee }
+withdraw-amount = 💸 <b>{ $name }</b>
+  In your wallet: <b>{ $available }</b>
+  Fee: <b>{ $fee }</b>, on top of what you receive
+  At least: <b>{ $least }</b> ({ $total } with the fee){ $most ->
+    [none] { "" }
+   *[other] { "" }
+  At most: <b>{ $most }</b>
+  }
+
+  How much do you want to receive?
+withdraw-all = All of it: { $most }
+withdraw-summary = 💸 <b>Please check</b>
+
+  You receive: <b>{ $money }</b>
+  Fee: { $fee }
+  Leaves your wallet: <b>{ $total }</b>
+  By: { $way }
+  To: <code>{ $destination }</code>{ $unchecked ->
+    [no] { "" }
+   *[yes] { "" }
+
+  ⚠️ Compare the destination sign by sign: a typing mistake in it cannot be noticed, and money sent elsewhere does not come back.
+  }{ $hours ->
+    [0] { "" }
+    [one] { "" }
+
+  🕓 A destination that is new to you is paid an hour later.
+   *[other] { "" }
+
+  🕓 A destination that is new to you is paid { $hours } hours later.
+  }{ $needed ->
+    [0] { "" }
+   *[other] { "" }
+
+  👤 The shop looks at this withdrawal first.
+  }
+
+  The button below works for { $minutes } minutes, once.
+withdrawals-own = 📋 My withdrawals
+withdrawals-title = 📋 <b>Your withdrawals</b>
+withdrawals-none = 📋 You have not withdrawn anything yet.
+withdrawal-line = { $mark } #{ $id } · { $money }
+withdrawal-cancelled = Cancelled. The money is on your balance again.
+payout-mark-requested = 🕓
+payout-mark-approved = 👍
+payout-mark-submitting = 📤
+payout-mark-submitted = 📤
+payout-mark-unknown = 🔎
+payout-mark-settled = ✅
+payout-mark-failed = ↩️
+payout-mark-cancelled = ✖️
+way-hand = By hand
+destination-chain-address = 📍 To which address of <b>{ $way }</b> shall <b>{ $money }</b> go? Send the address of your own wallet on exactly this network.
+destination-hand-account = 📍 Where shall <b>{ $money }</b> go? Describe it so that the shop can pay: bank, account number, name, or whatever it takes.
+destination-fake-account = 📍 To which account of { $way } shall <b>{ $money }</b> go?
+history-kind-payout = Withdrawal
+history-kind-payout-back = Withdrawal given back
+admin-payouts = 💸 Withdrawals
+payouts-text = 💸 <b>Withdrawals</b>{ $open ->
+    [yes] { "" }
+   *[no] { "" }
+  Customers cannot ask for one at the moment: see the rules.
+  }
+  { $count ->
+    [0] { $filter ->
+      [waiting] Nothing waits for your approval.
+      [ready] Nothing is waiting to be sent.
+      [moving] Nothing is on its way.
+      [unknown] Nothing is in doubt.
+     *[other] Nothing here yet.
+    }
+   *[other] { $filter ->
+      [waiting] These wait for your approval, the oldest first.
+      [ready] These are approved and not sent yet, the oldest first.
+      [moving] These are on their way.
+      [unknown] Nobody knows yet how these ended. We keep asking and never send them again.
+     *[other] The newest first.
+    }
+  }
+payouts-waiting = 🕓 To approve{ $count ->
+    [0] { "" }
+   *[other] { " " }({ $count })
+  }
+payouts-ready = 👍 To send{ $count ->
+    [0] { "" }
+   *[other] { " " }({ $count })
+  }
+payouts-moving = 📤 On the way{ $count ->
+    [0] { "" }
+   *[other] { " " }({ $count })
+  }
+payouts-unknown = 🔎 In doubt{ $count ->
+    [0] { "" }
+   *[other] { " " }({ $count })
+  }
+payouts-ended = ✅ Ended
+payouts-all = All
+payouts-line = { $mark } #{ $id } · { $money } · { $customer }
+payouts-export = 📄 Export for { $network }
+payouts-export-sure = 📄 All approved withdrawals on { $network } go into one file, for your own wallet to sign. From then on nobody cancels them: enter the transaction of each when it is sent, or say that it was not.
+payouts-file = 📄 Withdrawals to be sent: { $count }
+payouts-rules = 🔧 Withdrawal rules
+payout-text = 💸 <b>Withdrawal #{ $id }</b> — { $state ->
+    [requested] waits for approval
+    [approved] approved
+    [submitting] being sent
+    [submitted] on its way
+    [unknown] in doubt
+    [settled] paid
+    [failed] failed, given back
+   *[cancelled] cancelled, given back
+  }
+  Customer: { $customer }
+  Receives: <b>{ $money }</b>
+  Fee: { $fee } (in all { $total })
+  By: { $way }
+  To: <code>{ $destination }</code>{ $waits ->
+    [none] { "" }
+   *[other] { "" }
+  🕓 The destination is new: nothing is sent before { $waits }
+  }
+payout-step = { $what ->
+    [requested] 📝 Asked for
+    [approved] 👍 Approved
+    [taken] ✋ Taken to be sent
+    [sent] 📤 Sent
+    [arrived] ✅ “It arrived”
+    [missing] ❌ “It did not”
+    [settled] ✅ Paid
+    [failed] ↩️ Given back
+    [withdrawn] ✖️ Cancelled by the customer
+   *[cancelled] ✖️ Refused
+  } · { $at }{ $name ->
+    [none] { "" }
+   *[other] { " " }· { $name }
+  }
+payout-external = 🔖 <code>{ $id }</code>
+payout-note = 🧾 { $note }
+payout-reason = 💬 { $reason }
+payout-needs = 👤 { $left ->
+    [one] One person must still agree.
+   *[other] { $left } people must still agree.
+  }
+payout-doubt = 🔎 We ask the provider again and again and never send it a second time. If you can see there how it ended, say so{ $needed ->
+    [2] ; it takes two of you.
+   *[other] .
+  }
+payout-yes = ✅ Approve
+payout-no = ✖️ Refuse
+payout-take = ✋ I send it now
+payout-paid = ✅ It is paid
+payout-hash = ✅ I sent it: the transaction
+payout-arrived = ✅ It arrived
+payout-lost = ❌ It did not
+payout-lost-yes = ❌ Yes, give it back
+payout-proof = 🖼 Show the proof
+payout-copy-destination = 📋 Copy the destination
+payout-copy-amount = 📋 Copy the amount
+payout-copy-link = 📋 Copy the payment link
+payout-approved = { $left ->
+    [0] Approved
+    [one] Noted. One more person must agree
+   *[other] Noted. { $left } more people must agree
+  }
+payout-said = { $left ->
+    [0] Done
+    [one] Noted. One more person must say the same
+   *[other] Noted. { $left } more people must say the same
+  }
+payout-ask-reason = ✖️ Why is withdrawal #{ $id } refused? The customer reads your words and gets { $total } back.
+payout-ask-proof = ✅ What shows that <b>{ $money }</b> of withdrawal #{ $id } arrived? Send a photo, a document or a receipt's number.
+payout-ask-hash = ✅ Which transaction on { $network } paid <b>{ $money }</b> of withdrawal #{ $id }? Send its hash; we look it up there.
+payout-lost-sure = ❌ <b>Did nothing arrive, and can nothing arrive any more?</b>
+  { $total } of withdrawal #{ $id } goes back to the customer's balance. If the money was sent after all, it is paid twice.{ $needed ->
+    [2] { "" }
+
+  It takes two of you.
+   *[other] { "" }
+  }{ $state ->
+    [submitting] { "" }
+   *[other] { "" }
+
+  Look at the provider first.
+  }
+payoutrules-text = 🔧 <b>Withdrawal rules</b>
+  Withdrawals: <b>{ $open ->
+    [yes] open
+   *[no] closed
+  }</b>
+  New destinations wait: <b>{ $hours ->
+    [0] not at all
+    [one] an hour
+   *[other] { $hours } hours
+  }</b>
+
+  Choose a currency to say by which ways it leaves, for which fee, and who looks at what.
+payoutrules-open = ▶️ Open withdrawals
+payoutrules-close = ⏸ Close withdrawals
+payoutrules-cool = 🕓 Pause for new destinations
+payoutrules-currency = { $currency }{ $count ->
+    [0] { "" }
+   *[other] { " " }· { $count }
+  }
+payoutrules-in = 🔧 <b>Withdrawals in { $currency }</b>
+payoutrules-line-auto = 🤖 Without staff: { $money ->
+    [none] never
+   *[other] up to { $money }
+  }
+payoutrules-line-second = 👥 Two people: { $money ->
+    [none] never
+   *[other] above { $money }
+  }
+payoutrules-line-customer = 👤 A customer in 24 hours: { $money ->
+    [none] as much as they like
+   *[other] at most { $money }
+  }
+payoutrules-line-destination = 📍 A destination in 24 hours: { $money ->
+    [none] as much as they like
+   *[other] at most { $money }
+  }
+payoutrules-line-shop = 🏪 The whole shop in 24 hours: { $money ->
+    [none] as much as they like
+   *[other] at most { $money }
+  }
+payoutrules-rule-auto = 🤖 Without staff
+payoutrules-rule-second = 👥 Two people
+payoutrules-rule-customer = 👤 A customer
+payoutrules-rule-destination = 📍 A destination
+payoutrules-rule-shop = 🏪 The shop
+payoutrules-way-line = { $state ->
+    [on] ✅ { $name }: fee { $fee }, from { $least }
+   *[off] ⬜️ { $name }: not offered
+  }
+payoutrules-way = 🔧 <b>{ $name }, { $currency }</b>
+  { $state ->
+    [on] Offered. Fee: <b>{ $fee }</b>, from <b>{ $least }</b>
+   *[off] Not offered.
+  }
+
+  { $kind ->
+    [provider] The provider sends it by itself as soon as it is approved. Where its own fee is higher, the customer pays that.
+    [chain] Staff send it with the shop's own wallet and enter the transaction, which we look up in the network.
+   *[hand] Staff pay it and keep a proof.
+  }
+payoutrules-offer = ▶️ Offer it
+payoutrules-stop = ⏸ Stop offering it
+payoutrules-fee = Fee
+payoutrules-least = Minimum
+payoutrules-ask-cool = 🕓 For how many hours shall nothing be sent to a destination that is new to a customer? Now: { $hours }. 0 means no pause; at most { $most }. In this time a customer can stop what somebody else asked for in their name.
+payoutrules-ask-auto = 🤖 Up to which amount of { $currency }, fee included, is a withdrawal approved without staff? { $money ->
+    [none] Now: never.
+   *[other] Now: { $money }.
+  }
+payoutrules-ask-second = 👥 Above which amount of { $currency }, fee included, must two people agree? { $money ->
+    [none] Now: never.
+   *[other] Now: { $money }.
+  }
+payoutrules-ask-customer = 👤 How much { $currency } may one customer withdraw within 24 hours, fees included? { $money ->
+    [none] Now: no limit.
+   *[other] Now: { $money }.
+  }
+payoutrules-ask-destination = 📍 How much { $currency } may one destination receive within 24 hours, fees included, from whoever it comes? { $money ->
+    [none] Now: no limit.
+   *[other] Now: { $money }.
+  }
+payoutrules-ask-shop = 🏪 How much { $currency } may the whole shop pay out within 24 hours, fees included? { $money ->
+    [none] Now: no limit.
+   *[other] Now: { $money }.
+  }
+payoutrules-ask-fee = What is the fee of { $name } in { $currency }? It is taken on top of what the customer receives.
+payoutrules-ask-least = What is the least that a customer may receive by { $name } in { $currency }?
+audit-payout-approve = Withdrawal approved
+audit-payout-refuse = Withdrawal refused
+audit-payout-take = Withdrawal taken to be sent
+audit-payout-export = Withdrawals exported
+audit-payout-prove = Transaction of a withdrawal entered
+audit-payout-judge = End of a withdrawal stated
+audit-field-payout = Withdrawal
+audit-field-left = Still to agree
+audit-field-says = Says
+audit-field-txid = Transaction
+audit-field-withdrawals = Withdrawal rules
+audit-field-chain = Network

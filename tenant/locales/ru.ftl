@@ -5,6 +5,7 @@ own-text = { $text }
 command-menu = Главное меню
 command-balance = Ваш баланс
 command-deposit = Пополнить баланс
+command-withdraw = Вывести деньги
 command-history = История операций
 command-language = Выбрать язык
 command-support = Написать в поддержку
@@ -2881,3 +2882,302 @@ desk-order-chat = 💬 Написать о заказе
 desk-order-ask = 💬 Что написать покупателю <b>{ $name }</b> о заказе <b>№{ $order }</b>? Сообщение, фото или файл. На него можно ответить.
 audit-ticket-begin = Начат разговор о заказе
 # End of walked by hand
+withdraw-button = 💸 Вывести
+withdraw-which = 💸 <b>Вывод</b>
+  Из какого кошелька?
+withdraw-wallet = 👛 { $available }
+withdraw-closed = 💸 Сейчас магазин ничего не выплачивает.
+withdraw-empty = 💸 Пока выводить нечего. Магазин выплачивает: { $currencies }.
+withdraw-how = 💸 <b>Вывод { $currency }</b>
+  Каким способом?
+withdraw-way-line = • { $name }: от <b>{ $least }</b>, комиссия { $fee }
+withdraw-amount = 💸 <b>{ $name }</b>
+  В кошельке: <b>{ $available }</b>
+  Комиссия: <b>{ $fee }</b>, сверх того, что вы получите
+  Не меньше: <b>{ $least }</b> ({ $total } с комиссией){ $most ->
+    [none] { "" }
+   *[other] { "" }
+  Не больше: <b>{ $most }</b>
+  }
+
+  Сколько вы хотите получить?
+withdraw-all = Всё: { $most }
+withdraw-summary = 💸 <b>Проверьте, пожалуйста</b>
+
+  Вы получите: <b>{ $money }</b>
+  Комиссия: { $fee }
+  Уйдёт из кошелька: <b>{ $total }</b>
+  Способ: { $way }
+  Куда: <code>{ $destination }</code>{ $unchecked ->
+    [no] { "" }
+   *[yes] { "" }
+
+  ⚠️ Сверьте адрес знак за знаком: опечатку в нём заметить нельзя, а деньги, ушедшие не туда, не вернутся.
+  }{ $hours ->
+    [0] { "" }
+    [one] { "" }
+
+  🕓 На новый для вас адрес выплата уходит через { $hours } час.
+    [few] { "" }
+
+  🕓 На новый для вас адрес выплата уходит через { $hours } часа.
+   *[other] { "" }
+
+  🕓 На новый для вас адрес выплата уходит через { $hours } часов.
+  }{ $needed ->
+    [0] { "" }
+   *[other] { "" }
+
+  👤 Сначала вывод посмотрит магазин.
+  }
+
+  Кнопка ниже работает { $minutes } минут и один раз.
+withdrawals-own = 📋 Мои выводы
+withdrawals-title = 📋 <b>Ваши выводы</b>
+withdrawals-none = 📋 Вы ещё ничего не выводили.
+withdrawal-line = { $mark } №{ $id } · { $money }
+withdrawal-cancelled = Отменено. Деньги снова на балансе.
+payout-mark-requested = 🕓
+payout-mark-approved = 👍
+payout-mark-submitting = 📤
+payout-mark-submitted = 📤
+payout-mark-unknown = 🔎
+payout-mark-settled = ✅
+payout-mark-failed = ↩️
+payout-mark-cancelled = ✖️
+way-hand = Вручную
+destination-chain-address = 📍 На какой адрес в сети <b>{ $way }</b> отправить <b>{ $money }</b>? Пришлите адрес своего кошелька именно в этой сети.
+destination-hand-account = 📍 Куда отправить <b>{ $money }</b>? Опишите так, чтобы магазин смог заплатить: банк, номер счёта, имя — всё, что нужно.
+destination-fake-account = 📍 На какой счёт в { $way } отправить <b>{ $money }</b>?
+history-kind-payout = Вывод
+history-kind-payout-back = Возврат вывода
+admin-payouts = 💸 Выводы
+payouts-text = 💸 <b>Выводы</b>{ $open ->
+    [yes] { "" }
+   *[no] { "" }
+  Сейчас клиенты не могут запросить вывод: см. правила.
+  }
+  { $count ->
+    [0] { $filter ->
+      [waiting] Ничего не ждёт вашего одобрения.
+      [ready] Отправлять нечего.
+      [moving] В пути ничего нет.
+      [unknown] Сомнительных выводов нет.
+     *[other] Здесь пока пусто.
+    }
+   *[other] { $filter ->
+      [waiting] Эти ждут вашего одобрения, сначала старые.
+      [ready] Эти одобрены и ещё не отправлены, сначала старые.
+      [moving] Эти в пути.
+      [unknown] Пока никто не знает, чем кончились эти. Мы продолжаем спрашивать и второй раз не отправим.
+     *[other] Сначала новые.
+    }
+  }
+payouts-waiting = 🕓 Одобрить{ $count ->
+    [0] { "" }
+   *[other] { " " }({ $count })
+  }
+payouts-ready = 👍 Отправить{ $count ->
+    [0] { "" }
+   *[other] { " " }({ $count })
+  }
+payouts-moving = 📤 В пути{ $count ->
+    [0] { "" }
+   *[other] { " " }({ $count })
+  }
+payouts-unknown = 🔎 Под вопросом{ $count ->
+    [0] { "" }
+   *[other] { " " }({ $count })
+  }
+payouts-ended = ✅ Завершены
+payouts-all = Все
+payouts-line = { $mark } №{ $id } · { $money } · { $customer }
+payouts-export = 📄 Файл для { $network }
+payouts-export-sure = 📄 Все одобренные выводы в сети { $network } попадут в один файл, чтобы вы подписали их своим кошельком. После этого их никто не отменит: введите транзакцию каждого, когда отправите, или скажите, что не отправили.
+payouts-file = 📄 Выводов к отправке: { $count }
+payouts-rules = 🔧 Правила вывода
+payout-text = 💸 <b>Вывод №{ $id }</b> — { $state ->
+    [requested] ждёт одобрения
+    [approved] одобрен
+    [submitting] отправляется
+    [submitted] в пути
+    [unknown] под вопросом
+    [settled] выплачен
+    [failed] не удался, деньги возвращены
+   *[cancelled] отменён, деньги возвращены
+  }
+  Клиент: { $customer }
+  Получит: <b>{ $money }</b>
+  Комиссия: { $fee } (всего { $total })
+  Способ: { $way }
+  Куда: <code>{ $destination }</code>{ $waits ->
+    [none] { "" }
+   *[other] { "" }
+  🕓 Адрес новый: раньше { $waits } ничего не отправится
+  }
+payout-step = { $what ->
+    [requested] 📝 Запрошен
+    [approved] 👍 Одобрен
+    [taken] ✋ Взят в отправку
+    [sent] 📤 Отправлен
+    [arrived] ✅ «Дошёл»
+    [missing] ❌ «Не дошёл»
+    [settled] ✅ Выплачен
+    [failed] ↩️ Возвращён
+    [withdrawn] ✖️ Отменён клиентом
+   *[cancelled] ✖️ Отклонён
+  } · { $at }{ $name ->
+    [none] { "" }
+   *[other] { " " }· { $name }
+  }
+payout-external = 🔖 <code>{ $id }</code>
+payout-note = 🧾 { $note }
+payout-reason = 💬 { $reason }
+payout-needs = 👤 { $left ->
+    [one] Должен согласиться ещё { $left } человек.
+    [few] Должны согласиться ещё { $left } человека.
+   *[other] Должны согласиться ещё { $left } человек.
+  }
+payout-doubt = 🔎 Мы снова и снова спрашиваем провайдера и второй раз не отправим. Если вы видите там, чем кончилось, скажите{ $needed ->
+    [2] ; нужны двое.
+   *[other] .
+  }
+payout-yes = ✅ Одобрить
+payout-no = ✖️ Отклонить
+payout-take = ✋ Отправляю сейчас
+payout-paid = ✅ Выплачено
+payout-hash = ✅ Отправлено: транзакция
+payout-arrived = ✅ Дошёл
+payout-lost = ❌ Не дошёл
+payout-lost-yes = ❌ Да, вернуть
+payout-proof = 🖼 Показать подтверждение
+payout-copy-destination = 📋 Скопировать адрес
+payout-copy-amount = 📋 Скопировать сумму
+payout-copy-link = 📋 Скопировать ссылку на оплату
+payout-approved = { $left ->
+    [0] Одобрено
+    [one] Записано. Должен согласиться ещё { $left } человек
+    [few] Записано. Должны согласиться ещё { $left } человека
+   *[other] Записано. Должны согласиться ещё { $left } человек
+  }
+payout-said = { $left ->
+    [0] Готово
+    [one] Записано. То же должен сказать ещё { $left } человек
+    [few] Записано. То же должны сказать ещё { $left } человека
+   *[other] Записано. То же должны сказать ещё { $left } человек
+  }
+payout-ask-reason = ✖️ Почему вывод №{ $id } отклонён? Клиент прочтёт ваши слова и получит обратно { $total }.
+payout-ask-proof = ✅ Что показывает, что <b>{ $money }</b> вывода №{ $id } дошли? Пришлите фото, документ или номер квитанции.
+payout-ask-hash = ✅ Какая транзакция в сети { $network } заплатила <b>{ $money }</b> вывода №{ $id }? Пришлите её хеш, мы посмотрим в сети.
+payout-lost-sure = ❌ <b>Ничего не дошло и уже не дойдёт?</b>
+  { $total } вывода №{ $id } вернутся на баланс клиента. Если деньги всё же ушли, они будут выплачены дважды.{ $needed ->
+    [2] { "" }
+
+  Нужны двое.
+   *[other] { "" }
+  }{ $state ->
+    [submitting] { "" }
+   *[other] { "" }
+
+  Сначала посмотрите у провайдера.
+  }
+payoutrules-text = 🔧 <b>Правила вывода</b>
+  Вывод: <b>{ $open ->
+    [yes] открыт
+   *[no] закрыт
+  }</b>
+  Пауза для новых адресов: <b>{ $hours ->
+    [0] нет
+    [one] { $hours } час
+    [few] { $hours } часа
+   *[other] { $hours } часов
+  }</b>
+
+  Выберите валюту: какими способами она выводится, за какую комиссию и кто что проверяет.
+payoutrules-open = ▶️ Открыть вывод
+payoutrules-close = ⏸ Закрыть вывод
+payoutrules-cool = 🕓 Пауза для новых адресов
+payoutrules-currency = { $currency }{ $count ->
+    [0] { "" }
+   *[other] { " " }· { $count }
+  }
+payoutrules-in = 🔧 <b>Вывод { $currency }</b>
+payoutrules-line-auto = 🤖 Без сотрудников: { $money ->
+    [none] никогда
+   *[other] до { $money }
+  }
+payoutrules-line-second = 👥 Двое: { $money ->
+    [none] никогда
+   *[other] больше { $money }
+  }
+payoutrules-line-customer = 👤 Один клиент за сутки: { $money ->
+    [none] без ограничений
+   *[other] не больше { $money }
+  }
+payoutrules-line-destination = 📍 Один адрес за сутки: { $money ->
+    [none] без ограничений
+   *[other] не больше { $money }
+  }
+payoutrules-line-shop = 🏪 Весь магазин за сутки: { $money ->
+    [none] без ограничений
+   *[other] не больше { $money }
+  }
+payoutrules-rule-auto = 🤖 Без сотрудников
+payoutrules-rule-second = 👥 Двое
+payoutrules-rule-customer = 👤 Клиент
+payoutrules-rule-destination = 📍 Адрес
+payoutrules-rule-shop = 🏪 Магазин
+payoutrules-way-line = { $state ->
+    [on] ✅ { $name }: комиссия { $fee }, от { $least }
+   *[off] ⬜️ { $name }: не предлагается
+  }
+payoutrules-way = 🔧 <b>{ $name }, { $currency }</b>
+  { $state ->
+    [on] Предлагается. Комиссия: <b>{ $fee }</b>, от <b>{ $least }</b>
+   *[off] Не предлагается.
+  }
+
+  { $kind ->
+    [provider] Провайдер отправляет сам, как только вывод одобрен. Если его комиссия выше, клиент платит её.
+    [chain] Сотрудники отправляют кошельком магазина и вводят транзакцию, мы проверяем её в сети.
+   *[hand] Сотрудники платят сами и прикладывают подтверждение.
+  }
+payoutrules-offer = ▶️ Предлагать
+payoutrules-stop = ⏸ Не предлагать
+payoutrules-fee = Комиссия
+payoutrules-least = Минимум
+payoutrules-ask-cool = 🕓 Сколько часов ничего не отправлять на адрес, новый для клиента? Сейчас: { $hours }. 0 — без паузы, не больше { $most }. За это время клиент может остановить то, что запросил за него кто-то другой.
+payoutrules-ask-auto = 🤖 До какой суммы { $currency } вместе с комиссией вывод одобряется без сотрудников? { $money ->
+    [none] Сейчас: никогда.
+   *[other] Сейчас: { $money }.
+  }
+payoutrules-ask-second = 👥 С какой суммы { $currency } вместе с комиссией должны согласиться двое? { $money ->
+    [none] Сейчас: никогда.
+   *[other] Сейчас: { $money }.
+  }
+payoutrules-ask-customer = 👤 Сколько { $currency } вместе с комиссиями один клиент может вывести за сутки? { $money ->
+    [none] Сейчас: без ограничений.
+   *[other] Сейчас: { $money }.
+  }
+payoutrules-ask-destination = 📍 Сколько { $currency } вместе с комиссиями может уйти за сутки на один адрес, от кого бы ни было? { $money ->
+    [none] Сейчас: без ограничений.
+   *[other] Сейчас: { $money }.
+  }
+payoutrules-ask-shop = 🏪 Сколько { $currency } вместе с комиссиями весь магазин может выплатить за сутки? { $money ->
+    [none] Сейчас: без ограничений.
+   *[other] Сейчас: { $money }.
+  }
+payoutrules-ask-fee = Какая комиссия у способа «{ $name }» в { $currency }? Она берётся сверх того, что получает клиент.
+payoutrules-ask-least = Сколько самое меньшее клиент может получить способом «{ $name }» в { $currency }?
+audit-payout-approve = Вывод одобрен
+audit-payout-refuse = Вывод отклонён
+audit-payout-take = Вывод взят в отправку
+audit-payout-export = Выводы выгружены
+audit-payout-prove = Введена транзакция вывода
+audit-payout-judge = Сообщено, чем кончился вывод
+audit-field-payout = Вывод
+audit-field-left = Ещё согласий
+audit-field-says = Говорит
+audit-field-txid = Транзакция
+audit-field-withdrawals = Правила вывода
+audit-field-chain = Сеть

@@ -11,6 +11,8 @@ export const balanceButton = (ctx: ShopContext): Button =>
 export const depositButton = (ctx: ShopContext): Button =>
   opening(ctx, 'deposit-button', 'deposit');
 export const tradeButton = (ctx: ShopContext): Button => opening(ctx, 'trade-button', 'trade');
+export const withdrawButton = (ctx: ShopContext): Button =>
+  opening(ctx, 'withdraw-button', 'withdraw');
 export const historyButton = (ctx: ShopContext): Button =>
   opening(ctx, 'history-button', 'history');
 export const referralButton = (ctx: ShopContext): Button =>

@@ -1,3 +1,4 @@
+import type { Options } from '../../shared/domain/options.ts';
 import type { Button } from '../../shared/telegram/view.ts';
 import type { ShopContext } from '../context.ts';
 import {
@@ -12,12 +13,15 @@ import {
   rowsOf,
   shopButton,
   supportButton,
+  withdrawButton,
 } from './buttons.ts';
 
 /** A button of the main menu. `name` stands in the shop's settings: it never changes. */
 export interface MenuEntry {
   readonly name: string;
   readonly button: (ctx: ShopContext) => Button;
+  /** Only where the shop offers it. */
+  readonly isOffered?: (options: Options) => boolean;
 }
 
 /** The main menu's buttons in the order of a new shop; each shop may order and hide them. */
@@ -26,6 +30,7 @@ export const menuEntries: readonly MenuEntry[] = [
   { name: 'cart', button: cartButton },
   { name: 'balance', button: balanceButton },
   { name: 'deposit', button: depositButton },
+  { name: 'withdraw', button: withdrawButton, isOffered: ({ withdrawals }) => withdrawals.isOpen },
   { name: 'orders', button: ordersButton },
   { name: 'history', button: historyButton },
   { name: 'referral', button: referralButton },
@@ -42,7 +47,10 @@ export function orderedEntries(ctx: ShopContext): MenuEntry[] {
 
 /** The main menu as this person sees it: two buttons a row, staff with theirs at the end. */
 export function menuButtons(ctx: ShopContext): Button[][] {
-  const { hidden } = ctx.turn.settings.options.menu;
-  const shown = orderedEntries(ctx).filter(({ name }) => !hidden.includes(name));
+  const { options } = ctx.turn.settings;
+  const shown = orderedEntries(ctx).filter(
+    ({ name, isOffered }) =>
+      !options.menu.hidden.includes(name) && (isOffered === undefined || isOffered(options)),
+  );
   return rowsOf([...shown.map(({ button }) => button(ctx)), ...adminButtons(ctx)], 2);
 }

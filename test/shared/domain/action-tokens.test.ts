@@ -19,11 +19,18 @@ describe('action tokens', () => {
   const take = (token: string, bound: Partial<typeof WHO> = {}, within = scope) =>
     actionTokens.take(within, { ...WHO, ...bound, token }).catch(codeOf);
 
+  const peek = (token: string, bound: Partial<typeof WHO> = {}) =>
+    actionTokens.peek(scope, { ...WHO, ...bound, token }).catch(codeOf);
+
   it('gives what it was made for, once', async () => {
     const token = await issue({ amount: '5' });
     expect(token).to.match(/^[\w-]{16}$/);
+    for (let time = 0; time < 2; time++)
+      expect(await peek(token), 'looking takes nothing').to.deep.equal({ amount: '5' });
+    expect(await peek(token, { telegramId: 8 })).to.equal('action-stale');
     expect(await take(token)).to.deep.equal({ amount: '5' });
     expect(await take(token)).to.equal('action-used');
+    expect(await peek(token)).to.equal('action-used');
   });
 
   it('is over after its time, and tells a used one as used for a day', async () => {
@@ -33,6 +40,7 @@ describe('action tokens', () => {
     expect(await take(await issue())).to.deep.equal({});
     now += 1;
     expect(await take(late)).to.equal('action-stale');
+    expect(await peek(late)).to.equal('action-stale');
     expect(await take(used)).to.equal('action-used');
     now += 25 * 3600_000;
     await actionTokens.forgetOld(scope);

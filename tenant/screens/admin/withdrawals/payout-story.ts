@@ -1,0 +1,46 @@
+import type { Payout } from '../../../../shared/domain/payout-row.ts';
+import * as staff from '../../../../shared/domain/staff.ts';
+import type { ShopContext } from '../../../context.ts';
+import { destinationText } from '../../withdrawal-card.ts';
+import { payoutWayName } from '../../way-name.ts';
+
+/** What happened to a withdrawal so far, step by step, and what is to be done. */
+export async function storyOf(ctx: ShopContext, payout: Payout): Promise<string> {
+  const { id, state, money, fee, total, customer, needed, approvals, details } = payout;
+  const members = await staff.list(ctx.scope);
+  const nameOf = (by: number) =>
+    members.find(({ telegramId }) => telegramId === by)?.name ?? String(by);
+  const step = (what: string, at: Date | string | null, name: string | null = null) =>
+    at === null ? [] : [ctx.t('payout-step', { what, at: new Date(at), name })];
+  const heading = ctx.t('payout-text', {
+    id,
+    state,
+    customer,
+    money,
+    fee,
+    total,
+    way: payoutWayName(ctx, payout),
+    destination: destinationText(payout.destination),
+    waits: notYet(ctx, payout),
+  });
+  const steps = [
+    ...step('requested', payout.createdAt),
+    ...approvals.flatMap(({ by, at }) => step('approved', at, nameOf(by))),
+    ...step(payout.accountId === null ? 'taken' : 'sent', payout.submittedAt, details.takenBy === undefined ? null : nameOf(details.takenBy)), // prettier-ignore
+    ...(details.verdicts ?? []).flatMap(({ by, says, at }) => step(says, at, nameOf(by))),
+    ...step(state === 'cancelled' && details.by === 'customer' ? 'withdrawn' : state, payout.endedAt), // prettier-ignore
+  ];
+  const notes = [
+    payout.externalId === null ? null : ctx.t('payout-external', { id: payout.externalId }),
+    details.note === undefined ? null : ctx.t('payout-note', { note: details.note }),
+    details.reason === undefined ? null : ctx.t('payout-reason', { reason: details.reason }),
+    state === 'requested' ? ctx.t('payout-needs', { left: needed - approvals.length }) : null,
+    state === 'unknown' ? ctx.t('payout-doubt', { needed }) : null,
+  ].filter((line) => line !== null);
+  return [heading, steps.join('\n'), notes.join('\n')].filter(Boolean).join('\n\n');
+}
+
+function notYet({ scope }: ShopContext, { state, notBefore }: Payout): Date | null {
+  const waits = state === 'requested' || state === 'approved';
+  return waits && notBefore && notBefore.getTime() > scope.clock.now() ? notBefore : null;
+}

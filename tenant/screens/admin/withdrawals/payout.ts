@@ -1,0 +1,125 @@
+import { readReason } from '../../../../shared/domain/blocks.ts';
+import * as book from '../../../../shared/domain/payout-book.ts';
+import * as payoutList from '../../../../shared/domain/payout-list.ts';
+import type { Payout } from '../../../../shared/domain/payout-row.ts';
+import { can, demand } from '../../../../shared/domain/staff.ts';
+import { UserError } from '../../../../shared/errors.ts';
+import { toDecimal } from '../../../../shared/money.ts';
+import { press, readId } from '../../../../shared/telegram/callback.ts';
+import { ask, closeDialogue } from '../../../../shared/telegram/context.ts';
+import { cancelButton } from '../../../../shared/telegram/router.ts';
+import { show, type Button } from '../../../../shared/telegram/view.ts';
+import type { ActionData, ShopContext, ShopScreen } from '../../../context.ts';
+import { backButton } from '../../buttons.ts';
+import { demandCode } from '../../second-factor.ts';
+import { storyOf } from './payout-story.ts';
+
+/** One withdrawal with its story, and what staff can do with it now. */
+export const payout: ShopScreen = {
+  presses: {
+    payout: (ctx, id) => showPayout(ctx, readId(id)),
+    'payout:yes': (ctx, id) => approve(ctx, readId(id)),
+    'payout:no': (ctx, id) => askReason(ctx, readId(id)),
+    'payout:take': (ctx, id) => take(ctx, readId(id)),
+  },
+  answers: { 'payout:reason': (ctx, text) => refuse(ctx, text) },
+};
+
+/** Shows one withdrawal to staff. */
+export async function showPayout(ctx: ShopContext, id: bigint): Promise<void> {
+  const found = await demandPayout(ctx, id);
+  await show(ctx, {
+    text: await storyOf(ctx, found),
+    buttons: [...deeds(ctx, found), ...links(ctx, found), [backButton(ctx, 'payouts')]],
+  });
+}
+
+/** The payout with this number, for staff who may see it. Throws UserError `withdrawal-gone`. */
+export async function demandPayout(ctx: ShopContext, id: bigint): Promise<Payout> {
+  demand(ctx.turn.role, 'withdrawals');
+  const found = await payoutList.find(ctx.scope, id);
+  if (!found) throw new UserError('withdrawal-gone');
+  return found;
+}
+
+/** Agrees to one, after the code where one is needed. */
+export async function approvePayout(ctx: ShopContext, data: ActionData): Promise<void> {
+  const { id } = await demandPayout(ctx, readId(String(data['payout'])));
+  const left = await ctx.commit((scope) => book.approve(scope, ctx.person.id, id));
+  await ctx.toast(ctx.label('payout-approved', { left }));
+  await showPayout(ctx, id);
+}
+
+async function approve(ctx: ShopContext, id: bigint): Promise<void> {
+  await demandPayout(ctx, id);
+  await demandCode(ctx, 'payout-approve', { payout: id.toString() });
+}
+
+async function askReason(ctx: ShopContext, id: bigint): Promise<void> {
+  const { total } = await demandPayout(ctx, id);
+  await ctx.commit((scope) => ask(ctx, scope, 'payout:reason', { payout: id.toString() }));
+  await show(ctx, {
+    text: ctx.t('payout-ask-reason', { id, total }),
+    buttons: [[cancelButton(ctx, press('payout', id))]],
+  });
+}
+
+async function refuse(ctx: ShopContext, text: string): Promise<void> {
+  const { id } = await demandPayout(
+    ctx,
+    readId(String(ctx.turn.customer.dialogue?.data['payout'])),
+  );
+  const reason = readReason(text);
+  await ctx.commit(async (scope) => {
+    await closeDialogue(ctx, scope);
+    await book.refuse(scope, ctx.person.id, id, reason);
+  });
+  await showPayout(ctx, id);
+}
+
+/** Takes one to send it by hand or by the shop's own wallet: from now on nobody cancels it. */
+async function take(ctx: ShopContext, id: bigint): Promise<void> {
+  const { notBefore, state } = await demandPayout(ctx, id);
+  if (state === 'approved' && notBefore && notBefore.getTime() > ctx.scope.clock.now())
+    throw new UserError('payout-cooling');
+  await ctx.commit(async (scope) => {
+    if (!(await book.claim(scope, ctx.person.id, id))) throw new UserError('payout-moved');
+  });
+  await showPayout(ctx, id);
+}
+
+function deeds(ctx: ShopContext, { id, state, accountId, way, submittedAt }: Payout): Button[][] {
+  const button = (verb: string): Button => ({
+    text: ctx.label(`payout-${verb}`),
+    press: press(`payout:${verb}`, id),
+  });
+  const isManual = accountId === null;
+  const isStuck = state === 'submitted' && (submittedAt?.getTime() ?? 0) < ctx.scope.clock.now() - 86_400_000; // prettier-ignore
+  if (state === 'requested') return [[button('yes'), button('no')]];
+  if (state === 'approved') return [isManual ? [button('take')] : [], [button('no')]];
+  if (state === 'submitting' && isManual)
+    return [[button(way === 'hand' ? 'paid' : 'hash')], [button('lost')]];
+  if (state === 'unknown' || isStuck) return [[button('arrived'), button('lost')]];
+  return [];
+}
+
+/** What a wallet needs, to be copied; the customer; the proof. */
+function links(ctx: ShopContext, found: Payout): Button[][] {
+  const { state, destination, money, details, customerId } = found;
+  const link = ctx.shop.payouts.link(found);
+  const isTaken = state === 'submitting' && found.accountId === null;
+  const copies: Button[] = [
+    { text: ctx.label('payout-copy-destination'), copy: Object.values(destination)[0] ?? '' },
+    { text: ctx.label('payout-copy-amount'), copy: toDecimal(money) },
+    ...(link === null ? [] : [{ text: ctx.label('payout-copy-link'), copy: link }]),
+  ];
+  const person = { text: ctx.label('approval-person'), press: press('person', customerId) };
+  const proof = { text: ctx.label('payout-proof'), press: press('payout:proof', found.id) };
+  return [
+    isTaken ? copies : [],
+    [
+      ...(can(ctx.turn.role, 'customers') ? [person] : []),
+      ...(details.proof?.fileId === undefined ? [] : [proof]),
+    ],
+  ];
+}
