@@ -39,7 +39,11 @@ export async function askDestination(
     press: press('withdraw:pick', at),
   }));
   await show(ctx, {
-    text: ctx.t(questionKey(way, field), { way: wayName(ctx, way), currency: way.currency, money }),
+    text: ctx.t(questionKey(ctx, way, field), {
+      way: wayName(ctx, way),
+      currency: way.currency,
+      money,
+    }),
     buttons: [...rowsOf(choices, 2), [cancelButton(ctx, 'menu')]],
   });
 }
@@ -71,6 +75,8 @@ async function asked(ctx: ShopContext): Promise<{ way: PayoutWay; money: Money; 
   return { way, money, answers: data.answers, field };
 } // prettier-ignore
 
-function questionKey({ kind, source }: PayoutWay, { name }: PersonField): string {
-  return `destination-${kind === 'provider' ? source : kind}-${name}`;
+/** The provider's own words for it, or everybody's. */
+function questionKey(ctx: ShopContext, { kind, source }: PayoutWay, { name }: PersonField): string {
+  const own = `destination-${kind === 'provider' ? source : kind}-${name}`;
+  return ctx.i18n.has(own) ? own : `destination-${name}`;
 }

@@ -7,14 +7,21 @@ import { systemClock, type Clock } from '../../../shared/clock.ts';
 import type { Ports } from '../../../shared/cache/ports.ts';
 import { createConnections } from '../../../shared/domain/connections.ts';
 import { createDeposits } from '../../../shared/domain/deposits.ts';
-import { createPayouts } from '../../../shared/domain/payouts.ts';
+import { createPayouts, type Payouts } from '../../../shared/domain/payouts.ts';
 import { createQuotes } from '../../../shared/domain/quotes.ts';
 import * as ledger from '../../../shared/domain/ledger.ts';
 import { Unavailable, UserError } from '../../../shared/errors.ts';
 import { createCharts } from '../../../shared/charts/charts.ts';
 import { ethereum } from '../../../shared/chains/ethereum.ts';
 import { rateOf } from '../../../shared/money.ts';
-import type { Connection, InvoiceReading, Provider } from '../../../shared/payments/provider.ts';
+import type { Node, SentTransaction } from '../../../shared/chains/chain.ts';
+import type {
+  Connection,
+  InvoiceReading,
+  PayoutReading,
+  PayoutRequest,
+  Provider,
+} from '../../../shared/payments/provider.ts';
 import type { Scope } from '../../../shared/scope.ts';
 import type { Files } from '../../../shared/telegram/files.ts';
 import { createI18n } from '../../../shared/telegram/i18n.ts';
@@ -29,6 +36,9 @@ export interface Shop {
   readonly provider: ProviderDouble;
   /** Whether no source has a price. */
   readonly rates: { isDown: boolean };
+  readonly payouts: Payouts;
+  /** What Ethereum's node knows, by hash. */
+  readonly transactions: Map<string, SentTransaction>;
   /** What people sent: only what `putFile` put there. */
   readonly files: Files;
   putFile(fileId: string, bytes: Buffer): void;
@@ -45,6 +55,9 @@ export interface ProviderDouble {
   isDown: boolean;
   /** Requests for invoices so far. */
   readonly asked: string[];
+  /** What becomes of payouts, and those that were sent. */
+  payout: PayoutReading['status'] | 'refused';
+  readonly sent: PayoutRequest[];
 }
 
 /** The key of the public test words "abandon … about", account 0. */
@@ -67,7 +80,14 @@ export async function aShop(
 ): Promise<Shop> {
   const scope = await newScope({ clock });
   const { database, secrets } = await testPlatform();
-  const double: ProviderDouble = { status: 'waiting', isDown: false, asked: [] };
+  const double: ProviderDouble = {
+    status: 'waiting',
+    isDown: false,
+    asked: [],
+    payout: 'submitted',
+    sent: [],
+  };
+  const transactions = new Map<string, SentTransaction>();
   const provider = providerOf(double);
   const contents = new Map<string, Buffer>();
   const files: Files = {
@@ -105,12 +125,18 @@ export async function aShop(
   };
   const quotes = createQuotes({ rates });
   const i18n = createI18n(['shared/locales', 'tenant/locales']);
+  const node: Node = {
+    tip: () => Promise.reject(new Error('nobody watches here')),
+    block: () => Promise.reject(new Error('nobody watches here')),
+    sent: async (txid) => transactions.get(txid) ?? null,
+  };
+  const payouts = createPayouts({ ...parts, nodes: { ethereum: node } });
   const bot = createShopBot({
     ...parts,
     i18n,
     quotes,
     deposits: createDeposits({ ...parts, quotes }),
-    payouts: createPayouts({ ...parts, nodes: {} }),
+    payouts,
   });
   const person = (overrides: Partial<User>) =>
     fakeBot(scope, (each) => bot.handle(each), overrides);
@@ -121,6 +147,8 @@ export async function aShop(
     bot,
     provider: double,
     rates: prices,
+    payouts,
+    transactions,
     customer: (overrides = {}) => person(overrides),
     owner: (overrides = {}) => person({ id: scope.tenant.ownerId, ...overrides }),
     async credit({ person }, amount, currency = 'USD') {
@@ -168,6 +196,43 @@ function providerOf(double: ProviderDouble): Provider {
       double.asked.push(request.invoiceKey);
       const externalId = `x${double.asked.length}`;
       return { externalId, payUrl: `https://provider.example/pay/${externalId}` };
+    },
+    payouts: {
+      currencies: ['USD', 'EUR'],
+      destination: [
+        {
+          name: 'network',
+          schema: z.enum(['fast', 'slow']),
+          choices: () => [
+            { value: 'fast', label: 'Fast' },
+            { value: 'slow', label: 'Slow' },
+          ],
+        },
+        { name: 'account', schema: z.string().min(3).max(60) },
+      ],
+      limits: () => ({ least: 200n, most: 500_000n }),
+      async quoteFee(connection, { money, destination }) {
+        work(connection);
+        return { amount: destination['network'] === 'fast' ? 150n : 20n, currency: money.currency };
+      },
+      missingIsFinalS: null,
+      async send(connection, request) {
+        work(connection);
+        double.sent.push(request);
+        if (double.payout === 'refused')
+          throw new UserError('provider-refused', { provider: 'fake', reason: 'closed account' });
+        return {
+          status: double.payout,
+          externalId: `p${double.sent.length}`,
+          fee: null,
+          note: null,
+        };
+      },
+      async read(connection, { externalId }) {
+        work(connection);
+        if (double.payout === 'refused' || externalId === null) return null;
+        return { status: double.payout, externalId, fee: null, note: null };
+      },
     },
     readWebhook: () => ({ eventKey: '1', about: 'invoice', externalId: '1', key: null }),
     async readInvoice(connection, externalId) {
