@@ -3,7 +3,13 @@ import * as wallets from '../../shared/domain/wallets.ts';
 import type { Wallet } from '../../shared/domain/wallets.ts';
 import { show } from '../../shared/telegram/view.ts';
 import type { ShopContext, ShopScreen } from '../context.ts';
-import { depositButton, historyButton, menuButton, tradeButton } from './buttons.ts';
+import {
+  depositButton,
+  historyButton,
+  menuButton,
+  tradeButton,
+  withdrawButton,
+} from './buttons.ts';
 
 /** What a customer has in the shop, by currency. */
 export const balance: ShopScreen = {
@@ -14,6 +20,7 @@ export const balance: ShopScreen = {
 async function showBalance(ctx: ShopContext): Promise<void> {
   const { customer, settings } = ctx.turn;
   const all = await wallets.list(ctx.scope, customer.id, settings);
+  const { isOpen } = settings.options.withdrawals;
   const mayTrade = all.some(
     ({ currency, available }) =>
       available.amount > 0n && trades.targetsOf(settings, currency).length > 0,
@@ -21,8 +28,8 @@ async function showBalance(ctx: ShopContext): Promise<void> {
   await show(ctx, {
     text: textOf(ctx, all),
     buttons: [
-      [depositButton(ctx), historyButton(ctx)],
-      mayTrade ? [tradeButton(ctx)] : [],
+      [depositButton(ctx), ...(isOpen ? [withdrawButton(ctx)] : [])],
+      [...(mayTrade ? [tradeButton(ctx)] : []), historyButton(ctx)],
       [menuButton(ctx)],
     ],
   });
