@@ -20,6 +20,7 @@ import { tellNews } from './screens/news.ts';
 import { shop } from './screens/shop.ts';
 import { stats } from './screens/stats.ts';
 import { token } from './screens/token.ts';
+import { unlock } from './screens/unlock.ts';
 
 /** The manager bot: what the fleet does with updates of tenant 0. */
 export interface ManagerBot {
@@ -30,7 +31,20 @@ export interface ManagerBot {
   publishCommands(api: Api): Promise<void>;
 }
 
-const screens = [home, add, createNew, bots, shop, token, invite, stats, announce, language, help];
+const screens = [
+  home,
+  add,
+  createNew,
+  bots,
+  shop,
+  token,
+  invite,
+  stats,
+  announce,
+  unlock,
+  language,
+  help,
+];
 
 /** Puts the manager bot together. `i18n` speaks `shared/locales` and `manager/locales`. */
 export function createManagerBot(parts: ManagerParts & { readonly i18n: I18n }): ManagerBot {

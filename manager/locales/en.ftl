@@ -170,6 +170,7 @@ command-token = Replace a bot's token
 command-stats = Statistics
 command-invite = Invite an operator
 command-announce = Tell every operator something
+command-unlock = Reset an operator's second factor
 command-language = Language
 command-help = Help
 
@@ -196,3 +197,8 @@ error-resume-suspended = @{ $bot } is suspended until the platform's owner has l
 error-resume-removed = @{ $bot } is removed. Open it in /bots to bring it back.
 error-announce-long = That is too long: an announcement has at most { $most } letters.
 error-announce-nobody = There are no operators yet.
+
+unlock-usage = 🔐 Whose operator has lost their second factor? Write <code>/unlock @shop_bot</code>.
+unlock-ask = 🔐 Take away the second factor of the operator of <b>{ $name }</b> (@{ $bot })? Do it only when you are sure who asks: talk to them in person. They are told, and payouts of theirs wait for a day.
+unlock-yes = ♻️ Yes, reset it
+unlock-done = ♻️ The second factor of @{ $bot }'s operator is reset.

@@ -170,6 +170,7 @@ command-token = Заменить токен бота
 command-stats = Статистика
 command-invite = Пригласить оператора
 command-announce = Объявление всем операторам
+command-unlock = Сбросить второй фактор владельца магазина
 command-language = Язык
 command-help = Помощь
 
@@ -196,3 +197,8 @@ error-resume-suspended = @{ $bot } приостановлен, пока им н�
 error-resume-removed = @{ $bot } удалён. Откройте его в /bots, чтобы вернуть.
 error-announce-long = Слишком длинно: в объявлении не больше { $most } знаков.
 error-announce-nobody = Операторов пока нет.
+
+unlock-usage = 🔐 Чей владелец потерял второй фактор? Напишите <code>/unlock @shop_bot</code>.
+unlock-ask = 🔐 Убрать второй фактор у владельца магазина <b>{ $name }</b> (@{ $bot })? Делайте это, только если уверены, кто просит: поговорите с человеком лично. Ему придёт сообщение, а его выплаты подождут сутки.
+unlock-yes = ♻️ Да, сбросить
+unlock-done = ♻️ Второй фактор владельца @{ $bot } сброшен.

@@ -30,9 +30,9 @@ create table identity_checks (
   expires_at timestamptz,
   created_at timestamptz not null default now()
 );
-create index identity_checks_customer on identity_checks (customer_id, id desc);
--- One at a time.
-create unique index identity_checks_open on identity_checks (customer_id) where state in ('open', 'sent');
+-- Finds those of a customer, of whom one at a time is open or sent.
+create unique index identity_checks_customer
+  on identity_checks (customer_id, (case when state in ('open', 'sent') then 0 else id end));
 grant select, insert, update, delete on second_factors, identity_checks to ${role};
 `;
 }

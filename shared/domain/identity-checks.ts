@@ -84,7 +84,8 @@ export async function begin(
   const rows = await scope.db.query(
     `insert into identity_checks (customer_id, level, created_at)
      values ($1, $2, to_timestamp($3::float8 / 1000))
-     on conflict (customer_id) where state in ('open', 'sent') do update set level = excluded.level
+     on conflict (customer_id, (case when state in ('open', 'sent') then 0 else id end))
+     do update set level = excluded.level
      where identity_checks.state = 'open' returning 1`,
     [customerId, level, scope.clock.now()],
   );

@@ -195,6 +195,29 @@ export async function reset(scope: Scope, actorId: number, telegramId: number): 
   const { roles } = await hold(scope);
   if (!mayReset(roles.get(actorId) ?? null, roles.get(telegramId) ?? null))
     throw new UserError('not-allowed');
+  await takeAway(scope, actorId, telegramId);
+}
+
+/**
+ * The same for the shop's operator, whom nobody in the shop may be able to help: by the platform's
+ * owner. Throws UserError `factor-gone`.
+ */
+export async function resetOperator(scope: Scope, platformOwnerId: number): Promise<void> {
+  await scope.transaction((scope) => takeAway(scope, platformOwnerId, scope.tenant.ownerId));
+}
+
+/** Whether somebody with one role (null: none) may take the factor of somebody with the other away. */
+export function mayReset(actor: Role | null, other: Role | null): boolean {
+  if (other !== null) return actor?.id === 'OWNER' && other.id !== 'OWNER';
+  return can(actor, 'customers') && can(actor, 'withdrawals');
+}
+
+/** Where sealed secrets are, for `npm run rekey`. */
+export function purpose(scope: Scope, telegramId: number): SealPurpose {
+  return { tenantId: scope.tenant.id, purpose: `second-factor:${telegramId}` };
+}
+
+async function takeAway(scope: Scope, actorId: number, telegramId: number): Promise<void> {
   const rows = await scope.db.query(
     `update second_factors set sealed = null, recovery = '[]', failures = 0, locked_until = null,
        reset_at = to_timestamp($2::float8 / 1000)
@@ -211,17 +234,6 @@ export async function reset(scope: Scope, actorId: number, telegramId: number): 
       buttons: [[{ key: 'button-security', press: 'security' }]],
     },
   });
-}
-
-/** Whether somebody with one role (null: none) may take the factor of somebody with the other away. */
-export function mayReset(actor: Role | null, other: Role | null): boolean {
-  if (other !== null) return actor?.id === 'OWNER' && other.id !== 'OWNER';
-  return can(actor, 'customers') && can(actor, 'withdrawals');
-}
-
-/** Where sealed secrets are, for `npm run rekey`. */
-export function purpose(scope: Scope, telegramId: number): SealPurpose {
-  return { tenantId: scope.tenant.id, purpose: `second-factor:${telegramId}` };
 }
 
 function demandUnlocked(scope: Scope, lockedUntil: Date | null): void {

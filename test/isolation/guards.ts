@@ -50,6 +50,7 @@ export const calls: Calls = {
     'second-factor-codes.recoveryCodes': null,
     'second-factor-codes.mark': null,
     'second-factor.reset': (a, f) => secondFactor.reset(a, 1, f.customer.telegramId),
+    'second-factor.resetOperator': (a) => secondFactor.resetOperator(a, 1),
     'second-factor.mayReset': null,
     'second-factor.ofStaff': (a) => secondFactor.ofStaff(a),
     'second-factor.enrol': async (a, f) => secondFactor.enrol(a, await secrets(), { telegramId: f.customer.telegramId, secret: secondFactorCodes.draft(), code: '000000' }),

@@ -15,8 +15,13 @@ import { connectDatabase } from '../../shared/db/connect.ts';
 import { migratePlatform } from '../../shared/db/migrate.ts';
 import { createLogger } from '../../shared/logger.ts';
 import * as products from '../../shared/domain/products.ts';
+import * as identityChecks from '../../shared/domain/identity-checks.ts';
+import { readOptions } from '../../shared/domain/options.ts';
+import { draft } from '../../shared/domain/second-factor-codes.ts';
+import * as secondFactor from '../../shared/domain/second-factor.ts';
 import * as stock from '../../shared/domain/stock.ts';
 import * as tenants from '../../shared/platform/tenants.ts';
+import { codeAt } from '../support/authenticator.ts';
 import { aCustomer, aProduct } from '../support/builders.ts';
 import { createScope } from '../../shared/scope.ts';
 import { createSecrets } from '../../shared/secrets.ts';
@@ -173,6 +178,14 @@ describe('tokens at rest', () => {
       JSON.stringify({ address: street }),
     ]);
 
+    const factor = draft();
+    const person = { telegramId: 4711, secret: factor, code: codeAt(factor, Date.now()) };
+    await secondFactor.enrol(scope, platform.secrets, person);
+    const options = readOptions({ identity: { none: {}, basic: {}, full: {} } });
+    await identityChecks.begin(scope, options, buyer.id, 'basic');
+    const answer = { step: 'name', text: 'Ann Lee' } as const;
+    await identityChecks.tell(scope, platform.secrets, options, buyer.id, answer);
+
     const key = randomBytes(32).toString('hex');
     const both = createSecrets(key, platform.secretKey);
     // The logins' passwords come from the key: migrating moves them.
@@ -190,12 +203,13 @@ describe('tokens at rest', () => {
       const next = createScope({ ...scope, db: database.tenant(tenant.id) });
       expect(await stock.add(next, both, 1, lined.id, 'key-2')).to.include({ added: 1 });
       const first = await rekey(moving);
-      expect(first).to.include({ accounts: 1, goods: 6, failed: 0 });
+      expect(first).to.include({ accounts: 1, goods: 6, people: 2, failed: 0 });
       expect(first.platform).to.equal(2 * (first.tenants - 1));
       expect(await rekey(moving)).to.include({
         platform: 0,
         accounts: 0,
         goods: 0,
+        people: 0,
         failed: 0,
       });
 
@@ -203,6 +217,10 @@ describe('tokens at rest', () => {
       const running = await tenants.findRunning(database.platform, fresh, tenant.id);
       expect(running?.token).to.equal(bot.token);
       const moved = createScope({ ...scope, db: database.tenant(tenant.id) });
+      const check = await identityChecks.findOpen(moved, fresh, buyer.id);
+      expect(check?.told.name).to.equal('Ann Lee');
+      const later = codeAt(factor, Date.now() + 30_000);
+      expect(await secondFactor.judge(moved, fresh, 4711, later)).to.have.keys('step');
       const opened = await accounts.credentials(moved, fresh, account.id);
       expect(opened.credentials).to.deep.equal(credentials);
       const page = { state: 'available' as const, offset: 0, limit: 9 };
