@@ -151,7 +151,8 @@ export const contestants: readonly Contestant[] = [
     variable: 'MOBEE_URL',
     // At least 50 000 rupiah.
     amount: (at) => amount(at) + 400n,
-    lies: 'withheld',
+    // Less than was asked for is a part of it: credited as far as it goes.
+    lies: null,
     credentials: mobeeKey,
     payer: { bank: 'BNI' },
     payout: {
