@@ -1,5 +1,6 @@
 import { cpus } from 'node:os';
 import * as settings from '../shared/domain/settings.ts';
+import { measureCallbacks } from './callbacks.ts';
 import { measureCredits, scopeOf } from './credits.ts';
 import { openHouse, type House } from './house.ts';
 import { measureIdle } from './idle.ts';
@@ -49,6 +50,8 @@ async function measure(): Promise<void> {
   if (isWanted('credits')) show(await measureCredits(house, sizes, tenants));
   if (isWanted('updates')) show(await updatesOf(house, plain));
   if (isWanted('idle')) show(await measureIdle(house, sizes, secure));
+  // Last: its Telegram does not know these shops' bots.
+  if (isWanted('callbacks')) show(await measureCallbacks(house, sizes, tenants));
 }
 
 async function updatesOf(house: House, telegram: Process): Promise<Section> {

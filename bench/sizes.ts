@@ -6,6 +6,8 @@ export interface Sizes {
   readonly provisioned: number;
   readonly credits: { readonly rounds: number; readonly seconds: number };
   /** `bots` for each of the programs; two customers write to each. */
+  /** Callbacks of so many tenants. */
+  readonly callbacks: { readonly tenants: number; readonly count: number };
   readonly updates: { readonly rounds: number; readonly seconds: number; readonly bots: number };
   readonly idle: {
     readonly pollSeconds: number;
@@ -19,6 +21,7 @@ export const FULL: Sizes = {
   tenants: [0, 200, 1_000],
   provisioned: 48,
   credits: { rounds: 3, seconds: 7 },
+  callbacks: { tenants: 50, count: 4_000 },
   updates: { rounds: 2, seconds: 6, bots: 100 },
   idle: { pollSeconds: 30, seconds: 45, restSeconds: 6 },
 };
@@ -27,6 +30,7 @@ export const QUICK: Sizes = {
   tenants: [0, 30, 70],
   provisioned: 10,
   credits: { rounds: 1, seconds: 2 },
+  callbacks: { tenants: 10, count: 300 },
   updates: { rounds: 1, seconds: 2, bots: 20 },
   idle: { pollSeconds: 3, seconds: 4, restSeconds: 0.2 },
 };
