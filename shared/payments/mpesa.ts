@@ -14,7 +14,7 @@ import { kenyanPhone } from './mpesa-phone.ts';
 import { mpesaPayouts, payoutEventOf, Result, wholeOf } from './mpesa-payouts.ts';
 import { PATH_SIGNATURE, provenUrl, provePath } from './path-proof.ts';
 import { publicKeyPem } from './pem.ts';
-import type { Connection, InvoiceReading, Provider, ProviderEvent } from './provider.ts';
+import type { Connection, Provider, ProviderEvent } from './provider.ts';
 
 const text = z.string();
 const id = text.regex(/^[\w.-]{1,80}$/);
@@ -27,10 +27,11 @@ const Callback = z.object({
   Body: z.object({ stkCallback: z.object({ CheckoutRequestID: id, ResultCode: text }) }),
 });
 
-/** Results that have words of their own: `problem-mpesa-<code>`. */
-const KNOWN = new Set(['1', '17', '26', '1001', '1019', '1025', '1032', '1037', '2001', '9999']);
-/** Nobody answered on the phone in time. */
-const UNANSWERED = new Set(['1019', '1037']);
+/**
+ * Results that end a push, each with words of its own: `problem-mpesa-<code>`. Any other one may be a
+ * new name for "not yet", as 4999 was once, and is asked about until the invoice's time is over.
+ */
+const FAILED = new Set(['1', '17', '26', '1001', '1019', '1025', '1032', '1037', '2001', '9999']);
 
 /** M-Pesa of Kenya, by Safaricom's Daraja: https://developer.safaricom.co.ke. */
 export const mpesa: Provider = {
@@ -38,7 +39,7 @@ export const mpesa: Provider = {
   liveUrl: 'https://api.safaricom.co.ke',
   currencies: ['KES'],
   /** Whole shillings. */
-  limits: () => ({ least: 100n, step: 100n }),
+  limits: () => ({ least: 1_00n, most: 250_000_00n, step: 1_00n }),
   proofHeaders: [PATH_SIGNATURE],
   payer: [{ name: 'phone', schema: kenyanPhone }],
   callbackAnswer: { ResultCode: 0, ResultDesc: 'Accepted' },
@@ -106,28 +107,27 @@ export const mpesa: Provider = {
       externalId, invoiceKey: null, asked: null, received: null, covered: null, fee: null,
       paymentId: externalId,
     }; // prettier-ignore
-    if (result === null) return { ...base, status: 'waiting' };
     if (result === '0') return { ...base, status: 'settled' };
-    const status: InvoiceReading['status'] = UNANSWERED.has(result) ? 'expired' : 'invalid';
-    return { ...base, status, problem: KNOWN.has(result) ? result : 'other' };
+    if (FAILED.has(result)) return { ...base, status: 'invalid', problem: result };
+    return { ...base, status: 'waiting' };
   },
 };
 
-/** The result of a push; null while the customer has the phone in hand. */
-async function query(connection: Connection, externalId: string): Promise<string | null> {
+/** The result of a push; empty while the customer has the phone in hand. */
+async function query(connection: Connection, externalId: string): Promise<string> {
   const answer = await call(connection, '/mpesa/stkpushquery/v1/query', {
     ...proofOf(connection),
     CheckoutRequestID: externalId,
   }).catch((error: unknown) => {
     if (!(error instanceof MpesaRefusal)) throw error;
-    if (/being processed/i.test(error.reason)) return null;
+    if (/being processed/i.test(error.reason)) return null; // Not yet.
     throw new Unavailable('the provider does not know this push', { cause: error });
   });
-  if (answer === null) return null;
+  if (answer === null) return '';
   const { CheckoutRequestID, ResultCode } = read(Queried, answer);
   if (CheckoutRequestID !== externalId)
     throw new Unavailable('the provider speaks of another push');
-  return ResultCode === '4999' ? null : ResultCode; // Its newer word for "being processed".
+  return ResultCode;
 }
 
 function proofOf({ credentials }: Connection) {

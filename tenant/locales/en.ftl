@@ -176,6 +176,7 @@ account-remove-sure = Remove <b>{ $source }</b> · { $label }? Customers cannot 
 account-remove-yes = 🗑 Yes, remove
 account-removed = Removed
 account-add = ➕ <b>{ $source }</b>
+account-skip = Without payouts
 account-secret = 🔒 I delete your message at once and keep the value sealed.
 account-delete-it = ⚠️ I could not delete your message with the secret. Please delete it yourself.
 account-added = ✅ Connected: <b>{ $name }</b>
@@ -2067,7 +2068,6 @@ problem-mpesa-1032 = You have cancelled the request on the phone. Nothing was pa
 problem-mpesa-1037 = The phone could not be reached, or nobody answered on it. Check that it is on and has signal, then try again.
 problem-mpesa-2001 = The M-Pesa PIN was wrong. Nothing was paid; please try again.
 problem-mpesa-9999 = M-Pesa could not send its request to the phone. Please try again.
-problem-mpesa-other = M-Pesa did not carry out the payment. Nothing was paid; please try again or choose another way.
 
 # Withdrawals
 notices-withdrawal = Withdrawals

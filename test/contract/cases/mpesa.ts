@@ -21,7 +21,7 @@ export const mpesa: ProviderCase = {
   refusedAmount: { amount: 0n, currency: 'KES' },
   payer: { phone: '254708374149' },
   unknownId: 'ws_CO_9_999999999',
-  ends: 'expired',
+  ends: 'invalid',
   payouts: {
     money: { amount: 150_00n, currency: 'KES' },
     destination: { phone: '254708374149' },

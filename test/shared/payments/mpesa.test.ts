@@ -103,9 +103,10 @@ describe('M-Pesa', () => {
       };
       expect(await said('1032')).to.equal('invalid 1032');
       expect(await said('2001')).to.equal('invalid 2001');
-      expect(await said('1037')).to.equal('expired 1037');
-      expect(await said('1019')).to.equal('expired 1019');
-      expect(await said('31337')).to.equal('invalid other');
+      expect(await said('1037')).to.equal('invalid 1037');
+      expect(await said('1019')).to.equal('invalid 1019');
+      // A word of tomorrow ends nothing.
+      expect(await said('31337')).to.equal('waiting undefined');
     });
 
     it('is never taken for another one', async () => {

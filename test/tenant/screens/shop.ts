@@ -17,6 +17,7 @@ import { rateOf } from '../../../shared/money.ts';
 import type { Node, SentTransaction } from '../../../shared/chains/chain.ts';
 import type {
   Connection,
+  Fetch,
   InvoiceReading,
   PayoutReading,
   PayoutRequest,
@@ -73,10 +74,18 @@ export function anXpub(): string {
 /** One drawing thread for all shops, as in a process. */
 const charts = createCharts();
 
+/** Real providers in place of the double, and where their hosts are. */
+export interface World {
+  readonly providers: readonly Provider[];
+  readonly providerUrls: Readonly<Record<string, string>>;
+  readonly fetch: Fetch;
+}
+
 /** Opens a shop; `ports` and a clock of its own unless some are given. */
 export async function aShop(
   ports: Pick<Ports, 'limits' | 'cache'> = createMemoryPorts(),
   clock: Clock = systemClock,
+  world: Partial<World> = {},
 ): Promise<Shop> {
   const scope = await newScope({ clock });
   const { database, secrets } = await testPlatform();
@@ -104,6 +113,7 @@ export async function aShop(
     secrets,
     fetch: () => Promise.reject(new Error('no network here')),
     publicUrl: 'https://shops.example',
+    ...world,
   };
   const parts = {
     ...outside,

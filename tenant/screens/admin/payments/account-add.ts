@@ -3,6 +3,7 @@ import type { Dialogue } from '../../../../shared/domain/customers.ts';
 import { demand } from '../../../../shared/domain/staff.ts';
 import { UserError } from '../../../../shared/errors.ts';
 import type { Credentials } from '../../../../shared/payments/provider.ts';
+import { press } from '../../../../shared/telegram/callback.ts';
 import { ask, closeDialogue } from '../../../../shared/telegram/context.ts';
 import { cancelButton } from '../../../../shared/telegram/router.ts';
 import { send, show } from '../../../../shared/telegram/view.ts';
@@ -20,6 +21,10 @@ export const accountAdd: ShopScreen = {
       demand(ctx.turn.role, 'payments');
       await demandReady(ctx, 'account-add');
       await askField(ctx, demandProvider(ctx, id), {});
+    },
+    'account:skip': async (ctx, id) => {
+      demand(ctx.turn.role, 'payments');
+      await skipPayouts(ctx, demandProvider(ctx, id));
     },
   },
   answers: { 'account:field': (ctx, text) => answer(ctx, text.trim()) },
@@ -39,10 +44,29 @@ async function askField(ctx: ShopContext, provider: AccountKind, sealed: Sealed)
     ctx.t(`credential-${provider.id}-${field.name}`),
     field.secret ? ctx.t('account-secret') : '',
   ];
+  const skip = { text: ctx.label('account-skip'), press: press('account:skip', provider.id) };
   await show(ctx, {
     text: text.filter(Boolean).join('\n\n'),
-    buttons: [[cancelButton(ctx, 'payments')]],
+    buttons: [
+      ...(isForPayouts(provider, field.name) ? [[skip]] : []),
+      [cancelButton(ctx, 'payments')],
+    ],
   });
+}
+
+/** Leaves out what only payouts need: the account takes money in only. */
+async function skipPayouts(ctx: ShopContext, provider: AccountKind): Promise<void> {
+  const { dialogue } = ctx.turn.customer;
+  const { provider: id, field, sealed } = read(dialogue);
+  if (dialogue?.state !== 'account:field' || id !== provider.id || !isForPayouts(provider, field))
+    throw new UserError('button-old');
+  const names = (provider.payouts?.credentials ?? []).filter((name) => sealed[name] === undefined);
+  const nothing = names.map((name) => [name, sealAnswer(ctx, `${id}:${name}`, '')]);
+  await next(ctx, provider, { ...sealed, ...(Object.fromEntries(nothing) as Sealed) });
+}
+
+function isForPayouts(provider: AccountKind, field: string): boolean {
+  return provider.payouts?.credentials?.includes(field) === true;
 }
 
 async function answer(ctx: ShopContext, text: string): Promise<void> {
@@ -56,6 +80,10 @@ async function answer(ctx: ShopContext, text: string): Promise<void> {
   const value = field.schema.safeParse(text);
   if (!value.success) throw new UserError('credential-unreadable');
   const answers = { ...sealed, [name]: sealAnswer(ctx, `${id}:${name}`, value.data) };
+  await next(ctx, provider, answers);
+}
+
+async function next(ctx: ShopContext, provider: AccountKind, answers: Sealed): Promise<void> {
   const isLast = provider.credentials.every((each) => answers[each.name] !== undefined);
   await (isLast ? finish(ctx, provider, answers) : askField(ctx, provider, answers));
 }

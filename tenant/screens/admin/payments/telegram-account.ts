@@ -9,7 +9,7 @@ import {
 import type { ShopContext } from '../../../context.ts';
 
 /** What an account asks for and is called by: a provider, or Telegram's own payments. */
-export type AccountKind = Pick<Provider, 'id' | 'credentials'>;
+export type AccountKind = Pick<Provider, 'id' | 'credentials' | 'payouts'>;
 
 /** Telegram Payments: the token that @BotFather gives for a provider of the bot. */
 export const telegramAccount: AccountKind = {
