@@ -144,7 +144,7 @@ begin
     case when (p->>'needed')::int = 0 then 'approved' else 'requested' end, (p->>'needed')::int,
     coalesce(v_first, v_now) + make_interval(hours => (p->>'coolDownH')::int), v_now)
   returning * into v_payout;
-  perform post('payout:' || v_payout.id || ':hold', 'payout', jsonb_build_object('payout', v_payout.id),
+  perform post('payout:' || v_payout.id || ':hold', 'payout-hold', jsonb_build_object('payout', v_payout.id),
     jsonb_build_array(
       jsonb_build_object('account', 'customer:' || v_customer, 'currency', v_payout.currency, 'amount', (-v_total)::text),
       jsonb_build_object('account', 'held:' || v_customer, 'currency', v_payout.currency, 'amount', v_total::text)));

@@ -8,7 +8,7 @@ export const lineTypes = {
   purchase: ['purchase'],
   refund: ['refund'],
   trade: ['trade'],
-  withdrawal: ['payout', 'payout-back'],
+  withdrawal: ['payout', 'payout-hold', 'payout-back'],
   fee: ['fee'],
   adjustment: ['adjustment', 'given-up'],
   commission: ['commission', 'commission-back'],

@@ -2914,8 +2914,6 @@ destination-network = 🌐 By which network shall <b>{ $money }</b> go? The wall
 destination-address = 📍 To which address shall <b>{ $money }</b> go? Send the address of your own wallet on exactly this network.
 destination-hand-account = 📍 Where shall <b>{ $money }</b> go? Describe it so that the shop can pay: bank, account number, name, or whatever it takes.
 destination-fake-account = 📍 To which account of { $way } shall <b>{ $money }</b> go?
-history-kind-payout = Withdrawal
-history-kind-payout-back = Withdrawal given back
 admin-payouts = 💸 Withdrawals
 payouts-text = 💸 <b>Withdrawals</b>{ $open ->
     [yes] { "" }

@@ -2951,8 +2951,6 @@ destination-network = 🌐 По какой сети отправить <b>{ $mon
 destination-address = 📍 На какой адрес отправить <b>{ $money }</b>? Пришлите адрес своего кошелька именно в этой сети.
 destination-hand-account = 📍 Куда отправить <b>{ $money }</b>? Опишите так, чтобы магазин смог заплатить: банк, номер счёта, имя — всё, что нужно.
 destination-fake-account = 📍 На какой счёт в { $way } отправить <b>{ $money }</b>?
-history-kind-payout = Вывод
-history-kind-payout-back = Возврат вывода
 admin-payouts = 💸 Выводы
 payouts-text = 💸 <b>Выводы</b>{ $open ->
     [yes] { "" }
