@@ -134,14 +134,15 @@ declare
   v_refund refunds;
   v_order orders;
   v_payment payments;
-  v_credit jsonb;
+  v_said jsonb;
 begin
   select * into v_refund from refunds where id = p_id;
   v_order := lock_order(v_refund.order_id);
   select * into v_refund from refunds where id = p_id and state = 'pending' for update;
   if v_refund.id is null then return; end if;
   select * into v_payment from payments where id = v_refund.payment_id;
-  v_credit := jsonb_build_object('amount', v_payment.credit_amount::text, 'currency', v_payment.credit_currency);
+  v_said := jsonb_build_object('reason', v_refund.details->>'reason', 'whole',
+    jsonb_build_object('amount', v_refund.amount::text, 'currency', v_order.currency));
   perform post('refund:' || p_id || ':end', 'refund', jsonb_build_object('order', v_order.id),
     jsonb_build_array(jsonb_build_object('account', 'refunding', 'currency', v_payment.credit_currency,
       'amount', (-v_payment.credit_amount)::text)) || case when p_is_done then jsonb_build_array(
@@ -155,10 +156,13 @@ begin
   update refunds set state = case when p_is_done then 'done' else 'failed' end,
     details = details || jsonb_strip_nulls(jsonb_build_object('error', p_error)) where id = p_id;
   if p_is_done then
-    perform tell_buyer(v_order, 'stars-back:' || p_id, jsonb_build_object('amount',
-      jsonb_build_object('amount', v_payment.amount::text, 'currency', v_payment.currency)));
+    -- What the charge did not cover went to the balance at once.
+    perform tell_buyer(v_order, 'stars-back:' || p_id, v_said || jsonb_build_object(
+      'amount', jsonb_build_object('amount', v_payment.amount::text, 'currency', v_payment.currency),
+      'rest', case when v_refund.amount > v_payment.credit_amount then jsonb_build_object(
+        'amount', (v_refund.amount - v_payment.credit_amount)::text, 'currency', v_order.currency) end));
   else
-    perform tell_buyer(v_order, 'refund:' || p_id, jsonb_build_object('amount', v_credit, 'reason', null));
+    perform tell_buyer(v_order, 'refund:' || p_id, v_said || jsonb_build_object('amount', v_said->'whole'));
     perform tell_of_order(v_order, 'trouble', 'refund-failed:' || p_id, jsonb_build_object('reason', p_error));
   end if;
 end $$;
@@ -172,7 +176,9 @@ declare
 begin
   select o.* into v_order from order_lines l join orders o on o.id = l.order_id
   where l.id = p_line_id and o.customer_id = p_customer_id and l.warranty_until > p_now
-    and l.refunded_quantity < l.quantity and o.status in ('paid', 'completed');
+    and l.refunded_quantity < l.quantity and o.status in ('paid', 'completed')
+    -- What was replaced is settled: the new one may be claimed.
+    and l.quantity > coalesce((select sum(r.quantity) from order_lines r where r.replaces = l.id), 0);
   if v_order.id is null then return null; end if;
   insert into claims (order_line_id, customer_id, text, created_at) values (p_line_id, p_customer_id, p_text, p_now)
   on conflict (order_line_id) where state = 'open' do nothing returning id into v_id;

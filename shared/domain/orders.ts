@@ -236,7 +236,7 @@ export async function list(
   }>(
     `select o.id, o.status, o.total, o.currency, o.created_at, c.name as customer,
        (select string_agg(name, ', ' order by id) from (
-          select id, name from order_lines where order_id = o.id order by id limit 3) l) as what
+          select id, name from order_lines where order_id = o.id and replaces is null order by id limit 3) l) as what
      from orders o join customers c on c.id = o.customer_id
      where ($1::bigint is null or o.customer_id = $1)
        and case $2 when 'new' then o.status = 'new' when 'deliver' then o.status = 'paid'

@@ -294,7 +294,13 @@ notice-order-refund = ↩️ Refund for order <b>#{ $order }</b>: <b>{ $amount }
     [none] { "" }
    *[other] Reason: { $reason }
   }
-notice-order-stars-back = ↩️ Refund for order <b>#{ $order }</b>: Telegram has given you <b>{ $amount }</b> back.
+notice-order-stars-back = ↩️ Refund for order <b>#{ $order }</b>: Telegram has given you <b>{ $amount }</b> back.{ $rest ->
+    [none] { "" }
+   *[other] {" "}Another <b>{ $rest }</b> is on your balance again.
+  }{ $reason ->
+    [none] { "" }
+   *[other] {" "}Reason: { $reason }
+  }
 notice-order-claim-replaced = 🔁 Order <b>#{ $order }</b>: <b>{ $product }</b> is replaced. The new one comes with a message of its own. { $answer ->
     [none] { "" }
    *[other] { $answer }

@@ -300,7 +300,13 @@ notice-order-refund = ↩️ Возврат по заказу <b>№{ $order }</
     [none] { "" }
    *[other] Причина: { $reason }
   }
-notice-order-stars-back = ↩️ Возврат по заказу <b>№{ $order }</b>: Telegram вернул вам <b>{ $amount }</b>.
+notice-order-stars-back = ↩️ Возврат по заказу <b>№{ $order }</b>: Telegram вернул вам <b>{ $amount }</b>.{ $rest ->
+    [none] { "" }
+   *[other] {" "}Ещё <b>{ $rest }</b> снова на вашем балансе.
+  }{ $reason ->
+    [none] { "" }
+   *[other] {" "}Причина: { $reason }
+  }
 notice-order-claim-replaced = 🔁 Заказ <b>№{ $order }</b>: мы заменили <b>{ $product }</b>. Новый придёт отдельным сообщением. { $answer ->
     [none] { "" }
    *[other] { $answer }

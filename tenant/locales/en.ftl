@@ -1467,10 +1467,10 @@ order-line = • <b>{ $name }</b> × { $quantity } — { $total }
 order-line-replacement = • 🔁 <b>{ $name }</b> × { $quantity } — replacement
 order-line-sent = sent
 order-line-delivered = delivered
+order-line-refunded-all = ↩️ refunded
 order-line-refunded = refunded: { $count }
 order-claim-open = 🛠 claim open
 order-claim-replaced = 🔁 replaced
-order-claim-refunded = ↩️ refunded
 order-claim-refused = ✋ claim refused
 order-refund-line = ↩️ Refunded { $amount }{ $state ->
     [pending] , on its way

@@ -1490,10 +1490,10 @@ order-line = • <b>{ $name }</b> × { $quantity } — { $total }
 order-line-replacement = • 🔁 <b>{ $name }</b> × { $quantity } — замена
 order-line-sent = отправлено
 order-line-delivered = выдано
+order-line-refunded-all = ↩️ деньги возвращены
 order-line-refunded = возвращено: { $count }
 order-claim-open = 🛠 жалоба рассматривается
 order-claim-replaced = 🔁 заменено
-order-claim-refunded = ↩️ деньги возвращены
 order-claim-refused = ✋ в жалобе отказано
 order-refund-line = ↩️ Возврат { $amount }{ $state ->
     [pending] , в пути

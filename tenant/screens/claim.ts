@@ -19,7 +19,7 @@ async function askWhat(ctx: ShopContext, lineId: bigint, orderId: bigint): Promi
   const line = order.lines.find(({ id }) => id === lineId);
   if (!line) throw new UserError('order-gone');
   if (line.claim?.state === 'open') throw new UserError('claim-open');
-  if (!isClaimable(line, ctx.scope.clock.now())) throw new UserError('claim-late');
+  if (!isClaimable(order, line, ctx.scope.clock.now())) throw new UserError('claim-late');
   await ctx.commit((scope) =>
     ask(ctx, scope, 'claim:text', { lineId: `${lineId}`, orderId: `${orderId}` }),
   );

@@ -41,8 +41,12 @@ export function orderLineText(ctx: ShopContext, line: OrderLine): string {
   const { name, kind, quantity, total, refundedQuantity, claim, replaces, deliveredAt } = line;
   const marks = [
     deliveredAt ? ctx.label(kind === 'physical' ? 'order-line-sent' : 'order-line-delivered') : '',
-    refundedQuantity > 0 ? ctx.label('order-line-refunded', { count: refundedQuantity }) : '',
-    claim ? ctx.label(`order-claim-${claim.state}`) : '',
+    refundedQuantity === 0
+      ? ''
+      : refundedQuantity === quantity
+        ? ctx.label('order-line-refunded-all')
+        : ctx.label('order-line-refunded', { count: refundedQuantity }),
+    claim && claim.state !== 'refunded' ? ctx.label(`order-claim-${claim.state}`) : '',
   ].filter(Boolean);
   const text =
     replaces === null

@@ -45,9 +45,13 @@ export async function demandOrder(ctx: ShopContext, id: bigint): Promise<Order> 
   return found;
 }
 
-/** Whether "does not work" would be heard now. */
-export function isClaimable(line: OrderLine, nowMs: number): boolean {
+/** Whether "does not work" would be heard now. What was replaced is settled: the new one may be claimed. */
+export function isClaimable({ lines }: Order, line: OrderLine, nowMs: number): boolean {
+  const replaced = lines
+    .filter(({ replaces }) => replaces === line.id)
+    .reduce((sum, { quantity }) => sum + quantity, 0);
   return (
+    replaced < line.quantity &&
     line.warrantyUntil !== null &&
     line.warrantyUntil.getTime() > nowMs &&
     line.deliveredAt !== null &&
@@ -63,7 +67,7 @@ function buttonsOf(ctx: ShopContext, found: Order, rest: bigint): Button[][] {
   const starsOnly = isDigital && ctx.turn.settings.options.paymentPolicy === 'stars-only';
   const now = ctx.scope.clock.now();
   const claims = lines
-    .filter((line) => isClaimable(line, now))
+    .filter((line) => isClaimable(found, line, now))
     .map((line): Button[] => [
       {
         text: ctx.label('order-claim', { name: clip(line.name, 40) }),

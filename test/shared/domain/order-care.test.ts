@@ -230,6 +230,12 @@ describe('care for paid orders', () => {
            where a.name in ('provider:stars', 'refunding')`,
         );
         expect(stars?.sum).to.equal('0');
+        const [said] = await scope.db.query<{ data: Record<string, unknown> }>(
+          `select content->'data' as data from messages where content->>'key' = 'notice-order-stars-back'
+             and customer_id = $1`,
+          [ann.id],
+        );
+        expect(said?.data).to.deep.include({ rest: { amount: '199', currency: 'USD' } });
       });
 
       it('go to the balance when Telegram refuses, and staff hear of it', async () => {
@@ -303,6 +309,9 @@ describe('care for paid orders', () => {
       expect(order.lines[1]).to.deep.include({ replaces: line.id, quantity: 1, hasGoods: true });
       expect(order.lines[1]?.warrantyUntil).to.deep.equal(line.warrantyUntil);
       expect((await deliveryOf(ann, 1)).data?.['text']).to.match(/^key-/);
+      // What was replaced is settled; the new one may be claimed.
+      expect(await refusalOf(claims.open(scope, ann.id, line.id, 'dead'))).to.equal('claim-late');
+      await claims.open(scope, ann.id, order.lines[1]!.id, 'dead too');
     });
 
     it('that cannot be replaced stay open', async () => {
