@@ -50,11 +50,13 @@ export interface KryptoExpressSandbox {
 const LIFE_MS = 2 * 60 * 60_000;
 /** Seconds after the first try, by its documentation; minutes are shortened to what one can watch. */
 const RETRIES_MS = [1_200, 2_400, 4_800, 9_600];
-/** Where each coin's amounts end, and which price it has. */
+/** Where each coin's amounts end: those of the currency named here. */
 const COINS: Readonly<Record<string, string>> = {
-  BTC: 'BTC', LTC: 'LTC', ETH: 'ETH', SOL: 'SOL', USDT_ERC20: 'USDT', USDT_BEP20: 'USDT', USDT_SOL: 'USDT',
-  USDC_ERC20: 'USDC', USDC_BEP20: 'USDC', USDC_SOL: 'USDC',
+  BTC: 'BTC', LTC: 'LTC', ETH: 'ETH', SOL: 'SOL', BNB: 'ETH', DOGE: 'LTC', USDT_ERC20: 'USDT', USDT_BEP20: 'USDT',
+  USDT_SOL: 'USDT', USDC_ERC20: 'USDC', USDC_BEP20: 'USDC', USDC_SOL: 'USDC',
 }; // prettier-ignore
+/** One whole unit in US dollars, of those that are nowhere else here. */
+const OWN_PRICES: Readonly<Record<string, string>> = { BNB: '612.4', DOGE: '0.1473' };
 const SHAPE = /^[\w.~+/=-]{16,200}$/;
 
 /**
@@ -131,7 +133,8 @@ export async function startKryptoExpress(
     };
     const worth = inCurrency(PRICES, asked, 'USD');
     if (!worth || worth.amount < 100n) return refused('amount is below the minimum of 1 USD');
-    const cost = inCurrency(PRICES, asked, coin);
+    const price = OWN_PRICES[String(cryptoCurrency)] ?? PRICES[coin] ?? '1';
+    const cost = inCurrency({ ...PRICES, [coin]: price }, asked, coin);
     if (!cost) return refused('cryptoCurrency has no price');
     const secret = input['callbackSecret'];
     const payment: SandboxPayment = {

@@ -82,6 +82,8 @@ export const kryptoexpress: Provider = {
       choices: () => Object.entries(COINS).map(([value, { label }]) => ({ value, label })),
     },
   ],
+  // One dollar; in other currencies it says so itself.
+  limits: (currency) => (currency === 'USD' ? { least: 100n } : {}),
   credentials: [{ name: 'key', secret: true, schema: z.string().regex(/^[\w.~+/=-]{16,200}$/) }],
 
   async test(connection) {
@@ -99,8 +101,8 @@ export const kryptoexpress: Provider = {
       payUrl: null,
       instructions: {
         amount: plain(payment.cryptoAmount),
-        coin: COINS[payment.cryptoCurrency]?.label ?? payment.cryptoCurrency,
         address: payment.address,
+        coin: COINS[payment.cryptoCurrency]?.label ?? payment.cryptoCurrency,
       },
     };
   },

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { startKryptoExpress, type KryptoExpressSandbox } from '../../sandbox/kryptoexpress.ts';
+import { kryptoexpress } from '../../shared/payments/kryptoexpress.ts';
 import { startReceiver } from '../contract/case.ts';
 
 const key = 'fixture-api-key-of-no-shop-000001';
@@ -44,6 +45,14 @@ describe('sandbox: KryptoExpress', () => {
     expect(text)
       .to.include('"fiatAmount":1.0,')
       .and.match(/"cryptoAmount":1\.\d+E-5,/);
+  });
+
+  it('has a price for every coin that the shop offers', async () => {
+    for (const { value } of kryptoexpress.payer[0]?.choices?.('USD') ?? expect.fail())
+      expect((await create({ cryptoCurrency: value })).status, value).to.equal(200);
+    expect((await create({ cryptoCurrency: 'DOGE' })).text).to.include(
+      '"cryptoAmount":67.8886626,',
+    );
   });
 
   it('adds up what comes in parts, and tells only the whole', async () => {
