@@ -53,11 +53,9 @@ export type ActionData = Readonly<Record<string, unknown>>;
 
 /** What `demandCode` runs, and what Cancel presses instead. Each action checks the right itself. */
 export type Guarded = Readonly<
-  Partial<
-    Record<
-      GuardedAction,
-      { readonly run: (ctx: ShopContext, data: ActionData) => Promise<void>; readonly back: string }
-    >
+  Record<
+    GuardedAction,
+    { readonly run: (ctx: ShopContext, data: ActionData) => Promise<void>; readonly back: string }
   >
 >;
 

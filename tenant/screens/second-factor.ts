@@ -26,7 +26,7 @@ export async function demandCode(
   action: GuardedAction,
   data: ActionData,
 ): Promise<void> {
-  const { run, back } = guardOf(ctx, action);
+  const { run, back } = ctx.guarded[action];
   const { scope, person, turn } = ctx;
   if (!(await secondFactor.needsCode(scope, person.id, action, turn.settings.options)))
     return run(ctx, data);
@@ -58,7 +58,7 @@ async function answer(ctx: ShopContext, text: string): Promise<void> {
     await secondFactor.spend(scope, id, proof);
     await closeDialogue(ctx, scope);
   });
-  await guardOf(ctx, action).run(ctx, data);
+  await ctx.guarded[action].run(ctx, data);
   // It had no effect: nothing to spend the code for, and nothing to ask any more.
   if (ctx.progress === 'open') await closeDialogue(ctx, ctx.scope);
 }
@@ -70,11 +70,7 @@ function asked(ctx: ShopContext) {
     readonly data: ActionData;
     readonly until: number;
   };
+  // A newer version may know it no more.
+  if (!Object.hasOwn(ctx.guarded, data.action)) throw new UserError('dialogue-moved');
   return data;
-}
-
-function guardOf({ guarded }: ShopContext, action: GuardedAction) {
-  const guard = guarded[action];
-  if (!guard) throw new UserError('button-old');
-  return guard;
 }

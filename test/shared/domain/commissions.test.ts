@@ -74,6 +74,25 @@ describe('Commissions', () => {
     expect([brought, buyers, earned.amount, held.amount]).to.deep.equal([1, 1, 300n, 0n]);
   });
 
+  it('are what a refund leaves of them, also while it is on its way', async () => {
+    await offer();
+    const orderId = await buy(scope, bob, await aProduct(scope, { price: 10_000n }));
+    const { admin } = await testPlatform();
+    const isWaiting = () =>
+      admin.transaction(async (client) => {
+        const { rows } = await client.query('select from pg_locks where not granted');
+        return rows.length > 0;
+      });
+    let sweep = Promise.resolve(0);
+    await scope.transaction(async (inner) => {
+      await refunds.give(inner, 1, { reference: 'half', orderId, amount: 5000n, lines: [], to: 'balance', returnStock: false, reason: null }); // prettier-ignore
+      sweep = commissions.settle(scope);
+      while (!(await isWaiting()));
+    });
+    await sweep;
+    expect(await balanceOf(scope, ann)).to.equal(500n);
+  });
+
   it('wait for their time, have a cap, a second level, and none without a programme', async () => {
     const product = await aProduct(scope, { price: 10_000n });
     await buy(scope, bob, product);
