@@ -1,0 +1,200 @@
+import * as proofs from '../../../../shared/domain/payment-proofs.ts';
+import { handLists, type HandInvoice, type HandList } from '../../../../shared/domain/payment-proofs.ts'; // prettier-ignore
+import { readReason } from '../../../../shared/domain/blocks.ts';
+import { can, demand } from '../../../../shared/domain/staff.ts';
+import { UserError } from '../../../../shared/errors.ts';
+import { parseAmount, type Money } from '../../../../shared/money.ts';
+import { press, readId, readWord } from '../../../../shared/telegram/callback.ts';
+import { ask, closeDialogue } from '../../../../shared/telegram/context.ts';
+import { cancelButton } from '../../../../shared/telegram/router.ts';
+import { send, show, type Button } from '../../../../shared/telegram/view.ts';
+import type { ShopContext, ShopScreen } from '../../../context.ts';
+import { backButton } from '../../buttons.ts';
+import { pageOf, pagingButtons, readPage } from '../../paging.ts';
+import { handMethods } from '../../proof.ts';
+import { sendMedia } from '../../ticket-card.ts';
+
+const PAGE = 8;
+
+/** The invoices that staff confirm: what came in a bank account no provider tells. */
+export const byHand: ShopScreen = {
+  presses: {
+    hand: (ctx, id) => (id === undefined ? showList(ctx, 'proof', 1) : showOne(ctx, readId(id))),
+    'hand:list': (ctx, list, page) => showList(ctx, readWord(list, handLists), readPage(page)),
+    'hand:file': (ctx, id) => showFile(ctx, readId(id)),
+    'hand:yes': (ctx, id, payment, amount) => confirm(ctx, readId(id), payment, amount),
+    'hand:other': (ctx, id) => askAmount(ctx, readId(id)),
+    'hand:no': (ctx, id) => askReason(ctx, readId(id)),
+  },
+  answers: {
+    'hand:amount': (ctx, text) => askSure(ctx, text),
+    'hand:reason': (ctx, text) => refuse(ctx, readReason(text)),
+  },
+};
+
+/** Whoever may correct a balance may say what came as well. */
+function demandHand(ctx: ShopContext): void {
+  if (!can(ctx.turn.role, 'payments')) demand(ctx.turn.role, 'balances');
+}
+
+async function showList(ctx: ShopContext, list: HandList, number: number): Promise<void> {
+  demandHand(ctx);
+  const found = await proofs.list(ctx.scope, {
+    methods: handMethods(ctx),
+    list,
+    offset: (number - 1) * PAGE,
+    limit: PAGE + 1,
+  });
+  const page = pageOf(found, number, PAGE);
+  await show(ctx, {
+    text: ctx.t('hand-list', { list, count: page.rows.length }),
+    buttons: [
+      handLists.map((each) => ({
+        text: `${each === list ? '• ' : ''}${ctx.label('hand-tab', { list: each })}`,
+        press: press('hand:list', each, 1),
+      })),
+      ...page.rows.map(({ id, asked, customerName: name }) => [
+        { text: ctx.label('hand-line', { invoice: id, asked, name }), press: press('hand', id) },
+      ]),
+      pagingButtons(ctx, page, 'hand:list', list),
+      [backButton(ctx, can(ctx.turn.role, 'payments') ? 'payments' : 'admin')],
+    ],
+  });
+}
+
+async function showOne(ctx: ShopContext, id: bigint): Promise<void> {
+  const found = await demandOne(ctx, id);
+  const { invoice, proof, payments } = found;
+  await closeDialogue(ctx, ctx.scope);
+  const decide: Button[][] = isOpen(found)
+    ? [
+        [sureButton(ctx, found, invoice.asked)],
+        [
+          { text: ctx.label('hand-other'), press: press('hand:other', id) },
+          ...(proof && found.refusal === null
+            ? [{ text: ctx.label('hand-no'), press: press('hand:no', id) }]
+            : []),
+        ],
+      ]
+    : [];
+  const file: Button[] =
+    proof?.kind === 'document'
+      ? [{ text: ctx.label('hand-file'), press: press('hand:file', id) }]
+      : [];
+  const person: Button[] = can(ctx.turn.role, 'customers')
+    ? [{ text: ctx.label('button-person'), press: press('person', invoice.customerId) }]
+    : [];
+  await show(ctx, {
+    text: ctx.t('hand-one', {
+      invoice: id,
+      method: ctx.label(`provider-${invoice.method}`),
+      asked: invoice.asked,
+      name: found.customerName,
+      username: found.username === null ? null : `@${found.username}`,
+      account: invoice.instructions['account'] ?? null,
+      reference: invoice.instructions['reference'] ?? null,
+      made: invoice.createdAt,
+      sent: proof?.at ?? null,
+      refusal: found.refusal,
+      alike: found.alike.length === 0 ? null : found.alike.map((each) => `#${each}`).join(', '),
+      status: invoice.status,
+      covered: payments > 0 ? invoice.covered : null,
+    }),
+    // Below the picture, where it is one.
+    photo: proof?.kind === 'photo' ? proof.fileId : null,
+    buttons: [...decide, file, person, [backButton(ctx, 'hand')]],
+  });
+}
+
+async function showFile(ctx: ShopContext, id: bigint): Promise<void> {
+  const { proof } = await demandOne(ctx, id);
+  await sendMedia(ctx, proof && { document: proof.fileId });
+}
+
+async function confirm(
+  ctx: ShopContext,
+  id: bigint,
+  payment: string | undefined,
+  amount: string | undefined,
+): Promise<void> {
+  const { invoice } = await demandOne(ctx, id);
+  if (!/^\d{1,4}$/.test(payment ?? '') || !/^[1-9]\d{0,29}$/.test(amount ?? ''))
+    throw new UserError('button-old');
+  const money = { amount: BigInt(amount ?? ''), currency: invoice.asked.currency };
+  await ctx.commit(async (scope) => {
+    await closeDialogue(ctx, scope);
+    await ctx.shop.deposits.confirmByHand(scope, {
+      actorId: ctx.person.id,
+      invoiceId: id,
+      money,
+      payment: Number(payment),
+    });
+  });
+  await ctx.toast(ctx.label('hand-done'));
+  await showOne(ctx, id);
+}
+
+async function askAmount(ctx: ShopContext, id: bigint): Promise<void> {
+  const { invoice } = await demandOpen(ctx, id);
+  await ctx.commit((scope) => ask(ctx, scope, 'hand:amount', { invoice: `${id}` }));
+  await send(ctx, {
+    text: ctx.t('hand-ask', { asked: invoice.asked, currency: invoice.asked.currency }),
+    buttons: [[cancelButton(ctx, press('hand', id))]],
+  });
+}
+
+async function askSure(ctx: ShopContext, text: string): Promise<void> {
+  const id = readId(String(ctx.turn.customer.dialogue?.data['invoice']));
+  const found = await demandOpen(ctx, id);
+  const { currency } = found.invoice.asked;
+  const money = { amount: parseAmount(text, currency), currency };
+  if (money.amount <= 0n) throw new UserError('amount-too-small');
+  await show(ctx, {
+    text: ctx.t('hand-sure', { money, asked: found.invoice.asked, name: found.customerName }),
+    buttons: [[sureButton(ctx, found, money)], [cancelButton(ctx, press('hand', id))]],
+  });
+}
+
+async function askReason(ctx: ShopContext, id: bigint): Promise<void> {
+  const { customerName: name } = await demandOpen(ctx, id);
+  await ctx.commit((scope) => ask(ctx, scope, 'hand:reason', { invoice: `${id}` }));
+  await send(ctx, {
+    text: ctx.t('hand-ask-reason', { name }),
+    buttons: [[cancelButton(ctx, press('hand', id))]],
+  });
+}
+
+async function refuse(ctx: ShopContext, reason: string): Promise<void> {
+  const invoiceId = readId(String(ctx.turn.customer.dialogue?.data['invoice']));
+  await demandOpen(ctx, invoiceId);
+  await ctx.commit(async (scope) => {
+    await closeDialogue(ctx, scope);
+    await proofs.refuse(scope, { actorId: ctx.person.id, invoiceId, reason });
+  });
+  await show(ctx, { text: ctx.t('hand-refused'), buttons: [[backButton(ctx, 'hand')]] });
+}
+
+/** Names what is confirmed: which payment of the invoice, and how much. A second press is the same one. */
+function sureButton(ctx: ShopContext, { invoice, payments }: HandInvoice, money: Money): Button {
+  return {
+    text: ctx.label('hand-yes', { money }),
+    press: press('hand:yes', invoice.id, payments, money.amount),
+  };
+}
+
+function isOpen({ invoice }: HandInvoice): boolean {
+  return invoice.status !== 'settled' && invoice.status !== 'invalid';
+}
+
+async function demandOpen(ctx: ShopContext, id: bigint): Promise<HandInvoice> {
+  const found = await demandOne(ctx, id);
+  if (!isOpen(found)) throw new UserError('proof-decided');
+  return found;
+}
+
+async function demandOne(ctx: ShopContext, id: bigint): Promise<HandInvoice> {
+  demandHand(ctx);
+  const found = await proofs.find(ctx.scope, id, handMethods(ctx));
+  if (!found) throw new UserError('invoice-gone');
+  return found;
+}
