@@ -1,7 +1,18 @@
 import { mayAdminister, type ShopContext } from './context.ts';
 
 /** Screens that only show something, by the number in their press: a link may open no other. */
-const SHOWN = ['sale', 'person', 'desk', 'stock', 'claim', 'claims', 'review', 'reviews', 'manage'];
+const SHOWN = [
+  'sale',
+  'person',
+  'desk',
+  'stock',
+  'claim',
+  'claims',
+  'hand',
+  'review',
+  'reviews',
+  'manage',
+];
 const PREFIX = 'go_';
 
 /** A link to the bot's private chat that opens there what a button would. */

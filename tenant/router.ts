@@ -31,6 +31,7 @@ import { ownTexts } from './screens/admin/settings/own-texts.ts';
 import { findingCard } from './screens/admin/payments/finding.ts';
 import { findingList } from './screens/admin/payments/findings.ts';
 import { paymentRules } from './screens/admin/payments/payment-rules.ts';
+import { byHand } from './screens/admin/payments/by-hand.ts';
 import { payments } from './screens/admin/payments/payments.ts';
 import { starPayments } from './screens/admin/payments/star-payments.ts';
 import { supportDesk } from './screens/admin/support/support.ts';
@@ -107,6 +108,7 @@ import { trade } from './screens/trade.ts';
 import { invoice } from './screens/invoice.ts';
 import { language } from './screens/language.ts';
 import { menu, showUnknown } from './screens/menu.ts';
+import { proof } from './screens/proof.ts';
 import { privacy } from './screens/privacy.ts';
 import { payer } from './screens/payer.ts';
 import { pages } from './screens/pages.ts';
@@ -149,6 +151,7 @@ const customerScreens = [
   balance,
   deposit,
   invoice,
+  proof,
   payer,
   coin,
   withdraw,
@@ -201,6 +204,7 @@ const staffScreens = [
   payoutEnd,
   payoutRules,
   payoutRule,
+  byHand,
   account,
   accountAdd,
   chainKey,

@@ -25,6 +25,9 @@ export function starTerms(settings: Settings, money: Money): Terms & { rate: Rat
   return { money: convert(asked, rate, 'down'), asked, rate };
 }
 
+/** So far the clock of a provider may be behind ours. */
+const CLOCKS_MS = 5 * 60_000;
+
 /** What of a way to be paid decides on its terms. */
 export type Asking = Pick<Provider, 'currencies' | 'limits'>;
 
@@ -143,10 +146,12 @@ async function demandSame(
 ): Promise<void> {
   const { asked } = invoice;
   // Without our key only the one that we attached is ours.
-  const isOurs =
+  const isNamed =
     reading.invoiceKey === null
       ? reading.externalId === invoice.externalId
       : reading.invoiceKey === invoice.key;
+  const seenAt = reading.seenAt?.getTime() ?? Infinity;
+  const isOurs = isNamed && seenAt > invoice.createdAt.getTime() - CLOCKS_MS;
   const theirs = reading.asked ?? asked;
   const isSameCurrency =
     theirs.currency === asked.currency &&

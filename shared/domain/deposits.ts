@@ -32,7 +32,7 @@ export interface DepositMethod {
   readonly kind: 'provider' | 'telegram' | 'stars' | 'chain';
   /** The provider or chain. */
   readonly source: string;
-  /** The coin of a chain method; null elsewhere. */
+  /** The coin of a chain, or the one currency that an account takes; null elsewhere. */
   readonly currency: string | null;
   /** What the payer is asked before an invoice can be made. */
   readonly payer: readonly PersonField[];
@@ -95,8 +95,9 @@ const MOST_ATTEMPTS = 5;
 /** Puts the deposit roads of every shop together. */
 export function createDeposits(parts: DepositParts): Deposits {
   const { chains, quotes, secrets, connections } = parts;
+  const providerOf = (source: string) => parts.providers.find(({ id }) => id === source);
   const askingOf = (source: string): Asking | undefined =>
-    source === TELEGRAM ? telegramAsking : parts.providers.find(({ id }) => id === source);
+    source === TELEGRAM ? telegramAsking : providerOf(source);
 
   const book = async (scope: Scope, event: PaymentEvent): Promise<Applied> => {
     const applied = await payments.apply(scope, event);
@@ -104,14 +105,25 @@ export function createDeposits(parts: DepositParts): Deposits {
     return applied;
   };
 
-  const termsOf = (
+  /** Some accounts take one currency only, which their credentials name. */
+  const askingAt = async (
     scope: Scope,
-    source: string,
+    { id, provider: source }: accounts.ProviderAccount,
+  ): Promise<Asking | undefined> => {
+    const provider = providerOf(source);
+    if (!provider?.currencyOf) return askingOf(source);
+    const { connection } = await connections.of(scope, id);
+    return { ...provider, currencies: [provider.currencyOf(connection.credentials)] };
+  };
+
+  const termsOf = async (
+    scope: Scope,
+    account: accounts.ProviderAccount | null,
     settings: Settings,
     money: Money,
-  ): Promise<Terms> | Terms => {
-    if (source === 'stars') return starTerms(settings, money);
-    const asking = askingOf(source);
+  ): Promise<Terms> => {
+    if (account === null) return starTerms(settings, money);
+    const asking = await askingAt(scope, account);
     if (!asking) throw new UserError('method-gone');
     return askedTerms(scope, { quotes, settings }, asking, money);
   };
@@ -123,18 +135,21 @@ export function createDeposits(parts: DepositParts): Deposits {
     async methods(scope, settings) {
       const offered = await accounts.offered(scope);
       const found = await Promise.all(
-        offered.map(async ({ id, provider }): Promise<DepositMethod[]> => {
+        offered.map(async (account): Promise<DepositMethod[]> => {
+          const { id, provider } = account;
           const chain = chains[provider];
           if (chain)
             return chain.assets.map(({ currency }) => ({
               id: `${provider}:${currency}`, kind: 'chain', source: provider, currency, payer: [],
             })); // prettier-ignore
-          const asking = askingOf(provider);
+          const asking = await askingAt(scope, account);
           if (!asking || !(await canAsk(scope, { quotes, settings }, asking, settings.currency)))
             return [];
           const kind = provider === TELEGRAM ? TELEGRAM : 'provider';
-          const payer = parts.providers.find((each) => each.id === provider)?.payer ?? [];
-          return [{ id: `${provider}:${id}`, kind, source: provider, currency: null, payer }];
+          const known = providerOf(provider);
+          const currency = known?.currencyOf ? (asking.currencies[0] ?? null) : null;
+          const payer = known?.payer ?? [];
+          return [{ id: `${provider}:${id}`, kind, source: provider, currency, payer }];
         }),
       );
       // Coins last, as they were: an amount is no matter there.
@@ -150,7 +165,8 @@ export function createDeposits(parts: DepositParts): Deposits {
       const [source = '', accountText] = method.split(':');
       const account = accountText === undefined ? null : await activeAccount(scope, accountText);
       if (source !== 'stars' && account?.provider !== source) throw new UserError('method-gone');
-      const terms = await termsOf(scope, source, settings, money);
+      const terms = await termsOf(scope, source === 'stars' ? null : account, settings, money);
+      const lifeS = providerOf(source)?.invoiceLifeS ?? INVOICE_LIFE_S;
       const invoice = await invoices.create(scope, {
         reference,
         customerId: customer.id,
@@ -158,7 +174,7 @@ export function createDeposits(parts: DepositParts): Deposits {
         accountId: account?.id ?? null,
         ...terms,
         payer,
-        expiresAt: new Date(scope.clock.now() + INVOICE_LIFE_S * 1000),
+        expiresAt: new Date(scope.clock.now() + lifeS * 1000),
       });
       if (source === 'stars' || source === TELEGRAM || account === null) return invoice;
       if (invoice.externalId !== null) return invoice;
@@ -170,7 +186,7 @@ export function createDeposits(parts: DepositParts): Deposits {
               invoiceKey: invoice.key,
               money: invoice.asked,
               description: settings.name,
-              expiresInS: INVOICE_LIFE_S,
+              expiresInS: lifeS,
               returnUrl: `https://t.me/${scope.tenant.username}`,
               callbackUrl: open.callbackUrl,
               payer: invoice.payer,

@@ -5,7 +5,7 @@ import type { InvoiceReading, Provider } from '../payments/provider.ts';
 import type { Scope } from '../scope.ts';
 import * as audit from './audit.ts';
 import type { Connections } from './connections.ts';
-import { eventOf, factsOf } from './deposit-terms.ts';
+import { eventOf, factsOf, referenceOf } from './deposit-terms.ts';
 import * as findings from './findings.ts';
 import * as invoices from './invoices.ts';
 import type { Invoice } from './invoices.ts';
@@ -97,7 +97,7 @@ export function createInvoiceCheck(parts: {
       if (!provider.byHand) throw new UserError('method-gone');
       if (money.currency !== invoice.asked.currency) throw new UserError('invoice-mismatch');
       const event: PaymentEvent = {
-        reference: `${provider.id}:${invoice.accountId}:hand:${invoiceId}:${payment}`,
+        reference: referenceOf(provider, invoice, { paymentId: nameOf(invoice, payment) }),
         road: 'provider',
         source: provider.id,
         status: 'settled',
@@ -129,6 +129,14 @@ export function createInvoiceCheck(parts: {
       return demand(scope, invoiceId);
     },
   };
+}
+
+/**
+ * What a payment by hand is called. The first one as the provider would call it, which may tell of it
+ * as well: said by both, it is counted once.
+ */
+function nameOf({ id, externalId }: Invoice, payment: number): string {
+  return payment === 0 && externalId !== null ? externalId : `hand:${id}:${payment}`;
 }
 
 /**

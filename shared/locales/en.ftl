@@ -150,7 +150,10 @@ notice-staff-deposit = { $count ->
     [cryptopay] 💎 Crypto Pay
     [ethereum] 🪙 Ethereum
     [fake] 🧪 Test payment
+    [bank] 🏛 Bank transfer
     [kryptoexpress] 🧾 KryptoExpress
+    [mobee] 🐝 Mobee
+    [okx] 🏦 OKX
     [stars] ⭐ Telegram Stars
     [telegram] 💳 Card, by Telegram
    *[other] { $source }
@@ -794,3 +797,24 @@ error-destination-unreadable = I could not read that. Please look again at what 
 error-payout-cooling = The destination is new and still cools down: it cannot be sent yet.
 error-payouts-none-ready = Nothing is ready to be sent there.
 error-proof-unreadable = Please send a photo, a document or a text.
+
+# Payments that staff confirm.
+error-proof-paid = This payment is settled already: there is nothing more to send. Thank you!
+error-proof-file = Please send a picture or a file that shows your payment.
+error-proof-decided = This is decided already, perhaps by somebody else of the staff.
+notice-proof = 🧾 { $name }{ $username ->
+    [none] {""}
+   *[other] {" "}{ $username }
+  } says that <b>{ $money }</b> are paid · { $source ->
+    [bank] 🏛 Bank transfer
+    [mobee] 🐝 Mobee
+   *[other] { $source }
+  } · #{ $invoice }{ $alike ->
+    [none] {""}
+   *[other] {""}
+
+    ⚠️ The same file was sent for { $alike }.
+  }
+notice-proof-open = 🔎 Look and decide
+notice-proof-refused = 🚫 We could not find your payment of invoice #{ $invoice }: { $reason }
+notice-proof-again = 📎 Send another proof

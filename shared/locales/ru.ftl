@@ -154,7 +154,10 @@ notice-staff-deposit = { $count ->
     [cryptopay] 💎 Crypto Pay
     [ethereum] 🪙 Ethereum
     [fake] 🧪 Тестовая оплата
+    [bank] 🏛 Банковский перевод
     [kryptoexpress] 🧾 KryptoExpress
+    [mobee] 🐝 Mobee
+    [okx] 🏦 OKX
     [stars] ⭐ Звёзды Telegram
     [telegram] 💳 Карта, через Telegram
    *[other] { $source }
@@ -810,3 +813,24 @@ error-destination-unreadable = Не получилось прочитать. П�
 error-payout-cooling = Адрес новый, пауза ещё не прошла: отправлять рано.
 error-payouts-none-ready = Там нечего отправлять.
 error-proof-unreadable = Пришлите, пожалуйста, фото, документ или текст.
+
+# Платежи, которые подтверждают сотрудники.
+error-proof-paid = Этот платёж уже завершён: больше ничего присылать не нужно. Спасибо!
+error-proof-file = Пришлите, пожалуйста, снимок или файл, где видна оплата.
+error-proof-decided = Это уже решено, возможно, другим сотрудником.
+notice-proof = 🧾 { $name }{ $username ->
+    [none] {""}
+   *[other] {" "}{ $username }
+  } сообщает об оплате <b>{ $money }</b> · { $source ->
+    [bank] 🏛 Банковский перевод
+    [mobee] 🐝 Mobee
+   *[other] { $source }
+  } · №{ $invoice }{ $alike ->
+    [none] {""}
+   *[other] {""}
+
+    ⚠️ Тот же файл присылали для { $alike }.
+  }
+notice-proof-open = 🔎 Посмотреть и решить
+notice-proof-refused = 🚫 Мы не нашли вашу оплату по счёту №{ $invoice }: { $reason }
+notice-proof-again = 📎 Прислать другое подтверждение

@@ -86,7 +86,7 @@ export const bank: Provider = {
       received: null,
       covered: null,
       fee: null,
-      paymentId: reference,
+      paymentId: externalId,
     };
   },
 };

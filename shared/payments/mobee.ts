@@ -84,8 +84,7 @@ export const mobee: Provider = {
   id: 'mobee',
   liveUrl: 'https://open-api.mobee.io',
   currencies: ['IDR'],
-  /** Whole rupiah: https://mobee-open-api.readme.io. */
-  limits: () => ({ least: 5_000_000n, step: 100n }),
+  limits: () => ({ least: LEAST_DEPOSIT, step: 100n }),
   proofHeaders: [],
   payer: [
     {
@@ -145,7 +144,14 @@ export const mobee: Provider = {
     if (name === '') throw new Unavailable('the provider does not know this invoice');
     const answer = await call(connection, 'GET', `fiat-deposits/${encodeURIComponent(name)}`);
     const asked = { amount: BigInt(rupiah) * 100n, currency: 'IDR' };
-    const base = { externalId, invoiceKey: null, asked, covered: null, fee: null, paymentId: name };
+    const base = {
+      externalId,
+      invoiceKey: null,
+      asked,
+      covered: null,
+      fee: null,
+      paymentId: externalId,
+    };
     // A host that cannot be asked: staff see the money.
     if (answer === null) return { ...base, status: 'waiting', received: null };
     const now = dataOf(DepositNow, answer);

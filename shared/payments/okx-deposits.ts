@@ -150,6 +150,7 @@ export async function findDeposit(
     covered: null,
     fee: null,
     paymentId: payment?.depId ?? externalId,
+    ...(payment ? { seenAt: new Date(Number(payment.ts)) } : {}),
   };
 }
 

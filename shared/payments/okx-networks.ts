@@ -24,9 +24,12 @@ const NETWORKS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 
 export const okxCurrencies: readonly string[] = Object.keys(NETWORKS);
 
-/** The networks of a coin, to choose from. */
+/** The networks of a coin, to choose from. What it does not keep is asked for in its first coin. */
 export function okxNetworks(currency: string): { value: string; label: string }[] {
-  return Object.entries(NETWORKS[currency] ?? {}).map(([value, label]) => ({ value, label }));
+  return Object.entries(NETWORKS[currency] ?? NETWORKS['USDT'] ?? {}).map(([value, label]) => ({
+    value,
+    label,
+  }));
 }
 
 /** One of OKX's names of a network. */

@@ -83,6 +83,8 @@ export interface InvoiceReading {
   readonly fee: Money | null;
   /** The unique name of the payment at the provider; reference becomes `<provider>:<paymentId>`. */
   readonly paymentId: string;
+  /** When the money was seen first, where it says: what came before the invoice was made is not its. */
+  readonly seenAt?: Date;
   /** Why it was not paid, where it says: end of the text `problem-${provider}-${problem}`. */
   readonly problem?: string;
 }

@@ -93,10 +93,11 @@ method-stars = { $name } · { $stars }
 invoice-waiting = 🧾 <b>Top-up of { $amount }</b>
   { $method }, to pay: <b>{ $asked }</b>
 
-  ⏳ Valid for { $minutes ->
-    [one] { $minutes } minute
-   *[other] { $minutes } minutes
-  }, until { $until }. After you have paid, this message changes by itself.
+  ⏳ { $minutes ->
+    [none] Valid until { $until }.
+    [one] Valid for { $minutes } minute, until { $until }.
+   *[other] Valid for { $minutes } minutes, until { $until }.
+  } After you have paid, this message changes by itself.
 invoice-below = 👇 Press Pay in the message below.
 invoice-pay = 💳 Pay { $amount }
 invoice-check = 🔄 Check payment
@@ -1511,10 +1512,11 @@ order-invoice-waiting = 🧾 <b>Order #{ $order }: { $total }</b>
     { $method }, to pay: <b>{ $asked }</b>
   }
 
-  ⏳ Valid for { $minutes ->
-    [one] { $minutes } minute
-   *[other] { $minutes } minutes
-  }, until { $until }. After you have paid, this message changes by itself.
+  ⏳ { $minutes ->
+    [none] Valid until { $until }.
+    [one] Valid for { $minutes } minute, until { $until }.
+   *[other] Valid for { $minutes } minutes, until { $until }.
+  } After you have paid, this message changes by itself.
 stars-order-title = Order #{ $order }
 stars-order-description = Payment of order #{ $order }: { $amount }.
 claim-ask = 🛠 <b>{ $name }</b>, order #{ $order }
@@ -3140,3 +3142,110 @@ audit-field-says = Says
 audit-field-txid = Transaction
 audit-field-withdrawals = Withdrawal rules
 audit-field-chain = Network
+# Transfers by hand, and the exchanges.
+payer-okx-network = Over which network will you send? It must be the one that your wallet sends over.
+payer-mobee-bank = At which bank do you pay? You get an account number there.
+destination-okx-network = Over which network shall it be sent?
+destination-okx-address = Send the address. Where it needs a memo or comment, put that behind a colon: <code>address:memo</code>.
+destination-mobee-network = Over which network shall it be sent?
+destination-mobee-address = Send the address on BNB Smart Chain, like <code>0x…</code>.
+instructions-okx =
+  Send <b>exactly { $amount }</b> over <b>{ $network }</b>, in one transfer, to
+  <code>{ $address }</code>{ $memo ->
+    [none] {""}
+   *[other] {""}
+    with the memo <code>{ $memo }</code> — without it the coins are lost
+  }
+
+  The last digits say that it is you: they must <b>arrive</b> like that, so your wallet or exchange must not take its fee out of them.
+instructions-mobee =
+  Pay <b>Rp { $amount }</b> exactly to the virtual account
+  { $bank }: <code>{ $account }</code>
+  { $holder }
+instructions-bank =
+  Transfer <b>{ $amount }</b> to
+  👤 { $holder }
+  🏛 { $bank }
+  💳 <code>{ $account }</code>
+
+  Write this code into the transfer: <code>{ $reference }</code>{ $note ->
+    [none] {""}
+   *[other] {""}
+
+    ℹ️ { $note }
+  }
+
+  Then press “I have paid” and send a picture or file of the transfer. We look at our account and credit what came.
+method-account = { $name } · { $currency }
+proof-button = ✅ I have paid
+proof-ask = 📎 Send a screenshot or file that shows your payment of <b>{ $asked }</b>: the amount, the date and the account should be readable.
+proof-sent = 🙏 Thank you! We compare it with our account. You get a message as soon as the money is credited.
+payments-hand = 🧾 To confirm{ $count ->
+    [0] {""}
+   *[other] : { $count }
+  }
+hand-list = { $list ->
+    [proof] 🧾 <b>To confirm</b>: somebody says that they paid. Look into your account before you confirm.
+   *[open] 🕓 <b>Nobody has said so yet</b>: invoices of the last two weeks. Their money may come all the same; the code in the transfer finds them.
+  }{ $count ->
+    [0] {""}
+
+    Nothing here.
+   *[other] {""}
+  }
+hand-tab = { $list ->
+    [proof] 🧾 With proof
+   *[open] 🕓 Without
+  }
+hand-line = #{ $invoice } · { $asked } · { $name }
+hand-one = 🧾 <b>#{ $invoice } · { $asked }</b>
+  { $method }{ $account ->
+    [none] {""}
+   *[other] {" · "}<code>{ $account }</code>
+  }
+  👤 { $name }{ $username ->
+    [none] {""}
+   *[other] {" "}{ $username }
+  }{ $reference ->
+    [none] {""}
+   *[other] {""}
+    🔖 <code>{ $reference }</code>
+  }
+  🕓 { $made }{ $sent ->
+    [none] {""}
+   *[other] {""}
+    📎 { $sent }
+  }{ $alike ->
+    [none] {""}
+   *[other] {""}
+
+    ⚠️ The same file was sent for { $alike }.
+  }{ $refusal ->
+    [none] {""}
+   *[other] {""}
+
+    🚫 Refused: { $refusal }
+  }{ $covered ->
+    [none] {""}
+   *[other] {""}
+
+    💰 { $covered } came so far.
+  }{ $status ->
+    [settled] {""}
+
+    ✅ Confirmed.
+    [expired] {""}
+
+    ⌛ Its time is over; what came is late.
+   *[other] {""}
+  }
+hand-yes = ✅ { $money } came
+hand-other = ✏️ Another amount
+hand-no = 🚫 Refuse
+hand-file = 📎 Show the file
+hand-done = Credited
+hand-ask = { $asked } was asked for. How many { $currency } really came?
+hand-sure = <b>{ $money }</b> from { $name } came, where { $asked } was asked for?
+hand-ask-reason = Why? { $name } reads it, and can send another proof.
+hand-refused = 🚫 Refused. The customer knows why.
+audit-invoice-refuse = Proof of payment refused

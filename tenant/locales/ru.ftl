@@ -93,11 +93,12 @@ method-stars = { $name } · { $stars }
 invoice-waiting = 🧾 <b>Пополнение на { $amount }</b>
   { $method }, к оплате: <b>{ $asked }</b>
 
-  ⏳ Действует ещё { $minutes ->
-    [one] { $minutes } минуту
-    [few] { $minutes } минуты
-   *[other] { $minutes } минут
-  }, до { $until }. После оплаты это сообщение изменится само.
+  ⏳ { $minutes ->
+    [none] Действует до { $until }.
+    [one] Действует ещё { $minutes } минуту, до { $until }.
+    [few] Действует ещё { $minutes } минуты, до { $until }.
+   *[other] Действует ещё { $minutes } минут, до { $until }.
+  } После оплаты это сообщение изменится само.
 invoice-below = 👇 Нажмите кнопку оплаты в сообщении ниже.
 invoice-pay = 💳 Оплатить { $amount }
 invoice-check = 🔄 Проверить оплату
@@ -1534,11 +1535,12 @@ order-invoice-waiting = 🧾 <b>Заказ №{ $order }: { $total }</b>
     { $method }, к оплате: <b>{ $asked }</b>
   }
 
-  ⏳ Действует { $minutes ->
-    [one] { $minutes } минуту
-    [few] { $minutes } минуты
-   *[other] { $minutes } минут
-  }, до { $until }. После оплаты это сообщение изменится само.
+  ⏳ { $minutes ->
+    [none] Действует до { $until }.
+    [one] Действует { $minutes } минуту, до { $until }.
+    [few] Действует { $minutes } минуты, до { $until }.
+   *[other] Действует { $minutes } минут, до { $until }.
+  } После оплаты это сообщение изменится само.
 stars-order-title = Заказ №{ $order }
 stars-order-description = Оплата заказа №{ $order }: { $amount }.
 claim-ask = 🛠 <b>{ $name }</b>, заказ №{ $order }
@@ -3181,3 +3183,110 @@ audit-field-says = Говорит
 audit-field-txid = Транзакция
 audit-field-withdrawals = Правила вывода
 audit-field-chain = Сеть
+# Переводы вручную и биржи.
+payer-okx-network = По какой сети вы отправите? Она должна быть той же, что в вашем кошельке.
+payer-mobee-bank = В каком банке вы платите? Там вы получите номер счёта.
+destination-okx-network = По какой сети отправить?
+destination-okx-address = Пришлите адрес. Если нужен memo или комментарий, добавьте его через двоеточие: <code>адрес:memo</code>.
+destination-mobee-network = По какой сети отправить?
+destination-mobee-address = Пришлите адрес в BNB Smart Chain, вида <code>0x…</code>.
+instructions-okx =
+  Отправьте <b>ровно { $amount }</b> по сети <b>{ $network }</b>, одним переводом, на
+  <code>{ $address }</code>{ $memo ->
+    [none] {""}
+   *[other] {""}
+    с memo <code>{ $memo }</code> — без него монеты пропадут
+  }
+
+  По последним цифрам мы узнаём вас: именно столько должно <b>прийти</b>, поэтому кошелёк или биржа не должны удержать из суммы комиссию.
+instructions-mobee =
+  Оплатите ровно <b>Rp { $amount }</b> на виртуальный счёт
+  { $bank }: <code>{ $account }</code>
+  { $holder }
+instructions-bank =
+  Переведите <b>{ $amount }</b>
+  👤 { $holder }
+  🏛 { $bank }
+  💳 <code>{ $account }</code>
+
+  В назначении платежа укажите код: <code>{ $reference }</code>{ $note ->
+    [none] {""}
+   *[other] {""}
+
+    ℹ️ { $note }
+  }
+
+  Затем нажмите «Я оплатил» и пришлите снимок или файл перевода. Мы проверим счёт и зачислим то, что пришло.
+method-account = { $name } · { $currency }
+proof-button = ✅ Я оплатил
+proof-ask = 📎 Пришлите снимок экрана или файл, где видна ваша оплата на <b>{ $asked }</b>: сумма, дата и счёт должны читаться.
+proof-sent = 🙏 Спасибо! Мы сверим это со счётом. Как только деньги будут зачислены, придёт сообщение.
+payments-hand = 🧾 На подтверждение{ $count ->
+    [0] {""}
+   *[other] : { $count }
+  }
+hand-list = { $list ->
+    [proof] 🧾 <b>На подтверждение</b>: покупатель сообщил, что оплатил. Прежде чем подтвердить, посмотрите на свой счёт.
+   *[open] 🕓 <b>Пока никто не сообщил об оплате</b>: счета за две недели. Деньги могут прийти и так; найти их поможет код в переводе.
+  }{ $count ->
+    [0] {""}
+
+    Здесь пусто.
+   *[other] {""}
+  }
+hand-tab = { $list ->
+    [proof] 🧾 С подтверждением
+   *[open] 🕓 Без него
+  }
+hand-line = №{ $invoice } · { $asked } · { $name }
+hand-one = 🧾 <b>№{ $invoice } · { $asked }</b>
+  { $method }{ $account ->
+    [none] {""}
+   *[other] {" · "}<code>{ $account }</code>
+  }
+  👤 { $name }{ $username ->
+    [none] {""}
+   *[other] {" "}{ $username }
+  }{ $reference ->
+    [none] {""}
+   *[other] {""}
+    🔖 <code>{ $reference }</code>
+  }
+  🕓 { $made }{ $sent ->
+    [none] {""}
+   *[other] {""}
+    📎 { $sent }
+  }{ $alike ->
+    [none] {""}
+   *[other] {""}
+
+    ⚠️ Тот же файл присылали для { $alike }.
+  }{ $refusal ->
+    [none] {""}
+   *[other] {""}
+
+    🚫 Отклонено: { $refusal }
+  }{ $covered ->
+    [none] {""}
+   *[other] {""}
+
+    💰 Уже пришло { $covered }.
+  }{ $status ->
+    [settled] {""}
+
+    ✅ Подтверждено.
+    [expired] {""}
+
+    ⌛ Срок вышел; то, что пришло, считается опозданием.
+   *[other] {""}
+  }
+hand-yes = ✅ Пришло { $money }
+hand-other = ✏️ Другая сумма
+hand-no = 🚫 Отклонить
+hand-file = 📎 Показать файл
+hand-done = Зачислено
+hand-ask = Просили { $asked }. Сколько { $currency } пришло на самом деле?
+hand-sure = Пришло <b>{ $money }</b> от { $name }, хотя просили { $asked }?
+hand-ask-reason = Почему? { $name } прочитает это и сможет прислать другое подтверждение.
+hand-refused = 🚫 Отклонено. Покупатель знает почему.
+audit-invoice-refuse = Подтверждение оплаты отклонено

@@ -18,7 +18,7 @@ export interface Ways {
   readonly methods: readonly DepositMethod[];
 }
 
-/** The ways to pay for goods of these kinds. One account of each provider is enough: the best. */
+/** The ways to pay for goods of these kinds. One account of each provider and currency is enough: the best. */
 export function waysFor(
   ctx: ShopContext,
   kinds: readonly string[],
@@ -27,10 +27,11 @@ export function waysFor(
   const isStrict = ctx.turn.settings.options.paymentPolicy === 'stars-only';
   const starsOnly = isStrict && kinds.some((kind) => kind !== 'physical');
   const seen = new Set<string>();
-  const methods = all.filter(({ kind, source }) => {
+  const methods = all.filter(({ kind, source, currency }) => {
     if (starsOnly && kind !== 'stars') return false;
-    if (kind === 'provider' && seen.has(source)) return false;
-    seen.add(source);
+    const way = `${source}:${currency}`;
+    if (kind === 'provider' && seen.has(way)) return false;
+    seen.add(way);
     return true;
   });
   return { starsOnly, methods };

@@ -110,13 +110,14 @@ async function offered(ctx: ShopContext): Promise<DepositMethod[]> {
   return methods.filter(({ kind }) => !isStrict || kind === 'stars');
 }
 
-/** One account of each provider is enough to choose from: the best. */
+/** One account of each provider and currency is enough to choose from: the best. */
 async function methodsOf(ctx: ShopContext): Promise<DepositMethod[]> {
   const methods = await offered(ctx);
   const seen = new Set<string>();
-  return methods.filter(({ kind, source }) => {
-    if (kind === 'provider' && seen.has(source)) return false;
-    seen.add(source);
+  return methods.filter(({ kind, source, currency }) => {
+    const way = `${source}:${currency}`;
+    if (kind === 'provider' && seen.has(way)) return false;
+    seen.add(way);
     return true;
   });
 }

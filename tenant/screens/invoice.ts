@@ -11,6 +11,13 @@ import type { ShopContext, ShopScreen } from '../context.ts';
 import { demandPace } from '../pace.ts';
 import { sendTelegramInvoice } from '../telegram-invoice.ts';
 import { balanceButton, menuButton, rowsOf } from './buttons.ts';
+import { proofButtons } from './proof.ts';
+
+/** More is told as a date. */
+const MOST_MINUTES = 180;
+
+/** What only some accounts tell a payer. */
+const NOT_ALWAYS = { memo: null, note: null };
 
 /** The card of one invoice; it edits itself when money comes or its time is over. */
 export const invoice: ShopScreen = {
@@ -95,10 +102,11 @@ async function cardOf(ctx: ShopContext, invoice: Invoice): Promise<View> {
         invoice.paid === 'partial' && invoice.endedAt === null && payUrl !== null
           ? [{ text: ctx.label('invoice-rest'), url: payUrl }]
           : [],
+        ['expired', 'processing'].includes(invoice.status) ? proofButtons(ctx, invoice) : [],
         [orderId === null ? balanceButton(ctx) : orderButton(ctx, orderId), menuButton(ctx)],
       ],
     };
-  const minutes = Math.max(1, Math.round((expiresAt.getTime() - ctx.scope.clock.now()) / 60_000));
+  const left = Math.max(1, Math.round((expiresAt.getTime() - ctx.scope.clock.now()) / 60_000));
   const pay: Button[] =
     payUrl === null ? [] : [{ text: ctx.label('invoice-pay', { amount: asked }), url: payUrl }];
   const waiting = ctx.t(orderId === null ? 'invoice-waiting' : 'order-invoice-waiting', {
@@ -108,12 +116,12 @@ async function cardOf(ctx: ShopContext, invoice: Invoice): Promise<View> {
     asked,
     method,
     until: expiresAt,
-    minutes,
+    minutes: left > MOST_MINUTES ? null : left,
   });
   const { instructions } = invoice;
   const hint =
     invoice.externalId !== null && payUrl === null
-      ? ctx.t(`instructions-${invoice.method}`, instructions)
+      ? ctx.t(`instructions-${invoice.method}`, { ...NOT_ALWAYS, ...instructions })
       : payUrl === null
         ? ctx.t('invoice-below')
         : '';
@@ -123,6 +131,7 @@ async function cardOf(ctx: ShopContext, invoice: Invoice): Promise<View> {
     buttons: [
       pay,
       ...rowsOf(copies, 1),
+      proofButtons(ctx, invoice),
       [
         { text: ctx.label('invoice-check'), press: press('invoice:check', id) },
         // The card stays in the chat, so that it can say how it ended.

@@ -10,6 +10,8 @@ export function methodName(ctx: ShopContext, method: DepositMethod, money: Money
       network: ctx.label(`network-${method.source}`),
     });
   const name = ctx.label(`provider-${method.source}`);
+  if (method.currency !== null)
+    return ctx.label('method-account', { name, currency: method.currency });
   if (method.kind !== 'stars' || !money) return name;
   return ctx.label('method-stars', { name, stars: starsFor(ctx, money) });
 }

@@ -32,7 +32,7 @@ function answering(answers: Record<string, readonly unknown[]>, sent: Sent[] = [
     credentials,
     baseUrl: 'https://okx.example',
     fetch: async (input, init) => {
-      const url = new URL(input as string);
+      const url = new URL(input instanceof Request ? input.url : input);
       sent.push({ url: url.href, headers: init?.headers as Record<string, string> });
       const list = left.get(url.pathname.replace('/api/v5/', '')) ?? [];
       const data = list.length > 1 ? list.shift() : list[0];

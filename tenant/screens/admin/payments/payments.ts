@@ -1,11 +1,13 @@
 import * as accounts from '../../../../shared/domain/accounts.ts';
 import type { ProviderAccount } from '../../../../shared/domain/accounts.ts';
 import * as findings from '../../../../shared/domain/findings.ts';
+import * as proofs from '../../../../shared/domain/payment-proofs.ts';
 import { demand } from '../../../../shared/domain/staff.ts';
 import { press } from '../../../../shared/telegram/callback.ts';
 import { show } from '../../../../shared/telegram/view.ts';
 import type { ShopContext, ShopScreen } from '../../../context.ts';
 import { backButton, rowsOf } from '../../buttons.ts';
+import { handMethods } from '../../proof.ts';
 import { sourceName } from './source-name.ts';
 import { telegramAccount } from './telegram-account.ts';
 
@@ -18,7 +20,13 @@ export const payments: ShopScreen = {
 export async function showPayments(ctx: ShopContext): Promise<void> {
   demand(ctx.turn.role, 'payments');
   const { starPrice, currency } = ctx.turn.settings;
-  const [known, waiting] = await Promise.all([accounts.list(ctx.scope), findings.count(ctx.scope)]);
+  const methods = handMethods(ctx);
+  const [known, waiting, toConfirm] = await Promise.all([
+    accounts.list(ctx.scope),
+    findings.count(ctx.scope),
+    proofs.count(ctx.scope, methods),
+  ]);
+  const isConfirmed = known.some(({ provider }) => methods.includes(provider)) || toConfirm > 0;
   const lines = known.map((account) => lineOf(ctx, account));
   const stars = starPrice === null ? null : `${starPrice} ${currency}`;
   lines.push(ctx.t('payments-stars-line', { price: stars }));
@@ -32,6 +40,9 @@ export async function showPayments(ctx: ShopContext): Promise<void> {
     buttons: [
       waiting > 0
         ? [{ text: ctx.label('payments-findings', { count: waiting }), press: 'findings' }]
+        : [],
+      isConfirmed
+        ? [{ text: ctx.label('payments-hand', { count: toConfirm }), press: 'hand' }]
         : [],
       ...rowsOf(open, 1),
       [button('payments-new', 'payments:new'), button('payments-stars', 'stars')],
