@@ -54,6 +54,11 @@ export interface Node {
   block(height: number): Promise<Block | null>;
   /** A transaction by its hash; null where no node knows it. */
   sent?(txid: string): Promise<SentTransaction | null>;
+  /** What waits to be mined for one address. It may never be: it informs and credits nothing. */
+  waiting?(address: {
+    readonly address: string;
+    readonly script: Buffer;
+  }): Promise<readonly Transfer[]>;
 }
 
 export interface ChainAsset {

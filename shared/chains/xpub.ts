@@ -25,19 +25,28 @@ const CACHED_KEYS = 1_000;
 const checked = base58check(sha256);
 const changeNodes = new Map<string, HDKey>();
 
+/** What a chain's wallets call their account keys: the text's kind says what its addresses look like. */
+export type KeyKind = 'xpub' | 'ypub' | 'zpub' | 'Ltub' | 'Mtub';
+
 /**
- * Reads an account's public key (BIP32 serialization, depth 3). Throws UserError: `xpub-private` for
- * anything that could spend, `xpub-kind` for another coin's key, `xpub-depth`, `xpub-unreadable`.
+ * Reads an account's public key (BIP32 serialization, SLIP-132 versions, depth 3). The normal form keeps
+ * the kind. Throws UserError: `xpub-private` for anything that could spend, `xpub-kind` for another
+ * coin's key, `xpub-depth`, `xpub-unreadable`.
  */
-export function readAccountKey(text: string): AccountKey {
+export function readAccountKey(text: string, kinds: readonly KeyKind[] = ['xpub']): AccountKey {
   const plain = text.trim();
   if (isPrivate(plain)) throw new UserError('xpub-private');
   const kind = kindOf(plain);
-  if (kind !== 'xpub') throw new UserError('xpub-kind', { kind });
+  if (!(kinds as readonly string[]).includes(kind)) throw new UserError('xpub-kind', { kind });
   const node = readNode(plain);
   if (node.privateKey) throw new UserError('xpub-private');
   if (node.depth !== ACCOUNT_DEPTH) throw new UserError('xpub-depth', { depth: node.depth });
-  return { key: node.publicExtendedKey, fingerprint: fingerprintOf(node) };
+  return { key: plain, fingerprint: fingerprintOf(node) };
+}
+
+/** The kind of a key that `readAccountKey` took. */
+export function kindOf(text: string): string {
+  return KINDS[versionOf(text)] ?? 'xpub';
 }
 
 /** The compressed public key `account / 0 / index` (BIP44), from the account's public key alone (BIP32). */
@@ -58,14 +67,14 @@ function isPrivate(text: string): boolean {
   );
 }
 
-function kindOf(text: string): string {
+function versionOf(text: string): number {
   const bytes = decode(text);
   if (bytes.length !== 78) throw new UserError('xpub-unreadable');
   const version = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0);
-  const kind = KINDS[version];
   // An unknown version whose key part begins with 00 holds a private key (BIP32).
-  if (kind === undefined) throw new UserError(bytes[45] === 0 ? 'xpub-private' : 'xpub-unreadable');
-  return kind;
+  if (KINDS[version] === undefined)
+    throw new UserError(bytes[45] === 0 ? 'xpub-private' : 'xpub-unreadable');
+  return version;
 }
 
 function decode(text: string): Uint8Array {
@@ -78,7 +87,8 @@ function decode(text: string): Uint8Array {
 
 function readNode(text: string): HDKey {
   try {
-    return HDKey.fromExtendedKey(text);
+    // The private version is never met: private keys are refused before.
+    return HDKey.fromExtendedKey(text, { public: versionOf(text), private: 0 });
   } catch {
     throw new UserError('xpub-unreadable');
   }

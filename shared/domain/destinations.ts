@@ -1,7 +1,8 @@
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { sha256 } from '@noble/hashes/sha2.js';
-import { base58, base58check, bech32, bech32m, hex } from '@scure/base';
+import { base58, base58check, hex } from '@scure/base';
 import { readAddress as readEvm, formatAddress as formatEvm } from '../chains/eip55.ts';
+import { scriptOf, type AddressForm } from '../chains/utxo-address.ts';
 import { UserError } from '../errors.ts';
 
 /** Networks whose addresses we can read. The ids of our chains where we have one. */
@@ -107,42 +108,13 @@ const READERS: Readonly<Record<Network, (text: string) => DestinationAddress>> =
   ton: readTon,
 };
 
-interface UtxoNetwork {
-  readonly prefix: string;
-  readonly keyHash: number;
-  readonly scriptHash: number;
-}
-
-function readUtxo(text: string, network: UtxoNetwork): DestinationAddress {
-  const isBech = text.toLowerCase().startsWith(`${network.prefix}1`);
-  const script = isBech ? segwitScript(text, network.prefix) : base58Script(text, network);
-  return { address: isBech ? text.toLowerCase() : text, script, isChecked: true };
-}
-
-/** BIP173 and BIP350: version 0 has one checksum, all later ones the other. */
-function segwitScript(text: string, prefix: string): Buffer {
-  for (const code of [bech32, bech32m]) {
-    const read = code.decodeUnsafe(text, 90);
-    if (read?.prefix !== prefix) continue;
-    const [version = 99, ...words] = read.words;
-    const program = decoded(() => code.fromWords(words));
-    const isKnown =
-      version === 0
-        ? code === bech32 && (program.length === 20 || program.length === 32)
-        : version === 1 && code === bech32m && program.length === 32;
-    if (isKnown)
-      return Buffer.from([version === 0 ? 0 : 0x50 + version, program.length, ...program]);
-  }
-  throw new UserError('address-unreadable');
-}
-
-function base58Script(text: string, network: UtxoNetwork): Buffer {
-  const bytes = decoded(() => base58check(sha256).decode(text));
-  const hash = bytes.subarray(1);
-  if (hash.length !== 20) throw new UserError('address-unreadable');
-  if (bytes[0] === network.keyHash) return Buffer.from([0x76, 0xa9, 20, ...hash, 0x88, 0xac]);
-  if (bytes[0] === network.scriptHash) return Buffer.from([0xa9, 20, ...hash, 0x87]);
-  throw new UserError('address-unreadable');
+function readUtxo(text: string, form: AddressForm): DestinationAddress {
+  const isBech = text.toLowerCase().startsWith(`${form.prefix}1`);
+  return {
+    address: isBech ? text.toLowerCase() : text,
+    script: scriptOf(text, form),
+    isChecked: true,
+  };
 }
 
 function readEvmAddress(text: string): DestinationAddress {

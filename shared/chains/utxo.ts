@@ -1,0 +1,75 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { ripemd160 } from '@noble/hashes/legacy.js';
+import { toDecimal, type Money } from '../money.ts';
+import type { Chain, ChainAsset } from './chain.ts';
+import { esploraProtocol, readBlock, readTransaction, readWaiting } from './esplora.ts';
+import { createEndpoints } from './failover.ts';
+import { keyHashAddress, scriptHashAddress, scriptOf, type AddressForm } from './utxo-address.ts';
+import { derivePublicKey, kindOf, readAccountKey, type KeyKind } from './xpub.ts';
+
+/** What tells one chain of Bitcoin's kind from another. */
+export interface UtxoParameters {
+  readonly id: string;
+  readonly asset: ChainAsset;
+  /** Hash of the first block: a url that serves another chain is not used. */
+  readonly genesis: string;
+  readonly form: AddressForm;
+  /** Kinds of account keys, and those of them whose addresses are witness programs inside a script's hash (BIP49). */
+  readonly kinds: readonly KeyKind[];
+  readonly nested: readonly KeyKind[];
+  /** BIP21: `bitcoin:` */
+  readonly scheme: string;
+  readonly confirmationsRequired: number;
+  readonly blockTimeS: number;
+  readonly ringSize: number;
+}
+
+/** The engine of Bitcoin and its kin: outputs in blocks, read through an Esplora interface. */
+export function utxo(parameters: UtxoParameters): Chain {
+  const { asset, genesis, form, kinds, nested, scheme, ...facts } = parameters;
+  const { currency } = asset;
+  return {
+    ...facts,
+    assets: [asset],
+    readKey: (text) => readAccountKey(text, kinds),
+    deriveAddress(key, index) {
+      const hash = keyHash(derivePublicKey(key, index));
+      const program = Buffer.from([0, 20, ...hash]);
+      if (!(nested as readonly string[]).includes(kindOf(key)))
+        return { address: keyHashAddress(hash, form), script: program };
+      const inner = keyHash(program);
+      const script = Buffer.from([0xa9, 20, ...inner, 0x87]);
+      return { address: scriptHashAddress(inner, form), script };
+    },
+    connect(options) {
+      const endpoints = createEndpoints(esploraProtocol(genesis), options);
+      return {
+        tip: () => endpoints.tip(),
+        block: (height) =>
+          endpoints.readOne(height, (endpoint) => readBlock(endpoint, height, currency)),
+        async sent(text) {
+          const txid = text.trim().toLowerCase();
+          if (!/^[0-9a-f]{64}$/.test(txid)) return null;
+          return endpoints.readOne(0, (endpoint) => readTransaction(endpoint, txid, currency));
+        },
+        waiting: async (address) =>
+          (await endpoints.readOne(0, (endpoint) => readWaiting(endpoint, address, currency))) ??
+          [],
+      };
+    },
+    outgoing: {
+      scriptOf: (address) => scriptOf(address, form),
+      link: (address, money) => linkOf(scheme, address, money),
+    },
+  };
+}
+
+/** BIP21. */
+function linkOf(scheme: string, address: string, money: Money): string {
+  return `${scheme}${address}?amount=${toDecimal(money)}`;
+}
+
+/** HASH160. */
+function keyHash(bytes: Uint8Array): Uint8Array {
+  return ripemd160(sha256(bytes));
+}
