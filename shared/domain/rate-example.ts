@@ -6,18 +6,20 @@ const MOST_TENS = 12;
 
 /** A price as people compare it: so many of one currency cost so much of the other. */
 export function exampleOf(rate: Rate): { readonly one: Money; readonly price: Money } {
-  const forward = examine(rate);
-  // "1 BTC = 64 000 USD" says more than "100 USD = 0.0015625 BTC".
-  const backward = examine(inverse(rate));
-  return backward.tens < forward.tens ? backward : forward;
+  const [there, back] = [examine(rate), examine(inverse(rate))];
+  // "1 BTC = 64 000 USD" says more than "1 USD = 0.00001562 BTC".
+  return back.rank < there.rank ? back : there;
 }
 
-function examine(rate: Rate): { one: Money; price: Money; tens: number } {
-  let one: Money = { amount: 10n ** BigInt(exponentOf(rate.from)), currency: rate.from };
+function examine(rate: Rate) {
+  const unit = 10n ** BigInt(exponentOf(rate.from));
+  let one: Money = { amount: unit, currency: rate.from };
   let tens = 0;
   while (tens < MOST_TENS && convert(one, rate, 'down').amount < DIGITS) {
     one = { ...one, amount: one.amount * 10n };
     tens += 1;
   }
-  return { one, price: convert(one, rate, 'down'), tens };
+  const price = convert(one, rate, 'down');
+  const isWhole = price.amount >= 10n ** BigInt(exponentOf(rate.to));
+  return { one, price, rank: 2 * tens + (isWhole ? 0 : 1) };
 }

@@ -26,6 +26,12 @@ export function counterNames(speech: Speech, { counters }: HistoryLine): string 
   return [...new Set(names)].join(', ');
 }
 
+/** The same where it is outside the shop; null elsewhere: that a purchase went to the shop need not be said. */
+export function outsideNames(speech: Speech, line: HistoryLine): string | null {
+  const isOutside = line.counters.some((name) => /^(provider|chain|payout):/.test(name));
+  return isOutside ? counterNames(speech, line) : null;
+}
+
 /** `provider:cryptopay:3` is Crypto Pay to a customer, `sales` the shop. */
 function nameOf({ label, has }: Speech, account: string): string {
   const [road = '', source = ''] = account.split(':');

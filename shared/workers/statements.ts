@@ -2,6 +2,7 @@ import { InputFile } from 'grammy';
 import * as customers from '../domain/customers.ts';
 import * as settingsOf from '../domain/settings.ts';
 import type { Settings } from '../domain/settings.ts';
+import type { HistoryLine } from '../domain/ledger-history.ts';
 import * as statements from '../domain/statements.ts';
 import type { StatementFormat, StatementJob, StatementSection } from '../domain/statements.ts';
 import { BOM, csvRow } from '../exchange/cells.ts';
@@ -10,7 +11,7 @@ import { toDecimal, type Money } from '../money.ts';
 import type { Paper, Papers } from '../papers/papers.ts';
 import type { Scope } from '../scope.ts';
 import { formatMoney } from '../telegram/format.ts';
-import { counterNames, kindName, type Speech } from '../telegram/ledger-words.ts';
+import { counterNames, kindName, outsideNames, type Speech } from '../telegram/ledger-words.ts';
 import { demandApi, tellFailure, type ExchangeParts } from './exchange.ts';
 import { createProgress } from './progress.ts';
 
@@ -149,9 +150,19 @@ function sectionOf(story: Story, { currency, opening, rows, closing }: Statement
     ],
     first: whole('statement-opening', opening),
     rows: rows.map(({ line, money, balance }) => {
-      const what = [kindName(story, line), counterNames(story, line)].filter(Boolean).join(' · ');
-      return [moment(line.at), `${line.id}`, what, signed(money), written(balance)];
+      const what = [kindName(story, line), swapOf(line, written) ?? outsideNames(story, line)];
+      const cells = [moment(line.at), `${line.id}`, what.filter(Boolean).join(' · ')];
+      return [...cells, signed(money), written(balance)];
     }),
     last: whole('statement-closing', closing),
   };
+}
+
+/** The other side of an exchange stands in another section. */
+function swapOf({ money }: HistoryLine, written: (money: Money) => string): string | null {
+  const [gave, got] = [
+    money.find(({ amount }) => amount < 0n),
+    money.find(({ amount }) => amount > 0n),
+  ];
+  return gave && got ? `${written({ ...gave, amount: -gave.amount })} → ${written(got)}` : null;
 }

@@ -5,7 +5,7 @@ import { isCurrency, type Money } from '../../shared/money.ts';
 import { periodNames, periodOf, type PeriodName } from '../../shared/period.ts';
 import { press, readId, readWord } from '../../shared/telegram/callback.ts';
 import { formatMoney } from '../../shared/telegram/format.ts';
-import { counterNames, kindName, type Speech } from '../../shared/telegram/ledger-words.ts';
+import { kindName, outsideNames, type Speech } from '../../shared/telegram/ledger-words.ts';
 import { show, type Button } from '../../shared/telegram/view.ts';
 import type { ShopContext, ShopScreen } from '../context.ts';
 import { backButton, menuButton, rowsOf } from './buttons.ts';
@@ -127,11 +127,9 @@ export function historyLine(ctx: ShopContext, line: HistoryLine): string {
     label: (key, data) => ctx.label(key, data),
     has: (key) => ctx.i18n.has(key),
   };
-  // That a purchase went to the shop need not be said.
-  const isOutside = line.counters.some((name) => /^(provider|chain|payout):/.test(name));
   return ctx.t(`history-${shapeOf(line)}`, {
     kind: kindName(speech, line),
-    counters: isOutside ? counterNames(speech, line) : null,
+    counters: outsideNames(speech, line),
     came: amountsOf(ctx, [...line.money, ...line.held], 1n),
     went: amountsOf(ctx, [...line.money, ...line.held], -1n),
     at: line.at,
