@@ -143,7 +143,8 @@ begin
     or exists (select from refunds where payment_id = p_payment_id and state in ('pending', 'done'))
   then raise exception 'no Stars to give back' using errcode = 'SHL07'; end if;
   if v_payment.details->>'refund' is not null then return false; end if;
-  perform post('stars-back:' || v_payment.reference, 'refund', jsonb_build_object('payment', v_payment.id),
+  -- Refused once, it may be tried again: each try has its own postings.
+  perform post(concat_ws(':', 'stars-back', v_payment.reference, coalesce(v_payment.details->>'refused', '0')), 'refund', jsonb_build_object('payment', v_payment.id),
     credit_legs('customer:' || v_payment.customer_id, v_payment.credit_amount, v_payment.credit_currency,
       'refunding', v_payment.credit_amount, v_payment.credit_currency));
   update payments set details = details || '{"refund": "pending"}' where id = v_payment.id;
@@ -159,25 +160,28 @@ language plpgsql ${definer} as $$
 declare
   v_payment payments;
   v_customer customers;
+  v_reference text;
 begin
   select * into v_payment from payments where id = p_payment_id;
   perform from invoices where id = v_payment.invoice_id for update;
   select * into v_payment from payments where id = p_payment_id and details->>'refund' = 'pending' for update;
   if v_payment.id is null then return; end if;
+  v_reference := concat_ws(':', 'stars-back', v_payment.reference, coalesce(v_payment.details->>'refused', '0'), 'end');
   select * into v_customer from customers where id = v_payment.customer_id;
   if p_refusal is null then
-    perform post('stars-back:' || v_payment.reference || ':end', 'refund', jsonb_build_object('payment', v_payment.id),
+    perform post(v_reference, 'refund', jsonb_build_object('payment', v_payment.id),
       turned(credit_legs('provider:stars', v_payment.amount, v_payment.currency, 'refunding', v_payment.credit_amount,
         v_payment.credit_currency)));
   else
-    perform post('stars-back:' || v_payment.reference || ':end', 'refund', jsonb_build_object('payment', v_payment.id),
+    perform post(v_reference, 'refund', jsonb_build_object('payment', v_payment.id),
       credit_legs('refunding', v_payment.credit_amount, v_payment.credit_currency, 'customer:' || v_customer.id,
         v_payment.credit_amount, v_payment.credit_currency));
-    perform tell_staff('stars-back:' || v_payment.id, 'trouble', jsonb_build_object('key', 'notice-stars-refused',
+    perform tell_staff(v_reference, 'trouble', jsonb_build_object('key', 'notice-stars-refused',
       'data', jsonb_build_object('reason', p_refusal, 'customer', v_customer.name,
         'paid', jsonb_build_object('amount', v_payment.amount::text, 'currency', v_payment.currency))));
   end if;
   update payments set details = case when p_refusal is not null then details - 'refund'
+      || jsonb_build_object('refused', coalesce((details->>'refused')::int, 0) + 1)
     else details || jsonb_build_object('refund', 'done', 'refundedAt', p_now) end
   where id = v_payment.id;
   if p_refusal is null then
@@ -226,8 +230,7 @@ begin
         jsonb_build_object('payment', v_payment.id, 'finding', v_finding.id),
         credit_legs('suspense', held_of(v_payment), v_payment.currency, 'customer:' || v_customer.id, v_part, v_currency));
       update payments set held = 0, held_why = null, credit_amount = credit_amount + v_part where id = v_payment.id;
-      -- The credit is one sum, and the first posting carries it.
-      v_part := 0;
+      v_part := 0; -- The credit is one sum, and the first posting carries it.
     end loop;
     if v_part > 0 then raise exception 'nothing waits' using errcode = 'SHL06'; end if;
     perform judge_invoice((v_finding.data->>'invoiceId')::bigint);
