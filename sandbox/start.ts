@@ -21,6 +21,7 @@ import { startPage, type Extra } from './page/page.ts';
 import { startRates } from './rates.ts';
 import { telebirrPortal } from './telebirr-portal.ts';
 import { startTelebirr } from './telebirr.ts';
+import { PROVIDER_TOKEN } from './telegram/methods/payments.ts';
 import { startTelegram } from './telegram/server.ts';
 
 type RealConfig = Config & { readonly telegram: Extract<Config['telegram'], { mode: 'real' }> };
@@ -217,6 +218,7 @@ function welcome(page: string, address: string | null): string {
 
     Open ${page}
     ${address ? `The platform's web server: ${address}` : ''}
+    A provider token as @BotFather gives them: ${PROVIDER_TOKEN}
 
   Press Ctrl-C to stop. What you do is kept in DATA_DIR for the next start.
 

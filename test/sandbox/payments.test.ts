@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { PROVIDER_TOKEN } from '../../sandbox/telegram/methods/payments.ts';
 import { aScene, closeAll, messageOf, updatesOf, type Scene } from './support.ts';
 
 const invoice = {
@@ -114,6 +115,30 @@ describe('sandbox Telegram: payments', () => {
     }
     const link = await call('createInvoiceLink', { ...invoice, subscription_period: 3600 });
     expect(link.description).to.equal('Bad Request: SUBSCRIPTION_PERIOD_INVALID');
+  });
+
+  it('takes a card through a provider of the bot, told by both charges, and none of it in Stars', async () => {
+    const scene = await aScene();
+    const { telegram, userId, botId, call } = scene;
+    const card = { ...invoice, currency: 'USD', prices: [{ label: 'Tea', amount: 1250 }], provider_token: PROVIDER_TOKEN }; // prettier-ignore
+    for (const [fields, why] of [
+      [{ provider_token: '284685063:LIVE:x' }, 'PAYMENT_PROVIDER_INVALID'],
+      [{ prices: [{ label: 'Tea', amount: 99 }] }, 'CURRENCY_TOTAL_AMOUNT_INVALID'],
+      [{ prices: [{ label: 'Tea', amount: 1_000_001 }] }, 'CURRENCY_TOTAL_AMOUNT_INVALID'],
+    ] as const) {
+      const reply = await call('sendInvoice', { chat_id: userId, ...card, ...fields });
+      expect(reply.description).to.equal(`Bad Request: ${why}`);
+    }
+    const sent = messageOf(await call('sendInvoice', { chat_id: userId, ...card }));
+    const paying = telegram.pay(userId, botId, sent.message_id);
+    await answerPreCheckout(scene, { ok: true });
+    const result = await paying;
+    if (!result.ok) throw new Error(result.error);
+    expect(result.message.successful_payment).to.include({ currency: 'USD', total_amount: 1250 });
+    expect(result.message.successful_payment?.provider_payment_charge_id).to.match(/./);
+    expect((await call('getMyStarBalance')).result).to.deep.equal({ amount: 0 });
+    const refund = await call('refundStarPayment', { user_id: userId, telegram_payment_charge_id: result.chargeId }); // prettier-ignore
+    expect(refund.description).to.equal('Bad Request: CHARGE_NOT_FOUND');
   });
 
   it('sells subscriptions by link, renews them, and lets both sides cancel', async () => {

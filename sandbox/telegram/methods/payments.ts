@@ -12,6 +12,12 @@ const MONTH_S = 2_592_000;
 const MOST_STARS = 100_000;
 const MOST_STARS_MONTHLY = 10_000;
 const MOST_MONEY = 100_000_000;
+/** About ten thousand dollars and one, where the rate is no question. */
+const DOLLARS = { least: 100, most: 1_000_000 };
+/** As @BotFather → Payments gives them: the number of the provider's bot, the mode, a name. */
+const TEST_TOKEN = /^\d{3,12}:TEST:[\w:.-]{3,200}$/;
+/** What an operator may paste on the page. */
+export const PROVIDER_TOKEN = '284685063:TEST:c2FuZGJveA';
 
 function totalOf(params: Params): number {
   const prices = params.list('prices')!;
@@ -45,10 +51,15 @@ function termsOf(params: Params): InvoiceTerms {
   const totalAmount = totalOf(params);
   const isStars = currency === 'XTR';
   if (isStars && params.list('prices')!.length !== 1) throw badRequest('STARS_INVOICE_INVALID');
-  if (isStars === params.has('provider_token')) throw badRequest('PAYMENT_PROVIDER_INVALID');
+  const token = params.text('provider_token');
+  // Nothing here is real: only tokens for tests are, as @BotFather gives them.
+  if (isStars ? token !== '' : !TEST_TOKEN.test(token))
+    throw badRequest('PAYMENT_PROVIDER_INVALID');
   if (totalAmount <= 0 || totalAmount > (isStars ? MOST_STARS : MOST_MONEY)) {
     throw badRequest('CURRENCY_TOTAL_AMOUNT_INVALID');
   }
+  if (currency === 'USD' && (totalAmount < DOLLARS.least || totalAmount > DOLLARS.most))
+    throw badRequest('CURRENCY_TOTAL_AMOUNT_INVALID');
   const terms = { title, description, payload: params.text('payload'), currency, totalAmount };
   const period = params.integer('subscription_period');
   if (period === 0) return terms;

@@ -19,9 +19,12 @@ import type {
   Connection,
   Fetch,
   InvoiceReading,
+  InvoiceRequest,
   PayoutReading,
   PayoutRequest,
+  PersonField,
   Provider,
+  ProviderInvoice,
 } from '../../../shared/payments/provider.ts';
 import type { Scope } from '../../../shared/scope.ts';
 import type { Files } from '../../../shared/telegram/files.ts';
@@ -59,6 +62,13 @@ export interface ProviderDouble {
   /** What becomes of payouts, and those that were sent. */
   payout: PayoutReading['status'] | 'refused';
   readonly sent: PayoutRequest[];
+  readonly requests: InvoiceRequest[];
+  /** What it says of an invoice, and of a new one, instead of the usual. */
+  reading: Partial<InvoiceReading>;
+  made: Partial<ProviderInvoice>;
+  /** What it wants to know of a payer. */
+  payer: PersonField[];
+  currencies: string[];
 }
 
 /** The key of the public test words "abandon … about", account 0. */
@@ -90,12 +100,9 @@ export async function aShop(
   const scope = await newScope({ clock });
   const { database, secrets } = await testPlatform();
   const double: ProviderDouble = {
-    status: 'waiting',
-    isDown: false,
-    asked: [],
-    payout: 'submitted',
-    sent: [],
-  };
+    status: 'waiting', isDown: false, asked: [], requests: [], reading: {}, made: {}, payer: [], currencies: ['USD', 'EUR'],
+    payout: 'submitted', sent: [],
+  }; // prettier-ignore
   const transactions = new Map<string, SentTransaction>();
   const provider = providerOf(double);
   const contents = new Map<string, Buffer>();
@@ -134,7 +141,7 @@ export async function aShop(
     },
   };
   const quotes = createQuotes({ rates });
-  const i18n = createI18n(['shared/locales', 'tenant/locales']);
+  const i18n = createI18n(['shared/locales', 'tenant/locales', 'test/support/locales']);
   const node: Node = {
     tip: () => Promise.reject(new Error('nobody watches here')),
     block: () => Promise.reject(new Error('nobody watches here')),
@@ -193,9 +200,14 @@ function providerOf(double: ProviderDouble): Provider {
   return {
     id: 'fake',
     liveUrl: 'https://provider.example',
-    currencies: ['USD', 'EUR'],
+    get currencies() {
+      return double.currencies;
+    },
     proofHeaders: [],
-    payer: [],
+    get payer() {
+      return double.payer;
+    },
+    byHand: true,
     credentials: [{ name: 'secret', secret: true, schema: z.string().regex(/^[\w-]{8,64}$/) }],
     async test(connection) {
       work(connection);
@@ -204,8 +216,9 @@ function providerOf(double: ProviderDouble): Provider {
     async createInvoice(connection, request) {
       work(connection);
       double.asked.push(request.invoiceKey);
+      double.requests.push(request);
       const externalId = `x${double.asked.length}`;
-      return { externalId, payUrl: `https://provider.example/pay/${externalId}` };
+      return { externalId, payUrl: `https://provider.example/pay/${externalId}`, ...double.made };
     },
     payouts: {
       currencies: ['USD', 'EUR'],
@@ -257,6 +270,7 @@ function providerOf(double: ProviderDouble): Provider {
         covered: null,
         fee: null,
         paymentId: externalId,
+        ...double.reading,
       };
     },
   };
