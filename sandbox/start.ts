@@ -206,7 +206,7 @@ function coins(chain: SandboxChain): Extra {
       if (!chain.assets.some((asset) => asset.currency === code))
         throw new Error('The coin is ETH, USDT or USDC.');
       const txid = await chain.send(address.trim(), parseAmount(amount, code), code);
-      return `Sent ${amount} ${code}: ${txid.slice(0, 18)}… It is credited after ${CONFIRMATIONS} blocks.`;
+      return `Sent ${amount} ${code}: ${txid}. It is credited after ${CONFIRMATIONS} blocks.`;
     },
   };
 }

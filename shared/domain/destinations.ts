@@ -57,17 +57,17 @@ const NAMES: readonly (readonly [RegExp, Network])[] = [
   [/trc-?20|tron|^trx\b/i, 'tron'],
   [/bep-?20|bsc|bnb/i, 'bsc'],
   [/polygon|matic/i, 'polygon'],
-  [/erc-?20|ethereum|^eth\b/i, 'ethereum'],
+  // The later ones write addresses as Ethereum does.
+  [/erc-?20|ethereum|^eth\b|arbitrum|optimism|avalanche c/i, 'ethereum'],
   [/solana|^sol\b|-sol$/i, 'solana'],
   [/litecoin|^ltc\b/i, 'litecoin'],
   [/bitcoin|^btc\b/i, 'bitcoin'],
   [/^(the open network|toncoin|ton)\b|-ton$/i, 'ton'],
 ];
 
-/** The network that a provider's own name for one means, or the only one of a coin; null: unknown. */
-export function networkOf(name: string | null, currency: string): Network | null {
-  const text = name ?? currency;
-  return NAMES.find(([pattern]) => pattern.test(text))?.[1] ?? null;
+/** The network that a chain's id, a provider's own name for one, or a coin means; null: unknown. */
+export function networkOf(name: string): Network | null {
+  return NAMES.find(([pattern]) => pattern.test(name))?.[1] ?? null;
 }
 
 /**

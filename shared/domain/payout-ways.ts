@@ -150,19 +150,20 @@ export function createPayoutWays(parts: PayoutWayParts): PayoutWays {
       const { address: written } = answers;
       if (written === undefined)
         return { answers, key: keyOf(way.source, answers), isUnchecked: way.kind === 'hand' };
-      const named = way.kind === 'chain' ? way.source : (answers['network'] ?? null);
-      const network = networkOf(named, way.currency);
-      const read = network === null ? null : readAddress(network, written);
+      const network = networkFor(way, answers);
+      // Some providers take what an exchange wants beside its address behind a colon.
+      const [plain = '', ...memo] = written.split(':');
+      const read = network === null ? null : readAddress(network, plain);
       if (read && isToken(network, read.address)) throw new UserError('destination-contract');
-      const address = read?.address ?? written;
-      const scripts = read ? [read.script] : networks.flatMap((each) => scriptOf(each, written));
+      const address = [read?.address ?? plain, ...memo].join(':');
+      const scripts = read ? [read.script] : networks.flatMap((each) => scriptOf(each, plain));
       const chains = [...new Set([...networks, ...Object.keys(parts.chains)])];
-      if (await isWatched(parts.platform, { chains, scripts, address }))
+      if (await isWatched(parts.platform, { chains, scripts, address: read?.address ?? plain }))
         throw new UserError('destination-own');
       return {
         answers: { ...answers, address },
         // The same address by another way is the same place.
-        key: digest(`address:${network ?? ''}:${address}:${answers['memo'] ?? ''}`),
+        key: digest(`address:${network ?? ''}:${address}`),
         isUnchecked: read === null || !read.isChecked,
       };
     },
@@ -172,6 +173,16 @@ export function createPayoutWays(parts: PayoutWayParts): PayoutWays {
     const assets = network === null ? [] : (parts.chains[network]?.assets ?? []);
     return assets.some(({ contract }) => contract?.toLowerCase() === address.toLowerCase());
   }
+}
+
+/** The network that an address is of: the way's own, the one that was chosen, or the coin's only one. */
+function networkFor(way: PossibleWay, answers: Readonly<Record<string, string>>): Network | null {
+  if (way.kind === 'chain') return networkOf(way.source);
+  const chosen = answers['network'];
+  if (chosen === undefined) return networkOf(way.currency);
+  const choices = way.fields.find(({ name }) => name === 'network')?.choices?.(way.currency) ?? [];
+  const label = choices.find(({ value }) => value === chosen)?.label ?? '';
+  return networkOf(chosen) ?? networkOf(label);
 }
 
 function wayOf(

@@ -55,6 +55,10 @@ export async function collect(
        'payments', (select jsonb_agg(jsonb_build_object('reference', reference, 'source', source, 'status', status,
            'at', seen_at, 'money', jsonb_build_object('currency', currency, 'amount', amount::text), 'details', details)
            order by id) from payments where customer_id = c.id),
+       'withdrawals', (select jsonb_agg(jsonb_build_object('number', id, 'way', way, 'state', state, 'at', created_at,
+           'money', jsonb_build_object('currency', currency, 'amount', amount::text),
+           'fee', jsonb_build_object('currency', currency, 'amount', fee::text), 'destination', destination,
+           'transaction', external_id) order by id) from payouts where customer_id = c.id),
        'tickets', (select jsonb_agg(jsonb_build_object('number', t.id, 'subject', t.subject, 'state', t.state,
            'at', t.created_at, 'messages', (select jsonb_agg(jsonb_build_object(
              'from', case when m.staff_id is null then 'customer' else 'shop' end, 'text', m.text, 'at', m.created_at)
