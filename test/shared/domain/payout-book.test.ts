@@ -7,8 +7,6 @@ import { aCustomer, brokenBooks } from '../../support/builders.ts';
 import { newScope } from '../../support/platform.ts';
 import { aPayout, aRichCustomer, AT_ONCE, aWish, moneyOf, NO_LIMITS, stateOf, type Terms } from './payout-support.ts'; // prettier-ignore
 
-const twenty = <T>(work: (n: number) => Promise<T>) =>
-  Promise.all(Array.from({ length: 20 }, (_, n) => work(n).catch(codeOf)));
 const codeOf = (error: unknown) => (error instanceof UserError ? error.code : String(error));
 const usd = (amount: bigint) => ({ amount, currency: 'USD' });
 const known = (status: 'submitted' | 'settled' | 'failed' | 'unknown') =>
@@ -32,6 +30,13 @@ describe('payouts in the books', () => {
   afterEach(async () => {
     expect(await brokenBooks(scope)).to.deep.equal([]);
   });
+  /** At once, half of them on connections of their own: what shares one waits for its turn anyway. */
+  const twenty = <T>(work: (n: number, within: Scope) => Promise<T>) =>
+    Promise.all(
+      Array.from({ length: 20 }, (_, n) =>
+        (n % 2 ? work(n, scope) : scope.transaction((inner) => work(n, inner))).catch(codeOf),
+      ),
+    );
   const messages = (like: string) =>
     scope.db.query<{ reference: string }>(
       'select reference from messages where reference like $1 order by id',
@@ -51,18 +56,14 @@ describe('payouts in the books', () => {
     it('makes one of the same reference, however often and at once', async () => {
       const ann = await aRichCustomer(scope);
       const wish = aWish(ann);
-      const made = await twenty((n) =>
-        n % 2
-          ? book.request(scope, wish, AT_ONCE)
-          : scope.transaction((inner) => book.request(inner, wish, AT_ONCE)),
-      );
+      const made = await twenty((_, within) => book.request(within, wish, AT_ONCE));
       expect(new Set(made.map((each) => String((each as { id: bigint }).id))).size).to.equal(1);
       expect((await moneyOf(scope, ann))['held']).to.equal(1100);
     });
 
     it('never holds more than there is, twenty at once', async () => {
       const ann = await aRichCustomer(scope, 5500n);
-      const made = await twenty(() => book.request(scope, aWish(ann), AT_ONCE));
+      const made = await twenty((_, within) => book.request(within, aWish(ann), AT_ONCE));
       expect(made.filter((each) => each === 'balance-too-low')).to.have.length(15);
       expect(await moneyOf(scope, ann)).to.deep.include({ held: 5500 });
     });
@@ -91,7 +92,7 @@ describe('payouts in the books', () => {
         const terms = { ...AT_ONCE, limits: { ...NO_LIMITS, [name]: 3300n } };
         const account = `of ${name}`;
         const wish = (n: number) => aWish(person(n), { destination: { account } });
-        const made = await twenty((n) => book.request(scope, wish(n), terms));
+        const made = await twenty((n, within) => book.request(within, wish(n), terms));
         expect(made.filter((each) => each === code)).to.have.length(17);
         const [first] = await payoutList.list(scope, { customerId: person(0).id, filter: 'all', limit: 1, offset: 0 }); // prettier-ignore
         if (first) await book.refuse(scope, 1, first.id, 'no');
@@ -151,7 +152,7 @@ describe('payouts in the books', () => {
 
     it('counts one person once when they press twenty times at once', async () => {
       const two = await aPayout(scope, await aRichCustomer(scope), {}, BY_TWO);
-      const pressed = await twenty(() => book.approve(scope, 7, two.id));
+      const pressed = await twenty((_, within) => book.approve(within, 7, two.id));
       expect(pressed.filter((each) => each === 1)).to.have.length(1);
       expect((await stateOf(scope, two.id)).state).to.equal('requested');
     });
@@ -204,7 +205,7 @@ describe('payouts in the books', () => {
   describe('ending', () => {
     it('is taken by one of twenty', async () => {
       const payout = await aPayout(scope, await aRichCustomer(scope));
-      const took = await twenty((n) => book.claim(scope, n + 1, payout.id));
+      const took = await twenty((n, within) => book.claim(within, n + 1, payout.id));
       expect(took.filter((each) => each !== null)).to.have.length(1);
     });
 
@@ -213,7 +214,7 @@ describe('payouts in the books', () => {
       const before = await moneyOf(scope, ann);
       const payout = await aPayout(scope, ann);
       await book.claim(scope, 7, payout.id);
-      await twenty(() => book.note(scope, payout.id, known('settled')));
+      await twenty((_, within) => book.note(within, payout.id, known('settled')));
       await book.note(scope, payout.id, known('failed'));
       const after = await moneyOf(scope, ann);
       expect(after['customer']).to.equal(8900);
@@ -238,7 +239,7 @@ describe('payouts in the books', () => {
       const ann = await aRichCustomer(scope);
       const payout = await aPayout(scope, ann);
       await book.claim(scope, 7, payout.id);
-      await twenty(() => book.note(scope, payout.id, known('failed')));
+      await twenty((_, within) => book.note(within, payout.id, known('failed')));
       await book.note(scope, payout.id, known('settled'));
       expect(await moneyOf(scope, ann)).to.deep.include({ customer: 10_000 });
       expect((await stateOf(scope, payout.id)).state).to.equal('failed');
