@@ -2,6 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { fromDecimal, toDecimal } from '../shared/money.ts';
 import { chapaBanks } from '../shared/payments/chapa-banks.ts';
+import { credentialsPage } from './credentials-page.ts';
 import { createDeliveries, takeOne } from './deliveries.ts';
 import { createFaults, withFaults, type ProviderFaults } from './faults.ts';
 import { json, serve, type Reply } from './loopback.ts';
@@ -195,8 +196,7 @@ export async function startChapa(options: ChapaOptions = {}): Promise<ChapaSandb
       return refused(400, 'The reference is invalid');
     if (state.transfers.some((each) => each.reference === reference))
       return refused(400, 'This reference has been used before');
-    if (!chapaBanks.some(({ value }) => value === String(code)) || typeof code !== 'number')
-      return refused(400, 'Invalid bank code');
+    if (!chapaBanks.some((bank) => bank.code === code)) return refused(400, 'Invalid bank code');
     const length = LENGTHS[String(code)];
     if (length !== undefined && account.length !== length)
       return refused(400, 'Invalid account number');
@@ -282,6 +282,7 @@ export async function startChapa(options: ChapaOptions = {}): Promise<ChapaSandb
   ): Reply | null | Promise<Reply | null> {
     const [room = '', noun = '', verb = '', name = ''] = url.pathname.split('/').slice(1);
     if (room === 'checkout') return page(request, noun, body);
+    if (room === 'credentials') return credentials();
     if (room !== 'v1') return null;
     const key = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1] ?? '';
     if (!merchants.some((each) => each.key === key))
@@ -292,9 +293,9 @@ export async function startChapa(options: ChapaOptions = {}): Promise<ChapaSandb
       case 'GET balances':
         return done('Balances', [{ currency: 'ETB', available_balance: 100_000, ledger_balance: 100_000 }]); // prettier-ignore
       case 'GET banks':
-        return done('Banks retrieved', chapaBanks.map(({ value, label }) => ({
-          id: Number(value), slug: label.toLowerCase(), name: label, currency: 'ETB', is_active: 1,
-          acct_length: LENGTHS[value] ?? null,
+        return done('Banks retrieved', chapaBanks.map(({ code, name: label }) => ({
+          id: code, slug: label.toLowerCase(), name: label, currency: 'ETB', is_active: 1,
+          acct_length: LENGTHS[String(code)] ?? null,
         }))); // prettier-ignore
       case 'POST transaction/initialize':
         return initialize(key, input);
@@ -307,6 +308,13 @@ export async function startChapa(options: ChapaOptions = {}): Promise<ChapaSandb
       default:
         return null;
     }
+  }
+
+  function credentials(): Reply {
+    const [merchant = CHAPA_MERCHANT] = merchants;
+    return credentialsPage('Chapa', [
+      ['Secret key', merchant.key], ['Secret hash', merchant.hash], ['Approval secret', merchant.approval],
+    ]); // prettier-ignore
   }
 
   const sandbox: ChapaSandbox = {
@@ -348,7 +356,7 @@ function modeOf(key: string): 'test' | 'live' {
 }
 
 function labelOf(code: string): string {
-  return chapaBanks.find(({ value }) => value === code)?.label ?? '';
+  return chapaBanks.find((bank) => String(bank.code) === code)?.name ?? '';
 }
 
 function hmac(secret: string, text: string): string {

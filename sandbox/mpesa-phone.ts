@@ -1,13 +1,11 @@
-import { MPESA_APP, UNREGISTERED, type MpesaSandbox } from './mpesa.ts';
+import type { MpesaSandbox } from './mpesa.ts';
 import type { Extra } from './page/page.ts';
 
 /** The phone in the customer's hand: what an STK push asks there is answered here. */
 export function customersPhone(mpesa: MpesaSandbox): Extra {
-  const { key, secret, shortcode, passkey, payoutShortcode, initiator, initiatorPassword } =
-    MPESA_APP;
   return {
     id: 'mpesa',
-    title: `The customer’s phone (M-Pesa) — test credentials: key ${key} · secret ${secret} · short code ${shortcode} · passkey ${passkey} · Till 0 · payouts: ${payoutShortcode}, ${initiator}, ${initiatorPassword}, certificate ${oneLine(mpesa.certificate)} (a payout to ${UNREGISTERED} fails)`,
+    title: `The customer’s phone (M-Pesa) — test credentials: ${mpesa.url}/credentials`,
     fields: [
       { name: 'phone', label: 'Phone', placeholder: '0712 345 678' },
       { name: 'pin', label: 'PIN, or “cancel”', placeholder: '1234 (0000 is wrong)' },
@@ -21,8 +19,4 @@ export function customersPhone(mpesa: MpesaSandbox): Extra {
       return code === 1032 ? 'Cancelled. Nothing was paid.' : 'Wrong PIN. Nothing was paid.';
     },
   };
-}
-
-function oneLine(pem: string): string {
-  return pem.replaceAll(/-+[A-Z ]+-+|\s/g, '');
 }

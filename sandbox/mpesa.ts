@@ -1,5 +1,6 @@
 import { constants, generateKeyPairSync, privateDecrypt, createPublicKey } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { credentialsPage } from './credentials-page.ts';
 import { createDeliveries, takeOne } from './deliveries.ts';
 import { createFaults, withFaults, type ProviderFaults } from './faults.ts';
 import { json, serve, type Reply } from './loopback.ts';
@@ -121,6 +122,8 @@ export async function startMpesa(options: MpesaOptions = {}): Promise<MpesaSandb
     payouts: [],
     privateKey: options.privateKey ?? newKey(),
   });
+  save();
+  const certificate = createPublicKey(state.privateKey).export({ type: 'spki', format: 'pem' }) as string; // prettier-ignore
   const deliveries = createDeliveries([]); // Once, and never again.
   const faults = Object.assign(createFaults(deliveries.faults), { timeout: 0 });
   const timers = new Set<NodeJS.Timeout>();
@@ -293,6 +296,7 @@ export async function startMpesa(options: MpesaOptions = {}): Promise<MpesaSandb
 
   function answer(request: IncomingMessage, url: URL, body: string): Reply | null {
     const [scheme, proof = ''] = (request.headers.authorization ?? '').split(' ');
+    if (url.pathname === '/credentials') return credentials();
     if (url.pathname === '/oauth/v1/generate') {
       const pair = Buffer.from(proof, 'base64').toString();
       const app = apps.find(({ key, secret }) => `${key}:${secret}` === pair);
@@ -318,12 +322,19 @@ export async function startMpesa(options: MpesaOptions = {}): Promise<MpesaSandb
     }
   }
 
+  function credentials(): Reply {
+    const [app = MPESA_APP] = apps;
+    return credentialsPage('M-Pesa', [
+      ['Consumer Key', app.key], ['Consumer Secret', app.secret], ['Short code', app.shortcode], ['Passkey', app.passkey],
+      ['Till (0: a Pay Bill)', app.till], ['B2C short code', app.payoutShortcode], ['Initiator', app.initiator],
+      ['Initiator’s password', app.initiatorPassword], ['Certificate', certificate],
+      ['A phone that cannot receive payouts', UNREGISTERED],
+    ]); // prettier-ignore
+  }
+
   return {
     url: server.url,
-    certificate: createPublicKey(state.privateKey).export({
-      type: 'spki',
-      format: 'pem',
-    }) as string,
+    certificate,
     faults,
     async pay(checkoutId) {
       const found = state.pushes.find(({ id }) => id === checkoutId);

@@ -725,7 +725,7 @@ error-bank-gone = Money cannot be sent to this bank at the moment. Please choose
 error-bank-account-length = An account at this bank has { $digits ->
     [one] { $digits } digit
    *[other] { $digits } digits
-  }. Please check the number and send it again.
+  }. Please start again with the right number.
 
 # Wallets, rates and the exchange
 error-quote-used = 🔁 This exchange is done already. It stands in your /history.

@@ -1,8 +1,8 @@
 /** A bank or wallet that Chapa sends to. */
 export interface ChapaBank {
   /** Its `bank_code`. */
-  readonly value: string;
-  readonly label: string;
+  readonly code: number;
+  readonly name: string;
 }
 
 /**
@@ -10,23 +10,23 @@ export interface ChapaBank {
  * about the chosen one before a payout, so a bank that left is refused and not sent to.
  */
 export const chapaBanks: readonly ChapaBank[] = [
-  { value: '855', label: 'telebirr' },
-  { value: '128', label: 'CBEBirr' },
-  { value: '266', label: 'M-Pesa' },
-  { value: '893', label: 'Coopay-Ebirr' },
-  { value: '130', label: 'Abay Bank' },
-  { value: '772', label: 'Addis International Bank' },
-  { value: '207', label: 'Ahadu Bank' },
-  { value: '656', label: 'Awash Bank' },
-  { value: '347', label: 'Bank of Abyssinia' },
-  { value: '571', label: 'Berhan Bank' },
-  { value: '946', label: 'Commercial Bank of Ethiopia' },
-  { value: '880', label: 'Dashen Bank' },
-  { value: '301', label: 'Global Bank Ethiopia' },
-  { value: '534', label: 'Hibret Bank' },
-  { value: '315', label: 'Lion International Bank' },
-  { value: '979', label: 'Nib International Bank' },
-  { value: '423', label: 'Oromia Bank' },
-  { value: '472', label: 'Wegagen Bank' },
-  { value: '687', label: 'Zemen Bank' },
+  { code: 855, name: 'telebirr' },
+  { code: 128, name: 'CBEBirr' },
+  { code: 266, name: 'M-Pesa' },
+  { code: 893, name: 'Coopay-Ebirr' },
+  { code: 130, name: 'Abay Bank' },
+  { code: 772, name: 'Addis International Bank' },
+  { code: 207, name: 'Ahadu Bank' },
+  { code: 656, name: 'Awash Bank' },
+  { code: 347, name: 'Bank of Abyssinia' },
+  { code: 571, name: 'Berhan Bank' },
+  { code: 946, name: 'Commercial Bank of Ethiopia' },
+  { code: 880, name: 'Dashen Bank' },
+  { code: 301, name: 'Global Bank Ethiopia' },
+  { code: 534, name: 'Hibret Bank' },
+  { code: 315, name: 'Lion International Bank' },
+  { code: 979, name: 'Nib International Bank' },
+  { code: 423, name: 'Oromia Bank' },
+  { code: 472, name: 'Wegagen Bank' },
+  { code: 687, name: 'Zemen Bank' },
 ];

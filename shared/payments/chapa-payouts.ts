@@ -36,8 +36,8 @@ export function chapaPayouts(mode: ChapaMode): PayoutPort {
     destination: [
       {
         name: 'bank',
-        schema: text.refine((code) => chapaBanks.some(({ value }) => value === code)),
-        choices: () => chapaBanks,
+        schema: text.refine((name) => codeOf(name) !== undefined),
+        choices: () => chapaBanks.map(({ name }) => ({ value: name, label: name })),
       },
       {
         name: 'account',
@@ -64,7 +64,7 @@ export function chapaPayouts(mode: ChapaMode): PayoutPort {
         amount: toDecimal(money),
         currency: money.currency,
         reference: key,
-        bank_code: Number(destination['bank']),
+        bank_code: codeOf(destination['bank']),
       });
       // Our name is known there: it may well have been paid.
       if (status >= 400 && /reference/i.test(message))
@@ -113,6 +113,11 @@ function statusOf({ status }: Transfer): PayoutReading['status'] {
   }
 }
 
+/** People see the bank's name wherever the destination is shown; only Chapa sees its code. */
+function codeOf(bank: string | undefined): number | undefined {
+  return chapaBanks.find(({ name }) => name === bank)?.code;
+}
+
 async function checkBank(
   connection: Connection,
   mode: ChapaMode,
@@ -120,7 +125,7 @@ async function checkBank(
 ): Promise<void> {
   const { status, message, data } = await call(connection, mode, 'banks');
   if (status >= 400) throw refusal(message);
-  const bank = read(Banks, data).find(({ id }) => id === destination['bank']);
+  const bank = read(Banks, data).find(({ id }) => id === `${codeOf(destination['bank'])}`);
   if (!bank || ['0', false].includes(bank.is_active ?? '1')) throw new UserError('bank-gone');
   const digits = Number(bank.acct_length ?? 0);
   if (digits > 0 && (destination['account'] ?? '').length !== digits)

@@ -22,8 +22,8 @@ export const chapa: ProviderCase = {
   ends: null,
   payouts: {
     money: { amount: 150_00n, currency: 'ETB' },
-    destination: { bank: '855', account: '0911223344', name: 'Abebe Bekele' },
-    refused: { destination: { bank: '855', account: '091122', name: 'Abebe Bekele' } },
+    destination: { bank: 'telebirr', account: '0911223344', name: 'Abebe Bekele' },
+    refused: { destination: { bank: 'telebirr', account: '091122', name: 'Abebe Bekele' } },
     keyPaysOnce: true,
     isFoundByKey: true,
   },

@@ -150,7 +150,7 @@ describe('Chapa', () => {
       port.send(connection(), {
         key: KEY,
         money: { amount: 150_00n, currency: 'ETB' },
-        destination: { bank: '855', account: '0911223344', name: 'Abebe Bekele' },
+        destination: { bank: 'telebirr', account: '0911223344', name: 'Abebe Bekele' },
         note: '',
         callbackUrl: receiver.url,
         ...over,
@@ -197,9 +197,11 @@ describe('Chapa', () => {
     it('looks at the bank and the account before anything is promised', async () => {
       const money = { amount: 150_00n, currency: 'ETB' };
       const quote = (destination: Record<string, string>) => port.quoteFee?.(connection(), { money, destination }); // prettier-ignore
-      expect(await quote({ bank: '946', account: '1000123456789' })).to.equal(null);
-      expect(await rejected(() => quote({ bank: '946', account: '100012345678' }))).to.have.deep.property('data', { digits: 13 }); // prettier-ignore
-      expect(await rejected(() => quote({ bank: '1', account: '1' }))).to.have.property('code', 'bank-gone'); // prettier-ignore
+      expect(
+        await quote({ bank: 'Commercial Bank of Ethiopia', account: '1000123456789' }),
+      ).to.equal(null);
+      expect(await rejected(() => quote({ bank: 'Commercial Bank of Ethiopia', account: '100012345678' }))).to.have.deep.property('data', { digits: 13 }); // prettier-ignore
+      expect(await rejected(() => quote({ bank: 'Bank of Nowhere', account: '1' }))).to.have.property('code', 'bank-gone'); // prettier-ignore
     });
 
     it('never says that nothing happened where its name was used before', async () => {
