@@ -198,6 +198,8 @@ begin
   where id = p_customer_id;
   delete from cart_lines where customer_id = p_customer_id;
   delete from checkouts where customer_id = p_customer_id;
+  delete from quotes where customer_id = p_customer_id and used_at is null;
+  update quotes set card = null where customer_id = p_customer_id;
   delete from wishes where customer_id = p_customer_id;
   delete from product_views where customer_id = p_customer_id;
   update orders set address = null, details = details - 'note' - 'tracking' - 'reason'

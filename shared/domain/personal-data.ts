@@ -48,6 +48,10 @@ export async function collect(
          from orders o where o.customer_id = c.id),
        'claims', (select jsonb_agg(jsonb_build_object('text', text, 'state', state, 'answer', answer, 'at', created_at)
          order by id) from claims where customer_id = c.id),
+       'exchanges', (select jsonb_agg(jsonb_build_object('at', used_at,
+           'gave', jsonb_build_object('currency', from_currency, 'amount', sold::text),
+           'got', jsonb_build_object('currency', to_currency, 'amount', bought::text)) order by id)
+         from quotes where customer_id = c.id and used_at is not null),
        'invoices', (select jsonb_agg(jsonb_build_object('number', id, 'method', method, 'status', status, 'paid', paid,
            'at', created_at, 'money', jsonb_build_object('currency', currency, 'amount', amount::text),
            'asked', jsonb_build_object('currency', asked_currency, 'amount', asked_amount::text)) order by id)
