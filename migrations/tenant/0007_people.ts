@@ -215,7 +215,7 @@ begin
   update ticket_messages set text = null, media = null
   where ticket_id in (select id from tickets where customer_id = p_customer_id);
   update tickets set subject = '', state = 'closed' where customer_id = p_customer_id;
-  update invoices set card_chat_id = null, card_message_id = null,
+  update invoices set card_chat_id = null, card_message_id = null, data = data - 'proof' - 'payer',
     status = case when status = 'new' then 'expired' else status end
   where customer_id = p_customer_id;
   update payments set details = details - 'telegramId' where customer_id = p_customer_id;

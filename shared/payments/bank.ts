@@ -40,7 +40,7 @@ export const bank: Provider = {
     { name: 'holder', secret: false, schema: line(80) },
     { name: 'bank', secret: false, schema: line(80) },
     { name: 'account', secret: false, schema: line(60).refine(isAccount) },
-    { name: 'note', secret: false, schema: z.string().trim().min(1).max(300) },
+    { name: 'note', secret: false, schema: z.string().trim().min(1).max(200) },
   ], // prettier-ignore
   currencyOf: currencyOf,
 

@@ -2204,7 +2204,7 @@ credential-bank-account = The account number or IBAN.
 credential-bank-note = Anything else that a payer must know: hours, fees, what to write. Send <code>-</code> for nothing.
 account-silent = <b>{ $source }</b> · { $label }
 
-Nobody calls back from there: payments are found by asking, or you confirm them in /admin → Payments.
+  Nobody calls back from there: payments are found by asking, or you confirm them in /admin → Payments.
 audit-invoice-confirm = Payment confirmed by hand
 audit-finding-resolve = Finding closed
 

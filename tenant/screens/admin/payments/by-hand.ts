@@ -117,7 +117,11 @@ async function confirm(
   payment: string | undefined,
   amount: string | undefined,
 ): Promise<void> {
-  const { invoice } = await demandOne(ctx, id);
+  const found = await demandOne(ctx, id);
+  const { invoice, payments } = found;
+  // What was shown is the next payment, or one that somebody confirmed meanwhile: then nothing happens.
+  if (Number(payment) > payments) throw new UserError('button-old');
+  if (Number(payment) === payments && !isOpen(found)) throw new UserError('proof-decided');
   if (!/^\d{1,4}$/.test(payment ?? '') || !/^[1-9]\d{0,29}$/.test(amount ?? ''))
     throw new UserError('button-old');
   const money = { amount: BigInt(amount ?? ''), currency: invoice.asked.currency };

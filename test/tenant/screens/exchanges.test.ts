@@ -1,0 +1,176 @@
+import { expect } from 'chai';
+import { MOBEE_KEY, startMobee, type MobeeSandbox } from '../../../sandbox/mobee.ts';
+import { OKX_KEY, startOkx, type OkxSandbox } from '../../../sandbox/okx.ts';
+import { mobee } from '../../../shared/payments/mobee.ts';
+import { okx } from '../../../shared/payments/okx.ts';
+import type { FakeBot } from '../../support/fake-bot.ts';
+import { aShop, type Shop } from './shop.ts';
+
+async function balanceOf(person: FakeBot): Promise<string> {
+  await person.say('/balance');
+  return /<b>([^<]*)<\/b>/.exec(person.screen().text)?.[1] ?? '';
+}
+
+async function externalOf(shop: Shop, person: FakeBot): Promise<string> {
+  const [row] = await shop.scope.db.query<{ external_id: string }>(
+    `select i.external_id from invoices i join customers c on c.id = i.customer_id
+     where c.telegram_id = $1 order by i.id desc limit 1`,
+    [person.person.id],
+  );
+  return row?.external_id ?? expect.fail('no invoice');
+}
+
+describe('coins by OKX', () => {
+  let sandbox: OkxSandbox;
+  let shop: Shop;
+  let time: number;
+  const inShop = async (currency: string) => {
+    shop = await aShop(undefined, undefined, {
+      providers: [okx],
+      providerUrls: { okx: sandbox.url },
+      fetch,
+    });
+    await shop.scope.db.query('update settings set currency = $1', [currency]);
+    const owner = shop.owner();
+    await owner.press('account:add:okx');
+    for (const answer of [OKX_KEY.key, OKX_KEY.secret, OKX_KEY.passphrase]) await owner.say(answer);
+    expect(owner.screen().text).to.contain(OKX_KEY.uid).and.contain('Nobody calls back');
+  };
+  beforeEach(async () => {
+    time = Date.now();
+    sandbox = await startOkx({ confirmMs: 0, now: () => time });
+  });
+  afterEach(() => sandbox.close());
+
+  it('asks over which network, for an exact amount, and finds it', async () => {
+    await inShop('USD');
+    for (const [language, network, exactly] of [
+      ['en', 'Polygon', 'exactly'],
+      ['ru', 'TRON', 'ровно'],
+    ] as const) {
+      const ann = shop.customer({ language_code: language });
+      await ann.say('/deposit 4000');
+      await ann.tap(network);
+      const { text, buttons } = ann.screen();
+      const [, address = '', amount = ''] = (await externalOf(shop, ann)).split('|');
+      expect(text).to.contain(exactly).and.contain(`<code>${address}</code>`).and.contain(amount);
+      const copies = buttons.flatMap((each) => ('copy_text' in each ? [each.copy_text.text] : []));
+      expect(copies).to.include.members([amount, address]);
+      const check = buttons.find((each) => 'callback_data' in each && each.callback_data.startsWith('invoice:check')); // prettier-ignore
+      const press = (check as { callback_data: string }).callback_data;
+      await ann.press(press);
+      expect((await balanceOf(ann)).replace(/[\s\u00a0]/g, ' ')).to.match(/^\$0\.00$|^0,00 \$$/);
+      await sandbox.pay(await externalOf(shop, ann));
+      await ann.press(press);
+      await ann.press(press);
+      expect((await balanceOf(ann)).replace(/[\s\u00a0]/g, ' ')).to.match(/^\$4,000\.00$|^4 000,00 \$$/); // prettier-ignore
+    }
+  });
+
+  it('gives no two open invoices one amount, however many ask for the same', async () => {
+    await inShop('BTC');
+    const people = Array.from({ length: 12 }, () => shop.customer());
+    const ids: string[] = [];
+    for (const ann of people) {
+      await ann.say('/deposit 0.001');
+      await ann.tap('Bitcoin');
+      ids.push(await externalOf(shop, ann));
+    }
+    expect(new Set(ids).size).to.equal(ids.length);
+    const [last = ''] = ids.slice(-1);
+    await sandbox.pay(last);
+    for (const ann of people) await ann.tap('Check payment');
+    const balances = await Promise.all(people.map(balanceOf));
+    expect(balances.filter((each) => each.startsWith('0.001'))).to.have.length(1);
+    expect(balances.at(-1)).to.contain('0.001');
+  });
+
+  it('credits nobody with coins that were there before', async () => {
+    time -= 3600_000;
+    await inShop('USD');
+    const ann = shop.customer();
+    await ann.say('/deposit 4000');
+    await ann.tap('TRON');
+    await sandbox.pay(await externalOf(shop, ann));
+    await ann.tap('Check payment');
+    expect(await balanceOf(ann)).to.equal('$0.00');
+    const found = await shop.scope.db.query<{ kind: string }>('select kind from findings');
+    expect(found).to.deep.equal([{ kind: 'stray-event' }]);
+  });
+});
+
+describe('rupiah by Mobee', () => {
+  let sandbox: MobeeSandbox;
+  let shop: Shop;
+  let owner: FakeBot;
+  const opens = async (tells: boolean) => {
+    sandbox = await startMobee({ tells });
+    shop = await aShop(undefined, undefined, {
+      providers: [mobee],
+      providerUrls: { mobee: sandbox.url },
+      fetch,
+    });
+    await shop.scope.db.query(`update settings set currency = 'IDR'`);
+    owner = shop.owner();
+    await owner.press('account:add:mobee');
+    for (const answer of [MOBEE_KEY.key, MOBEE_KEY.secret]) await owner.say(answer);
+  };
+  const payer = async () => {
+    const ann = shop.customer();
+    await ann.say('/deposit 75000');
+    await ann.tap('BRI');
+    return ann;
+  };
+  const invoiceOf = async (ann: FakeBot) => {
+    const [row] = await shop.scope.db.query<{ id: string }>(
+      'select id from invoices where external_id = $1',
+      [await externalOf(shop, ann)],
+    );
+    return row?.id;
+  };
+  afterEach(() => sandbox.close());
+
+  it('shows an account number of the bank that was chosen, and finds the money', async () => {
+    await opens(true);
+    const ann = await payer();
+    expect(ann.screen().text).to.contain('Rp 75000').and.contain('BRI: <code>8808');
+    await sandbox.pay(await externalOf(shop, ann));
+    await ann.tap('Check payment');
+    expect(await balanceOf(ann)).to.contain('75,000.00');
+  });
+
+  it('waits for staff where the host cannot be asked, and is counted once by both', async () => {
+    await opens(false);
+    const ann = await payer();
+    await sandbox.pay(await externalOf(shop, ann));
+    await ann.tap('Check payment');
+    expect(await balanceOf(ann)).to.contain('0.00');
+    await owner.press(`hand:yes:${await invoiceOf(ann)}:0:7500000`);
+    expect(await balanceOf(ann)).to.contain('75,000.00');
+  });
+
+  it('is counted once when staff and Mobee say so at the same time, and found when they differ', async () => {
+    await opens(true);
+    for (const amount of ['7500000', '7000000']) {
+      const ann = await payer();
+      await sandbox.pay(await externalOf(shop, ann));
+      const id = await invoiceOf(ann);
+      await owner.press(`hand:yes:${id}:0:${amount}`);
+      await ann.press(`invoice:check:${id}`);
+      expect(await balanceOf(ann)).to.contain(amount === '7500000' ? '75,000.00' : '70,000.00');
+    }
+    const found = await shop.scope.db.query<{ kind: string }>('select kind from findings');
+    expect(found).to.deep.equal([{ kind: 'other-amount' }]);
+  });
+
+  it('rounds up to whole rupiah, and says the least', async () => {
+    await opens(true);
+    const ann = shop.customer();
+    await ann.say('/deposit 75000.10');
+    await ann.tap('BNI');
+    expect(ann.screen().text).to.contain('Rp 75001');
+    await ann.say('/deposit 100');
+    await ann.tap('BNI');
+    expect(ann.of('answerCallbackQuery').at(-1)?.['text']).to.contain('50000.00 IDR');
+  });
+});
