@@ -3,7 +3,11 @@ import { keepAccount } from './screens/admin/payments/account-add.ts';
 import { removeAccount } from './screens/admin/payments/account.ts';
 import { keepKey } from './screens/admin/payments/chain-key.ts';
 import { resetFactor } from './screens/admin/people/person-factor.ts';
+import { toggleRole } from './screens/admin/people/roles.ts';
+import { addMember, inviteMember } from './screens/admin/people/staff-add.ts';
+import { changeRole } from './screens/admin/people/staff.ts';
 import { changeSecurity } from './screens/admin/settings/settings-security.ts';
+import { keepRules } from './screens/admin/withdrawals/payout-rules.ts';
 import { approvePayout } from './screens/admin/withdrawals/payout.ts';
 import { renewCodes, switchOff } from './screens/security.ts';
 import { confirmWithdrawal } from './screens/withdraw-confirm.ts';
@@ -13,6 +17,11 @@ export const guardedActions: Guarded = {
   'account-add': { run: keepAccount, back: 'payments' },
   'account-remove': { run: removeAccount, back: 'payments' },
   'key-change': { run: keepKey, back: 'payments' },
+  'payout-rules': { run: keepRules, back: 'payoutrules' },
+  'staff-add': { run: addMember, back: 'staff' },
+  'staff-role': { run: changeRole, back: 'staff' },
+  'staff-invite': { run: inviteMember, back: 'staff' },
+  'role-change': { run: toggleRole, back: 'roles' },
   'security-change': { run: changeSecurity, back: 'safeguards' },
   'factor-reset': { run: resetFactor, back: 'customers' },
   'factor-off': { run: switchOff, back: 'security' },

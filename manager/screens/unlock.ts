@@ -1,4 +1,4 @@
-import * as secondFactor from '../../shared/domain/second-factor.ts';
+import { resetOperator } from '../../shared/domain/second-factor-reset.ts';
 import { UserError } from '../../shared/errors.ts';
 import * as tenants from '../../shared/platform/tenants.ts';
 import type { TenantRecord } from '../../shared/platform/tenants.ts';
@@ -31,7 +31,7 @@ async function reset(ctx: ManagerContext, id: number): Promise<void> {
   const tenant = await find(ctx, { id });
   const { log, clock } = ctx.scope;
   const db = ctx.manager.database.tenant(tenant.id);
-  await secondFactor.resetOperator(createScope({ tenant, db, log, clock }), ctx.person.id);
+  await resetOperator(createScope({ tenant, db, log, clock }), ctx.person.id);
   await show(ctx, {
     text: ctx.t('unlock-done', { bot: tenant.username }),
     buttons: [[menuButton(ctx)]],

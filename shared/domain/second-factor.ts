@@ -1,12 +1,8 @@
 import { UserError } from '../errors.ts';
 import type { Scope } from '../scope.ts';
 import type { SealPurpose, Secrets } from '../secrets.ts';
-import * as audit from './audit.ts';
-import * as messages from './messages.ts';
 import type { Options } from './options.ts';
-import { hold } from './roster.ts';
 import { mark, recoveryCodes, stepOf } from './second-factor-codes.ts';
-import { can, type Role } from './staff.ts';
 
 /** What asks for a code: by whom it is done, and whether a factor that staff made anew waits before it. */
 const ACTIONS = {
@@ -14,6 +10,11 @@ const ACTIONS = {
   'account-add': { by: 'staff', waits: false },
   'account-remove': { by: 'staff', waits: false },
   'key-change': { by: 'staff', waits: false },
+  'payout-rules': { by: 'staff', waits: false },
+  'staff-add': { by: 'staff', waits: false },
+  'staff-role': { by: 'staff', waits: false },
+  'staff-invite': { by: 'staff', waits: false },
+  'role-change': { by: 'staff', waits: false },
   'security-change': { by: 'staff', waits: false },
   'factor-reset': { by: 'staff', waits: false },
   withdraw: { by: 'customer', waits: true },
@@ -186,54 +187,9 @@ export async function remove(scope: Scope, telegramId: number): Promise<void> {
   );
 }
 
-/**
- * Takes somebody's factor away, because they lost it: an OWNER does it for weaker staff, who may decide
- * on withdrawals for customers. Payouts wait for a day then. Throws UserError `not-allowed`
- * or `factor-gone`.
- */
-export async function reset(scope: Scope, actorId: number, telegramId: number): Promise<void> {
-  const { roles } = await hold(scope);
-  if (!mayReset(roles.get(actorId) ?? null, roles.get(telegramId) ?? null))
-    throw new UserError('not-allowed');
-  await takeAway(scope, actorId, telegramId);
-}
-
-/**
- * The same for the shop's operator, whom nobody in the shop may be able to help: by the platform's
- * owner. Throws UserError `factor-gone`.
- */
-export async function resetOperator(scope: Scope, platformOwnerId: number): Promise<void> {
-  await scope.transaction((scope) => takeAway(scope, platformOwnerId, scope.tenant.ownerId));
-}
-
-/** Whether somebody with one role (null: none) may take the factor of somebody with the other away. */
-export function mayReset(actor: Role | null, other: Role | null): boolean {
-  if (other !== null) return actor?.id === 'OWNER' && other.id !== 'OWNER';
-  return can(actor, 'customers') && can(actor, 'withdrawals');
-}
-
 /** Where sealed secrets are, for `npm run rekey`. */
 export function purpose(scope: Scope, telegramId: number): SealPurpose {
   return { tenantId: scope.tenant.id, purpose: `second-factor:${telegramId}` };
-}
-
-async function takeAway(scope: Scope, actorId: number, telegramId: number): Promise<void> {
-  const rows = await scope.db.query(
-    `update second_factors set sealed = null, recovery = '[]', failures = 0, locked_until = null,
-       reset_at = to_timestamp($2::float8 / 1000)
-     where telegram_id = $1 and sealed is not null returning 1`,
-    [telegramId, scope.clock.now()],
-  );
-  if (rows.length === 0) throw new UserError('factor-gone');
-  const entry = await audit.write(scope, actorId, 'factor.reset', { person: telegramId });
-  await messages.queue(scope, {
-    reference: `factor-reset:${entry}`,
-    chatId: telegramId,
-    content: {
-      key: 'notice-factor-reset',
-      buttons: [[{ key: 'button-security', press: 'security' }]],
-    },
-  });
 }
 
 function demandUnlocked(scope: Scope, lockedUntil: Date | null): void {

@@ -2037,6 +2037,11 @@ factor-ask = 🔐 To { $action ->
     [account-add] connect the account
     [account-remove] remove the account
     [key-change] use this key
+    [payout-rules] change the rules of withdrawals
+    [staff-add] add somebody to the staff
+    [staff-role] change a role
+    [staff-invite] invite somebody to the staff
+    [role-change] change what a role may do
     [withdraw] withdraw
     [factor-off] switch the second factor off
     [factor-codes] get new recovery codes
@@ -2167,7 +2172,7 @@ person-reset-done = The second factor is reset
 settings-security = 🔐 Security
 safeguards-text = 🔐 <b>Security</b>
 
-  Second factor of staff, for payouts, payment accounts and keys: <b>{ $staffFactor ->
+  Second factor of staff, for payouts and their rules, payment accounts and keys, and who is staff: <b>{ $staffFactor ->
     [required] everybody must have one
    *[optional] as each of them likes
   }</b>

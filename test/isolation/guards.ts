@@ -4,6 +4,7 @@ import * as identity from '../../shared/domain/identity.ts';
 import { readOptions } from '../../shared/domain/options.ts';
 import * as reseal from '../../shared/domain/reseal.ts';
 import * as secondFactorCodes from '../../shared/domain/second-factor-codes.ts';
+import * as factorReset from '../../shared/domain/second-factor-reset.ts';
 import * as secondFactor from '../../shared/domain/second-factor.ts';
 import { rateOf } from '../../shared/money.ts';
 import { testPlatform } from '../support/platform.ts';
@@ -49,9 +50,9 @@ export const calls: Calls = {
     'second-factor-codes.stepOf': null,
     'second-factor-codes.recoveryCodes': null,
     'second-factor-codes.mark': null,
-    'second-factor.reset': (a, f) => secondFactor.reset(a, 1, f.customer.telegramId),
-    'second-factor.resetOperator': (a) => secondFactor.resetOperator(a, 1),
-    'second-factor.mayReset': null,
+    'second-factor-reset.reset': (a, f) => factorReset.reset(a, 1, f.customer.telegramId),
+    'second-factor-reset.resetOperator': (a) => factorReset.resetOperator(a, 1),
+    'second-factor-reset.mayReset': null,
     'second-factor.ofStaff': (a) => secondFactor.ofStaff(a),
     'second-factor.enrol': async (a, f) => secondFactor.enrol(a, await secrets(), { telegramId: f.customer.telegramId, secret: secondFactorCodes.draft(), code: '000000' }),
     'second-factor.judge': async (a, f) => secondFactor.judge(a, await secrets(), f.customer.telegramId, '000000'),

@@ -4,6 +4,7 @@ import { decodeQR } from 'qr/decode.js';
 import { drawQr } from '../../../shared/charts/qr.ts';
 import { systemClock } from '../../../shared/clock.ts';
 import { draft, linkOf, stepOf } from '../../../shared/domain/second-factor-codes.ts';
+import * as factorReset from '../../../shared/domain/second-factor-reset.ts';
 import * as secondFactor from '../../../shared/domain/second-factor.ts';
 import { UserError } from '../../../shared/errors.ts';
 import type { Scope } from '../../../shared/scope.ts';
@@ -235,7 +236,7 @@ describe('the second factor', () => {
     it('for payouts only a day after staff reset it, whatever is switched on and off meanwhile', async () => {
       await enrolled();
       const owner = scope.tenant.ownerId;
-      await secondFactor.reset(scope, owner, ann);
+      await factorReset.reset(scope, owner, ann);
       for (const action of ['payout-approve', 'withdraw'] as const)
         expect(await needs(action), 'nothing in its place').to.equal('factor-waits');
       expect(await needs('account-add')).to.equal('done');
@@ -264,7 +265,7 @@ describe('the second factor', () => {
     const reset = async (actor: number, person: number) => {
       await secondFactor.remove(scope, person);
       await enrolled(person);
-      return codeOf(secondFactor.reset(scope, actor, person));
+      return codeOf(factorReset.reset(scope, actor, person));
     };
     expect(await reset(owner, manager)).to.equal('done');
     expect(await reset(owner, other), 'another owner').to.equal('not-allowed');
@@ -273,7 +274,7 @@ describe('the second factor', () => {
     expect(await reset(payer, ann)).to.equal('done');
     expect(await reset(owner, ann)).to.equal('done');
     for (const actor of [manager, support, 99]) expect(await reset(actor, ann)).to.equal('not-allowed'); // prettier-ignore
-    expect(await codeOf(secondFactor.reset(scope, owner, 12345))).to.equal('factor-gone');
+    expect(await codeOf(factorReset.reset(scope, owner, 12345))).to.equal('factor-gone');
     const notices = await scope.db.query(
       `select 1 from messages where content->>'key' = 'notice-factor-reset' and chat_id in ($1, $2)`,
       [manager, ann],

@@ -1,6 +1,7 @@
 import * as identityChecks from '../../../../shared/domain/identity-checks.ts';
 import * as identity from '../../../../shared/domain/identity.ts';
 import * as profiles from '../../../../shared/domain/profiles.ts';
+import * as factorReset from '../../../../shared/domain/second-factor-reset.ts';
 import * as secondFactor from '../../../../shared/domain/second-factor.ts';
 import { can, demand, roleOf } from '../../../../shared/domain/staff.ts';
 import { UserError } from '../../../../shared/errors.ts';
@@ -26,7 +27,7 @@ export const personFactor: ShopScreen = {
 /** Takes the factor away, after the code where one is needed. */
 export async function resetFactor(ctx: ShopContext, data: ActionData): Promise<void> {
   demand(ctx.turn.role, 'customers');
-  await ctx.commit((scope) => secondFactor.reset(scope, ctx.person.id, Number(data['telegramId'])));
+  await ctx.commit((scope) => factorReset.reset(scope, ctx.person.id, Number(data['telegramId'])));
   await ctx.toast(ctx.label('person-reset-done'));
   await showFactor(ctx, BigInt(String(data['customer'])));
 }
@@ -85,5 +86,5 @@ async function demandPerson(ctx: ShopContext, id: bigint): Promise<profiles.Prof
 
 function mayReset(ctx: ShopContext, role: string | null): boolean {
   const { options } = ctx.turn.settings;
-  return secondFactor.mayReset(ctx.turn.role, role === null ? null : roleOf(role, options));
+  return factorReset.mayReset(ctx.turn.role, role === null ? null : roleOf(role, options));
 }

@@ -7,8 +7,9 @@ import { press, readWord } from '../../../../shared/telegram/callback.ts';
 import { ask, closeDialogue } from '../../../../shared/telegram/context.ts';
 import { cancelButton } from '../../../../shared/telegram/router.ts';
 import { show } from '../../../../shared/telegram/view.ts';
-import type { ShopContext, ShopScreen } from '../../../context.ts';
+import type { ActionData, ShopContext, ShopScreen } from '../../../context.ts';
 import { backButton, rowsOf } from '../../buttons.ts';
+import { demandCode } from '../../second-factor.ts';
 import { readRoleId } from './role-name.ts';
 
 /** The shop's own roles: a name and what it allows. */
@@ -18,12 +19,10 @@ export const roles: ShopScreen = {
     'roles:add': (ctx) => askName(ctx, null),
     'roles:role': (ctx, id) => showRole(ctx, readRoleId(id)),
     'roles:rename': (ctx, id) => askName(ctx, readRoleId(id)),
-    'roles:toggle': async (ctx, id, permission) => {
+    'roles:toggle': (ctx, id, permission) => {
       demand(ctx.turn.role, 'staff');
-      const word = readWord(permission, permissions);
-      await ctx.commit((scope) => rolesOf.toggle(scope, ctx.person.id, readRoleId(id), word));
-      await refresh(ctx);
-      await showRole(ctx, readRoleId(id));
+      const wanted = { role: readRoleId(id), permission: readWord(permission, permissions) };
+      return demandCode(ctx, 'role-change', wanted);
     },
     'roles:remove': async (ctx, id) => {
       demand(ctx.turn.role, 'staff');
@@ -92,6 +91,16 @@ async function saveName(ctx: ShopContext, text: string): Promise<void> {
     await rolesOf.rename(scope, ctx.person.id, known, text);
     return known;
   });
+  await refresh(ctx);
+  await showRole(ctx, id);
+}
+
+/** Allows a role something or not any more, after the code where one is needed. */
+export async function toggleRole(ctx: ShopContext, data: ActionData): Promise<void> {
+  demand(ctx.turn.role, 'staff');
+  const id = readRoleId(String(data['role']));
+  const permission = readWord(String(data['permission']), permissions);
+  await ctx.commit((scope) => rolesOf.toggle(scope, ctx.person.id, id, permission));
   await refresh(ctx);
   await showRole(ctx, id);
 }

@@ -8,8 +8,9 @@ import { UserError } from '../../../../shared/errors.ts';
 import { ask, closeDialogue } from '../../../../shared/telegram/context.ts';
 import { cancelButton } from '../../../../shared/telegram/router.ts';
 import { show } from '../../../../shared/telegram/view.ts';
-import { mayAdminister, type ShopContext, type ShopScreen } from '../../../context.ts';
+import { mayAdminister, type ActionData, type ShopContext, type ShopScreen } from '../../../context.ts'; // prettier-ignore
 import { adminButtons, backButton, menuButton, rowsOf } from '../../buttons.ts';
+import { demandCode } from '../../second-factor.ts';
 import { readRoleId, roleButtons, roleName } from './role-name.ts';
 import { showMember } from './staff.ts';
 
@@ -19,7 +20,10 @@ export const staffAdd: ShopScreen = {
     'staff:add': (ctx) => askWho(ctx),
     'staff:as': (ctx, role) => add(ctx, readRoleId(role)),
     'staff:invite': (ctx) => showInvite(ctx),
-    'staff:link': (ctx, role) => invite(ctx, readRoleId(role)),
+    'staff:link': (ctx, role) => {
+      demand(ctx.turn.role, 'staff');
+      return demandCode(ctx, 'staff-invite', { role: readRoleId(role) });
+    },
     'staff:withdraw': (ctx) => withdraw(ctx),
   },
   messages: { 'staff:who': (ctx, message) => choose(ctx, message) },
@@ -46,7 +50,13 @@ async function add(ctx: ShopContext, roleId: string): Promise<void> {
   demand(ctx.turn.role, 'staff');
   const { dialogue } = ctx.turn.customer;
   if (dialogue?.state !== 'staff:as') throw new UserError('button-old');
-  const candidate = dialogue.data as unknown as Candidate;
+  await demandCode(ctx, 'staff-add', { ...dialogue.data, role: roleId });
+}
+
+/** Adds somebody to the staff, after the code where one is needed. */
+export async function addMember(ctx: ShopContext, data: ActionData): Promise<void> {
+  demand(ctx.turn.role, 'staff');
+  const { role: roleId, ...candidate } = data as unknown as Candidate & { readonly role: string };
   const id = await ctx.commit(async (scope) => {
     await closeDialogue(ctx, scope);
     return appointments.add(scope, ctx.person.id, candidate, roleId);
@@ -88,8 +98,10 @@ async function showInvite(ctx: ShopContext): Promise<void> {
   });
 }
 
-async function invite(ctx: ShopContext, roleId: string): Promise<void> {
+/** Makes an invitation, after the code where one is needed. */
+export async function inviteMember(ctx: ShopContext, data: ActionData): Promise<void> {
   demand(ctx.turn.role, 'staff');
+  const roleId = readRoleId(String(data['role']));
   const code = await ctx.commit((scope) => invitations.create(scope, ctx.person.id, roleId));
   const link = `https://t.me/${ctx.botInfo.username}?start=s_${code}`;
   await show(ctx, {

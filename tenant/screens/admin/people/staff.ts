@@ -4,9 +4,10 @@ import { demand, type Member } from '../../../../shared/domain/staff.ts';
 import { UserError } from '../../../../shared/errors.ts';
 import { press, readId } from '../../../../shared/telegram/callback.ts';
 import { show, type Button } from '../../../../shared/telegram/view.ts';
-import type { ShopContext, ShopScreen } from '../../../context.ts';
+import type { ActionData, ShopContext, ShopScreen } from '../../../context.ts';
 import { backButton, rowsOf } from '../../buttons.ts';
 import { pageOf, pagingButtons, readPage } from '../../paging.ts';
+import { demandCode } from '../../second-factor.ts';
 import { readRoleId, roleButtons, roleName } from './role-name.ts';
 import { undoButton } from '../undo.ts';
 
@@ -18,7 +19,11 @@ export const staff: ShopScreen = {
     staff: (ctx, page) => showStaff(ctx, readPage(page)),
     'staff:person': (ctx, id) => showMember(ctx, readTelegramId(id)),
     'staff:roles': (ctx, id) => showRoles(ctx, readTelegramId(id)),
-    'staff:role': (ctx, id, role) => changeRole(ctx, readTelegramId(id), readRoleId(role)),
+    'staff:role': (ctx, id, role) => {
+      demand(ctx.turn.role, 'staff');
+      const wanted = { person: readTelegramId(id), role: readRoleId(role) };
+      return demandCode(ctx, 'staff-role', wanted);
+    },
     'staff:remove': (ctx, id) => askRemoval(ctx, readTelegramId(id)),
     'staff:removed': (ctx, id) => remove(ctx, readTelegramId(id)),
   },
@@ -98,8 +103,10 @@ async function showRoles(ctx: ShopContext, telegramId: number): Promise<void> {
   });
 }
 
-async function changeRole(ctx: ShopContext, telegramId: number, roleId: string): Promise<void> {
+/** Gives somebody another role, after the code where one is needed. */
+export async function changeRole(ctx: ShopContext, data: ActionData): Promise<void> {
   demand(ctx.turn.role, 'staff');
+  const { person: telegramId, role: roleId } = data as { person: number; role: string };
   const id = await ctx.commit((scope) =>
     appointments.change(scope, ctx.person.id, telegramId, roleId),
   );

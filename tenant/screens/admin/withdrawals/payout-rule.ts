@@ -7,7 +7,7 @@ import { cancelButton } from '../../../../shared/telegram/router.ts';
 import { show } from '../../../../shared/telegram/view.ts';
 import type { ShopContext, ShopScreen } from '../../../context.ts';
 import { wayName } from '../../way-name.ts';
-import { demandCurrency, demandPossible, demandRules, ruleNames, saveRule, saveRules, showCurrency, showRules, showWay, withdrawalsOf, type RuleName } from './payout-rules.ts'; // prettier-ignore
+import { demandCurrency, demandPossible, demandRules, ruleNames, saveRule, saveRules, withdrawalsOf, type RuleName } from './payout-rules.ts'; // prettier-ignore
 
 /** A month: longer is no pause any more. */
 const LONGEST_COOL_DOWN_H = 720;
@@ -45,7 +45,7 @@ async function answerHours(ctx: ShopContext, text: string): Promise<void> {
   const hours = /^\d{1,3}$/.test(text.trim()) ? Number(text) : Number.NaN;
   if (!(hours <= LONGEST_COOL_DOWN_H))
     throw new UserError('number-range', { least: 0, most: LONGEST_COOL_DOWN_H });
-  await showRules(ctx, await saveRules(ctx, { coolDownH: hours }));
+  await saveRules(ctx, { coolDownH: hours });
 }
 
 async function askLimit(ctx: ShopContext, code: string | undefined, rule: RuleName): Promise<void> {
@@ -69,8 +69,7 @@ async function answerLimit(ctx: ShopContext, text: string): Promise<void> {
   const { currency: code, rule } = ctx.turn.customer.dialogue?.data ?? {};
   const currency = await demandCurrency(ctx, String(code));
   const name = readWord(String(rule), ruleNames);
-  const undo = await saveRule(ctx, currency, { [name]: readAmount(text, currency) });
-  await showCurrency(ctx, currency, undo);
+  await saveRule(ctx, currency, { [name]: readAmount(text, currency) });
 }
 
 async function askTerm(ctx: ShopContext, id: string, term: 'fee' | 'least'): Promise<void> {
@@ -89,7 +88,7 @@ async function answerTerm(ctx: ShopContext, text: string): Promise<void> {
   const known = ways[way.id] ?? { fee: '0', least: '0' };
   const name = readWord(String(term), ['fee', 'least']);
   const changed = { ...known, [name]: readAmount(text, way.currency) };
-  await showWay(ctx, way, await saveRules(ctx, { ways: { ...ways, [way.id]: changed } }));
+  await saveRules(ctx, { ways: { ...ways, [way.id]: changed } }, { way: way.id });
 }
 
 function readAmount(text: string, currency: string): string {

@@ -6,8 +6,9 @@ import { enabled } from '../../../../shared/domain/wallets.ts';
 import { UserError } from '../../../../shared/errors.ts';
 import { press, readWord } from '../../../../shared/telegram/callback.ts';
 import { show, type Button } from '../../../../shared/telegram/view.ts';
-import type { ShopContext, ShopScreen } from '../../../context.ts';
+import type { ActionData, ShopContext, ShopScreen } from '../../../context.ts';
 import { backButton, rowsOf } from '../../buttons.ts';
+import { demandCode } from '../../second-factor.ts';
 import { wayName } from '../../way-name.ts';
 import { saveOptions } from '../settings/save-options.ts';
 
@@ -29,6 +30,8 @@ export const payoutRules: ShopScreen = {
 };
 
 type Withdrawals = Options['withdrawals'];
+/** What is shown after a change: a currency, a way, or all rules. */
+type Next = { readonly currency?: string; readonly way?: string };
 
 /** Whoever sets the rules of payouts must be trusted with both. */
 export function demandRules({ turn }: ShopContext): void {
@@ -41,23 +44,39 @@ export function withdrawalsOf({ turn }: ShopContext): Withdrawals {
   return turn.settings.options.withdrawals;
 }
 
-/** Keeps changed rules; returns the button that takes the change back. */
-export function saveRules(ctx: ShopContext, changes: Partial<Withdrawals>): Promise<Button> {
+/**
+ * Keeps changed rules, after the code where one is needed: a higher limit is an approval beforehand.
+ * Then shows what `next` names.
+ */
+export async function saveRules(
+  ctx: ShopContext,
+  changes: Partial<Withdrawals>,
+  next: Next = {},
+): Promise<void> {
   demandRules(ctx);
-  return saveOptions(ctx, { withdrawals: { ...withdrawalsOf(ctx), ...changes } });
+  await demandCode(ctx, 'payout-rules', { changes, next });
 }
 
 /** Keeps one limit of one currency; null: none. */
-export function saveRule(
+export async function saveRule(
   ctx: ShopContext,
   currency: string,
   changes: Partial<PayoutRules>,
-): Promise<Button> {
+): Promise<void> {
   const { options } = ctx.turn.settings;
   const { rules } = withdrawalsOf(ctx);
-  return saveRules(ctx, {
-    rules: { ...rules, [currency]: { ...rulesOf(options, currency), ...changes } },
-  });
+  const changed = { ...rules, [currency]: { ...rulesOf(options, currency), ...changes } };
+  await saveRules(ctx, { rules: changed }, { currency });
+}
+
+/** Only `saveRules` asks for it. */
+export async function keepRules(ctx: ShopContext, data: ActionData): Promise<void> {
+  demandRules(ctx);
+  const { changes, next } = data as { changes: Partial<Withdrawals>; next: Next };
+  const undo = await saveOptions(ctx, { withdrawals: { ...withdrawalsOf(ctx), ...changes } });
+  if (next.currency !== undefined) await showCurrency(ctx, next.currency, undo);
+  else if (next.way !== undefined) await showWay(ctx, await demandPossible(ctx, next.way), undo);
+  else await showRules(ctx, undo);
 }
 
 /** The first screen of the rules. */
@@ -167,8 +186,7 @@ export async function demandCurrency(
 }
 
 async function turn(ctx: ShopContext): Promise<void> {
-  const undo = await saveRules(ctx, { isOpen: !withdrawalsOf(ctx).isOpen });
-  await showRules(ctx, undo);
+  await saveRules(ctx, { isOpen: !withdrawalsOf(ctx).isOpen });
 }
 
 async function switchOff(
@@ -177,14 +195,14 @@ async function switchOff(
   rule: RuleName,
 ): Promise<void> {
   const currency = await demandCurrency(ctx, code);
-  await showCurrency(ctx, currency, await saveRule(ctx, currency, { [rule]: null }));
+  await saveRule(ctx, currency, { [rule]: null });
 }
 
 /** Offers a way, or offers it no more. */
 async function offer(ctx: ShopContext, way: PossibleWay): Promise<void> {
   const { [way.id]: known, ...others } = withdrawalsOf(ctx).ways;
   const ways = known ? others : { ...others, [way.id]: { fee: '0', least: '0' } };
-  await showWay(ctx, way, await saveRules(ctx, { ways }));
+  await saveRules(ctx, { ways }, { way: way.id });
 }
 
 function possibleWays(ctx: ShopContext): Promise<PossibleWay[]> {
