@@ -795,7 +795,7 @@ knob-unit-pieces = { $count ->
    *[other] { $count } pieces
   }
 knob-unit-perminute = { $count } a minute
-knob-unit-percent = { $count } %
+knob-unit-percent = { $count }%
 knob-unit-oclock = { $count }:00
 knob-unit-money = { $money }
 knob-protect = No forwarding
@@ -1745,8 +1745,8 @@ audit-review-show = Review shown again
 audit-review-answer = Review answered
 referral-title = 🤝 <b>Bring friends to { $shop }</b>
 referral-off = The shop pays no commission at the moment. Whom you bring now counts for you once it does.
-referral-terms = Who comes by your link is yours: you earn <b>{ $percent } %</b> of what they pay for goods, on your balance.
-referral-second = You earn { $percent } % of what their friends pay.
+referral-terms = Who comes by your link is yours: you earn <b>{ $percent }%</b> of what they pay for goods, on your balance.
+referral-second = You earn { $percent }% of what their friends pay.
 referral-cap = At most { $cap } per order.
 referral-hold = It comes { $days ->
     [one] { $days } day
@@ -1783,14 +1783,14 @@ referral-line = { $state ->
 referral-totals = 👥 Brought: <b>{ $brought }</b>, buyers among them: <b>{ $buyers }</b>
   🛒 Their purchases: <b>{ $revenue }</b>
   💸 Commissions paid: <b>{ $paid }</b>, waiting: <b>{ $held }</b>
-coupon-percent = { $percent } %
+coupon-percent = { $percent }%
 coupon-fixed = { $amount }
-coupon-kept = 🎟 Coupon <b>{ $code }</b>: <b>{ $value }</b> off. It is kept for your next order. { $from ->
+coupon-kept = 🎟 Coupon <b>{ $code }</b>: <b>{ $value }</b> off. It is kept for your next order.{ $from ->
     [none] { "" }
-   *[other] It counts from { $from } on.
-  } { $until ->
+   *[other] {" "}It counts from { $from } on.
+  }{ $until ->
     [none] { "" }
-   *[other] It counts until { $until }.
+   *[other] {" "}It counts until { $until }.
   }
 admin-coupons = 🎟 Coupons
 admin-feedback = ⭐ Reviews

@@ -1814,12 +1814,12 @@ referral-totals = 👥 Приглашено: <b>{ $brought }</b>, из них к
   💸 Выплачено: <b>{ $paid }</b>, ожидает: <b>{ $held }</b>
 coupon-percent = { $percent } %
 coupon-fixed = { $amount }
-coupon-kept = 🎟 Купон <b>{ $code }</b>: скидка <b>{ $value }</b>. Он сохранён для вашего следующего заказа. { $from ->
+coupon-kept = 🎟 Купон <b>{ $code }</b>: скидка <b>{ $value }</b>. Он сохранён для вашего следующего заказа.{ $from ->
     [none] { "" }
-   *[other] Действует с { $from }.
-  } { $until ->
+   *[other] {" "}Действует с { $from }.
+  }{ $until ->
     [none] { "" }
-   *[other] Действует до { $until }.
+   *[other] {" "}Действует до { $until }.
   }
 admin-coupons = 🎟 Купоны
 admin-feedback = ⭐ Отзывы

@@ -12,6 +12,7 @@ import type { ShopContext, ShopScreen } from '../context.ts';
 import { backButton, menuButton } from './buttons.ts';
 import { readQuantity } from './cart.ts';
 import { showCheckout } from './checkout.ts';
+import * as coupons from '../../shared/domain/coupons.ts';
 import { judge } from '../../shared/domain/coupons.ts';
 import { kindsOf, waysFor, wayOf } from './checkout-pay.ts';
 import { methodName } from './method-name.ts';
@@ -50,8 +51,11 @@ async function askFor(ctx: ShopContext, what: 'coupon' | 'quantity' | 'address')
   });
 }
 
+/** A code that counts for nobody stays a question; one that does not count here is kept and says why. */
 async function enterCoupon(ctx: ShopContext, text: string): Promise<void> {
-  await showCheckout(ctx, { coupon: clip(text.trim(), LONGEST_CODE) });
+  const code = clip(text.trim(), LONGEST_CODE);
+  if (!(await coupons.findOpen(ctx.scope, code))) throw new UserError('coupon-unknown');
+  await showCheckout(ctx, { coupon: code });
 }
 
 /** Where it goes is nobody's business: sealed in the checkout, taken out of the stored update. */

@@ -141,7 +141,7 @@ describe('settings of a shop', () => {
     expect([approveAbove, digestHour, referral?.cap]).to.deep.equal([null, null, null]);
     await set('knob:referral-percent', '2,5 %');
     expect((await options()).referral?.percent).to.equal(250);
-    expect(owner.screen().text).to.contain('2.5 %');
+    expect(owner.screen().text).to.contain('2.5%');
   });
 
   describe('of the main menu', () => {

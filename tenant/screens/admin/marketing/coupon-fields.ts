@@ -48,7 +48,7 @@ export const couponFields = {
 export type CouponField = keyof typeof couponFields;
 
 /** What can be changed later; a code is for ever. */
-export const editable = ['value', 'ends', 'starts', 'uses', 'each', 'minimum'] as const;
+export const editable = ['value', 'minimum', 'starts', 'ends', 'uses', 'each'] as const;
 
 /** The questions on the way to a new coupon, and to many at once. */
 export const steps = {
