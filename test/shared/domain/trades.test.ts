@@ -76,8 +76,9 @@ describe('exchange between wallets', () => {
     customer: Customer,
     { quote, gives, worth }: trades.Proposal,
     trade: object = {},
+    inside: Scope = scope,
   ) =>
-    trades.confirm(scope, settings(trade).options, {
+    trades.confirm(inside, settings(trade).options, {
       quoteId: quote.id,
       customerId: customer.id,
       amount: gives.amount,
@@ -227,7 +228,10 @@ describe('exchange between wallets', () => {
     const proposals = await Promise.all(
       Array.from({ length: 20 }, () => offer(ann, fraction, 'USD', day)),
     );
-    const codes = await Promise.all(proposals.map((each) => codeOf(accept(ann, each, day))));
+    // Conversations of their own: single statements of a shop queue on one connection.
+    const codes = await Promise.all(
+      proposals.map((each) => codeOf(scope.transaction((scope) => accept(ann, each, day, scope)))),
+    );
     expect(codes.filter((code) => code === null)).to.have.length(3);
     expect(codes.filter((code) => code === 'trade-limit')).to.have.length(17);
     now += 24 * 3600_000 + 1_000;
@@ -302,6 +306,8 @@ describe('exchange between wallets', () => {
         expect(gets.amount * quote.rate.denominator <= exact, `seed ${seed}`).to.equal(true);
         expect((gets.amount + 1n) * quote.rate.denominator > exact, `seed ${seed}`).to.equal(true);
         await accept(ann, proposal);
+        const [row] = await scope.db.query<{ bought: string }>('select bought from quotes where id = $1', [quote.id]);
+        expect(row?.bought, `seed ${seed}`).to.equal(`${gets.amount}`);
       }
     } // prettier-ignore
     expect(await brokenBooks(scope), `seed ${seed}`).to.deep.equal([]);
