@@ -124,7 +124,10 @@ function merkleRoot(hashes: readonly Buffer[]): Buffer {
     const next: Buffer[] = [];
     for (let n = 0; n < row.length; n += 2) {
       const left = row[n] ?? Buffer.alloc(0);
-      next.push(doubleHash(left, row[n + 1] ?? left));
+      const right = row[n + 1];
+      // An odd row repeats its last name, so whoever repeats it themselves gets the same root.
+      if (right?.equals(left)) throw new Unavailable('a transaction that is there twice');
+      next.push(doubleHash(left, right ?? left));
     }
     row = next;
   }
