@@ -71,27 +71,54 @@ export async function list(
     `select p.*, c.name as customer from payouts p join customers c on c.id = p.customer_id
      where ($1::bigint is null or p.customer_id = $1) and ($2::text[] is null or p.state = any($2))
      order by case when $3 then p.id else -p.id end limit $4 offset $5`,
-    [
-      wanted.customerId,
-      STATES[wanted.filter],
-      ['waiting', 'ready', 'unknown'].includes(wanted.filter),
-      wanted.limit,
-      wanted.offset,
-    ],
+    [wanted.customerId, STATES[wanted.filter], isQueue(wanted.filter), wanted.limit, wanted.offset],
   );
   return rows.map(readPayout);
 }
 
-/** How many wait for what. */
-export async function counts(
-  scope: Scope,
-): Promise<Readonly<Record<'waiting' | 'ready' | 'moving' | 'unknown', number>>> {
-  const [row] = await scope.db.query<Record<'waiting' | 'ready' | 'moving' | 'unknown', number>>(
-    `select count(*) filter (where state = 'requested')::int as waiting,
-       count(*) filter (where state = 'approved')::int as ready,
-       count(*) filter (where state in ('submitting', 'submitted'))::int as moving,
-       count(*) filter (where state = 'unknown')::int as unknown
-     from payouts where state in ('requested', 'approved', 'submitting', 'submitted', 'unknown')`,
+/** A payout with the names of staff who had to do with it, by Telegram id. */
+export interface StaffPayout extends Payout {
+  readonly names: Readonly<Record<string, string>>;
+}
+
+/** One payout as staff look at it; null: there is none. */
+export async function findForStaff(scope: Scope, id: bigint): Promise<StaffPayout | null> {
+  const [row] = await scope.db.query<PayoutRow & { names: Record<string, string> | null }>(
+    `select p.*, c.name as customer, (select jsonb_object_agg(s.telegram_id, coalesce(n.name, s.name, s.telegram_id::text))
+       from staff s left join customers n on n.telegram_id = s.telegram_id) as names
+     from payouts p join customers c on c.id = p.customer_id where p.id = $1`,
+    [id],
   );
-  return row ?? { waiting: 0, ready: 0, moving: 0, unknown: 0 };
+  return row ? { ...readPayout(row), names: row.names ?? {} } : null;
+}
+
+/** How many wait for what. */
+export type PayoutCounts = Readonly<Record<'waiting' | 'ready' | 'moving' | 'unknown', number>>;
+
+/** What staff see first: a page of payouts, and how many wait for what. */
+export async function desk(
+  scope: Scope,
+  wanted: { readonly filter: PayoutFilter; readonly limit: number; readonly offset: number },
+): Promise<{ readonly payouts: Payout[]; readonly counts: PayoutCounts }> {
+  const rows = await scope.db.query<PayoutRow & { counts: PayoutCounts; id: string | null }>(
+    `select d.*, k.counts from (
+       select jsonb_build_object('waiting', count(*) filter (where state = 'requested'),
+         'ready', count(*) filter (where state = 'approved'),
+         'moving', count(*) filter (where state in ('submitting', 'submitted')),
+         'unknown', count(*) filter (where state = 'unknown')) as counts
+       from payouts where state in ('requested', 'approved', 'submitting', 'submitted', 'unknown')) k
+     left join (
+       select p.*, c.name as customer from payouts p join customers c on c.id = p.customer_id
+       where $1::text[] is null or p.state = any($1)
+       order by case when $2 then p.id else -p.id end limit $3 offset $4) d on true
+     order by case when $2 then d.id else -d.id end`,
+    [STATES[wanted.filter], isQueue(wanted.filter), wanted.limit, wanted.offset],
+  );
+  const counts = rows[0]?.counts ?? { waiting: 0, ready: 0, moving: 0, unknown: 0 };
+  return { counts, payouts: rows.filter(({ id }) => id !== null).map(readPayout) };
+}
+
+/** What waits for somebody is looked at in its order. */
+function isQueue(filter: PayoutFilter): boolean {
+  return filter === 'waiting' || filter === 'ready' || filter === 'unknown';
 }

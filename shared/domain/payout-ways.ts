@@ -88,11 +88,12 @@ export function createPayoutWays(parts: PayoutWayParts): PayoutWays {
       ? parts.providers.find(({ id }) => id === way.source)?.payouts
       : undefined;
 
-  /** The oldest account of each provider that has what payouts need. */
-  const sendingAccounts = async (scope: Scope) => {
+  /** The oldest account of each of these providers that has what payouts need. */
+  const sendingAccounts = async (scope: Scope, providers: readonly Provider[]) => {
     const found = new Map<string, { readonly port: PayoutPort; readonly accountId: bigint }>();
+    if (providers.length === 0) return found;
     for (const account of await accounts.list(scope)) {
-      const port = parts.providers.find(({ id }) => id === account.provider)?.payouts;
+      const port = providers.find(({ id }) => id === account.provider)?.payouts;
       if (!port || found.has(account.provider)) continue;
       const wanted = port.credentials ?? [];
       if (wanted.length > 0) {
@@ -104,9 +105,9 @@ export function createPayoutWays(parts: PayoutWayParts): PayoutWays {
     return found;
   };
 
-  const possible: PayoutWays['possible'] = async (scope, settings) => {
+  const waysBy = async (scope: Scope, settings: Settings, providers: readonly Provider[]) => {
     const ways: PossibleWay[] = [];
-    for (const [source, { port, accountId }] of await sendingAccounts(scope))
+    for (const [source, { port, accountId }] of await sendingAccounts(scope, providers))
       for (const currency of port.currencies.filter(isCurrency))
         ways.push(wayOf('provider', source, currency, port.destination, accountId));
     for (const { id, assets, outgoing } of Object.values(parts.chains))
@@ -117,12 +118,15 @@ export function createPayoutWays(parts: PayoutWayParts): PayoutWays {
   };
 
   return {
-    possible,
+    possible: (scope, settings) => waysBy(scope, settings, parts.providers),
 
     async offered(scope, settings) {
       const { isOpen, ways } = settings.options.withdrawals;
       if (!isOpen || Object.keys(ways).length === 0) return [];
-      return (await possible(scope, settings)).flatMap((way) => {
+      // Accounts are looked for only where a provider is offered.
+      const sources = new Set(Object.keys(ways).map((id) => id.split(':')[0]));
+      const providers = parts.providers.filter(({ id }) => sources.has(id));
+      return (await waysBy(scope, settings, providers)).flatMap((way) => {
         const terms = ways[way.id];
         if (!terms) return [];
         const { currency } = way;

@@ -33,10 +33,15 @@ function counted(shop: Shop, id: number): { bot: FakeBot; trips: () => number } 
 
 describe('round trips of a screen', () => {
   let shop: Shop;
-  let ids: Record<'category' | 'product' | 'order' | 'customer', string>;
+  let ids: Record<'category' | 'product' | 'order' | 'customer' | 'payout', string>;
 
   before(async () => {
     shop = await aShop();
+    const ways = { 'hand:USD': { fee: '0', least: '1' }, 'hand:EUR': { fee: '0', least: '1' } };
+    await settings.setOptions(shop.scope, 1, {
+      withdrawals: { isOpen: true, coolDownH: 0, ways, rules: {} },
+      wallets: ['EUR'],
+    });
     const limits = { actions: 1e6, purchases: 1e6, invoices: 1e6, banMinutes: 0 };
     await settings.setOptions(shop.scope, 1, { limits });
     const owner = shop.owner();
@@ -45,6 +50,13 @@ describe('round trips of a screen', () => {
     const buyer = shop.customer({ id: 77_001 });
     await buyer.say('/start');
     await shop.credit(buyer, 1_000_000n);
+    await shop.credit(buyer, 1_000_000n, 'EUR');
+    for (const words of ['/withdraw', '5', 'Bank, account 7']) {
+      await buyer.say(words);
+      if (words === '/withdraw') await buyer.press('withdraw:from:USD');
+    }
+    await buyer.tap('Confirm');
+    const [payout] = await shop.scope.db.query<{ id: string }>('select id from payouts');
     const [first] = await shop.scope.db.query<{ id: string; category_id: string }>(
       `select id, category_id from products where kind = 'text' order by id limit 1`,
     );
@@ -59,6 +71,7 @@ describe('round trips of a screen', () => {
       product: first?.id ?? '',
       order: order?.id ?? '',
       customer: order?.customer_id ?? '',
+      payout: payout?.id ?? '',
     };
   });
 
@@ -76,6 +89,9 @@ describe('round trips of a screen', () => {
     'order:<order>',
     'balance',
     'deposit:amount:1000',
+    'withdraw',
+    'withdrawal:list',
+    'withdrawal:<payout>',
     'history',
     'history:by:type:all:all:all',
     'statement',
@@ -108,6 +124,11 @@ describe('round trips of a screen', () => {
     'wallets',
     'rates',
     'spreads',
+    'payouts',
+    'payouts:ended',
+    'payout:<payout>',
+    'payoutrules',
+    'payoutrules:in:USD',
     'broadcast',
     'statistics',
     'staff',

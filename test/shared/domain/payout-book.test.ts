@@ -321,6 +321,10 @@ describe('payouts in the books', () => {
     expect((await list('waiting')).map(({ id }) => id)).to.deep.equal(ids.slice(0, 2));
     expect((await list('all')).map(({ id }) => id)).to.deep.equal(ids.toReversed());
     expect(await list('ended')).to.deep.equal([]);
-    expect(await payoutList.counts(shop)).to.deep.equal({ waiting: 2, ready: 1, moving: 0, unknown: 0 }); // prettier-ignore
+    const desk = await payoutList.desk(shop, { filter: 'waiting', limit: 5, offset: 0 });
+    expect(desk.payouts.map(({ id }) => id)).to.deep.equal(ids.slice(0, 2));
+    expect(desk.counts).to.deep.equal({ waiting: 2, ready: 1, moving: 0, unknown: 0 });
+    const none = await payoutList.desk(shop, { filter: 'ended', limit: 5, offset: 0 });
+    expect(none).to.deep.equal({ ...desk, payouts: [] });
   });
 });

@@ -1,15 +1,13 @@
+import type { StaffPayout } from '../../../../shared/domain/payout-list.ts';
 import type { Payout } from '../../../../shared/domain/payout-row.ts';
-import * as staff from '../../../../shared/domain/staff.ts';
 import type { ShopContext } from '../../../context.ts';
 import { destinationText } from '../../withdrawal-card.ts';
 import { payoutWayName } from '../../way-name.ts';
 
 /** What happened to a withdrawal so far, step by step, and what is to be done. */
-export async function storyOf(ctx: ShopContext, payout: Payout): Promise<string> {
+export function storyOf(ctx: ShopContext, payout: StaffPayout): string {
   const { id, state, money, fee, total, customer, needed, approvals, details } = payout;
-  const members = await staff.list(ctx.scope);
-  const nameOf = (by: number) =>
-    members.find(({ telegramId }) => telegramId === by)?.name ?? String(by);
+  const nameOf = (by: number) => payout.names[String(by)] ?? String(by);
   const step = (what: string, at: Date | string | null, name: string | null = null) =>
     at === null ? [] : [ctx.t('payout-step', { what, at: new Date(at), name })];
   const heading = ctx.t('payout-text', {

@@ -1,6 +1,7 @@
 import { readReason } from '../../../../shared/domain/blocks.ts';
 import * as book from '../../../../shared/domain/payout-book.ts';
 import * as payoutList from '../../../../shared/domain/payout-list.ts';
+import type { StaffPayout } from '../../../../shared/domain/payout-list.ts';
 import type { Payout } from '../../../../shared/domain/payout-row.ts';
 import { can, demand } from '../../../../shared/domain/staff.ts';
 import { UserError } from '../../../../shared/errors.ts';
@@ -29,15 +30,15 @@ export const payout: ShopScreen = {
 export async function showPayout(ctx: ShopContext, id: bigint): Promise<void> {
   const found = await demandPayout(ctx, id);
   await show(ctx, {
-    text: await storyOf(ctx, found),
+    text: storyOf(ctx, found),
     buttons: [...deeds(ctx, found), ...links(ctx, found), [backButton(ctx, 'payouts')]],
   });
 }
 
 /** The payout with this number, for staff who may see it. Throws UserError `withdrawal-gone`. */
-export async function demandPayout(ctx: ShopContext, id: bigint): Promise<Payout> {
+export async function demandPayout(ctx: ShopContext, id: bigint): Promise<StaffPayout> {
   demand(ctx.turn.role, 'withdrawals');
-  const found = await payoutList.find(ctx.scope, id);
+  const found = await payoutList.findForStaff(ctx.scope, id);
   if (!found) throw new UserError('withdrawal-gone');
   return found;
 }

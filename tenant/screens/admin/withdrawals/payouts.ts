@@ -28,9 +28,7 @@ export const payouts: ShopScreen = {
 async function showPayouts(ctx: ShopContext, filter: PayoutFilter, number: number): Promise<void> {
   demand(ctx.turn.role, 'withdrawals');
   const { scope } = ctx;
-  const counts = await payoutList.counts(scope);
-  const found = await payoutList.list(scope, {
-    customerId: null,
+  const { payouts: found, counts } = await payoutList.desk(scope, {
     filter,
     limit: PAGE + 1,
     offset: (number - 1) * PAGE,
