@@ -110,7 +110,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     providers, connections, chains, quotes, platform, secrets,
     onCredit: (source) => metrics.credit(source),
   }); // prettier-ignore
-  const nodes = connectChains(chains, config.chains, { fetch, clock });
+  const nodes = connectChains(chains, config.chains, { fetch, clock }, config.chainKeys);
   const payouts = createPayouts({ providers, connections, chains, nodes, platform });
   const words = {
     manager: createI18n([localeDir('shared'), localeDir('manager')], log),

@@ -41,12 +41,21 @@ export interface Config {
   readonly logLevel: string;
   /** Node URLs by chain id; a chain without one is off. */
   readonly chains: Readonly<Record<string, readonly string[]>>;
+  /** What a node's operator gave us to be asked more, by chain id. */
+  readonly chainKeys: Readonly<Record<string, string>>;
   readonly ratesUrls: readonly string[] | null;
   /** Hosts of providers that differ from their live ones, by provider id. */
   readonly providerUrls: Readonly<Record<string, string>>;
 }
 
-const CHAIN_VARIABLES = { ETH_URL: 'ethereum' } as const;
+const CHAIN_VARIABLES = {
+  BTC_URL: 'bitcoin', LTC_URL: 'litecoin', ETH_URL: 'ethereum', BSC_URL: 'bsc', POLYGON_URL: 'polygon',
+  TRON_URL: 'tron', SOL_URL: 'solana', TON_URL: 'ton',
+} as const; // prettier-ignore
+const CHAIN_KEY_VARIABLES = {
+  TRON_API_KEY: 'tron',
+  TON_API_KEY: 'ton',
+} as const;
 const PROVIDER_VARIABLES = {
   CRYPTOPAY_URL: 'cryptopay', KRYPTOEXPRESS_URL: 'kryptoexpress', MPESA_URL: 'mpesa',
   TELEBIRR_URL: 'telebirr', CHAPA_URL: 'chapa', OKX_URL: 'okx', MOBEE_URL: 'mobee',
@@ -64,6 +73,9 @@ const list = (text: string) => text.split(',').map((part) => part.trim()).filter
 const key = z
   .string()
   .regex(/^[0-9a-fA-F]{64}$/, 'is 32 bytes in hex: 64 digits (make one: openssl rand -hex 32)');
+const apiKey = z
+  .string()
+  .regex(/^[\x21-\x7e]{1,200}$/, 'is a key as its service gave it, without spaces');
 const webList = z.string().transform(list).pipe(z.array(web).min(1, 'names at least one address'));
 
 const schema = z.object({
@@ -89,6 +101,7 @@ const schema = z.object({
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], 'is one of pino\'s levels').default('info'),
   RATES_URL: webList.optional(),
   ...Object.fromEntries(Object.keys(CHAIN_VARIABLES).map((name) => [name, webList.optional()])),
+  ...Object.fromEntries(Object.keys(CHAIN_KEY_VARIABLES).map((name) => [name, apiKey.optional()])),
   ...Object.fromEntries(Object.keys(PROVIDER_VARIABLES).map((name) => [name, web.optional()])),
 }); // prettier-ignore
 
@@ -136,6 +149,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     updates: value.UPDATES,
     logLevel: value.LOG_LEVEL,
     chains: pick(CHAIN_VARIABLES, value) as Record<string, readonly string[]>,
+    chainKeys: pick(CHAIN_KEY_VARIABLES, value) as Record<string, string>,
     ratesUrls: value.RATES_URL ?? null,
     providerUrls: pick(PROVIDER_VARIABLES, value) as Record<string, string>,
   };

@@ -75,6 +75,20 @@ export interface NodeOptions {
   readonly clock: Clock;
   /** To each url; what free tiers allow when not given. */
   readonly requestsPerSecond?: number;
+  /** Sent with every question where the interface knows keys. Never logged. */
+  readonly apiKey?: string;
+}
+
+/** Where a customer pays. */
+export interface Place {
+  readonly address: string;
+  /**
+   * What a transfer to it is recognised by, in the chain's bytes. Where a comment tells customers
+   * apart: the account's bytes and then the comment's, and so are the scripts of transfers.
+   */
+  readonly script: Buffer;
+  /** What the payer must write beside the money. */
+  readonly comment?: string;
 }
 
 /** One chain: parameters on an engine, or one adapter. One line in `index.ts`. */
@@ -89,8 +103,21 @@ export interface Chain {
   readonly ringSize: number;
   /** Checks an operator's watch-only key; returns its normal form and a fingerprint. Throws UserError. */
   readKey(text: string): { readonly key: string; readonly fingerprint: string };
-  /** Address number `index` of a key, in its written form and as script. */
-  deriveAddress(key: string, index: number): { readonly address: string; readonly script: Buffer };
+  /**
+   * Where addresses come from: derived from a watch-only key; taken from a pool that the operator
+   * uploaded; one account (the key), whose payments a comment tells apart.
+   */
+  readonly source: 'key' | 'pool' | 'comment';
+  /** Who gets an address: a customer, for ever; or each invoice, for payments there show no name. */
+  readonly addressPer: 'customer' | 'invoice';
+  /** Number `index` of a key. Never called for a pool. */
+  deriveAddress(key: string, index: number): Place;
+  /** One written address of a pool. Throws UserError `address-unreadable`. Pools only. */
+  readAddress?(text: string): Place;
+  /** What a wallet opens with receiver and amount filled in: the text of the QR code. */
+  payLink(address: string, money: Money, comment?: string): string;
+  /** A page about a transaction, for people. */
+  explorer?(txid: string): string;
   connect(options: NodeOptions): Node;
   /** Missing: payouts cannot leave by this chain. */
   readonly outgoing?: Outgoing;

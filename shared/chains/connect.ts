@@ -4,12 +4,16 @@ import type { Chain, Node, NodeOptions } from './chain.ts';
 export function connectChains(
   chains: Readonly<Record<string, Chain>>,
   urls: Readonly<Partial<Record<string, readonly string[]>>>,
-  options: Omit<NodeOptions, 'urls'>,
+  options: Omit<NodeOptions, 'urls' | 'apiKey'>,
+  keys: Readonly<Partial<Record<string, string>>> = {},
 ): Readonly<Record<string, Node>> {
   return Object.fromEntries(
     Object.values(chains).flatMap((chain) => {
       const own = urls[chain.id];
-      return own ? [[chain.id, chain.connect({ ...options, urls: own })]] : [];
+      if (!own) return [];
+      const apiKey = keys[chain.id];
+      const all = { ...options, urls: own, ...(apiKey === undefined ? {} : { apiKey }) };
+      return [[chain.id, chain.connect(all)]];
     }),
   );
 }

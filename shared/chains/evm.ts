@@ -28,6 +28,9 @@ export function evm(parameters: EvmParameters): Chain {
   const { chainId, ...facts } = parameters;
   return {
     ...facts,
+    source: 'key',
+    addressPer: 'customer',
+    payLink: (address, money) => linkOf(parameters, address, money),
     readKey: readAccountKey,
     deriveAddress(key, index) {
       const script = scriptOf(derivePublicKey(key, index));

@@ -1,4 +1,6 @@
+import { bitcoin } from './bitcoin.ts';
 import { ethereum } from './ethereum.ts';
+import { litecoin } from './litecoin.ts';
 
 /** Every chain we watch, by its id. Nobody outside asks which one it is. */
-export const chains = { ethereum };
+export const chains = { bitcoin, litecoin, ethereum };

@@ -31,6 +31,10 @@ export function utxo(parameters: UtxoParameters): Chain {
   return {
     ...facts,
     assets: [asset],
+    source: 'key',
+    // Whoever knows one address of a customer must not find all their payments.
+    addressPer: 'invoice',
+    payLink: (address, money) => linkOf(scheme, address, money),
     readKey: (text) => readAccountKey(text, kinds),
     deriveAddress(key, index) {
       const hash = keyHash(derivePublicKey(key, index));

@@ -1,6 +1,8 @@
-import type { Chain } from '../chains/chain.ts';
+import type { Chain, Place } from '../chains/chain.ts';
 import type { PlatformDb } from '../db/tenant-db.ts';
 import { UserError } from '../errors.ts';
+import { takeFromPool } from './address-pool.ts';
+import { keyInUse } from './chain-keys.ts';
 
 /** An address that one customer of one shop may pay to, for ever. */
 export interface DepositAddress {
@@ -8,6 +10,9 @@ export interface DepositAddress {
   readonly tenantId: number;
   readonly customerId: bigint;
   readonly address: string;
+  readonly script: Buffer;
+  /** What the payer must write beside the money; null: nothing. */
+  readonly comment: string | null;
   /** Its number below the shop's key: what the owner's wallet calls it. */
   readonly index: number;
 }
@@ -15,8 +20,24 @@ export interface DepositAddress {
 interface AddressRow {
   address: string;
   script: Buffer;
+  comment: string | null;
   index: string;
 }
+
+/** Whose address is wanted, and of which key. */
+export interface Wanted {
+  readonly chain: Chain;
+  readonly tenantId: number;
+  readonly customerId: bigint;
+  /** The shop's key; of a pool only that there is one matters. */
+  readonly key: string;
+  /** What it is to be paid for. */
+  readonly invoiceId?: bigint;
+  /** Decides whether a new key is old enough to be used. */
+  readonly nowMs?: number;
+}
+
+type Owned = Wanted & { readonly fingerprint: string };
 
 /** How many addresses an operator compares with the own wallet before a key is used. */
 const SHOWN = 3;
@@ -32,35 +53,53 @@ export async function registerAccount(
   const { chain, tenantId } = account;
   const { key, fingerprint } = chain.readKey(account.key);
   await claimKey(db, { chain, tenantId, key, fingerprint });
-  const addresses = Array.from({ length: SHOWN }, (_, i) => chain.deriveAddress(key, i).address);
-  return { key, fingerprint, addresses };
+  return { key, fingerprint, addresses: firstAddresses(chain, key) };
+}
+
+/** The first addresses of a key, for the operator's eyes; the one account where comments tell apart. */
+export function firstAddresses(chain: Chain, key: string): readonly string[] {
+  const count = chain.source === 'comment' ? 1 : SHOWN;
+  return Array.from({ length: count }, (_, i) => chain.deriveAddress(key, i).address);
 }
 
 /**
- * The address where a customer pays: the same one each time for the same key. It is committed, hence
- * watched, before it is returned, and derived once more and compared: nobody sees another one.
+ * Where a customer pays. One address for ever where the chain shows no more by it; else the customer's
+ * newest one that nothing ever came to, or another: wallets look only so far beyond what was used. It is
+ * committed, hence watched, before it is returned, and derived once more and compared: nobody sees
+ * another one. Throws UserError `xpub-in-use`, `pool-empty`.
  */
-export async function allocateAddress(
-  db: PlatformDb,
-  wanted: {
-    readonly chain: Chain;
-    readonly tenantId: number;
-    readonly customerId: bigint;
-    readonly key: string;
-  },
-): Promise<DepositAddress> {
+export async function allocateAddress(db: PlatformDb, wanted: Wanted): Promise<DepositAddress> {
   const { chain, tenantId, customerId } = wanted;
-  const { key, fingerprint } = chain.readKey(wanted.key);
-  const row = await db.transaction(async (db) => {
-    await claimKey(db, { chain, tenantId, key, fingerprint });
-    const [known] = await findAddress(db, chain, fingerprint, customerId);
-    return known ?? insertAddress(db, { chain, tenantId, customerId, key, fingerprint });
+  const given = keyOf(wanted);
+  const { row, key } = await db.transaction(async (db) => {
+    await claimKey(db, { chain, tenantId, ...given });
+    const used =
+      chain.source === 'pool' ? given : await keyInUse(db, chain.id, given, wanted.nowMs);
+    const owned = { ...wanted, ...used };
+    const known = await findAddress(db, owned);
+    const row = known ?? (await insertAddress(db, owned));
+    if (wanted.invoiceId !== undefined) await bindInvoice(db, chain.id, row, wanted.invoiceId);
+    return { row, key: used.key };
   });
   const index = Number(row.index);
-  const derived = chain.deriveAddress(key, index);
-  if (derived.address !== row.address || !derived.script.equals(row.script))
-    throw new Error(`stored address ${index} of ${chain.id} is not the derived one`);
-  return { chain: chain.id, tenantId, customerId, address: row.address, index };
+  if (chain.source !== 'pool') demandSame(chain, row, chain.deriveAddress(key, index));
+  const { address, script, comment } = row;
+  return { chain: chain.id, tenantId, customerId, address, script, comment, index };
+}
+
+/** A pool is no key, but an account all the same: what its addresses hang on. */
+function keyOf({ chain, tenantId, key }: Wanted): { key: string; fingerprint: string } {
+  return chain.source === 'pool'
+    ? { key: '', fingerprint: `pool:${tenantId}` }
+    : chain.readKey(key);
+}
+
+function demandSame(chain: Chain, row: AddressRow, derived: Place): void {
+  const isSame =
+    derived.address === row.address &&
+    derived.script.equals(row.script) &&
+    (derived.comment ?? null) === row.comment;
+  if (!isSame) throw new Error(`stored address ${row.index} of ${chain.id} is not the derived one`);
 }
 
 async function claimKey(
@@ -80,50 +119,63 @@ async function claimKey(
   if (Number(row?.tenant_id) !== tenantId) throw new UserError('xpub-in-use');
 }
 
-function findAddress(
+async function findAddress(
   db: PlatformDb,
-  chain: Chain,
-  fingerprint: string,
-  customerId: bigint,
-): Promise<AddressRow[]> {
-  return db.query<AddressRow>(
-    `select address, script, index from deposit_addresses
-     where chain = $1 and fingerprint = $2 and customer_id = $3`,
-    [chain.id, fingerprint, customerId],
+  { chain, fingerprint, customerId }: Owned,
+): Promise<AddressRow | undefined> {
+  const [row] = await db.query<AddressRow>(
+    `select address, script, comment, index from deposit_addresses a
+     where chain = $1 and fingerprint = $2 and customer_id = $3
+       and ($4 or not exists (select from sightings s where s.chain = a.chain and s.script = a.script))
+     order by index desc limit 1`,
+    [chain.id, fingerprint, customerId, chain.addressPer === 'customer'],
   );
+  return row;
 }
 
 /** The account's row is the queue: who holds it looks again before a number is used up. */
-async function insertAddress(
-  db: PlatformDb,
-  wanted: {
-    chain: Chain;
-    tenantId: number;
-    customerId: bigint;
-    key: string;
-    fingerprint: string;
-  },
-): Promise<AddressRow> {
+async function insertAddress(db: PlatformDb, wanted: Owned): Promise<AddressRow> {
   const { chain, tenantId, customerId, key, fingerprint } = wanted;
   const [account] = await db.query<{ next_index: string }>(
     'select next_index from chain_accounts where chain = $1 and fingerprint = $2 for update',
     [chain.id, fingerprint],
   );
-  const [known] = await findAddress(db, chain, fingerprint, customerId);
+  const known = await findAddress(db, wanted);
   if (known) return known;
-  const index = Number(account?.next_index);
-  const { address, script } = chain.deriveAddress(key, index);
+  const next = Number(account?.next_index);
+  const place: Place = chain.source === 'pool' ? await takeFromPool(db, chain.id, tenantId) : chain.deriveAddress(key, next); // prettier-ignore
   await db.query(
     'update chain_accounts set next_index = $3 where chain = $1 and fingerprint = $2',
-    [chain.id, fingerprint, index + 1],
+    [chain.id, fingerprint, next + 1],
   );
-  await db.query(
+  const [row] = await db.query<AddressRow>(
     `insert into deposit_addresses
-       (chain, script, address, tenant_id, customer_id, fingerprint, index)
-     values ($1, $2, $3, $4, $5, $6, $7)`,
-    [chain.id, script, address, tenantId, customerId, fingerprint, index],
+       (chain, script, address, comment, tenant_id, customer_id, fingerprint, index)
+     values ($1, $2, $3, $4, $5, $6, $7, $8) returning address, script, comment, index`,
+    [
+      chain.id,
+      place.script,
+      place.address,
+      place.comment ?? null,
+      tenantId,
+      customerId,
+      fingerprint,
+      next,
+    ],
   );
-  const [row] = await findAddress(db, chain, fingerprint, customerId);
   if (!row) throw new Error('an inserted address is there');
   return row;
+}
+
+async function bindInvoice(
+  db: PlatformDb,
+  chain: string,
+  { script }: AddressRow,
+  invoiceId: bigint,
+): Promise<void> {
+  await db.query(
+    `update deposit_addresses set invoice_id = $3
+     where chain = $1 and script = $2 and invoice_id is distinct from $3`,
+    [chain, script, invoiceId],
+  );
 }

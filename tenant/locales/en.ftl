@@ -87,6 +87,13 @@ provider-cryptopay = 💎 Crypto Pay
 provider-fake = 🧪 Test payment
 provider-stars = ⭐ Telegram Stars
 network-ethereum = Ethereum
+network-bitcoin = Bitcoin
+network-litecoin = Litecoin
+network-bsc = BNB Smart Chain
+network-polygon = Polygon
+network-tron = TRON
+network-solana = Solana
+network-ton = TON
 method-coin = 🪙 { $currency } ({ $network })
 method-stars = { $name } · { $stars }
 

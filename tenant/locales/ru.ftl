@@ -87,6 +87,13 @@ provider-cryptopay = 💎 Crypto Pay
 provider-fake = 🧪 Тестовая оплата
 provider-stars = ⭐ Звёзды Telegram
 network-ethereum = Ethereum
+network-bitcoin = Bitcoin
+network-litecoin = Litecoin
+network-bsc = BNB Smart Chain
+network-polygon = Polygon
+network-tron = TRON
+network-solana = Solana
+network-ton = TON
 method-coin = 🪙 { $currency } ({ $network })
 method-stars = { $name } · { $stars }
 

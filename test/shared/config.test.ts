@@ -22,7 +22,7 @@ describe('the configuration', () => {
       registration: 'invite', databaseUrl: null, redisUrl: null, dataDir: './.data', updates: 'polling',
       roles: ['manager', 'runner', 'worker', 'web'], logLevel: 'info', production: false,
       http: { host: '127.0.0.1', port: 8080, publicUrl: 'http://127.0.0.1:8080' },
-      chains: {}, ratesUrls: null, providerUrls: {},
+      chains: {}, chainKeys: {}, ratesUrls: null, providerUrls: {},
     }); // prettier-ignore
     expect(config.nodeId).to.match(/^[\w.-]+-\d+$/);
   });
@@ -33,7 +33,7 @@ describe('the configuration', () => {
       TELEGRAM_API_ROOT: 'http://127.0.0.1:9/', DATABASE_URL: 'postgres://a@b/c',
       REDIS_URL: 'rediss://b', DATA_DIR: '/d', HTTP_HOST: '::1', HTTP_PORT: '0', SECRET_KEY: KEY,
       SECRET_KEY_PREVIOUS: KEY, ROLES: 'web,worker', NODE_ID: 'n.1', UPDATES: 'polling', LOG_LEVEL: 'warn',
-      ETH_URL: 'https://a/k, https://b', RATES_URL: 'https://r', CRYPTOPAY_URL: 'https://p', PUBLIC_URL: '',
+      ETH_URL: 'https://a/k, https://b', TRON_URL: 'https://t', TRON_API_KEY: 'k-1', RATES_URL: 'https://r', CRYPTOPAY_URL: 'https://p', PUBLIC_URL: '',
     }); // prettier-ignore
     expect(config.telegram).to.deep.equal({
       mode: 'real',
@@ -43,7 +43,11 @@ describe('the configuration', () => {
     });
     expect(config.http).to.deep.equal({ host: '::1', port: 0, publicUrl: 'http://[::1]:0' });
     expect(config.roles).to.deep.equal(['web', 'worker']);
-    expect(config.chains).to.deep.equal({ ethereum: ['https://a/k', 'https://b'] });
+    expect(config.chains).to.deep.equal({
+      ethereum: ['https://a/k', 'https://b'],
+      tron: ['https://t'],
+    });
+    expect(config.chainKeys).to.deep.equal({ tron: 'k-1' });
     expect(config.providerUrls).to.deep.equal({ cryptopay: 'https://p' });
     expect(config.ratesUrls).to.deep.equal(['https://r']);
   });
@@ -52,9 +56,9 @@ describe('the configuration', () => {
     const found = problems({
       MANAGER_BOT_TOKEN: 'x', REGISTRATION: 'all', TELEGRAM_API_ROOT: 'ftp://x', DATABASE_URL: 'mysql://x',
       REDIS_URL: 'x', HTTP_PORT: '70000', SECRET_KEY: 'short', ROLES: 'boss', UPDATES: 'push', LOG_LEVEL: 'loud',
-      ETH_URL: 'x', RATES_URL: ',', CRYPTOPAY_URL: 'x', NODE_ID: 'a b',
+      ETH_URL: 'x', TON_API_KEY: 'a b', RATES_URL: ',', CRYPTOPAY_URL: 'x', NODE_ID: 'a b',
     }); // prettier-ignore
-    for (const name of ['MANAGER_BOT_TOKEN', 'OWNER_IDS', 'REGISTRATION', 'TELEGRAM_API_ROOT', 'DATABASE_URL', 'REDIS_URL', 'HTTP_PORT', 'SECRET_KEY', 'ROLES', 'UPDATES', 'LOG_LEVEL', 'ETH_URL', 'RATES_URL', 'CRYPTOPAY_URL', 'NODE_ID']) // prettier-ignore
+    for (const name of ['MANAGER_BOT_TOKEN', 'OWNER_IDS', 'REGISTRATION', 'TELEGRAM_API_ROOT', 'DATABASE_URL', 'REDIS_URL', 'HTTP_PORT', 'SECRET_KEY', 'ROLES', 'UPDATES', 'LOG_LEVEL', 'ETH_URL', 'TON_API_KEY', 'RATES_URL', 'CRYPTOPAY_URL', 'NODE_ID']) // prettier-ignore
       expect(found.filter((problem) => problem.startsWith(`${name} `)), name).to.have.length(1); // prettier-ignore
     expect(new ConfigError(found).message).to.contain(`${found.length} problem(s)`);
   });

@@ -2,7 +2,7 @@ import type { Chain } from '../../../../shared/chains/chain.ts';
 import * as accounts from '../../../../shared/domain/accounts.ts';
 import { demand } from '../../../../shared/domain/staff.ts';
 import { UserError } from '../../../../shared/errors.ts';
-import { registerAccount } from '../../../../shared/platform/chains.ts';
+import { firstAddresses, registerAccount } from '../../../../shared/platform/chains.ts';
 import { press } from '../../../../shared/telegram/callback.ts';
 import { ask, closeDialogue } from '../../../../shared/telegram/context.ts';
 import { cancelButton } from '../../../../shared/telegram/router.ts';
@@ -10,7 +10,6 @@ import { send, show } from '../../../../shared/telegram/view.ts';
 import type { ActionData, ShopContext, ShopScreen } from '../../../context.ts';
 import { demandCode, demandReady } from '../../second-factor.ts';
 import { showAccount } from './account.ts';
-import { firstAddresses } from './first-addresses.ts';
 import { openAnswer, sealAnswer, takeAway } from '../secret-answer.ts';
 import { sourceName } from './source-name.ts';
 
