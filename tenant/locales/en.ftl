@@ -2638,19 +2638,19 @@ levels-one = 🪪 Level: <b>{ $level ->
     [none] What somebody may do of whom you know nothing.
    *[other] Name and day of birth are always asked. Of the documents that you mark, the customer shows one.
   }
-levels-limit-withdrawday = 💸 24 hours: { $most ->
+levels-limit-withdrawday = 💸 Withdrawals in 24 hours: { $most ->
     [none] no limit
    *[other] { $most }
   }
-levels-limit-withdrawmonth = 💸 30 days: { $most ->
+levels-limit-withdrawmonth = 💸 Withdrawals in 30 days: { $most ->
     [none] no limit
    *[other] { $most }
   }
-levels-limit-tradeday = 💱 24 hours: { $most ->
+levels-limit-tradeday = 💱 Exchange in 24 hours: { $most ->
     [none] no limit
    *[other] { $most }
   }
-levels-limit-trademonth = 💱 30 days: { $most ->
+levels-limit-trademonth = 💱 Exchange in 30 days: { $most ->
     [none] no limit
    *[other] { $most }
   }

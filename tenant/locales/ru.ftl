@@ -2672,19 +2672,19 @@ levels-one = 🪪 Уровень: <b>{ $level ->
     [none] Что можно тому, о ком вы ничего не знаете.
    *[other] Имя и дату рождения спрашивают всегда. Из отмеченных документов покупатель показывает один.
   }
-levels-limit-withdrawday = 💸 Сутки: { $most ->
+levels-limit-withdrawday = 💸 Вывод за сутки: { $most ->
     [none] без лимита
    *[other] { $most }
   }
-levels-limit-withdrawmonth = 💸 30 дней: { $most ->
+levels-limit-withdrawmonth = 💸 Вывод за 30 дней: { $most ->
     [none] без лимита
    *[other] { $most }
   }
-levels-limit-tradeday = 💱 Сутки: { $most ->
+levels-limit-tradeday = 💱 Обмен за сутки: { $most ->
     [none] без лимита
    *[other] { $most }
   }
-levels-limit-trademonth = 💱 30 дней: { $most ->
+levels-limit-trademonth = 💱 Обмен за 30 дней: { $most ->
     [none] без лимита
    *[other] { $most }
   }

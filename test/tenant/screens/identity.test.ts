@@ -230,7 +230,7 @@ describe('identity', () => {
       await owner.tap('Switch it on');
       expect((await options())?.none).to.include({ withdrawDay: '0', tradeDay: null });
       await owner.tap('basic');
-      await owner.tap('💸 24 hours: $1,000.00');
+      await owner.tap('💸 Withdrawals in 24 hours: $1,000.00');
       await owner.say('12,50');
       expect((await options())?.basic.withdrawDay).to.equal('1250');
       await owner.tap('Undo');
