@@ -240,7 +240,7 @@ create function erasure_left(p_customer customers) returns jsonb language sql st
       when exists (select from orders where customer_id = p_customer.id and status in ('new', 'paid'))
         or exists (select from ledger_balances b join ledger_accounts a on a.id = b.account_id
           where a.name = 'held:' || p_customer.id and b.amount > 0) then 'orders'
-      when exists (select from payments where customer_id = p_customer.id and status = 'processing')
+      when exists (select from payments where customer_id = p_customer.id and (status = 'processing' or held > 0))
         or exists (select from refunds r join orders o on o.id = r.order_id
           where o.customer_id = p_customer.id and r.state = 'pending') then 'payments' end,
     'balances', coalesce((select jsonb_object_agg(a.currency, b.amount::text)

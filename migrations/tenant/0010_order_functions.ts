@@ -251,7 +251,7 @@ begin
     details = details || jsonb_strip_nulls(jsonb_build_object('reason', p_reason, 'note', p_note)) where id = p_id;
   -- Nobody should pay it any more; what is paid nevertheless is credited. One that was bound after our
   -- lock of the invoice may be being paid now: then it is not waited for.
-  update invoices set status = 'expired', expires_at = least(expires_at, p_now) where id in (
+  update invoices set status = 'expired', ended_at = p_now, expires_at = least(expires_at, p_now) where id in (
     select id from invoices where id = v_order.invoice_id and status = 'new' for update skip locked)
   returning * into v_invoice;
   if v_invoice.id is not null then perform queue_card(v_invoice); end if;

@@ -9,6 +9,10 @@ const LONGEST_MS = 5 * 60_000;
 /** After its end an invoice is asked about for a week, ever more rarely: late money is money. */
 const LATE_MS = 15 * 60_000;
 const GIVE_UP_MS = 7 * 24 * 3600_000;
+/** As long as its provider does not answer nobody knows whether money came: it is asked for a season. */
+const SILENCE_MS = 90 * 24 * 3600_000;
+/** And an invoice that was paid in time perhaps is not called over for so long. */
+const GRACE_MS = 3600_000;
 
 /**
  * One look at one invoice: asks its provider (what no callback told is found here), ends it when its
@@ -20,27 +24,32 @@ export function createInvoiceWatch(
   return async (scope, invoiceId) => {
     let invoice = await invoices.find(scope, invoiceId);
     if (!invoice || invoice.status === 'settled' || invoice.status === 'invalid') return;
+    let isSilent = false;
     try {
       invoice = await deposits.check(scope, invoiceId);
     } catch (error) {
       if (!(error instanceof Unavailable || error instanceof UserError)) throw error;
+      isSilent = error instanceof Unavailable;
       scope.log.info(
         { invoice: invoiceId.toString(), error },
         'an invoice could not be asked about',
       );
     }
-    await invoices.end(scope, invoiceId, 'expired');
-    const next = nextLook(invoice, scope.clock.now());
+    const now = scope.clock.now();
+    if (!isSilent || now > invoice.expiresAt.getTime() + GRACE_MS)
+      await invoices.end(scope, invoiceId, 'expired');
+    const next = nextLook(invoice, now, isSilent);
     if (next !== null && invoice.status !== 'settled')
       await invoices.watch(scope, invoiceId, new Date(next));
   };
 }
 
 /** When to look again, from nothing but its age: the job needs no memory. Null: never. */
-function nextLook(invoice: Invoice, now: number): number | null {
+function nextLook(invoice: Invoice, now: number, isSilent: boolean): number | null {
   const age = now - invoice.createdAt.getTime();
   const left = invoice.expiresAt.getTime() - now;
   if (left > 0) return now + Math.min(Math.max(age / 2, SHORTEST_MS), LONGEST_MS, left + 200);
-  if (age > GIVE_UP_MS || invoice.externalId === null) return null;
+  if (age > (isSilent ? SILENCE_MS : GIVE_UP_MS) || invoice.externalId === null) return null;
+  if (isSilent && left > -GRACE_MS) return now + LONGEST_MS;
   return now + Math.max(LATE_MS, age / 2);
 }

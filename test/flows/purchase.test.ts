@@ -54,6 +54,7 @@ describe('a purchase, from the operator’s first line of stock to Stars given b
     await operator.seen('Added: 2');
     operator.say('/admin');
     await operator.press('Payments');
+    await operator.press('⭐ Stars');
     await operator.press('Price of a Star');
     await operator.seen('What is one Star worth');
     operator.say('0.02');

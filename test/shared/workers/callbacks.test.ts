@@ -252,4 +252,22 @@ describe('callbacks, pollers and the check button', () => {
     });
     expect(await balance(shop)).to.equal(1000n);
   });
+
+  it('ends no invoice while its provider says nothing, and takes what was paid meanwhile as paid in time', async () => {
+    const shop = await aShop();
+    const invoice = await invoiceOf(shop);
+    await shop.scope.db.query('update invoices set expires_at = now() where id = $1', [invoice.id]);
+    const silent = { ...deposits, check: () => Promise.reject(new Unavailable('silence')) };
+    await createInvoiceWatch(silent)(shop.scope, invoice.id);
+    expect(await invoices.find(shop.scope, invoice.id)).to.include({
+      status: 'new',
+      endedAt: null,
+    });
+    await provider.pay(invoice.externalId ?? '');
+    await watch(shop.scope, invoice.id);
+    expect(await invoices.find(shop.scope, invoice.id)).to.include({
+      status: 'settled',
+      isLate: false,
+    });
+  });
 });
