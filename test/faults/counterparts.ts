@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
+import { CHAPA_MERCHANT, startChapa } from '../../sandbox/chapa.ts';
 import { startCryptoPay } from '../../sandbox/cryptopay.ts';
 import type { ProviderFaults } from '../../sandbox/faults.ts';
 import { startKryptoExpress } from '../../sandbox/kryptoexpress.ts';
 import { startMobee } from '../../sandbox/mobee.ts';
 import { credentialsOf, MPESA_APP, startMpesa } from '../../sandbox/mpesa.ts';
 import { OKX_KEY, startOkx } from '../../sandbox/okx.ts';
-import type { Money } from '../../shared/money.ts';
+import { startTelebirr, TELEBIRR_MERCHANT } from '../../sandbox/telebirr.ts';
+import { fromDecimal, type Money } from '../../shared/money.ts';
 import type { Credentials } from '../../shared/payments/provider.ts';
 
 /** A simulated provider as the fault machine drives it: whose books are the truth. */
@@ -16,6 +18,8 @@ export interface Counterpart {
   pay(externalId: string): Promise<boolean>;
   /** What it has really sent, oldest first; a key is null where the provider keeps none. */
   sent?(): readonly { readonly key: string | null; readonly money: Money }[];
+  /** Every shop's door is there now. */
+  opened?(): void;
   /** Lets a payout come to its good end, where accepting it is not the end already. */
   settle?(key: string): Promise<void>;
   idle(): Promise<void>;
@@ -59,13 +63,14 @@ const MOBEE = '0x52908400098527886E0F7030069857D2E4169EE7';
 /** From one dollar to a thousand. */
 const amount = (at: number) => BigInt(100 + Math.floor(at * 100_000));
 const pem = (name: string) =>
-  readFileSync(new URL(`../fixtures/mpesa/${name}`, import.meta.url), 'utf8');
+  readFileSync(new URL(`../fixtures/${name}.pem`, import.meta.url), 'utf8');
 const padded = (shop: number) => String(shop).padStart(4, '0');
 const okxAccount = (shop: number) => ({ ...OKX_KEY, key: `0c5d1e7a-0000-4000-8000-5a4d0b0e${padded(shop)}`, uid: `4470589234361${padded(shop)}` }); // prettier-ignore
 const mobeeKey = (shop: number) => ({
   key: `mobee-faults-key-${padded(shop)}`,
   secret: `mobee-faults-secret-${padded(shop)}`,
 });
+const chapaMerchant = (shop: number) => ({ ...CHAPA_MERCHANT, key: `CHASECK_TEST-FaultsSecretKey00000000${padded(shop)}`, hash: `faults-secret-hash-${padded(shop)}` }); // prettier-ignore
 const each = <T>(make: (shop: number) => T) => Array.from({ length: SHOPS }, (_, shop) => make(shop)); // prettier-ignore
 
 export const contestants: readonly Contestant[] = [
@@ -110,7 +115,7 @@ export const contestants: readonly Contestant[] = [
     variable: 'MPESA_URL',
     amount,
     lies: 'seen-through',
-    credentials: () => ({ ...credentialsOf(MPESA_APP), certificate: pem('initiator-cert.pem') }),
+    credentials: () => ({ ...credentialsOf(MPESA_APP), certificate: pem('mpesa/initiator-cert') }),
     payer: { phone: '254708374149' },
     payout: {
       currency: 'KES',
@@ -120,7 +125,7 @@ export const contestants: readonly Contestant[] = [
       isFoundByKey: false,
     },
     async start() {
-      const sandbox = await startMpesa({ privateKey: pem('initiator-key.pem') });
+      const sandbox = await startMpesa({ privateKey: pem('mpesa/initiator-key') });
       return {
         ...sandbox,
         sent: () => sandbox.sent().map(({ key, amount }) => ({ key, money: { amount: BigInt(amount) * 100n, currency: 'KES' } })),
@@ -169,6 +174,61 @@ export const contestants: readonly Contestant[] = [
         settle: async () => sandbox.settle(MOBEE),
         sent: () => sandbox.sent().map(({ money }) => ({ key: null, money })),
       };
+    },
+  },
+  {
+    id: 'chapa',
+    variable: 'CHAPA_URL',
+    amount,
+    // What was paid is told as it is: less than was asked for is a part of it.
+    lies: null,
+    credentials: (shop) => ({ ...chapaMerchant(shop) }),
+    payer: {},
+    payout: {
+      currency: 'ETB',
+      unit: 1n,
+      amount: (at) => 100_00n + BigInt(Math.floor(at * 100_000)),
+      destination: { bank: 'telebirr', account: '0911223344', name: 'Abebe Bekele' },
+      isFoundByKey: true,
+    },
+    async start(callbackUrlOf) {
+      const sandbox = await startChapa({ merchants: each(chapaMerchant), retryDelaysMs: RETRIES_MS });
+      const doorOf = (shop: number) => callbackUrlOf({ ...chapaMerchant(shop) });
+      return {
+        ...sandbox,
+        opened() {
+          // Every other shop has entered its neighbour's door: the messages come to a stranger.
+          for (let shop = 0; doorOf(shop) !== null; shop += 1) {
+            const webhook = doorOf(shop % 2 === 0 ? shop : shop - 1) ?? '';
+            sandbox.setAddresses(chapaMerchant(shop).key, { webhook, approval: `${doorOf(shop)}/approval` });
+          }
+        },
+        sent: () => sandbox.sent().map(({ reference, amount: sum }) => ({ key: reference, money: { amount: fromDecimal(sum, 'ETB', 'exact'), currency: 'ETB' } })),
+      };
+    },
+  },
+  {
+    id: 'telebirr',
+    variable: 'TELEBIRR_URL',
+    amount,
+    lies: null,
+    credentials: () => ({
+      'fabric-id': TELEBIRR_MERCHANT.fabricId,
+      secret: TELEBIRR_MERCHANT.secret,
+      'app-id': TELEBIRR_MERCHANT.appId,
+      merchant: TELEBIRR_MERCHANT.code,
+      'private-key': pem('telebirr/merchant-key'),
+      'public-key': pem('telebirr/platform-public'),
+    }),
+    payer: {},
+    payout: null,
+    async start() {
+      const sandbox = await startTelebirr({
+        merchantKey: pem('telebirr/merchant-key'),
+        platformKey: pem('telebirr/platform-key'),
+        retryDelaysMs: RETRIES_MS,
+      });
+      return { ...sandbox, pay: (id) => sandbox.pay(id) };
     },
   },
 ]; // prettier-ignore

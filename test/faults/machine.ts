@@ -179,6 +179,7 @@ async function openArena(world: TestWorld, road: Road, options: Options): Promis
     for (let n = 0; n < CUSTOMERS; n += 1) customers.push(await aCustomer(shop.scope, `Buyer ${n}`)); // prettier-ignore
     contenders.push({ shop, customers, accounts: open, settings: await settings.read(shop.scope) });
   }
+  for (const each of counterparts.values()) each.opened?.();
   return {
     contenders,
     counterparts,
@@ -346,6 +347,12 @@ async function rest(
     'rest',
     { ms: options.restMs, everyMs: 1_000 },
   ).catch(() => options.say(`the books did not come to rest: ${JSON.stringify(verdict)}`));
+  if (verdict.waiting > 0)
+    for (const { what } of await world.platform.database.platform.query<{ what: string }>(
+      `select provider || ' ' || attempts || ' ' || coalesce(error, '-') || ' ×' || count(*) as what
+       from inbox where state = 'new' group by provider, attempts, error`,
+    ))
+      options.say(`waits: ${what}`);
   return verdict;
 }
 
