@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 /** What may go wrong with the next callbacks, as counters that run down. */
 export interface DeliveryFaults {
   /** So many callbacks are never sent. */
@@ -23,6 +25,8 @@ export function createDeliveries(retryDelaysMs: readonly number[] = [200, 800, 2
   const running = new Set<Promise<void>>();
   const held: (() => void)[] = [];
   const stopping = new AbortController();
+  // Each callback under way listens, and there may be many.
+  setMaxListeners(0, stopping.signal);
 
   async function deliver(url: string, init: RequestInit): Promise<void> {
     for (const delay of [0, ...retryDelaysMs]) {
