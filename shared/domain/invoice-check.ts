@@ -9,6 +9,7 @@ import { eventOf, factsOf, referenceOf } from './deposit-terms.ts';
 import * as findings from './findings.ts';
 import * as invoices from './invoices.ts';
 import type { Invoice } from './invoices.ts';
+import * as payments from './payments.ts';
 import type { Applied } from './payments.ts';
 import type { Quotes } from './quotes.ts';
 import { watched } from './provider-health.ts';
@@ -147,12 +148,14 @@ export async function priceNow(
   scope: Scope,
   quotes: Quotes,
   invoice: Invoice,
-  event: Pick<PaymentEvent, 'covered' | 'status'>,
+  event: Pick<PaymentEvent, 'covered' | 'status' | 'reference'>,
 ): Promise<Rate | null> {
   const { asked, money, covered } = invoice;
   if (asked.currency === money.currency || event.status !== 'settled') return null;
   const whole = covered.amount + (event.covered?.amount ?? 0n);
   if (invoice.endedAt === null && whole <= asked.amount) return null;
+  // A repeat is harmless whatever the price is: it must not wait for one.
+  if ((await payments.find(scope, event.reference))?.status === 'settled') return null;
   const own = await settings.read(scope);
   return (await quotes.rate(scope, own, asked.currency, money.currency)).rate;
 }

@@ -1,6 +1,7 @@
 import { Unavailable } from '../errors.ts';
-import type { Money, Rate } from '../money.ts';
+import type { Rate } from '../money.ts';
 import { rateOf } from '../money.ts';
+import type { PaymentEvent } from '../payments/event.ts';
 import type { Scope } from '../scope.ts';
 import * as findings from './findings.ts';
 import { priceNow, type Book } from './invoice-check.ts';
@@ -115,7 +116,7 @@ export function createTelegramPayments(parts: {
           money,
           credit: null,
           rate: invoice.rate,
-          nowRate: await nowRate(scope, parts.quotes, invoice, price),
+          nowRate: await nowRate(scope, parts.quotes, invoice, { ...price, reference }),
           fee: null,
           invoiceId: invoice.id,
           customerId: invoice.customerId,
@@ -143,7 +144,7 @@ async function nowRate(
   scope: Scope,
   quotes: Quotes,
   invoice: Invoice,
-  payment: { readonly covered: Money; readonly status: 'settled' },
+  payment: Pick<PaymentEvent, 'covered' | 'status' | 'reference'>,
 ): Promise<Rate | null> {
   if (invoice.method === 'stars') {
     const { starPrice, currency } = await settingsOf.read(scope);

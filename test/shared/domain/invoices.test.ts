@@ -1,6 +1,9 @@
 import { expect } from 'chai';
 import * as findings from '../../../shared/domain/findings.ts';
+import { priceNow } from '../../../shared/domain/invoice-check.ts';
 import * as invoices from '../../../shared/domain/invoices.ts';
+import { createQuotes } from '../../../shared/domain/quotes.ts';
+import { Unavailable } from '../../../shared/errors.ts';
 import type { Invoice } from '../../../shared/domain/invoices.ts';
 import * as ledger from '../../../shared/domain/ledger.ts';
 import * as payments from '../../../shared/domain/payments.ts';
@@ -151,6 +154,21 @@ describe('an invoice', () => {
     const over = await made();
     await pay(over, 139_000n, { rate, nowRate });
     expect(await balance(over)).to.equal(1076n);
+  });
+
+  it('asks for no price where it is a repeat: what is booked does not wait for one', async () => {
+    await rule();
+    const rate: Rate = { from: 'KES', to: 'USD', numerator: 1n, denominator: 129n };
+    const invoice = await anInvoice(scope, await aCustomer(scope), { money: usd(1000n), asked: kes(129_000n), rate }); // prettier-ignore
+    const reference = `fake:repeat:${invoice.id}`;
+    const event = { covered: kes(129_000n), status: 'settled', reference } as const;
+    const none = createQuotes({ rates: { quote: () => Promise.reject(new Unavailable('no price')) } }); // prettier-ignore
+    await pay(invoice, 129_000n, { rate, reference });
+    const settled = await now(invoice);
+    expect(await priceNow(scope, none, settled, event)).to.equal(null);
+    const other = { ...event, reference: 'fake:another' };
+    const failure = await priceNow(scope, none, settled, other).catch((error: unknown) => error);
+    expect(failure).to.be.instanceOf(Unavailable);
   });
 
   it('keeps what the provider received and what it covers apart', async () => {
