@@ -40,8 +40,7 @@ export const okxPayouts: PayoutPort = {
   currencies: okxCurrencies,
   destination: [
     { name: 'network', schema: OkxNetwork, choices: okxNetworks },
-    // Where a coin needs a memo, OKX wants it behind a colon.
-    { name: 'address', schema: z.string().regex(/^[A-Za-z0-9_-]{20,110}(:[\w-]{1,64})?$/) },
+    { name: 'address', schema: z.string().regex(/^[A-Za-z0-9_-]{20,110}$/) },
   ],
   missingIsFinalS: MISSING_IS_FINAL_S,
 
