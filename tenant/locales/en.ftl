@@ -149,9 +149,10 @@ payments-account-line = { $state ->
     [works] •
     [limps] 🟡
    *[hidden] 🔴
-  } { $source }: <b>{ $label }</b> — { $seen ->
-    [none] no callback yet
-   *[other] last callback { $seen }
+  } { $source }: <b>{ $label }</b>{ $seen ->
+    [silent] {""}
+    [none] {" "}— no callback yet
+   *[other] {" "}— last callback { $seen }
   }
 payments-key-line = • { $source }: key <code>{ $label }</code>
 payments-stars-line = • ⭐ Telegram Stars: { $price ->

@@ -150,9 +150,10 @@ payments-account-line = { $state ->
     [works] •
     [limps] 🟡
    *[hidden] 🔴
-  } { $source }: <b>{ $label }</b> — { $seen ->
-    [none] уведомлений ещё не было
-   *[other] последнее уведомление { $seen }
+  } { $source }: <b>{ $label }</b>{ $seen ->
+    [silent] {""}
+    [none] {" "}— уведомлений ещё не было
+   *[other] {" "}— последнее уведомление { $seen }
   }
 payments-key-line = • { $source }: ключ <code>{ $label }</code>
 payments-stars-line = • ⭐ Звёзды Telegram: { $price ->

@@ -19,6 +19,10 @@ const MOST_MINUTES = 180;
 /** What only some accounts tell a payer. */
 const NOT_ALWAYS = { memo: null, note: null };
 
+/** What a payer pastes, in the order in which it is asked for; the rest follows. */
+const PASTED = ['amount', 'address', 'memo', 'account', 'reference', 'holder'];
+const ONLY_READ = ['network', 'note'];
+
 /** The card of one invoice; it edits itself when money comes or its time is over. */
 export const invoice: ShopScreen = {
   presses: { 'invoice:check': (ctx, id) => check(ctx, readId(id)) },
@@ -125,7 +129,10 @@ async function cardOf(ctx: ShopContext, invoice: Invoice): Promise<View> {
       : payUrl === null
         ? ctx.t('invoice-below')
         : '';
-  const copies = Object.values(instructions).map((value) => ({ text: `📋 ${value}`, copy: value }));
+  const copies = Object.entries(instructions)
+    .filter(([name]) => !ONLY_READ.includes(name))
+    .toSorted(([one], [other]) => placeOf(one) - placeOf(other))
+    .map(([, value]) => ({ text: `📋 ${value}`, copy: value }));
   return {
     text: [waiting, hint].filter(Boolean).join('\n\n'),
     buttons: [
@@ -141,6 +148,11 @@ async function cardOf(ctx: ShopContext, invoice: Invoice): Promise<View> {
       ],
     ],
   };
+}
+
+function placeOf(name: string): number {
+  const place = PASTED.indexOf(name);
+  return place < 0 ? PASTED.length : place;
 }
 
 /** How an invoice stands, as `queue_card` of the database says it too. */

@@ -8,7 +8,7 @@ import { show } from '../../../../shared/telegram/view.ts';
 import type { ShopContext, ShopScreen } from '../../../context.ts';
 import { backButton, rowsOf } from '../../buttons.ts';
 import { handMethods } from '../../proof.ts';
-import { sourceName } from './source-name.ts';
+import { isSilent, sourceName } from './source-name.ts';
 import { telegramAccount } from './telegram-account.ts';
 
 /** The ways a shop is paid by: accounts at providers, keys of chains, Stars. */
@@ -76,7 +76,7 @@ function lineOf(ctx: ShopContext, account: ProviderAccount): string {
   return ctx.t(isChain ? 'payments-key-line' : 'payments-account-line', {
     source: sourceName(ctx, provider),
     label,
-    seen: callbackSeenAt,
+    seen: isSilent(ctx, provider) ? 'silent' : callbackSeenAt,
     state: health.openUntil ? 'hidden' : health.failures > 0 ? 'limps' : 'works',
   });
 }
