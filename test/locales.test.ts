@@ -69,6 +69,7 @@ describe('texts', () => {
     const methods = Object.values(providers).flatMap((provider) => [
       `provider-${provider.id}`,
       ...provider.credentials.map(({ name }) => `credential-${provider.id}-${name}`),
+      ...provider.payer.map(({ name }) => `payer-${provider.id}-${name}`),
     ]);
     const networks = Object.keys(chains).map((id) => `network-${id}`);
     const wanted = [...invoice, ...payment, ...methods, ...networks];

@@ -200,6 +200,8 @@ export function createDeposits(parts: DepositParts): Deposits {
         throw new Unavailable('every name of an invoice is taken');
       } catch (error) {
         if (!(error instanceof Unavailable || error instanceof UserError)) throw error;
+        // What only the provider knows of amounts is for the payer to hear.
+        if (error instanceof UserError && error.code === 'amount-least') throw error;
         scope.log.warn({ provider: source, error }, 'a provider made no invoice');
         throw new UserError('provider-unavailable');
       }

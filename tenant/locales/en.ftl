@@ -3158,10 +3158,7 @@ audit-field-chain = Network
 # Transfers by hand, and the exchanges.
 payer-okx-network = Over which network will you send? It must be the one that your wallet sends over.
 payer-mobee-bank = At which bank do you pay? You get an account number there.
-destination-okx-network = Over which network shall it be sent?
-destination-okx-address = Send the address of your own wallet. Not one that wants a memo or comment with it: the coins would be lost.
-destination-mobee-network = Over which network shall it be sent?
-destination-mobee-address = Send the address on BNB Smart Chain, like <code>0x…</code>.
+destination-okx-address = 📍 To which address shall <b>{ $money }</b> go? Send the address of your own wallet on exactly this network, not one that wants a memo or comment with it: the coins would be lost.
 instructions-okx =
   Send <b>exactly { $amount }</b> over <b>{ $network }</b>, in one transfer, to
   <code>{ $address }</code>{ $memo ->

@@ -3199,10 +3199,7 @@ audit-field-chain = Сеть
 # Переводы вручную и биржи.
 payer-okx-network = По какой сети вы отправите? Она должна быть той же, что в вашем кошельке.
 payer-mobee-bank = В каком банке вы платите? Там вы получите номер счёта.
-destination-okx-network = По какой сети отправить?
-destination-okx-address = Пришлите адрес своего кошелька. Не такой, к которому нужен memo или комментарий: монеты пропадут.
-destination-mobee-network = По какой сети отправить?
-destination-mobee-address = Пришлите адрес в BNB Smart Chain, вида <code>0x…</code>.
+destination-okx-address = 📍 На какой адрес отправить <b>{ $money }</b>? Пришлите адрес своего кошелька именно в этой сети, и не такой, к которому нужен memo или комментарий: монеты пропадут.
 instructions-okx =
   Отправьте <b>ровно { $amount }</b> по сети <b>{ $network }</b>, одним переводом, на
   <code>{ $address }</code>{ $memo ->

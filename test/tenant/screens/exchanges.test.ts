@@ -67,6 +67,14 @@ describe('coins by OKX', () => {
     }
   });
 
+  it('says the least that the exchange takes', async () => {
+    await inShop('USD');
+    const ann = shop.customer();
+    await ann.say('/deposit 1000');
+    await ann.tap('TRON');
+    expect(ann.of('answerCallbackQuery').at(-1)?.['text']).to.contain('1.000000 USDT');
+  });
+
   it('gives no two open invoices one amount, however many ask for the same', async () => {
     await inShop('BTC');
     const people = Array.from({ length: 12 }, () => shop.customer());
