@@ -151,6 +151,8 @@ notice-staff-deposit = { $count ->
   } · { $source ->
     [cryptopay] 💎 Crypto Pay
     [ethereum] 🪙 Ethereum
+    [bsc] 🪙 BNB Smart Chain
+    [polygon] 🪙 Polygon
     [fake] 🧪 Test payment
     [bank] 🏛 Bank transfer
     [kryptoexpress] 🧾 KryptoExpress

@@ -155,6 +155,8 @@ notice-staff-deposit = { $count ->
   } · { $source ->
     [cryptopay] 💎 Crypto Pay
     [ethereum] 🪙 Ethereum
+    [bsc] 🪙 BNB Smart Chain
+    [polygon] 🪙 Polygon
     [fake] 🧪 Тестовая оплата
     [bank] 🏛 Банковский перевод
     [kryptoexpress] 🧾 KryptoExpress
