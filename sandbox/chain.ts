@@ -2,7 +2,10 @@ import type { ChildProcess } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { keccak_256 } from '@noble/hashes/sha3.js';
+import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import type { ChainAsset } from '../shared/chains/chain.ts';
+import { exponentOf } from '../shared/money.ts';
 import { startTied, stopTied } from '../shared/tied-process.ts';
 
 /** A real EVM chain on this machine with two test tokens, and hands to move money on it. */
@@ -10,8 +13,16 @@ export interface SandboxChain {
   readonly url: string;
   readonly chainId: number;
   readonly assets: readonly ChainAsset[];
-  /** Sends from an account that has everything; the amount is in the currency's smallest unit. */
-  send(address: string, amount: bigint, currency: string): Promise<string>;
+  /**
+   * Sends from an account that has everything; the amount is in the currency's smallest unit. With
+   * the assets of another chain, the node plays that one: it has the chain's contracts from then on.
+   */
+  send(
+    address: string,
+    amount: bigint,
+    currency: string,
+    of?: readonly ChainAsset[],
+  ): Promise<string>;
   mine(blocks: number): Promise<void>;
   /** Replaces the newest `depth` blocks by empty ones. */
   reorg(depth: number): Promise<void>;
@@ -26,6 +37,8 @@ export interface SandboxChainOptions {
   readonly dataDir?: string;
   /** 0: blocks come by `mine` only. */
   readonly blockTimeS?: number;
+  /** The number that the node says it has. */
+  readonly chainId?: number;
 }
 
 const CHAIN_ID = 31337;
@@ -37,6 +50,10 @@ const assets: readonly ChainAsset[] = [
   { currency: 'USDT', contract: '0x5FbDB2315678afecb367f032d93F642f64180aa3', decimals: 6 },
   { currency: 'USDC', contract: '0xe7f1725E7734CE288F8367e1Bb143E90bb3F0512', decimals: 6 },
 ];
+/** The token's third variable, `balanceOf`: test/fixtures/chains/token.sol. */
+const BALANCES = 2n;
+/** A million millions of a token with eighteen places. */
+const ENOUGH = 10n ** 30n;
 /** After a crash at most this much of the chain is lost. */
 const SAVE_INTERVAL_S = 60;
 /** The node is up in 0.3 s; a busy machine takes longer. */
@@ -46,9 +63,9 @@ const STATES_KEPT = 64;
 
 /** Starts anvil on a free loopback port and puts the tokens there, or goes on with a kept chain. */
 export async function startChain(options: SandboxChainOptions = {}): Promise<SandboxChain> {
-  const blockTimeS = options.blockTimeS ?? 2;
+  const { blockTimeS = 2, chainId = CHAIN_ID } = options;
   const pace = blockTimeS > 0 ? ['--block-time', String(blockTimeS)] : ['--no-mining'];
-  const network = ['--host', '127.0.0.1', '--port', '0', '--chain-id', String(CHAIN_ID)];
+  const network = ['--host', '127.0.0.1', '--port', '0', '--chain-id', String(chainId)];
   const states = ['--prune-history', String(STATES_KEPT), ...memory(options.dataDir)];
   const process = startTied(binary(), [...network, '--order', 'fifo', ...pace, ...states]);
   const close = () => stopTied(process);
@@ -59,13 +76,18 @@ export async function startChain(options: SandboxChainOptions = {}): Promise<San
     await deployTokens(rpc, mine);
     return {
       url,
-      chainId: CHAIN_ID,
+      chainId,
       assets,
       rpc,
       mine,
       close,
-      send: async (address, amount, currency) =>
-        String(await rpc('eth_sendTransaction', transfer(address, amount, currency))),
+      async send(address, amount, currency, of = assets) {
+        const asset = of.find((asset) => asset.currency === currency);
+        if (!asset) throw new Error(`the sandbox's chain has no ${currency}`);
+        await adopt(rpc, asset);
+        const raw = amount * 10n ** BigInt(asset.decimals - exponentOf(currency));
+        return String(await rpc('eth_sendTransaction', transfer(address, raw, asset.contract)));
+      },
       reorg: async (depth) => void (await rpc('anvil_reorg', depth, [])),
     };
   } catch (error) {
@@ -154,12 +176,19 @@ export function deployment(name: string): string {
   return bytecode + word(32n) + word(BigInt(name.length)) + text;
 }
 
-function transfer(to: string, amount: bigint, currency: string): Record<string, string> {
-  const asset = assets.find((asset) => asset.currency === currency);
-  if (!asset) throw new Error(`the sandbox's chain has no ${currency}`);
-  if (asset.contract === null) return { from: RICH, to, value: quantity(amount) };
-  const data = `0xa9059cbb${word(BigInt(to))}${word(amount)}`;
-  return { from: RICH, to: asset.contract, data, gas: quantity(100_000) };
+/** Puts the test token where another chain has its contract; the rich account owns all of it. */
+async function adopt(rpc: SandboxChain['rpc'], { contract }: ChainAsset): Promise<void> {
+  if (contract === null || (await rpc('eth_getCode', contract, 'latest')) !== '0x') return;
+  const code = await rpc('eth_getCode', assets[1]?.contract, 'latest');
+  const balance = keccak_256(hexToBytes(word(BigInt(RICH)) + word(BALANCES)));
+  await rpc('anvil_setCode', contract, code);
+  await rpc('anvil_setStorageAt', contract, `0x${bytesToHex(balance)}`, `0x${word(ENOUGH)}`);
+}
+
+function transfer(to: string, raw: bigint, contract: string | null): Record<string, string> {
+  if (contract === null) return { from: RICH, to, value: quantity(raw) };
+  const data = `0xa9059cbb${word(BigInt(to))}${word(raw)}`;
+  return { from: RICH, to: contract, data, gas: quantity(100_000) };
 }
 
 async function ask(url: string, method: string, params: readonly unknown[]): Promise<unknown> {

@@ -1,6 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { bscWith } from '../shared/chains/bsc.ts';
 import { ethereumWith } from '../shared/chains/ethereum.ts';
+import { polygonWith } from '../shared/chains/polygon.ts';
 import type { Chain } from '../shared/chains/chain.ts';
 import type { Config } from '../shared/config.ts';
 import { messageOf } from '../shared/errors.ts';
@@ -99,14 +101,17 @@ export async function startSandbox(config: Config, log: Logger): Promise<Sandbox
         return null;
       },
     );
-    const ethereum = chain
-      ? ethereumWith({
-          assets: chain.assets,
-          chainId: chain.chainId,
-          confirmationsRequired: CONFIRMATIONS,
-          blockTimeS: BLOCK_TIME_S,
-        })
-      : ethereumWith();
+    // One node plays all of them: each is told by its own contracts.
+    const local = chain && {
+      chainId: chain.chainId,
+      confirmationsRequired: CONFIRMATIONS,
+      blockTimeS: BLOCK_TIME_S,
+    };
+    const chains = {
+      ethereum: ethereumWith(chain && local ? { ...local, assets: chain.assets } : {}),
+      bsc: bscWith(local ?? {}),
+      polygon: polygonWith(local ?? {}),
+    };
     const extras = [
       app(cryptopay),
       kryptoPayment(kryptoexpress),
@@ -115,7 +120,7 @@ export async function startSandbox(config: Config, log: Logger): Promise<Sandbox
       mobeeExtra(mobee),
       chapaDashboard(chapa),
       telebirrPortal(telebirr),
-      ...(chain ? [coins(chain)] : []),
+      ...(chain ? [coins(chain, chains)] : []),
     ];
     const page = keep(
       await startPage({ telegram, extras, port: PAGE_PORT, people: { owner: OWNER } }).catch(() =>
@@ -133,7 +138,7 @@ export async function startSandbox(config: Config, log: Logger): Promise<Sandbox
         },
         // A newcomer's second person must be able to add a shop at once.
         registration: config.registration === 'invite' ? 'open' : config.registration,
-        chains: chain ? { ethereum: [chain.url] } : {},
+        chains: chain ? { ethereum: [chain.url], bsc: [chain.url], polygon: [chain.url] } : {},
         ratesUrls: [rates.url],
         providerUrls: {
           ...config.providerUrls,
@@ -147,7 +152,7 @@ export async function startSandbox(config: Config, log: Logger): Promise<Sandbox
           mobee: mobee.url,
         },
       },
-      chains: { ethereum },
+      chains,
       announce: (address) => process.stdout.write(welcome(page.url, address)),
       close,
     };
@@ -192,7 +197,7 @@ function kryptoPayment(kryptoexpress: KryptoExpressSandbox): Extra {
 }
 
 /** Sends test coins to an address that a shop showed. */
-function coins(chain: SandboxChain): Extra {
+function coins(node: SandboxChain, chains: Readonly<Record<string, Chain>>): Extra {
   return {
     id: 'coins',
     title: 'Send test coins',
@@ -200,12 +205,17 @@ function coins(chain: SandboxChain): Extra {
       { name: 'address', label: 'To address', placeholder: '0x…' },
       { name: 'amount', label: 'Amount', placeholder: '25' },
       { name: 'currency', label: 'Coin', placeholder: 'USDT' },
+      { name: 'network', label: 'Network', placeholder: Object.keys(chains).join(', ') },
     ],
-    async submit({ address = '', amount = '', currency = '' }) {
+    async submit({ address = '', amount = '', currency = '', network = '' }) {
       const code = currency.trim().toUpperCase();
-      if (!chain.assets.some((asset) => asset.currency === code))
-        throw new Error('The coin is ETH, USDT or USDC.');
-      const txid = await chain.send(address.trim(), parseAmount(amount, code), code);
+      const id = network.trim().toLowerCase() || 'ethereum';
+      const chain = Object.hasOwn(chains, id) ? chains[id] : undefined;
+      if (!chain) throw new Error(`The network is one of ${Object.keys(chains).join(', ')}.`);
+      const coins = chain.assets.map((asset) => asset.currency);
+      if (!coins.includes(code)) throw new Error(`The coins there are ${coins.join(', ')}.`);
+      const sum = parseAmount(amount, code);
+      const txid = await node.send(address.trim(), sum, code, chain.assets);
       return `Sent ${amount} ${code}: ${txid}. It is credited after ${CONFIRMATIONS} blocks.`;
     },
   };

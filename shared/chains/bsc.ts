@@ -18,6 +18,7 @@ const parameters: EvmParameters = {
   blockTimeS: 0.45,
   // Nine minutes: four times as deep as a credit.
   ringSize: 1_200,
+  explorerUrl: 'https://bscscan.com',
 };
 
 /** BNB Smart Chain with other contracts, depth or network: a test. */

@@ -23,6 +23,7 @@ export function ethereumWith(
     blockTimeS: 12,
     // An hour: longer than a chain that finalises in 15 minutes can be undecided.
     ringSize: 300,
+    explorerUrl: 'https://etherscan.io',
     ...options,
   });
 }

@@ -19,18 +19,21 @@ export interface EvmParameters {
   readonly confirmationsRequired: number;
   readonly blockTimeS: number;
   readonly ringSize: number;
+  /** Where people look at its transactions. */
+  readonly explorerUrl: string;
 }
 
 const quantity = z.string().regex(/^0x[0-9a-f]{1,13}$/);
 
 /** The engine of all EVM chains: JSON-RPC, addresses of secp256k1 keys, ERC-20 transfers. */
 export function evm(parameters: EvmParameters): Chain {
-  const { chainId, ...facts } = parameters;
+  const { chainId, explorerUrl, ...facts } = parameters;
   return {
     ...facts,
     source: 'key',
     addressPer: 'customer',
     payLink: (address, money) => linkOf(parameters, address, money),
+    explorer: (txid) => `${explorerUrl}/tx/${txid}`,
     readKey: readAccountKey,
     deriveAddress(key, index) {
       const script = scriptOf(derivePublicKey(key, index));

@@ -17,6 +17,7 @@ const parameters: EvmParameters = {
   blockTimeS: 2,
   // An hour: two checkpoints, the longest that the chain can be undecided (PIP-11: about 512 blocks).
   ringSize: 1_800,
+  explorerUrl: 'https://polygonscan.com',
 };
 
 /** Polygon PoS with other contracts, depth or network: a test. */

@@ -94,8 +94,6 @@ network-polygon = Polygon
 network-tron = TRON
 network-solana = Solana
 network-ton = TON
-network-bsc = BNB Smart Chain
-network-polygon = Polygon
 method-coin = 🪙 { $currency } ({ $network })
 method-stars = { $name } · { $stars }
 
