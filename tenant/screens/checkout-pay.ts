@@ -26,15 +26,17 @@ export function waysFor(
 ): Ways {
   const isStrict = ctx.turn.settings.options.paymentPolicy === 'stars-only';
   const starsOnly = isStrict && kinds.some((kind) => kind !== 'physical');
+  const allowed = all.filter(({ kind }) => !starsOnly || kind === 'stars');
+  return { starsOnly, methods: bestOfEach(allowed) };
+}
+
+/** One account of each provider and currency is enough to choose from: the best, which stands first. */
+export function bestOfEach(methods: readonly DepositMethod[]): DepositMethod[] {
   const seen = new Set<string>();
-  const methods = all.filter(({ kind, source, currency }) => {
-    if (starsOnly && kind !== 'stars') return false;
+  return methods.filter(({ source, currency }) => {
     const way = `${source}:${currency}`;
-    if (kind === 'provider' && seen.has(way)) return false;
-    seen.add(way);
-    return true;
+    return !seen.has(way) && seen.add(way);
   });
-  return { starsOnly, methods };
 }
 
 /** The kinds of what a checkout sells. */

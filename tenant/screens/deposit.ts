@@ -7,6 +7,7 @@ import { cancelButton } from '../../shared/telegram/router.ts';
 import { show } from '../../shared/telegram/view.ts';
 import type { ShopContext, ShopScreen } from '../context.ts';
 import { adminButtons, backButton, menuButton, rowsOf, supportButton } from './buttons.ts';
+import { bestOfEach } from './checkout-pay.ts';
 import { beginInvoice } from './invoice.ts';
 import { askPayer } from './payer-question.ts';
 import { methodName } from './method-name.ts';
@@ -110,16 +111,8 @@ async function offered(ctx: ShopContext): Promise<DepositMethod[]> {
   return methods.filter(({ kind }) => !isStrict || kind === 'stars');
 }
 
-/** One account of each provider and currency is enough to choose from: the best. */
 async function methodsOf(ctx: ShopContext): Promise<DepositMethod[]> {
-  const methods = await offered(ctx);
-  const seen = new Set<string>();
-  return methods.filter(({ kind, source, currency }) => {
-    const way = `${source}:${currency}`;
-    if (kind === 'provider' && seen.has(way)) return false;
-    seen.add(way);
-    return true;
-  });
+  return bestOfEach(await offered(ctx));
 }
 
 async function demandMethod(ctx: ShopContext, id: string): Promise<DepositMethod> {
