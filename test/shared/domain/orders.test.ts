@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import * as findings from '../../../shared/domain/findings.ts';
 import * as cart from '../../../shared/domain/cart.ts';
 import * as checkout from '../../../shared/domain/checkout.ts';
 import { judge } from '../../../shared/domain/coupons.ts';
@@ -291,6 +292,23 @@ describe('orders', () => {
       expect(await statusOf(id)).to.equal('completed');
       expect(await linesOf(scope, product)).to.deep.equal({ sold: 1 });
       expect(await balanceOf(scope, ann)).to.equal(0n);
+    });
+
+    it('wait with late money for staff, where the shop wants that, and are paid by their decision', async () => {
+      const rules = { ...SETTINGS.options.payments, late: 'wait' } as const;
+      await settings.setOptions(scope, 1, { payments: rules });
+      const { ann, product, id, invoice, money } = await anOrder();
+      await orders.expire(late(), id);
+      await payments.apply(late(), anEvent(ann, { invoiceId: invoice.id, money }));
+      expect(await statusOf(id)).to.equal('cancelled');
+      expect(await balanceOf(scope, ann)).to.equal(0n);
+      const [finding] = await findings.list(scope, 'open', { limit: 5, offset: 0 });
+      expect(finding).to.include({ kind: 'late' });
+      await findings.credit(scope, 1, { id: finding!.id, customerId: ann.id, money });
+      expect(await statusOf(id)).to.equal('completed');
+      expect(await linesOf(scope, product)).to.deep.equal({ sold: 1 });
+      expect(await balanceOf(scope, ann)).to.equal(0n);
+      await settings.setOptions(scope, 1, { payments: SETTINGS.options.payments });
     });
 
     it('leave late money on the balance when the stock is gone, and tell both sides', async () => {
