@@ -88,6 +88,7 @@ export async function change(
   if (edited === null && !mayDelete(found, scope.clock.now()))
     throw new UserError('broadcast-too-old');
   if (found.details.counts) throw new UserError('broadcast-too-old');
+  if (edited !== null && found.details.action === 'delete') throw new UserError('broadcast-moved');
   const action = edited === null ? 'delete' : 'edit';
   await move(scope, id, ['done', 'cancelled', 'stopped'], 'scheduled', {
     action,

@@ -571,7 +571,10 @@ broadcast-figures = ✅ Sent: { $sent }
    *[other] { "" }
   ❔ In doubt: { $unknown }
   }
-broadcast-changes = ✏️ Changed: { $changed }, could not be: { $unchanged }
+broadcast-changes = { $action ->
+    [delete] 🗑 Taken back: { $changed }, could not be: { $unchanged }
+   *[edit] ✏️ Changed: { $changed }, could not be: { $unchanged }
+  }
 broadcast-progress = <code>{ $bar }</code> { $percent }%
   { $done } of { $total }
 broadcast-speed = 🚀 { $speed } per second, { $unit ->

@@ -580,7 +580,10 @@ broadcast-figures = ✅ Отправлено: { $sent }
    *[other] { "" }
   ❔ Под вопросом: { $unknown }
   }
-broadcast-changes = ✏️ Изменено: { $changed }, не удалось: { $unchanged }
+broadcast-changes = { $action ->
+    [delete] 🗑 Отозвано: { $changed }, не удалось: { $unchanged }
+   *[edit] ✏️ Изменено: { $changed }, не удалось: { $unchanged }
+  }
 broadcast-progress = <code>{ $bar }</code> { $percent }%
   { $done } из { $total }
 broadcast-speed = 🚀 { $speed } в секунду, { $unit ->

@@ -84,7 +84,13 @@ function figureLines(speech: Speech, broadcast: Broadcast, shop: CardShop): stri
     unknown: counts.unknown,
   });
   const changes = isChange
-    ? [speech.t('broadcast-changes', { changed: counts.changed, unchanged: counts.unchanged })]
+    ? [
+        speech.t('broadcast-changes', {
+          action: details.action ?? 'edit',
+          changed: counts.changed,
+          unchanged: counts.unchanged,
+        }),
+      ]
     : [];
   if (state !== 'running' && state !== 'paused') return ['', figures, ...changes];
   const done = total - counts.left;
@@ -155,11 +161,15 @@ function buttonsOf(speech: Speech, broadcast: Broadcast, shop: CardShop): Button
     case 'cancelled':
       break;
   }
+  // What was taken back can only be taken back where it did not go.
+  const isGone = details.action === 'delete';
+  const isChangeable = counts.sent > 0 && !details.counts;
+  const isLeft = !isGone || counts.unchanged > 0;
   return [
     ...(state === 'stopped' ? [[button('anyway'), button('cancel')]] : []),
     [
-      ...(content.kind !== 'other' && counts.sent > 0 && !details.counts ? [button('edit')] : []),
-      ...(mayDelete(broadcast, shop.now) && !details.counts ? [button('delete')] : []),
+      ...(content.kind !== 'other' && isChangeable && !isGone ? [button('edit')] : []),
+      ...(mayDelete(broadcast, shop.now) && isChangeable && isLeft ? [button('delete')] : []),
     ],
     [button('again'), back],
   ];

@@ -572,7 +572,7 @@ product-price-sale = 🏷 <b>{ $price }</b> <s>{ $old }</s>{ $until ->
 product-tier = • from { $from }: { $price } each
 product-left = 📦 { $count } left
 product-sold-out = 🚫 Sold out
-product-stars = ⭐ { $stars } ({ $count })
+product-stars = ⭐ { NUMBER($stars, minimumFractionDigits: 1) } ({ $count })
 product-quantity = 🔢 { $most ->
     [0] At least { $least }
    *[other] { $least ->
@@ -769,7 +769,7 @@ knobs-safety = 🛡 <b>Safety</b>
 knobs-access = 🚪 <b>Access</b>
   Who may use the shop. Staff always may, and nothing of this ever stops a payment.
 knobs-notices = 🔔 <b>Notices to staff</b>
-  All are on at first, but that a new customer came. They come to the own chats of OWNER and MANAGER; questions also to SUPPORT, stock also to STOCK.
+  All are on at first, except that of new customers. They come to the own chats of OWNER and MANAGER; questions also to SUPPORT, stock also to STOCK.
 knob-line = • { $name }: <b>{ $value }</b>
 knob-is-on = on
 knob-is-off = off
@@ -1900,8 +1900,8 @@ coupon-choice = { $chosen ->
 reviews-title = ⭐ <b>{ $product }</b>
   { $count ->
     [0] { "" }
-    [one] { $average } · { $count } review
-   *[other] { $average } · { $count } reviews
+    [one] { NUMBER($average, minimumFractionDigits: 1) } · { $count } review
+   *[other] { NUMBER($average, minimumFractionDigits: 1) } · { $count } reviews
   }
 reviews-none = Nobody has written about it yet.
 reviews-whole = 📖 { $at }

@@ -577,7 +577,7 @@ product-price-sale = 🏷 <b>{ $price }</b> <s>{ $old }</s>{ $until ->
 product-tier = • от { $from } шт.: по { $price }
 product-left = 📦 Осталось { $count }
 product-sold-out = 🚫 Нет в наличии
-product-stars = ⭐ { $stars } ({ $count })
+product-stars = ⭐ { NUMBER($stars, minimumFractionDigits: 1) } ({ $count })
 product-quantity = 🔢 { $most ->
     [0] Не меньше { $least }
    *[other] { $least ->
@@ -1931,9 +1931,9 @@ coupon-choice = { $chosen ->
 reviews-title = ⭐ <b>{ $product }</b>
   { $count ->
     [0] { "" }
-    [one] { $average } · { $count } отзыв
-    [few] { $average } · { $count } отзыва
-   *[many] { $average } · { $count } отзывов
+    [one] { NUMBER($average, minimumFractionDigits: 1) } · { $count } отзыв
+    [few] { NUMBER($average, minimumFractionDigits: 1) } · { $count } отзыва
+   *[many] { NUMBER($average, minimumFractionDigits: 1) } · { $count } отзывов
   }
 reviews-none = Об этом товаре ещё никто не написал.
 reviews-whole = 📖 { $at }

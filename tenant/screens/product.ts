@@ -117,7 +117,7 @@ function facts(ctx: ShopContext, card: ProductCard): string[] {
     isAvailable(card)
       ? free !== null && ctx.t('product-left', { count: free })
       : ctx.t('product-sold-out'),
-    stars !== null && ctx.t('product-stars', { stars: stars.toFixed(1), count: reviews }),
+    stars !== null && ctx.t('product-stars', { stars: Number(stars.toFixed(1)), count: reviews }),
     (least > 1 || most !== null) && ctx.t('product-quantity', { least, most: most ?? 0 }),
     limit !== null && ctx.t('product-limit', { count: limit }),
   ];

@@ -33,7 +33,7 @@ export async function showReviews(ctx: ShopContext, productId: bigint, number = 
   const texts = found.reviews.map((review) => reviewText(ctx, review, LONGEST));
   await show(ctx, {
     text: [
-      ctx.t('reviews-title', { product: found.product, average: average?.toFixed(1) ?? null, count }),
+      ctx.t('reviews-title', { product: found.product, average: average === null ? null : Number(average.toFixed(1)), count }),
       ...(texts.length > 0 ? texts : [ctx.t('reviews-none')]),
     ].join('\n\n'),
     buttons: [

@@ -192,6 +192,16 @@ describe('the broadcast screens', () => {
     await owner.tap('Yes, take it back');
     expect((await find()).details.action).to.equal('delete');
     await runs.look(shop.scope, 1n);
+    await shop.scope.db.query(`update messages set state = 'sent' where broadcast_id = 1`);
+    await runs.look(shop.scope, 1n);
+    await owner.press('broadcast:1');
+    expect(owner.screen().text).to.include('Taken back: 1');
+    expect(
+      owner
+        .screen()
+        .buttons.map(({ text }) => text)
+        .join(),
+    ).not.to.match(/Change|Take/);
     await owner.press('broadcast:again:1');
     expect((await find(2n)).state).to.equal('draft');
     await owner.tap('Delete the draft');

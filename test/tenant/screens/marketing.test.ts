@@ -302,7 +302,7 @@ describe('What brings customers', () => {
     expect(boss.screen().text).to.contain('↳ <i>Sorry &lt;3</i>');
     expect((await messagesTo(ann)).at(-1)?.content.key).to.equal('notice-review-answer');
     await ann.press(`reviews:${product.id}`);
-    expect(ann.screen().text).to.contain('Sorry &lt;3').and.contain('1.0 · 1 отзыв');
+    expect(ann.screen().text).to.contain('Sorry &lt;3').and.contain('1,0 · 1 отзыв');
     await boss.tap('Hide');
     await ann.press(`reviews:${product.id}`);
     expect(ann.screen().text).to.contain('ещё никто');

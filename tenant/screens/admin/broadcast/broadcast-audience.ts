@@ -98,7 +98,7 @@ async function showProducts(ctx: ShopContext, id: bigint, number: number): Promi
     buttons: [
       ...page.rows.map((product) => [
         {
-          text: ctx.label('shop-open', { name: product.name }),
+          text: `📦 ${product.name}`,
           press: press('broadcast:had', id, product.id),
         },
       ]),

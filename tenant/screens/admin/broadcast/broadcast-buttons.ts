@@ -8,7 +8,6 @@ import type { Scope } from '../../../../shared/scope.ts';
 import { press, readId } from '../../../../shared/telegram/callback.ts';
 import { ask } from '../../../../shared/telegram/context.ts';
 import { clip } from '../../../../shared/telegram/fit.ts';
-import { cancelButton } from '../../../../shared/telegram/router.ts';
 import { show } from '../../../../shared/telegram/view.ts';
 import type { ShopContext, ShopScreen } from '../../../context.ts';
 import { backButton } from '../../buttons.ts';
@@ -48,7 +47,8 @@ async function showButtons(ctx: ShopContext, id: bigint): Promise<void> {
       lines.length > 0
         ? [{ text: ctx.label('broadcast-no-buttons'), press: press('broadcast:bare', id) }]
         : [],
-      [cancelButton(ctx, press('broadcast', id))],
+      // What is there is kept already: nobody cancels it by leaving.
+      [backButton(ctx, press('cancel:broadcast', id))],
     ],
   });
 }
@@ -93,7 +93,7 @@ async function showProducts(ctx: ShopContext, id: bigint, number: number): Promi
     buttons: [
       ...page.rows.map((product) => [
         {
-          text: ctx.label('shop-open', { name: product.name }),
+          text: `📦 ${product.name}`,
           press: press('broadcast:product', id, product.id),
         },
       ]),
