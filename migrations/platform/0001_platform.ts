@@ -122,6 +122,11 @@ create table platform.hook_routes (
   account_id bigint not null,
   created_at timestamptz not null default now()
 );
+-- Accounts that see all that comes to them, whoever asked for it: one shop has each.
+create table platform.account_claims (
+  name text primary key,
+  tenant_id bigint not null
+);
 create table platform.inbox (
   id bigint generated always as identity primary key,
   tenant_id bigint not null,
@@ -187,6 +192,13 @@ begin
       insert into hook_routes (key, tenant_id, provider, account_id)
       values (new.payload->>'key', new.tenant_id, new.payload->>'provider',
         (new.payload->>'accountId')::bigint);
+      if new.payload->>'claim' is not null then
+        insert into account_claims (name, tenant_id) values (new.payload->>'claim', new.tenant_id)
+        on conflict (name) do nothing;
+        if exists (select from account_claims where name = new.payload->>'claim' and tenant_id <> new.tenant_id) then
+          raise exception 'another shop has this account' using errcode = 'SHL08';
+        end if;
+      end if;
     else
       raise exception 'unknown request %', new.kind;
   end case;

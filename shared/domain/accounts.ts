@@ -3,6 +3,7 @@ import type { Credentials } from '../payments/provider.ts';
 import type { Scope } from '../scope.ts';
 import { randomKey, type Secrets } from '../secrets.ts';
 import * as audit from './audit.ts';
+import { codeOf } from './sql-state.ts';
 import { readHealth, type Health, type HealthRow } from './provider-health.ts';
 
 /** A shop's account at a provider, or its watch-only key of a chain (`provider` is the chain's id). */
@@ -70,7 +71,8 @@ export async function find(scope: Scope, id: bigint): Promise<ProviderAccount | 
 
 /**
  * Adds an account with its credentials sealed and its callback route, in one transaction. Throws
- * UserError `account-known` when the shop has an active one of this provider and label.
+ * UserError `account-known` when the shop has an active one of this provider and label, and
+ * `account-elsewhere` where it is one shop's only and another shop has it.
  */
 export async function add(
   scope: Scope,
@@ -80,6 +82,8 @@ export async function add(
     readonly provider: string;
     readonly label: string;
     readonly credentials: Credentials;
+    /** Two shops must not have it: see `Provider.isExclusive`. */
+    readonly isExclusive?: boolean;
   },
 ): Promise<ProviderAccount> {
   return scope.transaction(async (scope) => {
@@ -94,9 +98,15 @@ export async function add(
       [account.provider, account.label, sealed, hookKey],
     );
     if (!row) throw new UserError('account-known', { label: account.label });
-    await scope.db.query(`insert into platform.requests (kind, payload) values ('route', $1)`, [
-      JSON.stringify({ key: hookKey, provider: account.provider, accountId: row.id }),
-    ]);
+    const claim = account.isExclusive ? `${account.provider}:${account.label}` : null;
+    const route = { key: hookKey, provider: account.provider, accountId: row.id, claim };
+    await scope.db
+      .query(`insert into platform.requests (kind, payload) values ('route', $1)`, [
+        JSON.stringify(route),
+      ])
+      .catch((error: unknown) => {
+        throw codeOf(error) === 'SHL08' ? new UserError('account-elsewhere') : error;
+      });
     await audit.write(scope, account.actorId, 'account.add', {
       provider: account.provider,
       label: account.label,

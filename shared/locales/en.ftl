@@ -825,3 +825,4 @@ notice-proof = 🧾 { $name }{ $username ->
 notice-proof-open = 🔎 Look and decide
 notice-proof-refused = 🚫 We could not find your payment of invoice #{ $invoice }: { $reason }
 notice-proof-again = 📎 Send another proof
+error-account-elsewhere = Another shop has this account. It shows all that comes to it, so two shops would take each other’s payments for their own: use an account (or a sub-account) of its own for each shop.

@@ -20,6 +20,7 @@ export const okx: Provider = {
   credentials: okxCredentials,
   payouts: okxPayouts,
 
+  isExclusive: true,
   async test(connection) {
     const question = { method: 'GET', path: 'account/config' } as const;
     const [config] = await callOkx(connection, question, z.object({ uid: z.string().min(1) }));

@@ -212,6 +212,11 @@ export interface Provider {
     readonly most?: bigint;
     readonly step?: bigint;
   };
+  /**
+   * Its account shows all that came to it, whoever asked: two shops with one account would take each
+   * other's money for their own. `test` names it, and one shop may have it.
+   */
+  readonly isExclusive?: boolean;
   /** Staff may say that the money came: nobody else tells, or not always. */
   readonly byHand?: boolean;
   /** Its callbacks come as GET too. */

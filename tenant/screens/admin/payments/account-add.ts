@@ -109,6 +109,7 @@ export async function keepAccount(ctx: ShopContext, data: ActionData): Promise<v
       provider,
       label,
       credentials: open(ctx, provider, sealed),
+      isExclusive: ctx.shop.providers.some(({ id, isExclusive }) => id === provider && isExclusive),
     });
   });
   await send(ctx, { text: ctx.t('account-added', { name: label }) });
