@@ -224,6 +224,25 @@ describe('sending payouts', () => {
     expect(await jobOf(shop, payout.id)).to.be.within(now, now + 6 * MINUTE);
   });
 
+  it('is woken again when its job was lost, each that should have one', async () => {
+    const shop = await aShop();
+    const [approved, moving, asked, ended] = [
+      await ask(shop),
+      await ask(shop),
+      await ask(shop, {}, { ...AT_ONCE, needed: 1 }),
+      await ask(shop, { destination: { account: NOBODY } }),
+    ];
+    const byHand = await ask(shop, { way: 'hand', accountId: null });
+    for (const { id } of [moving, ended]) await watch(shop.scope, id);
+    const { database } = await testPlatform();
+    await database.platform.query('delete from graphile_worker._private_jobs where key like $1', [
+      `t${shop.scope.tenant.id}:payout:%`,
+    ]);
+    expect(await book.wakeOpen(shop.scope)).to.equal(2);
+    for (const { id } of [approved, moving]) expect(await jobOf(shop, id)).to.equal(now);
+    for (const { id } of [asked, ended, byHand]) expect(await jobOf(shop, id)).to.equal(undefined);
+  });
+
   it('does not send when it slept since it claimed', async () => {
     const shop = await aShop();
     const payout = await ask(shop);
