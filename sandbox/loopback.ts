@@ -6,8 +6,9 @@ const LONGEST_BODY = 1_048_576;
 
 export interface Reply {
   readonly status: number;
-  readonly type: 'application/json' | 'text/html; charset=utf-8';
-  readonly body: string;
+  readonly type:
+    'application/json' | 'text/html; charset=utf-8' | 'text/plain' | 'application/octet-stream';
+  readonly body: string | Buffer;
   readonly headers?: Readonly<Record<string, string>>;
 }
 

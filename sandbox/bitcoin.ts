@@ -1,0 +1,287 @@
+import { randomBytes, randomInt } from 'node:crypto';
+import { block, coinbase, digest, hogEx, transaction, type Output, type WireBlock, type WireTransaction } from './bitcoin-bytes.ts'; // prettier-ignore
+import { json, serve, type Reply } from './loopback.ts';
+import { openState } from './state-file.ts';
+
+/** A payment to an address's script. */
+export type Payment = Output;
+
+/** What a door of the chain does to those who come through it. */
+export interface Weather {
+  /** Blocks that its newest one is behind. */
+  lag?: number;
+  /** Answered instead of anything: 429, 503. */
+  status?: number;
+  /** Bytes of blocks are bent on the way. */
+  bend?: (block: Buffer) => Buffer;
+}
+
+/** A chain of Bitcoin's kind behind an Esplora interface, with hands to move it. Nothing is mined or signed. */
+export interface SandboxCoins {
+  readonly url: string;
+  /** Hash of the first block. */
+  readonly genesis: string;
+  readonly height: number;
+  /** Another address of the same chain, with weather of its own. */
+  door(weather: Weather): string;
+  /** Sends to one or more scripts; it waits for the next block. */
+  pay(...payments: readonly Payment[]): string;
+  /** Spends the coin of a waiting transaction in another way (BIP125). */
+  replace(txid: string, ...payments: readonly Payment[]): string;
+  /** Pays out of Litecoin's MWEB: until it is mined, nobody sees to whom. */
+  pegOut(payment: Payment): string;
+  /** Blocks with all that waits in the first. */
+  mine(count?: number): void;
+  /** Replaces the newest blocks by one more than they were. What they held waits again, or is gone. */
+  reorg(depth: number, options?: { readonly forget?: boolean }): void;
+  close(): Promise<void>;
+}
+
+export interface SandboxCoinsOptions {
+  /** Gives the first block its hash. */
+  readonly name: string;
+  /** How the chain reads addresses; throws for those of another. */
+  readonly scriptOf: (address: string) => Buffer;
+  /** The chain is kept here. */
+  readonly stateFile?: string;
+  /** 0: blocks come by `mine` only. */
+  readonly blockTimeS?: number;
+}
+
+/** What waits or stands in a block, in texts and numbers, as the file keeps it. */
+interface Sent {
+  readonly coin: { readonly txid: string; readonly place: number };
+  readonly outputs: readonly { readonly script: string; readonly amount: string }[];
+  readonly isMweb: boolean;
+}
+
+interface Mined {
+  readonly height: number;
+  readonly time: number;
+  readonly salt: number;
+  readonly parentHash: string;
+  readonly sent: readonly Sent[];
+}
+
+interface Memory {
+  /** The first block and the newest ones. */
+  blocks: Mined[];
+  waiting: Sent[];
+}
+
+/** Anybody who looks further back asks a chain that a sandbox does not have. */
+const BLOCKS_KEPT = 5_000;
+/** 3 January 2009. */
+const BIRTH = 1_231_006_505;
+const SUBSIDY = 5_000_000_000n;
+/** Anybody's own: nobody has the key. */
+const MINER = Buffer.concat([Buffer.from([0, 20]), Buffer.alloc(20, 0x11)]);
+const CHANGE = Buffer.concat([Buffer.from([0, 20]), Buffer.alloc(20, 0x22)]);
+/** What Litecoin writes after the transactions of a block; no reader of payments looks at it. */
+const MWEB_PART = Buffer.concat([Buffer.from([1]), Buffer.alloc(64, 0x77)]);
+
+/** Blocks by what the file keeps of them: each is put together once. */
+const made = new WeakMap<Mined, WireBlock>();
+
+/** Starts the chain on a free loopback port, or goes on with a kept one. */
+export async function startCoins(options: SandboxCoinsOptions): Promise<SandboxCoins> {
+  const { state, save } = openState<Memory>(options.stateFile, {
+    blocks: [firstBlock(options.name)],
+    waiting: [],
+  });
+  const doors = new Map<string, Weather>();
+  const tip = () => state.blocks.at(-1) ?? firstBlock(options.name);
+  const genesis = blockOf(firstBlock(options.name)).hash;
+
+  function add(sent: Sent): string {
+    state.waiting.push(sent);
+    save();
+    return wireOf(sent).txid;
+  }
+
+  function mineOne(): void {
+    const { height, time } = tip();
+    const sent = state.waiting.splice(0);
+    state.blocks.push({
+      height: height + 1,
+      // Never before its parent: seconds pass slower than blocks in a test.
+      time: Math.max(time + (options.blockTimeS === 0 ? 0 : 1), Math.floor(Date.now() / 1_000)),
+      salt: randomInt(2 ** 32 - 1),
+      parentHash: blockOf(tip()).hash,
+      sent,
+    });
+    if (state.blocks.length > BLOCKS_KEPT) state.blocks.splice(1, 1);
+    if (sent.length > 0) save();
+  }
+
+  function mine(count = 1): void {
+    for (let n = 0; n < count; n += 1) mineOne();
+  }
+
+  function answer(path: string, weather: Weather): Reply | null {
+    if (weather.status !== undefined) return json({ error: 'not now' }, weather.status);
+    const height = Math.max(0, tip().height - (weather.lag ?? 0));
+    const seen = state.blocks.filter((each) => each.height <= height);
+    const { bend } = weather;
+    return esplora(path, {
+      seen,
+      waiting: state.waiting,
+      height,
+      bend,
+      scriptOf: options.scriptOf,
+    });
+  }
+
+  const server = await serve((_request, { pathname }) => {
+    const [, first = '', ...rest] = pathname.split('/');
+    const weather = doors.get(first);
+    return weather ? answer(`/${rest.join('/')}`, weather) : answer(pathname, {});
+  });
+  const timer = options.blockTimeS ? setInterval(mineOne, options.blockTimeS * 1_000) : undefined;
+  return {
+    url: server.url,
+    genesis,
+    get height() {
+      return tip().height;
+    },
+    door(weather) {
+      const name = `door-${doors.size + 1}`;
+      doors.set(name, weather);
+      return `${server.url}/${name}`;
+    },
+    pay: (...payments) => add(sentOf(aCoin(), payments)),
+    replace(txid, ...payments) {
+      const place = state.waiting.findIndex((sent) => wireOf(sent).txid === txid);
+      const known = state.waiting[place];
+      if (!known) throw new Error('Nothing of this name waits.');
+      state.waiting.splice(place, 1);
+      return add(sentOf(known.coin, payments));
+    },
+    pegOut: (payment) => add({ ...sentOf(aCoin(), [payment]), isMweb: true }),
+    mine,
+    reorg(depth, { forget = false } = {}) {
+      if (depth < 1 || depth >= state.blocks.length) throw new Error('So deep nobody can go.');
+      const gone = state.blocks.splice(-depth);
+      if (!forget) state.waiting.unshift(...gone.flatMap(({ sent }) => sent));
+      mine(depth + 1);
+    },
+    async close() {
+      clearInterval(timer);
+      save();
+      await server.close();
+    },
+  };
+}
+
+/** The part of Esplora that we ask. */
+function esplora(
+  path: string,
+  chain: {
+    readonly seen: readonly Mined[];
+    readonly waiting: readonly Sent[];
+    readonly height: number;
+    readonly bend: Weather['bend'];
+    readonly scriptOf: SandboxCoinsOptions['scriptOf'];
+  },
+): Reply | null {
+  const { seen, waiting, height } = chain;
+  const [, noun = '', name = '', what = '', more = ''] = path.split('/');
+  if (path === '/blocks/tip/height') return text(String(height));
+  if (noun === 'block-height') {
+    const found = seen.findLast((each) => each.height === Number(name));
+    return found ? text(blockOf(found).hash) : null;
+  }
+  if (noun === 'block' && what === 'raw') {
+    const found = seen.findLast((each) => blockOf(each).hash === name);
+    const bytes = found && blockOf(found).bytes;
+    return bytes ? { status: 200, type: 'application/octet-stream', body: chain.bend?.(bytes) ?? bytes } : null; // prettier-ignore
+  }
+  if (noun === 'tx') return transactionReply(name, seen, waiting);
+  if (noun === 'address' && what === 'txs' && more === 'mempool') {
+    const script = chain.scriptOf(name).toString('hex');
+    const found = waiting.filter(
+      ({ isMweb, outputs }) => !isMweb && outputs.some((output) => output.script === script),
+    );
+    return json(found.map((sent) => described(wireOf(sent).txid, sent, null)));
+  }
+  return null;
+}
+
+function transactionReply(
+  txid: string,
+  seen: readonly Mined[],
+  waiting: readonly Sent[],
+): Reply | null {
+  const queued = waiting.find((sent) => wireOf(sent).txid === txid);
+  if (queued) return json(described(txid, queued, null));
+  for (const mined of seen) {
+    const sent = mined.sent.find((each) => !each.isMweb && wireOf(each).txid === txid);
+    if (sent) return json(described(txid, sent, mined));
+  }
+  return null;
+}
+
+/** As Esplora tells of a transaction; amounts are numbers there. */
+function described(txid: string, sent: Sent, mined: Mined | null): object {
+  const vout = sent.isMweb
+    ? [{}]
+    : wireOutputs(sent).map(({ script, amount }) => ({
+        scriptpubkey: script.toString('hex'),
+        value: Number(amount),
+      }));
+  const status = mined
+    ? { confirmed: true, block_height: mined.height, block_hash: blockOf(mined).hash }
+    : { confirmed: false };
+  return { txid, version: 2, locktime: 0, vin: [sent.coin], vout, status };
+}
+
+function blockOf(mined: Mined): WireBlock {
+  const known = made.get(mined);
+  if (known) return known;
+  const fresh = makeBlock(mined);
+  made.set(mined, fresh);
+  return fresh;
+}
+
+function makeBlock(mined: Mined): WireBlock {
+  const { height, salt, sent } = mined;
+  const plain = sent.filter(({ isMweb }) => !isMweb).map(wireOf);
+  const pegged = sent.filter(({ isMweb }) => isMweb).flatMap(wireOutputs);
+  const reward = coinbase(height, salt, { script: MINER, amount: SUBSIDY });
+  const hog = pegged.length > 0 ? [hogEx(height, salt, pegged)] : [];
+  return block(mined, [reward, ...plain, ...hog], hog.length > 0 ? MWEB_PART : undefined);
+}
+
+function wireOf(sent: Sent): WireTransaction {
+  return transaction(sent.coin, wireOutputs(sent));
+}
+
+function wireOutputs({ outputs, isMweb }: Sent): readonly Output[] {
+  const paid = outputs.map(({ script, amount }) => ({
+    script: Buffer.from(script, 'hex'),
+    amount: BigInt(amount),
+  }));
+  return isMweb ? paid : [...paid, { script: CHANGE, amount: 1_234_567n }];
+}
+
+function sentOf(coin: Sent['coin'], payments: readonly Payment[]): Sent {
+  const outputs = payments.map(({ script, amount }) => ({
+    script: script.toString('hex'),
+    amount: amount.toString(),
+  }));
+  return { coin, outputs, isMweb: false };
+}
+
+/** A coin that exists nowhere else. */
+function aCoin(): Sent['coin'] {
+  return { txid: randomBytes(32).toString('hex'), place: 0 };
+}
+
+function firstBlock(name: string): Mined {
+  const salt = digest(Buffer.from(name)).readUInt32LE();
+  return { height: 0, time: BIRTH, salt, parentHash: '0'.repeat(64), sent: [] };
+}
+
+function text(body: string): Reply {
+  return { status: 200, type: 'text/plain', body };
+}
