@@ -9,6 +9,7 @@ import { messageOf } from '../shared/errors.ts';
 import type { Logger } from '../shared/logger.ts';
 import { parseAmount } from '../shared/money.ts';
 import { startChain, type SandboxChain } from './chain.ts';
+import { startCoinChains } from './coin-chains.ts';
 import { chapaDashboard } from './chapa-dashboard.ts';
 import { startChapa } from './chapa.ts';
 import { startCryptoPay, type CryptoPaySandbox } from './cryptopay.ts';
@@ -112,6 +113,7 @@ export async function startSandbox(config: Config, log: Logger): Promise<Sandbox
       bsc: bscWith(local ?? {}),
       polygon: polygonWith(local ?? {}),
     };
+    const coinChains = keep(await startCoinChains(directory));
     const extras = [
       app(cryptopay),
       kryptoPayment(kryptoexpress),
@@ -121,6 +123,7 @@ export async function startSandbox(config: Config, log: Logger): Promise<Sandbox
       chapaDashboard(chapa),
       telebirrPortal(telebirr),
       ...(chain ? [coins(chain, chains)] : []),
+      ...coinChains.extras,
     ];
     const page = keep(
       await startPage({ telegram, extras, port: PAGE_PORT, people: { owner: OWNER } }).catch(() =>
@@ -138,7 +141,10 @@ export async function startSandbox(config: Config, log: Logger): Promise<Sandbox
         },
         // A newcomer's second person must be able to add a shop at once.
         registration: config.registration === 'invite' ? 'open' : config.registration,
-        chains: chain ? { ethereum: [chain.url], bsc: [chain.url], polygon: [chain.url] } : {},
+        chains: {
+          ...coinChains.urls,
+          ...(chain ? { ethereum: [chain.url], bsc: [chain.url], polygon: [chain.url] } : {}),
+        },
         ratesUrls: [rates.url],
         providerUrls: {
           ...config.providerUrls,
@@ -152,7 +158,7 @@ export async function startSandbox(config: Config, log: Logger): Promise<Sandbox
           mobee: mobee.url,
         },
       },
-      chains,
+      chains: { ...coinChains.chains, ...chains },
       announce: (address) => process.stdout.write(welcome(page.url, address)),
       close,
     };
