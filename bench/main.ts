@@ -1,6 +1,7 @@
 import { cpus } from 'node:os';
 import * as settings from '../shared/domain/settings.ts';
 import { measureCallbacks } from './callbacks.ts';
+import { measureChains } from './chains.ts';
 import { measureCredits, scopeOf } from './credits.ts';
 import { openHouse, type House } from './house.ts';
 import { measureIdle } from './idle.ts';
@@ -41,6 +42,8 @@ try {
 
 async function measure(): Promise<void> {
   const house = await opened(openHouse(), (house) => house.close());
+  if (isWanted('chains')) show(await measureChains(house, sizes));
+  if (only === 'chains') return;
   const [secure, plain] = await Promise.all([
     telegramOf({ tls: true, bots: botsWanted(sizes), idsFrom: 0 }),
     telegramOf({ tls: false, bots: updateBotsWanted(sizes), idsFrom: 1e12 }),

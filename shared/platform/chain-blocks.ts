@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Block, BlockHead, Chain } from '../chains/chain.ts';
+import type { Block, BlockHead, Chain, Transfer } from '../chains/chain.ts';
 import type { PlatformDb } from '../db/tenant-db.ts';
 import {
   halt,
@@ -72,14 +72,14 @@ export async function storeAgain(
   });
 }
 
-/** One statement finds every address of every shop; a transfer that comes back is pending again. */
+/** Writes down what reached an address of ours; a transfer that comes back is pending again. */
 async function storeTransfers(
   db: PlatformDb,
   chain: string,
   block: Block,
   tenantId: number | null,
 ): Promise<number> {
-  const { transfers } = block;
+  const transfers = await ownOf(db, chain, block.transfers);
   if (transfers.length === 0) return 0;
   const rows = await db.query(
     `insert into sightings (chain, txid, ordinal, script, tenant_id, customer_id, currency, amount,
@@ -108,6 +108,23 @@ async function storeTransfers(
     ],
   );
   return rows.length;
+}
+
+/** One statement finds every address of every shop: a few, out of thousands in a block. */
+async function ownOf(
+  db: PlatformDb,
+  chain: string,
+  transfers: readonly Transfer[],
+): Promise<readonly Transfer[]> {
+  if (transfers.length === 0) return [];
+  const scripts = [...new Set(transfers.map(({ script }) => script.toString('hex')))];
+  const rows = await db.query<{ script: Buffer }>(
+    `select a.script from unnest(string_to_array($2, ' ')) as t (script)
+     join deposit_addresses a on a.chain = $1 and a.script = decode(t.script, 'hex')`,
+    [chain, scripts.join(' ')],
+  );
+  const ours = new Set(rows.map(({ script }) => script.toString('hex')));
+  return transfers.filter(({ script }) => ours.has(script.toString('hex')));
 }
 
 /** Takes our last block back, never more than one: the next look decides about the one below. */
