@@ -30,7 +30,7 @@ describe('nodes of a chain', () => {
     const asked: string[] = [];
     const fetch = faulty((method, url, answer) => {
       asked.push(`${url.slice(url.lastIndexOf('?') + 1)} ${method}`);
-      return fault(method, url, answer);
+      return fault(method, url, answer, []);
     });
     const block = await connected(chain, urls, fetch).block(height);
     return { amount: block?.transfers[0]?.money.amount ?? null, asked };

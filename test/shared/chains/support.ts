@@ -36,6 +36,7 @@ export type Fault = (
   method: string,
   url: string,
   answer: () => Promise<unknown>,
+  params: readonly unknown[],
 ) => Promise<unknown> | Response | undefined;
 
 /** A `fetch` whose JSON-RPC results are bent on the way; throwing is a broken connection. */
@@ -43,10 +44,10 @@ export function faulty(fault: Fault): Fetch {
   return async (input, init) => {
     const url = input instanceof Request ? input.url : input.toString();
     const body = typeof init?.body === 'string' ? init.body : '{}';
-    const { method } = JSON.parse(body) as { method: string };
+    const { method, params } = JSON.parse(body) as { method: string; params: unknown[] };
     const answer = async () =>
       ((await (await fetch(input, init)).json()) as { result: unknown }).result;
-    const bent = fault(method, url, answer);
+    const bent = fault(method, url, answer, params);
     if (bent === undefined) return fetch(input, init);
     if (bent instanceof Response) return bent;
     return Response.json({ jsonrpc: '2.0', id: 1, result: await bent });
