@@ -94,8 +94,8 @@ describe('payouts in the books', () => {
         const wish = (n: number) => aWish(person(n), { destination: { account } });
         const made = await twenty((n, within) => book.request(within, wish(n), terms));
         expect(made.filter((each) => each === code)).to.have.length(17);
-        const [first] = await payoutList.list(scope, { customerId: person(0).id, filter: 'all', limit: 1, offset: 0 }); // prettier-ignore
-        if (first) await book.refuse(scope, 1, first.id, 'no');
+        const first = made.find((each) => typeof each === 'object') ?? expect.fail();
+        await book.refuse(scope, 1, first.id, 'no');
         await book.request(scope, wish(0), terms);
         expect(await book.request(scope, wish(0), terms).catch(codeOf)).to.equal(code);
         now += 24 * hour;
