@@ -106,11 +106,11 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   const publicUrl = config.http.publicUrl;
   const { providerUrls } = config;
   const connections = createConnections({ providers, providerUrls, secrets, fetch, publicUrl });
+  const nodes = connectChains(chains, config.chains, { fetch, clock }, config.chainKeys);
   const deposits = createDeposits({
-    providers, connections, chains, quotes, platform, secrets,
+    providers, connections, chains, nodes, quotes, platform, secrets,
     onCredit: (source) => metrics.credit(source),
   }); // prettier-ignore
-  const nodes = connectChains(chains, config.chains, { fetch, clock }, config.chainKeys);
   const payouts = createPayouts({ providers, connections, chains, nodes, platform });
   const words = {
     manager: createI18n([localeDir('shared'), localeDir('manager')], log),

@@ -98,6 +98,7 @@ import { referral } from './screens/referral.ts';
 import { reviews } from './screens/reviews.ts';
 import { reviewWrite } from './screens/review-write.ts';
 import { balance } from './screens/balance.ts';
+import { coinInvoice } from './screens/coin-invoice.ts';
 import { coin } from './screens/coin.ts';
 import { deposit } from './screens/deposit.ts';
 import { favourites } from './screens/favourites.ts';
@@ -154,6 +155,7 @@ const customerScreens = [
   proof,
   payer,
   coin,
+  coinInvoice,
   withdraw,
   withdrawDestination,
   withdrawConfirm,

@@ -7,7 +7,7 @@ export async function up(db: Knex): Promise<void> {
 }
 
 export async function down(db: Knex): Promise<void> {
-  await db.raw(`drop table platform.pool_addresses;
+  await db.raw(`drop table platform.pool_addresses, platform.chain_depths;
     drop index platform.sightings_script;
     alter table platform.chain_accounts drop column used_from, drop column replaces, drop column chosen_at;
     alter table platform.deposit_addresses drop column invoice_id, drop column comment`);
@@ -38,10 +38,19 @@ create table platform.pool_addresses (
   taken_at timestamptz,
   primary key (chain, script)
 );
+
+-- Blocks that a shop wants on top of a payment where the chain's own depth is not enough for it.
+create table platform.chain_depths (
+  chain text not null,
+  tenant_id bigint not null,
+  confirmations int not null check (confirmations between 1 and 1000),
+  primary key (chain, tenant_id)
+);
 create index pool_addresses_free on platform.pool_addresses (chain, tenant_id, place) where taken_at is null;
 `;
 
 const GRANTS = `
 grant update (invoice_id) on platform.deposit_addresses to app_platform;
+grant select, insert, update on platform.chain_depths to app_platform;
 grant select, insert, update (taken_at) on platform.pool_addresses to app_platform;
 `;

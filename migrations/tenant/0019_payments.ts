@@ -206,7 +206,8 @@ begin
         and v_payment.held > 0 then 'held' else v_status end,
       'data', jsonb_build_object(
         'paid', jsonb_build_object('amount', v_payment.amount::text, 'currency', v_payment.currency),
-        'why', coalesce(v_payment.held_why, 'none'),
+        'why', case when v_payment.credit_amount = 0 and v_payment.held = 0 then 'dust'
+          else coalesce(v_payment.held_why, 'none') end,
         'credit', case when v_payment.credit_amount is not null then jsonb_build_object(
           'amount', v_payment.credit_amount::text, 'currency', v_payment.credit_currency) end),
       'buttons', jsonb_build_array(jsonb_build_array(

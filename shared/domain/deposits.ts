@@ -1,13 +1,10 @@
-import type { Chain } from '../chains/chain.ts';
-import type { PlatformDb } from '../db/tenant-db.ts';
 import { Unavailable, UserError } from '../errors.ts';
-import { convert, type Money, type Rate } from '../money.ts';
+import type { Money } from '../money.ts';
 import type { PaymentEvent } from '../payments/event.ts';
 import type { PersonField, Provider } from '../payments/provider.ts';
-import { allocateAddress } from '../platform/chains.ts';
 import type { Scope } from '../scope.ts';
-import type { Secrets } from '../secrets.ts';
 import * as accounts from './accounts.ts';
+import { createCoinDeposits, type CoinDeposits, type CoinParts } from './coin-deposits.ts';
 import type { Connections } from './connections.ts';
 import type { Customer } from './customers.ts';
 import { askedTerms, canAsk, starTerms, type Asking, type Terms } from './deposit-terms.ts';
@@ -17,12 +14,9 @@ import * as invoices from './invoices.ts';
 import type { Invoice } from './invoices.ts';
 import * as payments from './payments.ts';
 import type { Applied } from './payments.ts';
-import type { Quotes } from './quotes.ts';
-import * as settingsOf from './settings.ts';
 import type { Settings } from './settings.ts';
 import { TELEGRAM, telegramAsking } from './telegram-currencies.ts';
 import { createTelegramPayments, type TelegramPayments } from './telegram-payments.ts';
-import { creditCurrency } from './wallets.ts';
 
 /** A way to top up that a shop offers now. */
 export interface DepositMethod {
@@ -38,21 +32,11 @@ export interface DepositMethod {
   readonly payer: readonly PersonField[];
 }
 
-/** Where a customer pays coins to. */
-export interface DepositTarget {
-  readonly address: string;
-  readonly currency: string;
-  readonly network: string;
-  /** Now; the credit uses the rate at its confirmation. Null: no source answers, or none is needed. */
-  readonly rate: Rate | null;
-  readonly confirmations: number;
-}
-
-export interface Deposits extends InvoiceCheck, TelegramPayments {
+export interface Deposits extends InvoiceCheck, TelegramPayments, CoinDeposits {
   /** What this shop can be paid by: accounts at providers that work, Stars when priced, coins of its keys. */
   methods(scope: Scope, settings: Settings): Promise<DepositMethod[]>;
   /**
-   * Makes an invoice by a provider, Telegram or Stars that credits `money`; the same reference again,
+   * Makes an invoice by a provider, Telegram, Stars or in a coin that credits `money`; the same reference again,
    * the same invoice. `payer`: the answers to the method's fields. Throws UserError `method-gone`,
    * `amount-too-small`, `amount-least`, `amount-most`, `provider-unavailable`.
    */
@@ -67,22 +51,11 @@ export interface Deposits extends InvoiceCheck, TelegramPayments {
       readonly payer?: Readonly<Record<string, string>>;
     },
   ): Promise<Invoice>;
-  /** The customer's own address on a chain. Throws UserError `method-gone`. */
-  address(
-    scope: Scope,
-    wanted: { readonly customer: Customer; readonly settings: Settings; readonly method: string },
-  ): Promise<DepositTarget>;
-  /** Books coins that a chain watch saw, at the rate of this moment once they are settled. */
-  chainSeen(scope: Scope, event: PaymentEvent): Promise<Pick<Applied, 'status'>>;
 }
 
-export interface DepositParts {
+export interface DepositParts extends CoinParts {
   readonly providers: readonly Provider[];
   readonly connections: Connections;
-  readonly chains: Readonly<Record<string, Chain>>;
-  readonly quotes: Quotes;
-  readonly platform: PlatformDb;
-  readonly secrets: Secrets;
   /** A customer was credited. For the metrics. */
   readonly onCredit?: (source: string) => void;
 }
@@ -94,7 +67,7 @@ const MOST_ATTEMPTS = 5;
 
 /** Puts the deposit roads of every shop together. */
 export function createDeposits(parts: DepositParts): Deposits {
-  const { chains, quotes, secrets, connections } = parts;
+  const { chains, quotes, connections } = parts;
   const providerOf = (source: string) => parts.providers.find(({ id }) => id === source);
   const askingOf = (source: string): Asking | undefined =>
     source === TELEGRAM ? telegramAsking : providerOf(source);
@@ -128,7 +101,9 @@ export function createDeposits(parts: DepositParts): Deposits {
     return askedTerms(scope, { quotes, settings }, asking, money);
   };
 
+  const byCoins = createCoinDeposits({ ...parts, book });
   return {
+    ...byCoins,
     ...createInvoiceCheck({ connections, quotes, book }),
     ...createTelegramPayments({ quotes, book }),
 
@@ -163,6 +138,8 @@ export function createDeposits(parts: DepositParts): Deposits {
 
     async begin(scope, { customer, settings, method, money, reference, payer = {} }) {
       const [source = '', accountText] = method.split(':');
+      if (Object.hasOwn(chains, source))
+        return byCoins.beginCoins(scope, { customer, settings, method, money, reference });
       const account = accountText === undefined ? null : await activeAccount(scope, accountText);
       if (source !== 'stars' && account?.provider !== source) throw new UserError('method-gone');
       const terms = await termsOf(scope, source === 'stars' ? null : account, settings, money);
@@ -205,47 +182,6 @@ export function createDeposits(parts: DepositParts): Deposits {
         scope.log.warn({ provider: source, error }, 'a provider made no invoice');
         throw new UserError('provider-unavailable');
       }
-    },
-
-    async address(scope, { customer, settings, method }) {
-      const [source = '', currency = ''] = method.split(':');
-      const chain = chains[source];
-      const asset = chain?.assets.find((each) => each.currency === currency);
-      const [account] = await accounts.list(scope, source);
-      if (!chain || !asset || !account) throw new UserError('method-gone');
-      const { credentials } = await accounts.credentials(scope, secrets, account.id);
-      const { address } = await allocateAddress(parts.platform, {
-        chain,
-        tenantId: scope.tenant.id,
-        customerId: customer.id,
-        key: credentials['xpub'] ?? '',
-      });
-      const wallet = creditCurrency(settings, currency);
-      const rate =
-        currency === wallet
-          ? null
-          : await quotes.rate(scope, settings, currency, wallet).then(
-              (quote) => quote.rate,
-              () => null,
-            );
-      return {
-        address,
-        currency,
-        network: chain.id,
-        rate,
-        confirmations: chain.confirmationsRequired,
-      };
-    },
-
-    async chainSeen(scope, event) {
-      if (event.status !== 'settled') return book(scope, event);
-      const settings = await settingsOf.read(scope);
-      const wallet = creditCurrency(settings, event.money.currency);
-      if (wallet === event.money.currency) return book(scope, { ...event, credit: event.money });
-      const known = await payments.find(scope, event.reference);
-      if (known?.status === 'settled') return known;
-      const { rate } = await quotes.rate(scope, settings, event.money.currency, wallet);
-      return book(scope, { ...event, credit: convert(event.money, rate, 'down'), rate });
     },
   };
 }

@@ -6,7 +6,7 @@ export interface MessageContent {
   readonly key: string;
   /** Texts, numbers, money as `{ amount: "1000", currency: "USD" }`, and `{ key }` for another text. */
   readonly data?: Readonly<Record<string, unknown>>;
-  /** Rows of buttons: a press (callback data) or a link. */
+  /** Rows of buttons: a press (callback data), a link, or what is copied. */
   readonly buttons?: readonly (readonly MessageButton[])[];
   /** A file id of this bot; the text is its caption. */
   readonly photo?: string;
@@ -41,7 +41,7 @@ export type MessageButton = (
   | { readonly key: string; readonly data?: Readonly<Record<string, unknown>> }
   | { readonly label: string }
 ) &
-  ({ readonly press: string } | { readonly url: string });
+  ({ readonly press: string } | { readonly url: string } | { readonly copy: string });
 
 /** 0 money, 1 notices, 9 bulk: the sender takes the lowest first. */
 export type Priority = 0 | 1 | 9;

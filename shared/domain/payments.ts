@@ -52,6 +52,8 @@ export async function apply(scope: Scope, event: PaymentEvent): Promise<Applied>
 export interface Payment {
   readonly id: bigint;
   readonly reference: string;
+  /** What it pays; null: the balance. */
+  readonly invoiceId: bigint | null;
   readonly status: PaymentEvent['status'];
   readonly money: Money;
   readonly credit: Money | null;
@@ -62,6 +64,7 @@ export interface Payment {
 export async function find(scope: Scope, reference: string): Promise<Payment | null> {
   const [row] = await scope.db.query<{
     id: string;
+    invoice_id: string | null;
     status: PaymentEvent['status'];
     currency: string;
     amount: string;
@@ -73,6 +76,7 @@ export async function find(scope: Scope, reference: string): Promise<Payment | n
   return {
     id: BigInt(row.id),
     reference,
+    invoiceId: row.invoice_id === null ? null : BigInt(row.invoice_id),
     status: row.status,
     money: { amount: BigInt(row.amount), currency: row.currency },
     credit:

@@ -40,6 +40,7 @@ error-xpub-unreadable = I could not read that key. It begins with <code>xpub</co
 error-xpub-kind = This is a key of another kind ({ $kind }). I need one that begins with <code>xpub</code>.
 error-xpub-depth = This key is not of an account (depth { $depth } instead of 3). Please export the account’s public key, path m/44'/60'/0'.
 error-pool-in-use = One of these addresses is in use already. Upload only addresses that nobody was ever shown.
+error-coin-no-node = I cannot ask this network right now. Nothing is lost: payments are found by themselves. Please try again later.
 error-pool-empty = This coin cannot be taken right now. Choose another way to pay, please; the shop has been told.
 error-xpub-in-use = Another shop uses this key already. Please make a new account in your wallet and send its key.
 error-address-unreadable = I could not read that address.
@@ -90,8 +91,51 @@ invoice-card-invalid = ⚠️ <b>Not paid</b>
    *[other] { $problem }
   } You can start a new one: /deposit
 
+# Cards of invoices in coins. paid: partial or none.
+coin-card-waiting = 🪙 <b>{ $order ->
+    [none] Top-up of { $amount }
+   *[other] Order #{ $order }: { $amount }
+  }</b>
+  { $paid ->
+    [partial] A part has come. Still to send: <b>{ $coins }</b>
+   *[other] Send: <b>{ $coins }</b>
+  }
+  Network: <b>{ $network }</b>
+  To: <code>{ $address }</code>{ $comment ->
+    [none] { "" }
+   *[other] { "" }
+      💬 With this comment, or it cannot be told whose it is: <code>{ $comment }</code>
+  }
+
+  ⚠️ Only <b>{ $currency }</b> on <b>{ $network }</b>. Your exchange’s fee comes on top: what arrives must be the whole amount.
+  ⏳ This price holds for { $minutes ->
+    [one] { $minutes } minute
+   *[other] { $minutes } minutes
+  }, until { $until }. What comes later is credited at the price of its confirmation.
+  ✅ Credited after { $required ->
+    [one] { $required } confirmation
+   *[other] { $required } confirmations
+  }; this message changes by itself.
+coin-card-coming = ⏳ <b>{ $order ->
+    [none] Top-up of { $amount }
+   *[other] Order #{ $order }: { $amount }
+  }</b>
+  { $isMined ->
+    [no] Seen on { $network }, in no block yet.
+   *[yes] Seen on { $network }: <b>{ $confirmations }/{ $required }</b> confirmations.
+  } It is credited at { $required }; nothing to do.
+coin-card-over = ⌛️ <b>{ $order ->
+    [none] Top-up of { $amount }
+   *[other] Order #{ $order }: { $amount }
+  } — the time is over</b>
+  This price does not hold any more. If you have paid already, do not worry: the address is watched for ever, and what comes is credited at the price of its confirmation.
+
+notice-pool = ⚠️ Addresses for { $network } are running out: { $left } left. Please upload more, or customers cannot pay by it: /admin → Payments.
 notice-payment-processing = ⏳ We see your payment of <b>{ $paid }</b>. It is credited as soon as it is final.
-notice-payment-settled = ✅ We have received your payment of <b>{ $paid }</b>: <b>{ $credit }</b> is on your balance.{ $why ->
+notice-payment-settled = ✅ We have received your payment of <b>{ $paid }</b>{ $why ->
+    [dust] { "" }. It is worth less than the smallest amount of your balance, so there is nothing to credit.
+   *[other] { "" }: <b>{ $credit }</b> is on your balance.
+  }{ $why ->
     [over] { " " }You paid more than was asked; the shop looks at the rest and tells you.
    *[none] { "" }
   }

@@ -179,3 +179,35 @@ async function bindInvoice(
     [chain, script, invoiceId],
   );
 }
+
+/** The place behind an address that a customer was shown; null: they never were. */
+export async function placeOf(
+  db: PlatformDb,
+  shown: {
+    readonly chain: string;
+    readonly tenantId: number;
+    readonly customerId: bigint;
+    readonly address: string;
+  },
+): Promise<Place | null> {
+  const [row] = await db.query<AddressRow>(
+    `select address, script, comment from deposit_addresses
+     where chain = $1 and tenant_id = $2 and customer_id = $3 and address = $4`,
+    [shown.chain, shown.tenantId, shown.customerId, shown.address],
+  );
+  if (!row) return null;
+  const { address, script, comment } = row;
+  return { address, script, ...(comment === null ? {} : { comment }) };
+}
+
+/** Everything of one chain that a customer may pay to. */
+export async function scriptsOf(
+  db: PlatformDb,
+  owner: { readonly chain: string; readonly tenantId: number; readonly customerId: bigint },
+): Promise<readonly Buffer[]> {
+  const rows = await db.query<{ script: Buffer }>(
+    `select script from deposit_addresses where chain = $1 and tenant_id = $2 and customer_id = $3`,
+    [owner.chain, owner.tenantId, owner.customerId],
+  );
+  return rows.map(({ script }) => script);
+}

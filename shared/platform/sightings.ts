@@ -30,12 +30,18 @@ interface NoticeRow {
   amount: string;
   address: string;
   height: string;
-  status: 'pending' | 'orphaned' | 'final';
+  /** `early`: final on its chain, but not deep enough for this shop. */
+  status: 'pending' | 'orphaned' | 'final' | 'early';
   confirmations: string;
   failures: number;
 }
 
-const TELL = { pending: 'processing', orphaned: 'reversed', final: 'settled' } as const;
+const TELL = {
+  pending: 'processing',
+  orphaned: 'reversed',
+  final: 'settled',
+  early: 'processing',
+} as const;
 
 /**
  * Takes a few payments whose shops have to be told something, for `leaseMs`: then anybody may tell
@@ -56,19 +62,23 @@ export async function takeNotices(
   const rows = await db.query<NoticeRow>(
     `update sightings s set retry_at = to_timestamp($3)
      from (
-       select s.txid, s.ordinal, c.height as tip from sightings s
+       select s.txid, s.ordinal, c.height as tip,
+         s.height + coalesce(d.confirmations, 0) - 1 > c.height as early
+       from sightings s
        join chain_cursors c on c.chain = s.chain and c.halted is null
+       left join chain_depths d on d.chain = s.chain and d.tenant_id = s.tenant_id
        where s.chain = $1 and s.applied_at is null and s.retry_at <= to_timestamp($2)
          and s.tenant_id <> all($5::bigint[])
-         and (s.status = 'final'
-           or (s.status = 'pending' and s.announced is distinct from 'processing')
+         and ((s.status = 'final' and s.height + coalesce(d.confirmations, 0) - 1 <= c.height)
+           or (s.status in ('pending', 'final') and s.announced is distinct from 'processing')
            or (s.status = 'orphaned' and s.announced = 'processing' and s.height + $6 <= c.height))
        order by s.retry_at, s.height, s.txid, s.ordinal
        limit $4 for update of s skip locked
      ) due
      join deposit_addresses a on a.chain = $1
      where s.chain = $1 and s.txid = due.txid and s.ordinal = due.ordinal and a.script = s.script
-     returning s.txid, s.ordinal, s.tenant_id, s.customer_id, s.currency, s.amount, s.height, s.status,
+     returning s.txid, s.ordinal, s.tenant_id, s.customer_id, s.currency, s.amount, s.height,
+       case when s.status = 'final' and due.early then 'early' else s.status end as status,
        s.failures, a.address,
        case when s.status = 'orphaned' then 0 else due.tip - s.height + 1 end as confirmations`,
     [
@@ -168,4 +178,24 @@ export async function ofTransaction(
     seenAt: row.seen_at,
     isBooked: row.applied_at !== null,
   }));
+}
+
+/**
+ * The least confirmations among payments of a shop that their references name; null: none is in a block
+ * of the chain now.
+ */
+export async function confirmationsOf(
+  db: PlatformDb,
+  tenantId: number,
+  chain: string,
+  references: readonly string[],
+): Promise<number | null> {
+  const [row] = await db.query<{ confirmations: string | null }>(
+    `select min(c.height - s.height + 1) as confirmations from sightings s
+     join chain_cursors c on c.chain = s.chain
+     where s.chain = $1 and s.tenant_id = $2 and s.status <> 'orphaned'
+       and s.txid = any($3) and s.chain || ':' || s.txid || ':' || s.ordinal = any($4)`,
+    [chain, tenantId, references.map((each) => each.split(':')[1] ?? ''), references],
+  );
+  return row?.confirmations == null ? null : Number(row.confirmations);
 }

@@ -133,7 +133,7 @@ export function renderContent(i18n: I18n, language: string, content: MessageCont
   const isRepeated = 'repeated' in content && content.repeated === true;
   const text = isRepeated ? `${said}\n\n${i18n.t(language, 'notice-repeated')}` : said;
   const button = (each: MessageButton): Button => ({
-    ...('press' in each ? { press: each.press } : { url: each.url }),
+    ...doingOf(each),
     text:
       'label' in each
         ? each.label
@@ -144,6 +144,11 @@ export function renderContent(i18n: I18n, language: string, content: MessageCont
     buttons: content.buttons?.map((row) => row.map(button)) ?? [],
     photo: content.photo ?? null,
   };
+}
+
+function doingOf(each: MessageButton) {
+  if ('press' in each) return { press: each.press };
+  return 'copy' in each ? { copy: each.copy } : { url: each.url };
 }
 
 /** What a text is filled with; `{ key }` is a text of its own. */

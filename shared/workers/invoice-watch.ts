@@ -1,4 +1,6 @@
 import { Unavailable, UserError } from '../errors.ts';
+import * as coinCard from '../domain/coin-card.ts';
+import * as coinInvoices from '../domain/coin-invoices.ts';
 import type { Deposits } from '../domain/deposits.ts';
 import * as invoices from '../domain/invoices.ts';
 import type { Invoice } from '../domain/invoices.ts';
@@ -24,6 +26,7 @@ export function createInvoiceWatch(
   return async (scope, invoiceId) => {
     let invoice = await invoices.find(scope, invoiceId);
     if (!invoice || invoice.status === 'settled' || invoice.status === 'invalid') return;
+    if (await lookAtCoins(scope, deposits, invoice)) return;
     let isSilent = false;
     try {
       invoice = await deposits.check(scope, invoiceId);
@@ -42,6 +45,21 @@ export function createInvoiceWatch(
     if (next !== null && invoice.status !== 'settled')
       await invoices.watch(scope, invoiceId, new Date(next));
   };
+}
+
+/** Coins tell by themselves when they come: only the card is kept true. False: it is paid otherwise. */
+async function lookAtCoins(scope: Scope, deposits: Deposits, known: Invoice): Promise<boolean> {
+  await invoices.end(scope, known.id, 'expired');
+  const invoice = await invoices.find(scope, known.id);
+  const standing = invoice && (await deposits.coinStanding(scope, invoice));
+  if (!invoice || !standing) return false;
+  const now = scope.clock.now();
+  const content = coinCard.contentOf(invoice, standing, now);
+  if (content)
+    await coinInvoices.editCard(scope, invoice, coinCard.stateOf(content, standing), content);
+  const next = coinCard.nextLook(invoice, standing, now);
+  if (next !== null) await invoices.watch(scope, invoice.id, new Date(next));
+  return true;
 }
 
 /** When to look again, from nothing but its age: the job needs no memory. Null: never. */

@@ -130,12 +130,28 @@ coin-text = 🪙 <b>Top up with { $currency }</b>
   }.
 coin-rate = 💱 Rate now: { $coins } = { $price }. The rate at the moment of the credit counts.
 coin-no-rate = 💱 The rate at the moment of the credit counts.
-coin-amount = 🧮 For { $wanted } send about <b>{ $coins }</b>.
 coin-minimum = { $minimum ->
     [none] Very small amounts may be worth nothing after the conversion.
    *[other] Minimum: { $minimum }
   }
 coin-copy = 📋 Copy address
+coin-comment = 💬 Write this comment beside the money, or it cannot be told whose it is: <code>{ $comment }</code>
+coin-copy-amount = 📋 { $coins }
+coin-copy-comment = 📋 Copy comment
+coin-qr = 🔳 QR code
+coin-paid = 🧾 I have paid: hash
+coin-explorer = 🔎 On the chain
+coin-qr-text = 📷 Scan it with your wallet to send <b>{ $coins }</b>.
+  <code>{ $link }</code>
+coin-hash-ask = 🧾 Please send the hash of your transaction on { $network }, or a link to it. Your wallet shows it with the payment (“transaction ID”, “TxID”).
+coin-hash-again = 🧾 Another hash
+coin-hash-unknown = 🤷 { $network } does not know this transaction yet. Please check the hash and the network, and try again in a minute.
+coin-hash-waiting = ⏳ { $network } has the transaction, but it is in no block yet. Nothing to do: it is credited by itself.
+coin-hash-failed = ❌ This transaction is on { $network }, but it failed: no money has moved. Your wallet still has it.
+coin-hash-no-coin = ❌ This transaction moved no coin that this shop takes. Tokens of another contract cannot be credited, even if they have the same name.
+coin-hash-elsewhere = ❌ This transaction did not go to your address here, so I cannot count it as yours. Please compare the address with the one on your invoice. Questions: /paysupport
+coin-hash-coming = ⏳ Yes, it is yours: <b>{ $money }</b>, { $confirmations } of { $required } confirmations. It is credited by itself.
+coin-hash-credited = ✅ This payment of <b>{ $money }</b> has been credited already.
 
 admin-button = ⚙️ Admin
 admin-text = ⚙️ <b>{ $shop }</b> — for staff
@@ -1509,9 +1525,6 @@ order-not-paid-cancelled = ✖️ This order is cancelled.
 order-not-paid-sold-out = 😔 Meanwhile it was sold out. Your money is on your balance.
 order-not-paid-used-up = 😔 Meanwhile its coupon, or what one customer may buy, was used up. Your money is on your balance.
 order-which-pay = 💳 How would you like to pay <b>{ $rest }</b> for order <b>#{ $order }</b>?
-order-coins = 🪙 <b>Order #{ $order }</b> waits for <b>{ $rest }</b> in coins, until { $until }.
-
-  Coins arrive on your balance. When enough is there in time, the order is paid by itself. If it comes later, the money stays on your balance.
 order-coins-short = 🪙 Coins arrive on your balance, and the order is paid from there by itself.
 order-invoice-waiting = 🧾 <b>Order #{ $order }: { $total }</b>
   { $held ->

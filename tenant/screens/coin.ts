@@ -1,6 +1,6 @@
-import type { DepositTarget } from '../../shared/domain/deposits.ts';
+import type { DepositTarget } from '../../shared/domain/coin-deposits.ts';
 import { UserError } from '../../shared/errors.ts';
-import { convert, exponentOf, inverse, type Money, type Rate } from '../../shared/money.ts';
+import { convert, exponentOf, inverse, type Money } from '../../shared/money.ts';
 import { show } from '../../shared/telegram/view.ts';
 import type { ShopContext, ShopScreen } from '../context.ts';
 import { backButton, menuButton } from './buttons.ts';
@@ -8,20 +8,17 @@ import { backButton, menuButton } from './buttons.ts';
 /** A customer's own address for one coin: any amount, at any time. */
 export const coin: ShopScreen = {
   presses: {
-    coin: (ctx, source, currency, amount) => showAddress(ctx, `${source}:${currency}`, amount),
+    coin: (ctx, source, currency) => showAddress(ctx, `${source}:${currency}`),
   },
 };
 
-async function showAddress(ctx: ShopContext, method: string, amount?: string): Promise<void> {
+async function showAddress(ctx: ShopContext, method: string): Promise<void> {
   const { customer, settings } = ctx.turn;
   const methods = await ctx.shop.deposits.methods(ctx.scope, settings);
   if (!methods.some(({ id, kind }) => id === method && kind === 'chain'))
     throw new UserError('method-gone');
   const target = await ctx.shop.deposits.address(ctx.scope, { customer, settings, method });
-  const wanted = /^[1-9]\d{0,29}$/.test(amount ?? '')
-    ? { amount: BigInt(amount ?? ''), currency: settings.currency }
-    : null;
-  const { address, currency, confirmations } = target;
+  const { address, comment, currency, confirmations } = target;
   const lines = [
     ctx.t('coin-text', {
       currency,
@@ -29,8 +26,8 @@ async function showAddress(ctx: ShopContext, method: string, amount?: string): P
       confirmations,
       network: ctx.label(`network-${target.network}`),
     }),
+    comment === null ? '' : ctx.t('coin-comment', { comment }),
     rateLine(ctx, target),
-    wanted && target.rate ? ctx.t('coin-amount', amounts(wanted, target.rate)) : '',
     ctx.t('coin-minimum', { minimum: minimumOf(target, settings.currency) }),
   ];
   await show(ctx, {
@@ -50,10 +47,6 @@ function rateLine(ctx: ShopContext, { rate, currency }: DepositTarget): string {
   for (let tens = 0; tens < 6 && convert(coins, rate, 'down').amount < 1000n; tens++)
     coins = { ...coins, amount: coins.amount * 10n };
   return ctx.t('coin-rate', { coins, price: convert(coins, rate, 'down') });
-}
-
-function amounts(wanted: Money, rate: Rate): { wanted: Money; coins: Money } {
-  return { wanted, coins: rounded(convert(wanted, inverse(rate), 'up')) };
 }
 
 /** The least that is worth one smallest unit of the shop's currency: less could not be credited. */

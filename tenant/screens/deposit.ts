@@ -67,7 +67,7 @@ async function chooseMethod(ctx: ShopContext, money: Money): Promise<void> {
   const methods = await methodsOf(ctx);
   const [only] = methods;
   if (!only) return showNothing(ctx);
-  if (methods.length === 1 && only.kind !== 'chain') return payBy(ctx, money, only);
+  if (methods.length === 1) return payBy(ctx, money, only);
   await showMethods(ctx, money, methods);
   await closeDialogue(ctx, ctx.scope);
 }
@@ -86,8 +86,9 @@ async function showMethods(
   const buttons = methods.map((method) => ({
     text: methodName(ctx, method, money),
     press:
-      method.kind === 'chain'
-        ? press('coin', method.id, ...(money ? [money.amount] : []))
+      // Without an amount it is an address, for any.
+      method.kind === 'chain' && !money
+        ? press('coin', method.id)
         : press('deposit:pay', money?.amount ?? 0n, method.id),
   }));
   await show(ctx, {
@@ -117,7 +118,7 @@ async function methodsOf(ctx: ShopContext): Promise<DepositMethod[]> {
 
 async function demandMethod(ctx: ShopContext, id: string): Promise<DepositMethod> {
   const methods = await offered(ctx);
-  const method = methods.find((each) => each.id === id && each.kind !== 'chain');
+  const method = methods.find((each) => each.id === id);
   if (!method) throw new UserError('method-gone');
   return method;
 }

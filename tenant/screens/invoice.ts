@@ -11,6 +11,7 @@ import type { ShopContext, ShopScreen } from '../context.ts';
 import { demandPace } from '../pace.ts';
 import { sendTelegramInvoice } from '../telegram-invoice.ts';
 import { balanceButton, menuButton, rowsOf } from './buttons.ts';
+import { coinCardOf } from './coin-invoice.ts';
 import { proofButtons } from './proof.ts';
 
 /** More is told as a date. */
@@ -56,7 +57,7 @@ export async function showInvoice(
   made: Invoice,
   kind: DepositMethod['kind'],
 ): Promise<void> {
-  const card = await show(ctx, await cardOf(ctx, made));
+  const card = await show(ctx, await cardOf(ctx, made, true));
   if ((kind === 'stars' || kind === 'telegram') && made.status === 'new')
     await sendTelegramInvoice(ctx, made);
   // Done only when the customer has it: after a crash the same invoice is shown again.
@@ -70,7 +71,7 @@ async function check(ctx: ShopContext, id: bigint): Promise<void> {
   if (known?.customerId !== ctx.turn.customer.id) throw new UserError('invoice-gone');
   const now = await askProvider(ctx, known);
   await ctx.toast(ctx.label(`invoice-toast-${now.status}`));
-  const card = await show(ctx, await cardOf(ctx, now));
+  const card = await show(ctx, await cardOf(ctx, now, true));
   await catchUp(ctx, card, now);
 }
 
@@ -93,7 +94,9 @@ async function askProvider(ctx: ShopContext, known: Invoice): Promise<Invoice> {
   }
 }
 
-async function cardOf(ctx: ShopContext, invoice: Invoice): Promise<View> {
+async function cardOf(ctx: ShopContext, invoice: Invoice, look = false): Promise<View> {
+  const coins = await coinCardOf(ctx, invoice, look);
+  if (coins) return coins;
   const { id, orderId, money, asked, expiresAt, payUrl } = invoice;
   const order = orderId === null ? null : await orders.find(ctx.scope, orderId, invoice.customerId);
   const ofOrder = order && { order: order.id, total: order.total, state: order.status };

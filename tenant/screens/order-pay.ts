@@ -23,8 +23,8 @@ export const orderPay: ShopScreen = {
 };
 
 /**
- * Makes or shows the invoice for what an order lacks, or (coins) says where to send them. What fails
- * here leaves the order waiting: it says so and can be tried again.
+ * Makes or shows the invoice for what an order lacks. What fails here leaves the order waiting: it says
+ * so and can be tried again.
  */
 export async function startPayment(
   ctx: ShopContext,
@@ -35,9 +35,7 @@ export async function startPayment(
   const order = await demandOrder(ctx, orderId);
   if (order.status !== 'new') return showOrder(ctx, orderId);
   try {
-    await (method.kind === 'chain'
-      ? showCoins(ctx, order, method)
-      : askFor(ctx, order, method, payer));
+    await askFor(ctx, order, method, payer);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     await showOrder(ctx, orderId, ctx.t(`error-${error.code}`, error.data));
@@ -70,22 +68,6 @@ async function askFor(
   const bound = await orders.bindInvoice(ctx.scope, order.id, made.id);
   if (bound !== 'bound') return showOrder(ctx, order.id);
   await showInvoice(ctx, made, method.kind);
-}
-
-/** Coins come to the balance: a new order that waits for them is paid by itself. */
-async function showCoins(ctx: ShopContext, order: Order, method: DepositMethod): Promise<void> {
-  const rest = restOf(order);
-  await show(ctx, {
-    text: ctx.t('order-coins', {
-      order: order.id,
-      rest,
-      until: order.expiresAt ?? new Date(ctx.scope.clock.now()),
-    }),
-    buttons: [
-      [{ text: methodName(ctx, method, rest), press: press('coin', method.id, rest.amount) }],
-      [backButton(ctx, press('order', order.id)), menuButton(ctx)],
-    ],
-  });
 }
 
 async function showWays(ctx: ShopContext, id: bigint): Promise<void> {

@@ -280,9 +280,9 @@ describe('buying', () => {
       await ann.tap('USDT (Ethereum)');
       expect(ann.screen().text).to.contain('$10.00 in coins');
       await ann.tap('Confirm');
-      expect(ann.screen().text).to.contain('waits for <b>$10.00</b> in coins');
-      await ann.tap('USDT');
-      expect(ann.screen().text).to.contain('Send only <b>USDT');
+      expect(ann.screen().text)
+        .to.contain('Order #1: $10.00')
+        .and.contain('Send: <b>0.005 USDT</b>');
       expect(await ordersOf(ann)).to.have.nested.property('[0].status', 'new');
     });
 

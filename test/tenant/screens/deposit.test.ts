@@ -22,6 +22,8 @@ describe('deposits of a customer', () => {
       [telegramId],
     );
 
+  const lastInvoice = async (telegramId: number) => (await invoicesOf(telegramId)).at(-1)?.id;
+
   it('says so while nothing is set up', async () => {
     const ann = (await aShop()).customer();
     await ann.say('/deposit 10');
@@ -175,8 +177,7 @@ describe('deposits of a customer', () => {
 
     it('shows an own address with rate, depth, minimum and a warning', async () => {
       const ann = shop.customer();
-      await ann.say('/deposit 10');
-      await ann.tap('USDT (Ethereum)');
+      await ann.press('coin:ethereum:USDT');
       const { text, buttons } = ann.screen();
       const [, address = ''] = /<code>(0x[0-9a-fA-F]{40})<\/code>/.exec(text) ?? [];
       expect(buttons[0]).to.deep.equal({ text: '📋 Copy address', copy_text: { text: address } });
@@ -184,7 +185,6 @@ describe('deposits of a customer', () => {
         'Send only <b>USDT</b> on <b>Ethereum</b>',
         '12 confirmations',
         '1 USDT = $2,000.00',
-        'For $10.00 send about <b>0.005 USDT</b>',
         'Minimum: 0.000005 USDT',
       ])
         expect(text).to.contain(part);
@@ -193,6 +193,59 @@ describe('deposits of a customer', () => {
       const bob = shop.customer();
       await bob.press('coin:ethereum:ETH');
       expect(bob.screen().text).to.not.contain(address);
+    });
+
+    it('asks an amount in the coin at a price that holds, with everything to copy', async () => {
+      const ann = shop.customer();
+      await ann.say('/deposit 10');
+      await ann.tap('USDT (Ethereum)');
+      const { text, buttons } = ann.screen();
+      const [, address = ''] = /<code>(0x[0-9a-fA-F]{40})<\/code>/.exec(text) ?? [];
+      for (const part of [
+        'Top-up of $10.00',
+        'Send: <b>0.005 USDT</b>',
+        'Only <b>USDT</b> on <b>Ethereum</b>',
+        '30 minutes',
+        '12 confirmations',
+      ])
+        expect(text).to.contain(part);
+      expect(buttons).to.deep.include({ text: '📋 Copy address', copy_text: { text: address } });
+      expect(buttons).to.deep.include({ text: '📋 0.005 USDT', copy_text: { text: '0.005000' } });
+      await ann.again();
+      expect(await invoicesOf(ann.person.id)).to.have.length(1);
+      await ann.tap('QR code');
+      expect(ann.of('sendPhoto')[0]?.['caption']).to.contain(`address=${address}&amp;uint256=5000`);
+    });
+
+    it('looks at a transaction that a customer names, and at nobody else’s', async () => {
+      const ann = shop.customer({ language_code: 'ru' });
+      await ann.say('/deposit 10');
+      await ann.tap('USDT (Ethereum)');
+      const [, address = ''] = /<code>(0x[0-9a-fA-F]{40})<\/code>/.exec(ann.screen().text) ?? [];
+      const transfer = (script: string, txid: string) => ({
+        txid,
+        ordinal: '0',
+        script: Buffer.from(script.slice(2), 'hex'),
+        money: { amount: 5_000n, currency: 'USDT' },
+      });
+      const cases = [
+        ['a', null, 'пока не видна'],
+        ['b', { succeeded: true, confirmations: 0, transfers: [] }, 'не попала в блок'],
+        ['c', { succeeded: false, confirmations: 3, transfers: [] }, 'не выполнилась'],
+        ['d', { succeeded: true, confirmations: 3, transfers: [] }, 'ни одной монеты'],
+        ['e', { succeeded: true, confirmations: 3, transfers: [transfer(`0x${'11'.repeat(20)}`, 'e')] }, 'не на ваш адрес'],
+        ['f', { succeeded: true, confirmations: 3, transfers: [transfer(address, 'f')] }, 'подтверждений 3 из 12'],
+      ] as const; // prettier-ignore
+      for (const [txid, found, words] of cases) {
+        if (found) shop.transactions.set(txid, { txid, ...found });
+        await ann.press(`coin:paid:${await lastInvoice(ann.person.id)}`);
+        await ann.say(txid === 'f' ? 'https://etherscan.io/tx/f' : txid);
+        expect(ann.screen().text, txid).to.contain(words);
+      }
+      const bob = shop.customer();
+      await bob.press(`coin:paid:${await lastInvoice(ann.person.id)}`);
+      expect(bob.of('sendMessage')).to.have.length(0);
+      expect(ann.unanswered()).to.deep.equal([]);
     });
 
     it('offers coins without an amount', async () => {

@@ -143,7 +143,7 @@ export async function aShop(
   const quotes = createQuotes({ rates });
   const i18n = createI18n(['shared/locales', 'tenant/locales', 'test/support/locales']);
   const node: Node = {
-    tip: () => Promise.reject(new Error('nobody watches here')),
+    tip: () => Promise.reject(new Unavailable('nobody watches here')),
     block: () => Promise.reject(new Error('nobody watches here')),
     sent: async (txid) => transactions.get(txid) ?? null,
   };
@@ -152,7 +152,7 @@ export async function aShop(
     ...parts,
     i18n,
     quotes,
-    deposits: createDeposits({ ...parts, quotes }),
+    deposits: createDeposits({ ...parts, quotes, nodes: { ethereum: node } }),
     payouts,
   });
   const person = (overrides: Partial<User>) =>
