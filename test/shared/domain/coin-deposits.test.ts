@@ -220,7 +220,7 @@ describe('invoices in coins', () => {
 
   it('keep their card true: countdown at a few marks, and the end', async () => {
     const invoice = await begin('ethereum:ETH');
-    await invoices.setCard(scope, invoice.id, { chatId: Number(ann.telegramId), messageId: 5 });
+    await invoices.setCard(scope, invoice.id, { chatId: ann.telegramId, messageId: 5 });
     const watch = createInvoiceWatch(deposits);
     const edits = async () =>
       (
