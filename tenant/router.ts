@@ -76,6 +76,7 @@ import { saleDeliver } from './screens/admin/orders/sale-deliver.ts';
 import { saleRefund } from './screens/admin/orders/sale-refund.ts';
 import { sale } from './screens/admin/orders/sale.ts';
 import { sales } from './screens/admin/orders/sales.ts';
+import { sweepPlanner } from './screens/admin/payments/sweeps.ts';
 import { payoutEnd } from './screens/admin/withdrawals/payout-end.ts';
 import { payoutRule } from './screens/admin/withdrawals/payout-rule.ts';
 import { payoutRules } from './screens/admin/withdrawals/payout-rules.ts';
@@ -206,6 +207,7 @@ const staffScreens = [
   payoutEnd,
   payoutRules,
   payoutRule,
+  sweepPlanner,
   byHand,
   account,
   accountAdd,

@@ -46,6 +46,33 @@ export interface Outgoing {
   link(address: string, money: Money): string;
 }
 
+/** One payment that lies at an address of a shop. */
+export interface Piece {
+  readonly txid: string;
+  readonly ordinal: string;
+  readonly script: Buffer;
+  readonly address: string;
+  readonly money: Money;
+  /** What its address derives from; the key is empty for a pool. */
+  readonly key: string;
+  readonly index: number;
+}
+
+/** How an operator's own wallet moves on what came in, and what it would cost. Nothing is signed here. */
+export interface Sweeping {
+  /** What fee rates are counted in, as wallets write it. */
+  readonly unit: string;
+  /** Rates to choose from. */
+  readonly rates: readonly number[];
+  /** What is worth moving at a rate, and for how much of the chain's own coin. */
+  plan(
+    pieces: readonly Piece[],
+    rate: number,
+  ): { readonly moved: readonly Piece[]; readonly fee: Money };
+  /** One transaction to a script that moves all of a plan, in the text that wallets read; missing: a transfer for each address. */
+  unsigned?(pieces: readonly Piece[], to: Buffer, rate: number): string;
+}
+
 /** A chain's nodes behind one value: failover, token bucket and health are inside. */
 export interface Node {
   /** Height of the newest block. */
@@ -121,4 +148,6 @@ export interface Chain {
   connect(options: NodeOptions): Node;
   /** Missing: payouts cannot leave by this chain. */
   readonly outgoing?: Outgoing;
+  /** Missing: what lies where is told, not what moving it costs. */
+  readonly sweeping?: Sweeping;
 }

@@ -8,6 +8,7 @@ import { readBlock } from './evm-block.ts';
 import type { Protocol } from './endpoint.ts';
 import { readTransaction } from './evm-transaction.ts';
 import { createEndpoints } from './failover.ts';
+import { gasSweeping } from './gas-sweep.ts';
 import { derivePublicKey, readAccountKey } from './xpub.ts';
 
 /** What tells one EVM chain from another. */
@@ -52,6 +53,7 @@ export function evm(parameters: EvmParameters): Chain {
         },
       };
     },
+    sweeping: gasSweeping(facts.assets.find(({ contract }) => contract === null)?.currency ?? ''),
     outgoing: {
       scriptOf: (address) => readAddress(address).script,
       link: (address, money) => linkOf(parameters, address, money),

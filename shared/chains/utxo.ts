@@ -5,6 +5,7 @@ import type { Chain, ChainAsset } from './chain.ts';
 import { esploraProtocol, readBlock, readTransaction, readWaiting } from './esplora.ts';
 import { createEndpoints } from './failover.ts';
 import { keyHashAddress, scriptHashAddress, scriptOf, type AddressForm } from './utxo-address.ts';
+import { utxoSweeping } from './utxo-sweep.ts';
 import { derivePublicKey, kindOf, readAccountKey, type KeyKind } from './xpub.ts';
 
 /** What tells one chain of Bitcoin's kind from another. */
@@ -28,6 +29,7 @@ export interface UtxoParameters {
 export function utxo(parameters: UtxoParameters): Chain {
   const { asset, genesis, form, kinds, nested, scheme, ...facts } = parameters;
   const { currency } = asset;
+  const isNested = (key: string) => (nested as readonly string[]).includes(kindOf(key));
   return {
     ...facts,
     assets: [asset],
@@ -37,10 +39,9 @@ export function utxo(parameters: UtxoParameters): Chain {
     payLink: (address, money) => linkOf(scheme, address, money),
     readKey: (text) => readAccountKey(text, kinds),
     deriveAddress(key, index) {
-      const hash = keyHash(derivePublicKey(key, index));
-      const program = Buffer.from([0, 20, ...hash]);
-      if (!(nested as readonly string[]).includes(kindOf(key)))
-        return { address: keyHashAddress(hash, form), script: program };
+      const program = programOf(key, index);
+      if (!isNested(key))
+        return { address: keyHashAddress(program.subarray(2), form), script: program };
       const inner = keyHash(program);
       const script = Buffer.from([0xa9, 20, ...inner, 0x87]);
       return { address: scriptHashAddress(inner, form), script };
@@ -61,11 +62,17 @@ export function utxo(parameters: UtxoParameters): Chain {
           [],
       };
     },
+    sweeping: utxoSweeping(currency, { isNested, programOf }),
     outgoing: {
       scriptOf: (address) => scriptOf(address, form),
       link: (address, money) => linkOf(scheme, address, money),
     },
   };
+}
+
+/** BIP141: what a key's hash is paid to with, by itself or within a script's hash. */
+function programOf(key: string, index: number): Buffer {
+  return Buffer.from([0, 20, ...keyHash(derivePublicKey(key, index))]);
 }
 
 /** BIP21. */

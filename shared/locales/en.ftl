@@ -870,3 +870,9 @@ notice-proof-open = 🔎 Look and decide
 notice-proof-refused = 🚫 We could not find your payment of invoice #{ $invoice }: { $reason }
 notice-proof-again = 📎 Send another proof
 error-account-elsewhere = Another shop has this account. It shows all that comes to it, so two shops would take each other’s payments for their own: use an account (or a sub-account) of its own for each shop.
+
+# Moving coins on from deposit addresses.
+error-sweep-moved = Some of these payments are in another file already. Open the list again.
+error-sweep-gone = This move is not there any more.
+error-sweep-nothing = There is nothing here that is worth moving.
+error-sweep-own = That is a deposit address of this platform: coins would only lie there again. Paste one that no customer sees.

@@ -3272,3 +3272,73 @@ hand-sure = <b>{ $money }</b> from { $name } came, where { $asked } was asked fo
 hand-ask-reason = Why? { $name } reads it, and can send another proof.
 hand-refused = 🚫 Refused. The customer knows why.
 audit-invoice-refuse = Proof of payment refused
+
+# What lies at deposit addresses, and moving it on.
+sweeps-open = 🧹 Coins at deposit addresses
+sweeps-text = 🧹 <b>Coins at deposit addresses</b>
+  { $count ->
+    [0] Nothing lies there, as far as the chain watch saw and was told.
+   *[other] What came in and was not moved on yet. Only your own wallet can move it: choose a coin, and a file for your wallet is made.
+  }
+sweeps-line = • { $network }: <b>{ $money }</b> — { $pieces ->
+    [one] one payment
+   *[other] { $pieces } payments
+  } at { $addresses ->
+    [one] one address
+   *[other] { $addresses } addresses
+  }
+sweeps-coin = { $money } · { $network }
+sweeps-made = { $state ->
+    [moved] ✅
+   *[planned] ⏳
+  } #{ $id } · { $money }
+sweeps-file = 📄 Make the file
+sweeps-coin-text = 🧹 <b>{ $money }</b> on { $network }
+  { $pieces ->
+    [one] One payment
+   *[other] { $pieces } payments
+  } at { $addresses ->
+    [one] one address
+   *[other] { $addresses } addresses
+  }.
+  { $way ->
+    [one] One transaction moves all of it to an address that you choose; your wallet signs it (PSBT). What it costs, by fee rate:
+    [each] Your wallet sends a transfer from each address; the file lists them (CSV). What that costs at most times, by fee rate, paid in the network's own coin at each address:
+   *[unknown] Your wallet sends a transfer from each address; the file lists them (CSV).
+  }
+sweeps-rate-line = • { $rate } { $unit }: { $worth ->
+    [no] not worth moving
+   *[yes] { $fee }{ $left ->
+      [0] {""}
+      [one] {" "}— one payment stays, it is worth less than moving it
+     *[other] {" "}— { $left } payments stay, they are worth less than moving them
+    }
+  }
+sweeps-ask = 🏦 To which { $network } address? Paste one of your own wallet that customers never see: not a deposit address of this shop.
+sweep-text = 🧹 <b>Move #{ $id }</b> — { $state ->
+    [moved] sent, as staff said
+   *[planned] waits for your wallet
+  }
+  { $money } on { $network }, { $pieces ->
+    [one] one payment
+   *[other] { $pieces } payments
+  }
+  { $way ->
+    [one] To: <code>{ $receiver }</code>
+   *[each] A transfer from each address.
+  }{ $rate ->
+    [0] {""}
+   *[other] {" "}
+      Fee rate: { $rate } { $unit }
+  }
+sweep-file = 📄 The file again
+sweep-moved = ✅ It was sent
+sweep-off = ❌ Call it off
+sweep-sent-file = { $way ->
+    [one] 🧹 Move #{ $id }: open the file in your wallet, compare the receiver and the fee, and sign. When it is sent, say so here.
+   *[each] 🧹 Move #{ $id }: what lies where. When your wallet sent it, say so here.
+  }
+audit-sweep-plan = Coins given out to be moved
+audit-sweep-moved = Coins moved, as stated
+audit-sweep-off = Move of coins called off
+audit-field-sweep = Move

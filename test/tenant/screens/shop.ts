@@ -14,7 +14,7 @@ import { Unavailable, UserError } from '../../../shared/errors.ts';
 import { createCharts } from '../../../shared/charts/charts.ts';
 import { ethereum } from '../../../shared/chains/ethereum.ts';
 import { rateOf } from '../../../shared/money.ts';
-import type { Node, SentTransaction } from '../../../shared/chains/chain.ts';
+import type { Chain, Node, SentTransaction } from '../../../shared/chains/chain.ts';
 import type {
   Connection,
   Fetch,
@@ -89,6 +89,8 @@ export interface World {
   readonly providers: readonly Provider[];
   readonly providerUrls: Readonly<Record<string, string>>;
   readonly fetch: Fetch;
+  /** Instead of Ethereum alone. */
+  readonly chains: Readonly<Record<string, Chain>>;
 }
 
 /** Opens a shop; `ports` and a clock of its own unless some are given. */
@@ -126,7 +128,7 @@ export async function aShop(
     ...outside,
     production: false,
     connections: createConnections(outside),
-    chains: { ethereum },
+    chains: world.chains ?? { ethereum },
     charts,
     platform: database.platform,
     files,

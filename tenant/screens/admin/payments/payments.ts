@@ -2,7 +2,7 @@ import * as accounts from '../../../../shared/domain/accounts.ts';
 import type { ProviderAccount } from '../../../../shared/domain/accounts.ts';
 import * as findings from '../../../../shared/domain/findings.ts';
 import * as proofs from '../../../../shared/domain/payment-proofs.ts';
-import { demand } from '../../../../shared/domain/staff.ts';
+import { can, demand } from '../../../../shared/domain/staff.ts';
 import { press } from '../../../../shared/telegram/callback.ts';
 import { show } from '../../../../shared/telegram/view.ts';
 import type { ShopContext, ShopScreen } from '../../../context.ts';
@@ -47,6 +47,7 @@ export async function showPayments(ctx: ShopContext): Promise<void> {
       ...rowsOf(open, 1),
       [button('payments-new', 'payments:new'), button('payments-stars', 'stars')],
       [button('payments-rules', 'rules'), button('payments-story', 'story')],
+      can(ctx.turn.role, 'withdrawals') ? [button('sweeps-open', 'sweeps')] : [],
       waiting > 0 ? [] : [button('payments-no-findings', 'findings')],
       [backButton(ctx, 'admin')],
     ],

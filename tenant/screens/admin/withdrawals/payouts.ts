@@ -66,6 +66,7 @@ async function showPayouts(ctx: ShopContext, filter: PayoutFilter, number: numbe
       ...lines,
       pagingButtons(ctx, page, 'payouts', filter),
       ...rowsOf(exports, 1),
+      [{ text: ctx.label('sweeps-open'), press: 'sweeps' }],
       can(ctx.turn.role, 'settings') ? [rules] : [],
       [backButton(ctx, 'admin')],
     ],
