@@ -65,7 +65,7 @@ page-privacy = 🔒 <b>Privacy</b>
 page-paysupport = 🛟 <b>Help with a payment</b>
 
   A payment can take a few minutes. If it does not arrive, tell us the amount, the time and how you paid. { $contact ->
-    [none] This shop has not named a contact yet; its operator sees your payments and can correct them.
+    [none] Press the button below: we look at every case.
    *[other] Write to { $contact }: we look at every case.
   } Telegram’s own support cannot help with purchases in this bot.
 
