@@ -1,10 +1,14 @@
 import { expect } from 'chai';
 import * as audit from '../../../shared/domain/audit.ts';
 import * as auditSearch from '../../../shared/domain/audit-search.ts';
+import { Options } from '../../../shared/domain/options.ts';
 import { readyRoles } from '../../../shared/domain/permissions.ts';
+import * as products from '../../../shared/domain/products.ts';
 import * as settings from '../../../shared/domain/settings.ts';
 import type { Scope } from '../../../shared/scope.ts';
+import { createI18n } from '../../../shared/telegram/i18n.ts';
 import { readFilter } from '../../../tenant/screens/admin/audit/audit-filter.ts';
+import { aProduct } from '../../support/builders.ts';
 import type { FakeBot } from '../../support/fake-bot.ts';
 import { aShop, type Shop } from './shop.ts';
 
@@ -56,7 +60,7 @@ describe('Audit log', () => {
     await owner.tap(String(entry));
     expect(owner.screen().text)
       .to.contain('Second person above: – → $50.00')
-      .and.contain('reviews: – → ✗')
+      .and.contain('Reviews: – → ✗')
       .and.contain(`<code>${mia.person.id}</code>`);
     await owner.tap('Back');
     await mia.press('audit');
@@ -66,6 +70,38 @@ describe('Audit log', () => {
     expect((await settings.read(shop.scope)).options.reviews).to.equal(true);
     await owner.press('audit:entry:99999');
     expect(alert(owner)).to.contain('not in the log any more');
+  });
+
+  it('has words for whatever can change, in both languages', async () => {
+    const product = await aProduct(shop.scope);
+    const changes = {
+      name: 'New', description: 'x', photos: ['p'], price: 1250n, tiers: [{ from: 2, price: 900n }],
+      sale: { price: 800n, from: new Date('2026-12-01T00:00:00Z'), until: null }, minQuantity: 2, maxQuantity: 9,
+      customerLimit: 9, state: 'hidden' as const, options: { warrantyH: 5, lowStock: 2, protect: true },
+    }; // prettier-ignore
+    await products.change(shop.scope, mia.person.id, product.id, changes);
+    const everything = Options.parse({});
+    await settings.setOptions(shop.scope, mia.person.id, { ...everything, warrantyH: 5, shipping: [{ id: 'a', name: 'Post', price: '300' }] }); // prettier-ignore
+    const rows = await shop.scope.db.query<{ id: string }>('select id from audit_log order by id');
+    for (const language of ['en', 'ru']) {
+      await owner.press(`language:set:${language}`);
+      let said = '';
+      for (const { id } of rows) {
+        await owner.press(`audit:entry:${id}`);
+        said += owner.screen().text.replaceAll(/\s/g, ' ');
+      }
+      expect(said, 'no names of the program').not.to.match(
+        /\b(minQuantity|customerLimit|warrantyH|lowStock)\b|[{}]/,
+      );
+      expect(said).to.contain(
+        language === 'en' ? 'Price: $10.00 → $12.50' : 'Цена: 10,00 $ → 12,50 $',
+      );
+    }
+    const i18n = createI18n(['shared/locales', 'tenant/locales']);
+    const names = [...Object.keys(Options.shape), ...Object.keys(changes)];
+    expect(names.filter((name) => !i18n.has(`audit-field-${name.toLowerCase()}`))).to.deep.equal(
+      [],
+    );
   });
 
   it('says roles and money in words, in both languages', async () => {

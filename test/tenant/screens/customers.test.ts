@@ -281,13 +281,14 @@ describe('Customers', () => {
       await owner.press('adjust:confirm');
       expect(alert(owner)).to.contain('out of date');
       expect(await balanceOf(ann)).to.equal(1250n);
-      await correct(owner, ann, '-20');
-      expect(alert(owner)).to.contain('cannot fall below zero');
+      await owner.press(`adjust:${await idOf(ann)}`);
+      await owner.say('-20');
+      expect(owner.screen().text, 'at once').to.contain('cannot fall below zero');
       await correct(owner, ann, '-2.5');
       expect(await balanceOf(ann)).to.equal(1000n);
       expect(await keysTo(ann)).to.deep.equal(['notice-adjustment', 'notice-adjustment']);
       await ann.say('/history');
-      expect(plain(ann.screen().text)).to.contain('➖ <b>2,50 $</b> · Исправление магазина');
+      expect(plain(ann.screen().text)).to.contain('➖ <b>2,50 $</b> · Корректировка магазином');
       expect(await brokenBooks(shop.scope)).to.deep.equal([]);
       const [entry] = await shop.scope.db.query<{ data: Record<string, unknown> }>(
         `select data from audit_log where action = 'balance.adjust' order by id desc limit 1`,

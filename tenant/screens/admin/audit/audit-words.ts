@@ -1,14 +1,15 @@
 import type { NamedEntry } from '../../../../shared/domain/audit-search.ts';
 import { isCurrency } from '../../../../shared/money.ts';
-import { formatMoney } from '../../../../shared/telegram/format.ts';
+import { formatDate, formatMoney } from '../../../../shared/telegram/format.ts';
 import { clip } from '../../../../shared/telegram/fit.ts';
 import type { ShopContext } from '../../../context.ts';
 import { roleName } from '../people/role-name.ts';
 
 /** A value may be a whole text of the shop. */
 const LONGEST_VALUE = 400;
-/** Options whose amount is a plain text in the shop's currency. */
-const AMOUNTS = new Set(['approveAbove']);
+/** What is an amount in the shop's currency, as a plain text. */
+const AMOUNTS = new Set(['approveAbove', 'price', 'cap', 'minOrder']);
+const MOMENT = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
 /** Who it was about stands in the heading; the rest is only there to take the action back. */
 const UNSAID = new Set(['customer', 'person', 'traces', 'moment', 'key', 'ids']);
 
@@ -70,9 +71,10 @@ function say(ctx: ShopContext, name: string, value: unknown): string {
   if (typeof value === 'string') return sayText(ctx, name, value);
   if (Array.isArray(value))
     return value.length === 0 ? '–' : clip(value.map((each) => say(ctx, '', each)).join(', '), LONGEST_VALUE); // prettier-ignore
-  if (isFields(value) && typeof value['text'] === 'string')
-    return clip(value['text'], LONGEST_VALUE);
-  return clip(JSON.stringify(value), LONGEST_VALUE);
+  if (!isFields(value)) return clip(JSON.stringify(value), LONGEST_VALUE);
+  if (typeof value['text'] === 'string') return clip(value['text'], LONGEST_VALUE);
+  const parts = Object.entries(value).map(([part, each]) => `${fieldName(ctx, part)}: ${say(ctx, part, each)}`); // prettier-ignore
+  return parts.length === 0 ? '–' : clip(`(${parts.join(', ')})`, LONGEST_VALUE);
 }
 
 function sayText(ctx: ShopContext, name: string, value: string): string {
@@ -80,6 +82,8 @@ function sayText(ctx: ShopContext, name: string, value: string): string {
   if (name === 'action') return actionName(ctx, value);
   if (AMOUNTS.has(name) && /^\d+$/.test(value))
     return money(ctx, { amount: value, currency: ctx.turn.settings.currency });
+  if (MOMENT.test(value))
+    return formatDate(ctx.language, new Date(value), ctx.turn.settings.options.timeZone);
   return clip(value, LONGEST_VALUE);
 }
 

@@ -42,6 +42,9 @@ async function askReason(ctx: ShopContext, text: string): Promise<void> {
   demand(ctx.turn.role, 'balances');
   const id = askedAbout(ctx);
   const { amount, currency } = readChange(text, ctx.turn.settings.currency);
+  // Nobody writes a reason, or is asked to confirm, for what cannot be.
+  const [balance] = amount < 0n ? await ledger.balances(ctx.scope, id, currency) : [];
+  if (amount < 0n && (balance?.amount ?? 0n) + amount < 0n) throw new UserError('balance-too-low');
   const data = { customer: String(id), amount: amount.toString(), currency };
   await ctx.commit((scope) => ask(ctx, scope, 'adjust:reason', data));
   await show(ctx, {
