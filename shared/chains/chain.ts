@@ -79,6 +79,11 @@ export interface Node {
   tip(): Promise<number>;
   /** The block at a height, everything in it read by its hash; null while the node does not have it. */
   block(height: number): Promise<Block | null>;
+  /**
+   * Resolves when two of its endpoints, or the only one, have this block; Unavailable while they do
+   * not. Asked before much money is credited.
+   */
+  agree?(block: Pick<BlockHead, 'height' | 'hash'>): Promise<void>;
   /** A transaction by its hash; null where no node knows it. */
   sent?(txid: string): Promise<SentTransaction | null>;
   /** What waits to be mined for one address. It may never be: it informs and credits nothing. */

@@ -19,6 +19,10 @@ export interface Protocol {
   prove(ask: Ask): Promise<string | null>;
   /** Height of its newest block. */
   head(ask: Ask): Promise<number>;
+  /** Hash of its block of a height; null where it has none. Needed for a quorum. */
+  hashAt?(ask: Ask, height: number): Promise<string | null>;
+  /** Blocks behind the best head at which it is asked last: it may sit on a dead fork. */
+  readonly laggingBlocks?: number;
   /** Sent with every question: a key that the operator has there. */
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -37,10 +41,12 @@ export interface Endpoint extends Ask {
   readonly name: string;
   /** Its newest block when last asked; null before. */
   readonly head: number | null;
-  /** Failed calls since the last good one. */
+  /** Weight of what failed lately: a failure adds four, an answer halves it. */
   readonly failures: number;
   readonly banned: boolean;
   askHead(): Promise<number>;
+  /** Hash of its block of a height; null where it has none. */
+  hashAt(height: number): Promise<string | null>;
 }
 
 /** Free tiers allow 25 to 30 calls a second. */
@@ -54,6 +60,8 @@ const TIMEOUT_MS = 15_000;
 /** Rest after 429 or 403 without a Retry-After (TronGrid bans for 30 s). */
 const BAN_MS = 30_000;
 const LONGEST_BAN_MS = 600_000;
+/** So that one that fails every other time stays behind one that never does. */
+const FAILURE_WEIGHT = 4;
 const JSON_BODY = { 'content-type': 'application/json' };
 /** How often a url is asked again which chain it serves: behind one address the servers change. */
 const IDENTITY_MS = 3_600_000;
@@ -125,10 +133,10 @@ export function createEndpoint(
   async function counted<T>(what: string, work: () => Promise<T>): Promise<T> {
     try {
       const result = await work();
-      state.failures = 0;
+      state.failures = Math.floor(state.failures / 2);
       return result;
     } catch (error) {
-      state.failures += 1;
+      state.failures += FAILURE_WEIGHT;
       if (error instanceof Unavailable) throw error;
       const reason = error instanceof z.ZodError ? 'unreadable answer' : messageOf(error);
       throw new Unavailable(`${name}: ${what}: ${reason}`, { cause: error });
@@ -180,6 +188,10 @@ export function createEndpoint(
       await proven();
       state.head = await protocol.head(ask);
       return state.head;
+    },
+    async hashAt(height) {
+      await proven();
+      return protocol.hashAt?.(ask, height) ?? null;
     },
   };
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Unavailable } from '../errors.ts';
 import type { Block, SentTransaction, Transfer } from './chain.ts';
-import type { Endpoint, Protocol } from './endpoint.ts';
+import type { Ask, Endpoint, Protocol } from './endpoint.ts';
 import { readBlockBytes } from './utxo-block.ts';
 
 const Hash = z.string().regex(/^[0-9a-f]{64}$/);
@@ -22,7 +22,14 @@ export function esploraProtocol(genesis: string): Protocol {
     },
     head: (ask) =>
       ask.get({ path: '/blocks/tip/height', as: 'text' }, (text) => Number(Height.parse(trimmed(text)))), // prettier-ignore
+    hashAt: readHash,
   };
+}
+
+function readHash(ask: Ask, height: number): Promise<string | null> {
+  return ask.get({ path: `/block-height/${height}`, as: 'text' }, (text) =>
+    text === null ? null : Hash.parse(trimmed(text)),
+  );
 }
 
 /** One block, all of it by its hash and out of its own bytes; null while there is none at this height. */
@@ -31,9 +38,7 @@ export async function readBlock(
   height: number,
   currency: string,
 ): Promise<Block | null> {
-  const hash = await endpoint.get({ path: `/block-height/${height}`, as: 'text' }, (text) =>
-    text === null ? null : Hash.parse(trimmed(text)),
-  );
+  const hash = await readHash(endpoint, height);
   if (hash === null) return null;
   const bytes = await endpoint.get({ path: `/block/${hash}/raw`, as: 'bytes' }, (body) => {
     // It was there a moment ago: a reorganisation, or a node behind the same address that lags.

@@ -24,11 +24,16 @@ export interface EvmParameters {
   readonly explorerUrl: string;
 }
 
+/** Where blocks come several a second, a few of them are no lag. */
+const LAGGING_BLOCKS = 5;
+const LAGGING_S = 20;
+
+const head = z.object({ hash: z.string().toLowerCase() });
 const quantity = z.string().regex(/^0x[0-9a-f]{1,13}$/);
 
 /** The engine of all EVM chains: JSON-RPC, addresses of secp256k1 keys, ERC-20 transfers. */
 export function evm(parameters: EvmParameters): Chain {
-  const { chainId, explorerUrl, ...facts } = parameters;
+  const { explorerUrl, ...facts } = parameters;
   return {
     ...facts,
     source: 'key',
@@ -41,9 +46,10 @@ export function evm(parameters: EvmParameters): Chain {
       return { address: formatAddress(script), script };
     },
     connect(options) {
-      const endpoints = createEndpoints(protocolOf(chainId), options);
+      const endpoints = createEndpoints(protocolOf(parameters), options);
       return {
         tip: () => endpoints.tip(),
+        agree: (block) => endpoints.agree(block),
         block: (height) =>
           endpoints.readOne(height, (endpoint) => readBlock(endpoint, height, facts.assets)),
         async sent(text) {
@@ -74,13 +80,18 @@ function linkOf({ assets, chainId }: EvmParameters, address: string, money: Mone
 }
 
 /** EIP-155 numbers tell EVM chains apart. */
-function protocolOf(chainId: number): Protocol {
+function protocolOf({ chainId, blockTimeS }: EvmParameters): Protocol {
   return {
+    laggingBlocks: Math.max(LAGGING_BLOCKS, Math.ceil(LAGGING_S / blockTimeS)),
     async prove(ask) {
       const actual = Number(await ask.call('eth_chainId', [], quantity));
       return actual === chainId ? null : `chain ${actual}, not ${chainId}`;
     },
     head: async (ask) => Number(await ask.call('eth_blockNumber', [], quantity)),
+    async hashAt(ask, height) {
+      const params = [`0x${height.toString(16)}`, false];
+      return (await ask.call('eth_getBlockByNumber', params, head.nullable()))?.hash ?? null;
+    },
   };
 }
 

@@ -1,5 +1,5 @@
 import { Unavailable, messageOf } from '../errors.ts';
-import type { NodeOptions } from './chain.ts';
+import type { BlockHead, NodeOptions } from './chain.ts';
 import { createEndpoint, type Endpoint, type Protocol } from './endpoint.ts';
 
 /** Several endpoints of one chain, the healthiest first. */
@@ -11,14 +11,22 @@ export interface Endpoints {
    * Null when those that answered do not have it.
    */
   readOne<T>(height: number, read: (endpoint: Endpoint) => Promise<T | null>): Promise<T | null>;
+  /**
+   * Resolves when two of them, or the only one, have this block. Unavailable while they do not: one
+   * rests, lags, or has another block of this height.
+   */
+  agree(block: Pick<BlockHead, 'height' | 'hash'>): Promise<void>;
 }
 
-/** Blocks behind the best head at which an endpoint is asked last: it may sit on a dead fork. */
+/** Where the protocol says nothing else. */
 const LAGGING_BLOCKS = 5;
+/** How many have to say the same of a block before much money is believed. */
+const QUORUM = 2;
 
 /** Makes the endpoints of one chain. Throws on a url that is none. */
 export function createEndpoints(protocol: Protocol, options: NodeOptions): Endpoints {
   const all = options.urls.map((url) => createEndpoint(url, protocol, options));
+  const lagging = protocol.laggingBlocks ?? LAGGING_BLOCKS;
   const asking = new Map<Endpoint, Promise<number>>();
 
   /** One question at a time to each: a slow one is not asked more often for being slow. */
@@ -38,7 +46,7 @@ export function createEndpoints(protocol: Protocol, options: NodeOptions): Endpo
     async readOne(height, read) {
       const reasons: string[] = [];
       let missing = false;
-      for (const endpoint of inOrder(all, height)) {
+      for (const endpoint of inOrder(all, height, lagging)) {
         try {
           const found = await read(endpoint);
           if (found !== null) return found;
@@ -50,6 +58,26 @@ export function createEndpoints(protocol: Protocol, options: NodeOptions): Endpo
       }
       if (missing) return null;
       throw new Unavailable(reasons.join('; ') || 'every node is resting');
+    },
+    async agree({ height, hash }) {
+      const needed = Math.min(QUORUM, all.length);
+      const others: string[] = [];
+      let agreeing = 0;
+      for (const endpoint of inOrder(all, height, lagging)) {
+        try {
+          const found = await endpoint.hashAt(height);
+          if (found === hash) agreeing += 1;
+          else others.push(`${endpoint.name} has ${found ?? 'none'}`);
+        } catch (error) {
+          if (!(error instanceof Unavailable)) throw error;
+          others.push(error.message);
+        }
+        if (agreeing >= needed) return;
+      }
+      const reasons = others.join('; ') || 'the others rest';
+      throw new Unavailable(
+        `${agreeing} of ${needed} nodes have block ${height} ${hash}: ${reasons}`,
+      );
     },
   };
 }
@@ -68,10 +96,10 @@ function bestHead(all: readonly Endpoint[]): number {
   return Math.max(-1, ...all.map((endpoint) => endpoint.head ?? -1));
 }
 
-function inOrder(all: readonly Endpoint[], height: number): readonly Endpoint[] {
+function inOrder(all: readonly Endpoint[], height: number, lagging: number): readonly Endpoint[] {
   const best = bestHead(all);
   const rank = ({ head, failures }: Endpoint) =>
-    (head !== null && (head < height || head < best - LAGGING_BLOCKS) ? 1_000 : 0) +
+    (head !== null && (head < height || head < best - lagging) ? 1_000 : 0) +
     Math.min(failures, 999);
   return all.filter(({ banned }) => !banned).toSorted((one, other) => rank(one) - rank(other));
 }

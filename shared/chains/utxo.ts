@@ -50,6 +50,7 @@ export function utxo(parameters: UtxoParameters): Chain {
       const endpoints = createEndpoints(esploraProtocol(genesis), options);
       return {
         tip: () => endpoints.tip(),
+        agree: (block) => endpoints.agree(block),
         block: (height) =>
           endpoints.readOne(height, (endpoint) => readBlock(endpoint, height, currency)),
         async sent(text) {

@@ -13,6 +13,7 @@ export interface Notice {
   readonly amount: bigint;
   readonly address: string;
   readonly height: number;
+  readonly blockHash: string;
   /** What to tell. */
   readonly status: PaymentEvent['status'];
   /** 1 while its own block is the newest; 0 when it is in none. */
@@ -30,6 +31,7 @@ interface NoticeRow {
   amount: string;
   address: string;
   height: string;
+  block_hash: string;
   /** `early`: final on its chain, but not deep enough for this shop. */
   status: 'pending' | 'orphaned' | 'final' | 'early';
   confirmations: string;
@@ -78,7 +80,7 @@ export async function takeNotices(
      join deposit_addresses a on a.chain = $1
      where s.chain = $1 and s.txid = due.txid and s.ordinal = due.ordinal and a.script = s.script
      returning s.txid, s.ordinal, s.tenant_id, s.customer_id, s.currency, s.amount, s.height,
-       case when s.status = 'final' and due.early then 'early' else s.status end as status,
+       s.block_hash, case when s.status = 'final' and due.early then 'early' else s.status end as status,
        s.failures, a.address,
        case when s.status = 'orphaned' then 0 else due.tip - s.height + 1 end as confirmations`,
     [
@@ -100,6 +102,7 @@ export async function takeNotices(
     amount: BigInt(row.amount),
     address: row.address,
     height: Number(row.height),
+    blockHash: row.block_hash,
     status: TELL[row.status],
     confirmations: Number(row.confirmations),
     failures: row.failures,

@@ -1,4 +1,5 @@
-import type { Chain } from '../chains/chain.ts';
+import type { Chain, Node } from '../chains/chain.ts';
+import { isLarge } from '../chains/large-sums.ts';
 import type { Clock } from '../clock.ts';
 import type { PlatformDb } from '../db/tenant-db.ts';
 import { Unavailable, messageOf } from '../errors.ts';
@@ -39,16 +40,25 @@ const ALARM_FAILURES = 8;
 export function createChainCredit(parts: {
   readonly db: PlatformDb;
   readonly chain: Chain;
+  /** Asked before much money is credited; without one, what was read is believed. */
+  readonly node: Node | undefined;
   readonly apply: Apply;
   readonly clock: Clock;
   readonly log: Logger;
 }): ChainCredit {
-  const { db, chain, apply, clock, log } = parts;
+  const { db, chain, node, apply, clock, log } = parts;
   const busy = new Map<number, Promise<void>>();
+
+  /** Much money is not credited on one node's word. */
+  async function book(notice: Notice): ReturnType<Apply> {
+    const { height, blockHash: hash } = notice;
+    if (notice.status === 'settled' && isLarge(notice)) await node?.agree?.({ height, hash });
+    return apply(notice.tenantId, eventOf(chain, notice));
+  }
 
   async function tell(notice: Notice): Promise<void> {
     try {
-      const { status } = await within(clock, apply(notice.tenantId, eventOf(chain, notice)));
+      const { status } = await within(clock, book(notice));
       if (notice.status === 'settled' && status !== 'settled')
         throw new Error(`a final payment stays ${status}`);
     } catch (error) {

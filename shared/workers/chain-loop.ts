@@ -67,7 +67,7 @@ export function createChainLoop(
 ): ChainLoop {
   const { db, clock } = parts;
   const log = parts.log.child({ chain: chain.id });
-  const credit = createChainCredit({ db, chain, apply: parts.apply, clock, log });
+  const credit = createChainCredit({ db, chain, node, apply: parts.apply, clock, log });
   const seen = { scan: null as Scan | null, troubleSince: null as number | null, troubles: 0 };
   const alarm = createAlarm(clock, log);
 

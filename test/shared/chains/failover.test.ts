@@ -150,6 +150,64 @@ describe('nodes of a chain', () => {
     await expectUnavailable(mainnet.block(height), /resting/);
   });
 
+  it('asks one that fails every other time after one that never does', async () => {
+    const asked: string[] = [];
+    const turns = { first: 0 };
+    const fetch = faulty((method, url) => {
+      if (method === 'eth_getBlockByNumber') asked.push(url);
+      const isBad = url.endsWith('first') && method !== 'eth_chainId' && ++turns.first % 2 === 1;
+      return isBad ? Promise.reject(new Error('connection reset')) : undefined;
+    });
+    const node = connected(chain, urls.slice(0, 2), fetch);
+    // An answer of the first one halves what its failure weighs, and does not wipe it out.
+    for (let look = 0; turns.first < 6 && look < 1_000; look += 1) await node.tip();
+    await node.block(height);
+    expect(asked[0]).to.equal(urls[1]);
+  });
+
+  describe('asked whether they agree on a block', () => {
+    let hash: string;
+    before(async () => {
+      hash = (await connected(chain, sandbox.url).block(height))?.hash ?? '';
+    });
+    const other = () => Promise.resolve({ hash: `0x${'ab'.repeat(32)}` });
+    const agree = (count: number, fault: Fault) => {
+      const asked = new Set<string>();
+      const fetch = faulty((method, url, answer, params) => {
+        if (method !== 'eth_getBlockByNumber') return undefined;
+        asked.add(url.slice(url.lastIndexOf('?') + 1));
+        return fault(method, url, answer, params);
+      });
+      const node = connected(chain, urls.slice(0, count), fetch);
+      return { asked, answer: node.agree?.({ height, hash }) ?? Promise.reject(new Error('no')) };
+    };
+
+    it('do when two say the same, whoever the third is', async () => {
+      const both = agree(3, () => undefined);
+      await both.answer;
+      expect([...both.asked]).to.deep.equal(['first', 'second']);
+      const two = agree(3, (_, url) => (url.endsWith('first') ? other() : undefined));
+      await two.answer;
+      expect(two.asked.size).to.equal(3);
+      await agree(3, (_, url) =>
+        url.endsWith('second') ? Promise.reject(new Error('connection reset')) : undefined,
+      ).answer;
+    });
+
+    it('do not on one word of several, and do on the word of an only one', async () => {
+      const lone: Fault = (_, url) => (url.endsWith('second') ? other() : undefined);
+      await expectUnavailable(agree(2, lone).answer, /1 of 2 nodes.*has 0xabab/);
+      const absent: Fault = (_, url) =>
+        url.endsWith('second') ? Promise.resolve(null) : undefined;
+      await expectUnavailable(agree(2, absent).answer, /1 of 2 nodes.*has none/);
+      const broken: Fault = (_, url) =>
+        url.endsWith('second') ? Promise.reject(new Error('connection reset')) : undefined;
+      await expectUnavailable(agree(2, broken).answer, /connection reset/);
+      await agree(1, () => undefined).answer;
+      await expectUnavailable(agree(1, other).answer, /0 of 1 nodes/);
+    });
+  });
+
   it('keeps its pace', async () => {
     const { clock, slept } = handClock();
     const node = chain.connect({

@@ -7,7 +7,7 @@ import { storeBlocks } from '../../../shared/platform/chain-blocks.ts';
 import { readCursor, resume } from '../../../shared/platform/chain-cursors.ts';
 import { createChainWatch } from '../../../shared/workers/chain-watch.ts';
 import { testLog, testPlatform } from '../../support/platform.ts';
-import { batch, connected, contractOf } from '../chains/support.ts';
+import { batch, connected, contractOf, faulty } from '../chains/support.ts';
 import {
   aChain,
   books,
@@ -67,6 +67,35 @@ describe('watching a chain', () => {
     expect(event?.details).to.include({ confirmations: 3, confirmationsRequired: 3, txid });
     await mine(5);
     expect(book.told).to.have.length(2);
+  });
+
+  it('credits much money only when a second node has the block, and little at once', async () => {
+    const chain = aChain(sandbox);
+    const [book, clock] = [books(), movingClock()];
+    const state = { isForked: true };
+    const fetch = faulty((method, url, answer) =>
+      state.isForked && method === 'eth_getBlockByNumber' && url.endsWith('second')
+        ? answer().then((block) => block && { ...block, hash: `0x${'ab'.repeat(32)}` })
+        : undefined,
+    );
+    const urls = ['first', 'second'].map((name) => `${sandbox.url}/?${name}`);
+    const node = connected(chain, urls, fetch);
+    const watch = watchOf({ db, chain, node, apply: book.apply, clock });
+    const [one] = await someAddresses(db, chain, 1, 1);
+    await settle(watch);
+    await sandbox.send(one?.address ?? '', 999_999_999n, 'USDT');
+    await sandbox.send(one?.address ?? '', 1_000_000_000n, 'USDT');
+    await sandbox.mine(3);
+    await settle(watch);
+    const credits = () => [...book.credited.values()].map(({ money }) => money.amount);
+    expect(credits()).to.deep.equal([999_999_999n]);
+    clock.pass(400_000);
+    await settle(watch);
+    expect(credits(), 'it is tried again, and waits again').to.have.length(1);
+    state.isForked = false;
+    clock.pass(400_000);
+    await settle(watch);
+    expect(credits()).to.have.members([999_999_999n, 1_000_000_000n]);
   });
 
   it('credits three transfers of one transaction each, and each to whom it belongs', async () => {
