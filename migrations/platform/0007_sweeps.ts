@@ -11,7 +11,8 @@ export async function down(db: Knex): Promise<void> {
 
 const TABLES = `
 -- planned: given out as a file, perhaps sent. moved: the operator said so. Called off, it is deleted and
--- its payments are free again. receiver: of one transaction for all; null: a transfer for each address.
+-- its payments are free again. receiver: of one transaction for all; null: a transfer for each address, or
+-- withdrawals. file: the unsigned transaction.
 create table platform.sweeps (
   id bigint generated always as identity primary key,
   chain text not null,
@@ -21,6 +22,7 @@ create table platform.sweeps (
   pieces int not null check (pieces > 0),
   rate int not null check (rate >= 0),
   receiver text,
+  file text,
   state text not null default 'planned' check (state in ('planned', 'moved')),
   made_at timestamptz not null default now()
 );

@@ -71,6 +71,12 @@ export interface Sweeping {
   ): { readonly moved: readonly Piece[]; readonly fee: Money };
   /** One transaction to a script that moves all of a plan, in the text that wallets read; missing: a transfer for each address. */
   unsigned?(pieces: readonly Piece[], to: Buffer, rate: number): string;
+  /** One transaction that pays these, with the change back to the key; null: too little lies there. */
+  pay?(
+    pieces: readonly Piece[],
+    receivers: readonly { readonly script: Buffer; readonly money: Money }[],
+    rate: number,
+  ): { readonly moved: readonly Piece[]; readonly text: string } | null;
 }
 
 /** A chain's nodes behind one value: failover, token bucket and health are inside. */

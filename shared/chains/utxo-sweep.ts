@@ -21,6 +21,7 @@ export function utxoSweeping(
     /** Whether a key's addresses are hashes of a script with the witness program (BIP49). */
     isNested(key: string): boolean;
     programOf(key: string, index: number): Uint8Array;
+    changeScript(key: string): Uint8Array;
   },
 ): Sweeping {
   const costOf = ({ key }: Piece, rate: number) =>
@@ -35,8 +36,7 @@ export function utxoSweeping(
       .slice(0, MOST_INPUTS);
     const inputs = moved.reduce((sum, piece) => sum + costOf(piece, rate), 0n);
     const fee = inputs + BigInt((OUTPUT + REST) * rate);
-    const total = moved.reduce((sum, piece) => sum + piece.money.amount, 0n);
-    return total - fee < DUST ? { moved: [], fee: money(0n) } : { moved, fee: money(fee) };
+    return sumOf(moved) - fee < DUST ? { moved: [], fee: money(0n) } : { moved, fee: money(fee) };
   }
 
   return {
@@ -45,21 +45,53 @@ export function utxoSweeping(
     plan,
     unsigned(pieces, to, rate) {
       const { moved, fee } = plan(pieces, rate);
-      const transaction = new Transaction();
-      for (const piece of moved) {
-        transaction.addInput({
-          txid: piece.txid,
-          index: Number(piece.ordinal),
-          sequence: REPLACEABLE,
-          witnessUtxo: { script: piece.script, amount: piece.money.amount },
-          ...(account.isNested(piece.key)
-            ? { redeemScript: account.programOf(piece.key, piece.index) }
-            : {}),
-        });
+      const transaction = spending(moved);
+      transaction.addOutput({ script: to, amount: sumOf(moved) - fee.amount });
+      return textOf(transaction);
+    },
+    pay(pieces, receivers, rate) {
+      const wanted = receivers.reduce((sum, each) => sum + each.money.amount, 0n);
+      const rest = BigInt((REST + OUTPUT * (receivers.length + 1)) * rate);
+      const moved: Piece[] = [];
+      let left = -wanted - rest;
+      // The fewest payments that cover it: the largest first.
+      for (const piece of plan(pieces, rate).moved) {
+        if (left >= 0n) break;
+        moved.push(piece);
+        left += piece.money.amount - costOf(piece, rate);
       }
-      const total = moved.reduce((sum, piece) => sum + piece.money.amount, 0n);
-      transaction.addOutput({ script: to, amount: total - fee.amount });
-      return Buffer.from(transaction.toPSBT()).toString('base64');
+      const [first] = moved;
+      if (!first || left < 0n) return null;
+      const transaction = spending(moved);
+      for (const { script, money } of receivers)
+        transaction.addOutput({ script, amount: money.amount });
+      // Less than dust goes to the miner.
+      if (left >= DUST)
+        transaction.addOutput({ script: account.changeScript(first.key), amount: left });
+      return { moved, text: textOf(transaction) };
     },
   };
+
+  function spending(moved: readonly Piece[]): Transaction {
+    const transaction = new Transaction();
+    for (const piece of moved)
+      transaction.addInput({
+        txid: piece.txid,
+        index: Number(piece.ordinal),
+        sequence: REPLACEABLE,
+        witnessUtxo: { script: piece.script, amount: piece.money.amount },
+        ...(account.isNested(piece.key)
+          ? { redeemScript: account.programOf(piece.key, piece.index) }
+          : {}),
+      });
+    return transaction;
+  }
+}
+
+function sumOf(pieces: readonly Piece[]): bigint {
+  return pieces.reduce((sum, piece) => sum + piece.money.amount, 0n);
+}
+
+function textOf(transaction: Transaction): string {
+  return Buffer.from(transaction.toPSBT()).toString('base64');
 }

@@ -6,7 +6,7 @@ import { esploraProtocol, readBlock, readTransaction, readWaiting } from './espl
 import { createEndpoints } from './failover.ts';
 import { keyHashAddress, scriptHashAddress, scriptOf, type AddressForm } from './utxo-address.ts';
 import { utxoSweeping } from './utxo-sweep.ts';
-import { derivePublicKey, kindOf, readAccountKey, type KeyKind } from './xpub.ts';
+import { deriveChangeKey, derivePublicKey, kindOf, readAccountKey, type KeyKind } from './xpub.ts';
 
 /** What tells one chain of Bitcoin's kind from another. */
 export interface UtxoParameters {
@@ -30,6 +30,10 @@ export function utxo(parameters: UtxoParameters): Chain {
   const { asset, genesis, form, kinds, nested, scheme, ...facts } = parameters;
   const { currency } = asset;
   const isNested = (key: string) => (nested as readonly string[]).includes(kindOf(key));
+  const changeScript = (key: string) => {
+    const program = Buffer.from([0, 20, ...keyHash(deriveChangeKey(key))]);
+    return isNested(key) ? nestedScript(program) : program;
+  };
   return {
     ...facts,
     assets: [asset],
@@ -42,9 +46,8 @@ export function utxo(parameters: UtxoParameters): Chain {
       const program = programOf(key, index);
       if (!isNested(key))
         return { address: keyHashAddress(program.subarray(2), form), script: program };
-      const inner = keyHash(program);
-      const script = Buffer.from([0xa9, 20, ...inner, 0x87]);
-      return { address: scriptHashAddress(inner, form), script };
+      const script = nestedScript(program);
+      return { address: scriptHashAddress(script.subarray(2, 22), form), script };
     },
     connect(options) {
       const endpoints = createEndpoints(esploraProtocol(genesis), options);
@@ -63,12 +66,17 @@ export function utxo(parameters: UtxoParameters): Chain {
           [],
       };
     },
-    sweeping: utxoSweeping(currency, { isNested, programOf }),
+    sweeping: utxoSweeping(currency, { isNested, programOf, changeScript }),
     outgoing: {
       scriptOf: (address) => scriptOf(address, form),
       link: (address, money) => linkOf(scheme, address, money),
     },
   };
+}
+
+/** BIP49: a witness program within a script's hash. */
+function nestedScript(program: Buffer): Buffer {
+  return Buffer.from([0xa9, 20, ...keyHash(program), 0x87]);
 }
 
 /** BIP141: what a key's hash is paid to with, by itself or within a script's hash. */

@@ -14,6 +14,7 @@ export interface AccountKey {
 const ACCOUNT_DEPTH = 3;
 /** Change level of BIP44: 0 is what others pay to. */
 const EXTERNAL = 0;
+const CHANGE = 1;
 /** Version bytes of a serialized key (BIP32, SLIP-132), by what people call the text. */
 const KINDS: Readonly<Record<number, string>> = {
   0x0488b21e: 'xpub', 0x049d7cb2: 'ypub', 0x04b24746: 'zpub', 0x0295b43f: 'Ypub', 0x02aa7ed3: 'Zpub',
@@ -52,6 +53,13 @@ export function kindOf(text: string): string {
 /** The compressed public key `account / 0 / index` (BIP44), from the account's public key alone (BIP32). */
 export function derivePublicKey(key: string, index: number): Uint8Array {
   const { publicKey } = changeNodeOf(key).deriveChild(index);
+  if (!publicKey) throw new Error('a derived node has a public key');
+  return publicKey;
+}
+
+/** The compressed public key `account / 1 / 0` (BIP44): change, which nobody else is ever shown. */
+export function deriveChangeKey(key: string): Uint8Array {
+  const { publicKey } = readNode(key).deriveChild(CHANGE).deriveChild(0);
   if (!publicKey) throw new Error('a derived node has a public key');
   return publicKey;
 }

@@ -876,3 +876,4 @@ error-sweep-moved = Some of these payments are in another file already. Open the
 error-sweep-gone = This move is not there any more.
 error-sweep-nothing = There is nothing here that is worth moving.
 error-sweep-own = That is a deposit address of this platform: coins would only lie there again. Paste one that no customer sees.
+error-payouts-short = Too little lies at the deposit addresses to pay all of these in one transaction. Take the list and send from another wallet.

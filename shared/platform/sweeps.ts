@@ -21,6 +21,8 @@ export interface Sweep {
   readonly rate: number;
   /** Of one transaction for all; null: a transfer for each address. */
   readonly receiver: string | null;
+  /** The unsigned transaction, where one moves all. */
+  readonly file: string | null;
   readonly state: 'planned' | 'moved';
   readonly madeAt: Date;
 }
@@ -78,14 +80,16 @@ export async function piecesLying(
 export async function plan(
   db: PlatformDb,
   tenantId: number,
-  wanted: Pick<Sweep, 'chain' | 'rate' | 'receiver'> & { readonly pieces: readonly Piece[] },
+  wanted: Pick<Sweep, 'chain' | 'rate' | 'receiver' | 'file'> & {
+    readonly pieces: readonly Piece[];
+  },
 ): Promise<bigint> {
-  const { chain, rate, receiver, pieces } = wanted;
+  const { chain, rate, receiver, file, pieces } = wanted;
   const amount = pieces.reduce((sum, { money }) => sum + money.amount, 0n);
   return db.transaction(async (db) => {
     const [row] = await db.query<{ id: string }>(
-      `insert into sweeps (chain, tenant_id, currency, amount, pieces, rate, receiver)
-       values ($1, $2, $3, $4, $5, $6, $7) returning id`,
+      `insert into sweeps (chain, tenant_id, currency, amount, pieces, rate, receiver, file)
+       values ($1, $2, $3, $4, $5, $6, $7, $8) returning id`,
       [
         chain,
         tenantId,
@@ -94,6 +98,7 @@ export async function plan(
         pieces.length,
         rate,
         receiver,
+        file,
       ],
     );
     const taken = await db.query(
@@ -177,7 +182,7 @@ function pieceOf({ currency, amount, index, ...row }: PieceRow): Piece {
   return { ...row, money: { amount: BigInt(amount), currency }, index: Number(index) };
 }
 
-const COLUMNS = 'id, chain, currency, amount, pieces, rate, receiver, state, made_at';
+const COLUMNS = 'id, chain, currency, amount, pieces, rate, receiver, file, state, made_at';
 
 interface SweepRow {
   id: string;
@@ -187,6 +192,7 @@ interface SweepRow {
   pieces: number;
   rate: number;
   receiver: string | null;
+  file: string | null;
   state: Sweep['state'];
   made_at: Date;
 }

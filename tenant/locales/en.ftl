@@ -3434,6 +3434,7 @@ sweep-text = 🧹 <b>Move #{ $id }</b> — { $state ->
   }
   { $way ->
     [one] To: <code>{ $receiver }</code>
+    [payouts] It pays withdrawals; the change returns to your key.
    *[each] A transfer from each address.
   }{ $rate ->
     [0] {""}
@@ -3451,3 +3452,5 @@ audit-sweep-plan = Coins given out to be moved
 audit-sweep-moved = Coins moved, as stated
 audit-sweep-off = Move of coins called off
 audit-field-sweep = Move
+payouts-psbt = ✍️ With a PSBT · { $rate } { $unit }
+payouts-psbt-file = ✍️ Move #{ $id }: one transaction that pays these withdrawals ({ $count }) out of what lies at your deposit addresses; the change returns to your key. Open it in your wallet, compare, sign. If you do not send it, call move #{ $id } off.

@@ -1,4 +1,4 @@
-import { Transaction } from '@scure/btc-signer';
+import { p2sh, p2wpkh, Transaction } from '@scure/btc-signer';
 import { HDKey } from '@scure/bip32';
 import { mnemonicToSeedSync } from '@scure/bip39';
 import { expect } from 'chai';
@@ -82,6 +82,26 @@ describe('moving coins on', () => {
     const { moved } = sweepingOf(bitcoin).plan(many, 1);
     expect(moved).to.have.length(500);
     expect(moved.at(-1)?.money.amount).to.equal(10_100n);
+  });
+
+  it('pays several with the fewest payments, and gives change to the key of the wallet alone', () => {
+    for (const kind of ['zpub', 'ypub'] as const) {
+      const { pieces, secretOf } = wallet(bitcoin, kind, [40_000n, 300_000n, 100_000n]);
+      const receivers = [120_000n, 250_000n].map((amount) => ({ script: to, money: { amount, currency: 'BTC' } })); // prettier-ignore
+      const { moved, text } = sweepingOf(bitcoin).pay(pieces, receivers, 5) ?? raise();
+      expect(moved.map(({ index }) => index)).to.deep.equal([1, 2]);
+      const transaction = Transaction.fromPSBT(Buffer.from(text, 'base64'));
+      for (const [place, { index }] of moved.entries()) transaction.signIdx(secretOf(index), place);
+      transaction.finalize();
+      expect([0, 1].map((place) => transaction.getOutput(place).amount)).to.deep.equal([120_000n, 250_000n]); // prettier-ignore
+      expect(Number(transaction.fee) / transaction.vsize).to.be.within(5, 6);
+      const owner = HDKey.fromMasterSeed(SEED).derive("m/84'/0'/3'");
+      const publicKey = owner.derive('m/1/0').publicKey ?? raise();
+      const known = kind === 'zpub' ? p2wpkh(publicKey) : p2sh(p2wpkh(publicKey));
+      expect(transaction.getOutput(2).script).to.deep.equal(known.script);
+      expect(sweepingOf(bitcoin).pay(pieces, [...receivers, ...receivers], 5)).to.equal(null);
+      expect(sweepingOf(bitcoin).pay([], receivers, 5)).to.equal(null);
+    }
   });
 
   it('counts a transfer for each address and coin where balances are moved', () => {

@@ -16,7 +16,7 @@ describe('watching a real litecoind', () => {
 
   before(async function () {
     if (!hasLitecoind()) {
-      console.warn('      litecoind is not installed: nothing is tested against it');
+      process.stdout.write('      litecoind is not installed: nothing is tested against it\n');
       this.skip();
     }
     this.timeout(60_000);

@@ -5,6 +5,7 @@ import { expect } from 'chai';
 import { bitcoinWith } from '../../../shared/chains/bitcoin.ts';
 import type { Chain } from '../../../shared/chains/chain.ts';
 import { ethereumWith } from '../../../shared/chains/ethereum.ts';
+import * as settings from '../../../shared/domain/settings.ts';
 import { UserError } from '../../../shared/errors.ts';
 import { storeBlocks } from '../../../shared/platform/chain-blocks.ts';
 import { begin, readCursor } from '../../../shared/platform/chain-cursors.ts';
@@ -143,7 +144,7 @@ describe('coins at deposit addresses', () => {
     const db = (await testPlatform()).database.platform;
     const tenantId = shop.scope.tenant.id;
     const pieces = await sweeps.piecesLying(db, tenantId, { chain: 'bitcoin', currency: 'BTC' });
-    const wanted = { chain: 'bitcoin', rate: 1, receiver: OWN, pieces };
+    const wanted = { chain: 'bitcoin', rate: 1, receiver: OWN, file: null, pieces };
     const tries = await Promise.allSettled(
       Array.from({ length: 20 }, () => sweeps.plan(db, tenantId, wanted)),
     );
@@ -161,7 +162,7 @@ describe('coins at deposit addresses', () => {
     const db = (await testPlatform()).database.platform;
     const { id: tenantId } = shop.scope.tenant;
     const pieces = await sweeps.piecesLying(db, tenantId, { chain: 'bitcoin', currency: 'BTC' });
-    const theirs = { chain: 'bitcoin', rate: 1, receiver: OWN, pieces };
+    const theirs = { chain: 'bitcoin', rate: 1, receiver: OWN, file: null, pieces };
     expect(await codeOf(sweeps.plan(db, other.scope.tenant.id, theirs))).to.equal('sweep-moved');
     const id = await sweeps.plan(db, tenantId, theirs);
     for (const verb of [sweeps.settle, sweeps.callOff, sweeps.find])
@@ -175,6 +176,58 @@ describe('coins at deposit addresses', () => {
     await stranger.press('sweeps:rate:bitcoin:BTC:1');
     await stranger.say(pieces[0]?.address ?? '');
     expect(await sweeps.list(db, other.scope.tenant.id)).to.deep.equal([]);
+  });
+
+  it('pays withdrawals out of what lies there, with the change back to the key', async () => {
+    const { options } = await settings.read(shop.scope);
+    const ways = { 'bitcoin:BTC': { fee: '1000', least: '10000' } };
+    await settings.setOptions(shop.scope, 1, {
+      wallets: ['BTC'],
+      withdrawals: { ...options.withdrawals, isOpen: true, coolDownH: 0, ways },
+    });
+    const key = HDKey.fromMasterSeed(randomBytes(32)).derive("m/84'/0'/0'").publicExtendedKey;
+    await owner.press('key:bitcoin');
+    await owner.say(key);
+    await owner.tap('Confirm');
+    const ann = shop.customer();
+    await ann.say('/start');
+    await shop.credit(ann, 10_000_000n, 'BTC');
+    await ann.say('/withdraw');
+    await ann.say('0.0005');
+    await ann.say(OWN);
+    await ann.tap('Confirm');
+    const [wanted] = await shop.scope.db.query<{ id: string }>('select id from payouts');
+    await owner.press(`payout:yes:${wanted?.id}`);
+    const ready = () =>
+      shop.scope.db.query(`select from payouts where state = 'approved'`).then((rows) => rows.length); // prettier-ignore
+
+    // Too little: nothing is taken, neither the withdrawal nor a payment.
+    await received(bitcoin, [[9n, 20_000n, 'BTC']]);
+    await owner.press('payouts:export:bitcoin');
+    expect(owner.screen().buttons.map(({ text }) => text)).to.include('✍️ With a PSBT · 3 sat/vB');
+    await owner.press('payouts:export-yes:bitcoin:3');
+    expect([await ready(), (await amounts()).length, (await files()).length]).to.deep.equal([
+      1, 1, 0,
+    ]);
+
+    await received(bitcoin, [[9n, 70_000n, 'BTC'], [8n, 600_000n, 'BTC']]); // prettier-ignore
+    await owner.press('payouts:export-yes:bitcoin:7');
+    expect(await ready()).to.equal(1);
+    await owner.press('payouts:export-yes:bitcoin:3');
+    expect(await ready()).to.equal(0);
+    const [list, transaction] = await files();
+    expect(list?.name).to.equal('withdrawals-bitcoin.csv');
+    const made = Transaction.fromPSBT(Buffer.from(transaction?.text ?? '', 'base64'));
+    expect(made.inputsLength).to.equal(1);
+    const [paid, change] = [made.getOutput(0), made.getOutput(1)];
+    expect(paid.amount).to.equal(50_000n);
+    expect(Buffer.from(paid.script ?? [])).to.deep.equal(bitcoin.outgoing?.scriptOf(OWN));
+    expect(change.amount).to.equal(600_000n - 50_000n - BigInt((68 + 11 + 2 * 43) * 3));
+    expect(await amounts()).to.deep.equal([['bitcoin', 'BTC', 90_000n, 2, 2]]);
+    const [sweep] = await sweeps.list((await testPlatform()).database.platform, shop.scope.tenant.id); // prettier-ignore
+    await owner.press(`sweep:file:${sweep?.id}`);
+    expect(owner.screen().text).to.include('It pays withdrawals');
+    expect((await files()).at(-1)?.text).to.equal(transaction?.text);
   });
 
   it('shows nothing to customers and staff without the right, and speaks Russian', async () => {

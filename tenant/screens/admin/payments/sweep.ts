@@ -31,7 +31,8 @@ export async function makeSweep(
   const pieces = chain.sweeping?.plan(lying, rate).moved ?? lying;
   if (pieces.length === 0) throw new UserError('sweep-nothing');
   // First of all: should the rest fail, it stands in the list, and its file can be asked for again.
-  const id = await sweeps.plan(platform, tenantId, { chain: chain.id, rate, receiver, pieces });
+  const file = receiver === null ? null : transactionTo(chain, { receiver, pieces, rate });
+  const id = await sweeps.plan(platform, tenantId, { chain: chain.id, rate, receiver, file, pieces }); // prettier-ignore
   const sweep = await sweeps.find(platform, tenantId, id);
   await ctx.commit(async (scope) => {
     await closeDialogue(ctx, scope);
@@ -58,7 +59,7 @@ export async function showSweep(ctx: ShopContext, id: bigint): Promise<void> {
       network: ctx.label(`network-${chain.id}`),
       unit: chain.sweeping?.unit ?? '',
       receiver: sweep.receiver ?? '',
-      way: sweep.receiver === null ? 'each' : 'one',
+      way: sweep.receiver !== null ? 'one' : sweep.file !== null ? 'payouts' : 'each',
     }),
     buttons: [
       [button('file')],
@@ -108,25 +109,28 @@ async function queueFile(
   scope: Scope,
   made: { readonly sweep: Sweep; readonly chain: Chain; readonly pieces: readonly Piece[] },
 ): Promise<void> {
-  const { sweep, chain } = made;
-  const isOne = sweep.receiver !== null && chain.sweeping?.unsigned !== undefined;
+  const { sweep } = made;
   await messages.queue(scope, {
     reference: `update:${ctx.update.update_id}:sweep`,
     chatId: ctx.chatId,
     content: {
       key: 'sweep-sent-file',
-      data: { id: sweep.id.toString(), way: isOne ? 'one' : 'each' },
-      document: isOne
-        ? { name: `sweep-${sweep.id}.psbt`, text: psbtOf(made) }
-        : { name: `sweep-${sweep.id}.csv`, text: csvOf(made) },
+      data: { id: sweep.id.toString(), way: sweep.file === null ? 'each' : 'one' },
+      document:
+        sweep.file === null
+          ? { name: `sweep-${sweep.id}.csv`, text: csvOf(made) }
+          : { name: `sweep-${sweep.id}.psbt`, text: sweep.file },
     },
   });
 }
 
-function psbtOf({ sweep, chain, pieces }: Parameters<typeof queueFile>[2]): string {
-  const to = chain.outgoing?.scriptOf(sweep.receiver ?? '');
+function transactionTo(
+  chain: Chain,
+  wanted: { readonly receiver: string; readonly pieces: readonly Piece[]; readonly rate: number },
+): string {
+  const to = chain.outgoing?.scriptOf(wanted.receiver);
   if (!to || !chain.sweeping?.unsigned) throw new Error(`${chain.id} moves no coins together`);
-  return chain.sweeping.unsigned(pieces, to, sweep.rate);
+  return chain.sweeping.unsigned(wanted.pieces, to, wanted.rate);
 }
 
 /** A line for each address: what came to it, for wallets that know its number. */

@@ -2,10 +2,13 @@ import * as book from '../../../../shared/domain/payout-book.ts';
 import * as payoutList from '../../../../shared/domain/payout-list.ts';
 import { payoutFilters, type PayoutFilter } from '../../../../shared/domain/payout-list.ts';
 import { can, demand } from '../../../../shared/domain/staff.ts';
+import type { Payout } from '../../../../shared/domain/payout-row.ts';
 import * as messages from '../../../../shared/domain/messages.ts';
 import { UserError } from '../../../../shared/errors.ts';
 import { BOM, csvRow } from '../../../../shared/exchange/cells.ts';
 import { toDecimal } from '../../../../shared/money.ts';
+import * as sweeps from '../../../../shared/platform/sweeps.ts';
+import type { Scope } from '../../../../shared/scope.ts';
 import { press, readWord } from '../../../../shared/telegram/callback.ts';
 import { clip } from '../../../../shared/telegram/fit.ts';
 import { show } from '../../../../shared/telegram/view.ts';
@@ -21,7 +24,7 @@ export const payouts: ShopScreen = {
     payouts: (ctx, filter, page) =>
       showPayouts(ctx, readWord(filter ?? 'waiting', payoutFilters), readPage(page)),
     'payouts:export': (ctx, chain) => askExport(ctx, demandChain(ctx, chain)),
-    'payouts:export-yes': (ctx, chain) => exportReady(ctx, demandChain(ctx, chain)),
+    'payouts:export-yes': (ctx, chain, rate) => exportReady(ctx, demandChain(ctx, chain), rate),
   },
 };
 
@@ -74,17 +77,23 @@ async function showPayouts(ctx: ShopContext, filter: PayoutFilter, number: numbe
 }
 
 async function askExport(ctx: ShopContext, chain: string): Promise<void> {
+  const { sweeping } = ctx.shop.chains[chain] ?? {};
+  const signable = (sweeping?.pay ? sweeping.rates : []).map((rate) => ({
+    text: ctx.label('payouts-psbt', { rate, unit: sweeping?.unit ?? '' }),
+    press: press('payouts:export-yes', chain, rate),
+  }));
   await show(ctx, {
     text: ctx.t('payouts-export-sure', { network: ctx.label(`network-${chain}`) }),
     buttons: [
       [{ text: ctx.label('button-confirm'), press: press('payouts:export-yes', chain) }],
+      ...rowsOf(signable, 3),
       [backButton(ctx, 'payouts:ready')],
     ],
   });
 }
 
 /** Takes what is ready and sends it as a file, together or not at all. */
-async function exportReady(ctx: ShopContext, chain: string): Promise<void> {
+async function exportReady(ctx: ShopContext, chain: string, rate?: string): Promise<void> {
   const { assets } = ctx.shop.chains[chain] ?? { assets: [] };
   const contractOf = (currency: string) =>
     assets.find((asset) => asset.currency === currency)?.contract ?? null;
@@ -111,8 +120,41 @@ async function exportReady(ctx: ShopContext, chain: string): Promise<void> {
         document: { name: `withdrawals-${chain}.csv`, text: `${BOM}${head}${rows.join('')}` },
       },
     });
+    if (rate !== undefined) await queueTransaction(ctx, scope, { chain, taken, rate });
   });
   await showPayouts(ctx, 'moving', 1);
+}
+
+/** One unsigned transaction that pays all of them out of what lies at the shop's deposit addresses. */
+async function queueTransaction(
+  ctx: ShopContext,
+  scope: Scope,
+  wanted: { readonly chain: string; readonly taken: readonly Payout[]; readonly rate: string },
+): Promise<void> {
+  const { platform, chains } = ctx.shop;
+  const { id, assets, outgoing, sweeping } = chains[wanted.chain] ?? {};
+  const rate = Number(readWord(wanted.rate, (sweeping?.rates ?? []).map(String)));
+  if (!id || !outgoing || !sweeping?.pay) throw new UserError('button-old');
+  const { id: tenantId } = scope.tenant;
+  const coin = { chain: id, currency: assets?.[0]?.currency ?? '' };
+  const receivers = wanted.taken.map(({ destination, money }) => ({
+    script: outgoing.scriptOf(destination['address'] ?? ''),
+    money,
+  }));
+  const made = sweeping.pay(await sweeps.piecesLying(platform, tenantId, coin), receivers, rate);
+  if (!made) throw new UserError('payouts-short');
+  // Last: should the rest fail, it stands in the list of moves and can be called off there.
+  const plan = { chain: id, rate, receiver: null, file: made.text, pieces: made.moved };
+  const sweep = await sweeps.plan(platform, tenantId, plan);
+  await messages.queue(scope, {
+    reference: `update:${ctx.update.update_id}:psbt`,
+    chatId: ctx.chatId,
+    content: {
+      key: 'payouts-psbt-file',
+      data: { id: sweep.toString(), count: receivers.length },
+      document: { name: `withdrawals-${sweep}.psbt`, text: made.text },
+    },
+  });
 }
 
 /** Chains that the shop's own wallet sends on. */
