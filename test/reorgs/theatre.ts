@@ -204,7 +204,9 @@ async function perform(stage: {
     const count = Math.floor(random() * (MOST_PER_BLOCK + 1));
     for (const { address } of parts.slice(next, next + count)) {
       const currency = ['USDT', 'USDC', 'ETH'][Math.floor(random() * 3)] ?? 'ETH';
-      const unit = currency === 'ETH' ? 10n ** 14n : 10n ** 4n;
+      // Credited at once, a large sum of a dead fork would wait for a second node for ever.
+      const coin = options.depth === 0 ? 10n ** 13n : 10n ** 14n;
+      const unit = currency === 'ETH' ? coin : 10n ** 4n;
       await sandbox.send(address, unit * BigInt(100 + Math.floor(random() * 9_900)), currency);
     }
     next += count;
