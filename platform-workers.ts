@@ -83,6 +83,8 @@ export async function startWorkers(parts: WorkerParts): Promise<void> {
   shutdown.add('papers', () => papers.close());
   const tasks = createTasks({
     scopeOf: (tenantId) => scopes.of(tenantId),
+    chains,
+    nodes,
     deposits,
     payouts,
     connections,

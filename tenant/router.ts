@@ -25,6 +25,8 @@ import { broadcastButtons } from './screens/admin/broadcast/broadcast-buttons.ts
 import { broadcastChange } from './screens/admin/broadcast/broadcast-change.ts';
 import { broadcastMessage } from './screens/admin/broadcast/broadcast-message.ts';
 import { broadcastStart } from './screens/admin/broadcast/broadcast-start.ts';
+import { addressPool } from './screens/admin/payments/address-pool.ts';
+import { chainAccount } from './screens/admin/payments/chain-account.ts';
 import { chainKey } from './screens/admin/payments/chain-key.ts';
 import { currency } from './screens/admin/settings/currency.ts';
 import { ownTexts } from './screens/admin/settings/own-texts.ts';
@@ -212,6 +214,8 @@ const staffScreens = [
   account,
   accountAdd,
   chainKey,
+  chainAccount,
+  addressPool,
   starPrice,
   story,
   settings,

@@ -35,6 +35,8 @@ create table platform.pool_addresses (
   address text not null,
   tenant_id bigint not null,
   place bigint generated always as identity,
+  -- What is added later waits as a changed key does.
+  used_from timestamptz not null default '-infinity',
   taken_at timestamptz,
   primary key (chain, script)
 );

@@ -39,6 +39,11 @@ error-xpub-private = Stop! That looks like a private key or recovery words. I on
 error-xpub-unreadable = I could not read that key. It begins with <code>xpub</code> and has about 111 characters. Please copy it once more.
 error-xpub-kind = This is a key of another kind ({ $kind }). I need one that begins with <code>xpub</code>.
 error-xpub-depth = This key is not of an account (depth { $depth } instead of 3). Please export the account’s public key, path m/44'/60'/0'.
+error-chain-depth = Please send a number from { $least } to { $most }.
+error-rescan-range = Please send a transaction, a block, or a range like <code>100-200</code> of at most { $most } blocks.
+error-key-undo-late = There is nothing to undo: the key is in use already.
+error-pool-file = Please send the addresses as text or as a file.
+error-pool-size = Please send 1 to { $most } addresses, one a line.
 error-pool-in-use = One of these addresses is in use already. Upload only addresses that nobody was ever shown.
 error-coin-no-node = I cannot ask this network right now. Nothing is lost: payments are found by themselves. Please try again later.
 error-pool-empty = This coin cannot be taken right now. Choose another way to pay, please; the shop has been told.
@@ -130,6 +135,13 @@ coin-card-over = ⌛️ <b>{ $order ->
   } — the time is over</b>
   This price does not hold any more. If you have paid already, do not worry: the address is watched for ever, and what comes is credited at the price of its confirmation.
 
+notice-key-changed = 🔑 Where payments in { $network } go was changed ({ $label }). It is used from { $from }; until then everything goes on as before. Was it not you? Undo it now and look at who is on your staff.
+notice-rescan = 🔎 { $found ->
+    [none] This transaction is in no block, so there is nothing to read.
+    [0] Read again: nothing new came up.
+    [one] Read again: { $found } payment came up. It is credited like every other.
+   *[other] Read again: { $found } payments came up. They are credited like all others.
+  }
 notice-pool = ⚠️ Addresses for { $network } are running out: { $left } left. Please upload more, or customers cannot pay by it: /admin → Payments.
 notice-payment-processing = ⏳ We see your payment of <b>{ $paid }</b>. It is credited as soon as it is final.
 notice-payment-settled = ✅ We have received your payment of <b>{ $paid }</b>{ $why ->

@@ -9,22 +9,35 @@ export interface PoolState {
 }
 
 /**
- * Adds addresses to a shop's pool; those that it has stay once. Throws UserError `pool-in-use`, and adds
+ * Adds addresses to a shop's pool, its first ones for now, later ones for `usedFrom`; those that it has
+ * stay once. Throws UserError `pool-in-use`, and adds
  * none, when one belongs to another shop or was shown to anybody before: it must never belong to two.
  */
 export async function addToPool(
   db: PlatformDb,
-  pool: { readonly chain: string; readonly tenantId: number; readonly places: readonly Place[] },
+  pool: {
+    readonly chain: string;
+    readonly tenantId: number;
+    readonly places: readonly Place[];
+    readonly usedFrom: Date;
+  },
 ): Promise<{ readonly added: number }> {
   const { chain, tenantId, places } = pool;
   return db.transaction(async (db) => {
     const rows = await db.query(
-      `insert into pool_addresses (chain, script, address, tenant_id)
-       select $1, p.script, p.address, $2
+      `insert into pool_addresses (chain, script, address, tenant_id, used_from)
+       select $1, p.script, p.address, $2, case when exists (
+         select from pool_addresses where chain = $1 and tenant_id = $2) then $5 else '-infinity' end::timestamptz
        from unnest($3::bytea[], $4::text[]) with ordinality as p (script, address, place)
        order by p.place
        on conflict (chain, script) do nothing returning script`,
-      [chain, tenantId, places.map(({ script }) => script), places.map(({ address }) => address)],
+      [
+        chain,
+        tenantId,
+        places.map(({ script }) => script),
+        places.map(({ address }) => address),
+        pool.usedFrom,
+      ],
     );
     const [taken] = await db.query(
       `select from pool_addresses p where chain = $1 and script = any($2) and tenant_id <> $3
@@ -43,13 +56,14 @@ export async function takeFromPool(
   db: PlatformDb,
   chain: string,
   tenantId: number,
+  nowMs: number | undefined,
 ): Promise<Place> {
   const [place] = await db.query<Place>(
     `update pool_addresses set taken_at = now() where chain = $1 and script = (
        select script from pool_addresses where chain = $1 and tenant_id = $2 and taken_at is null
-       order by place limit 1 for update
+         and used_from <= coalesce($3, now()) order by place limit 1 for update
      ) returning address, script`,
-    [chain, tenantId],
+    [chain, tenantId, nowMs === undefined ? null : new Date(nowMs)],
   );
   if (!place) throw new UserError('pool-empty');
   return place;

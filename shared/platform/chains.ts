@@ -143,7 +143,7 @@ async function insertAddress(db: PlatformDb, wanted: Owned): Promise<AddressRow>
   const known = await findAddress(db, wanted);
   if (known) return known;
   const next = Number(account?.next_index);
-  const place: Place = chain.source === 'pool' ? await takeFromPool(db, chain.id, tenantId) : chain.deriveAddress(key, next); // prettier-ignore
+  const place: Place = chain.source === 'pool' ? await takeFromPool(db, chain.id, tenantId, wanted.nowMs) : chain.deriveAddress(key, next); // prettier-ignore
   await db.query(
     'update chain_accounts set next_index = $3 where chain = $1 and fingerprint = $2',
     [chain.id, fingerprint, next + 1],

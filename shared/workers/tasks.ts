@@ -19,6 +19,7 @@ import { createPayoutWatch } from './payouts.ts';
 import { createStatementWriter, type StatementParts } from './statements.ts';
 import { createProbe } from './probe.ts';
 import { createProver, type ProofParts } from './proof.ts';
+import { createRescanner, type RescanParts } from './rescan.ts';
 import { compareTelegram, giveTopUpBack } from './stars.ts';
 import { createTopics } from './topics.ts';
 
@@ -27,7 +28,8 @@ export interface TaskParts
     Omit<CloneParts, 'scopeOf' | 'apiOf'>,
     Pick<ProofParts, 'connections'>,
     Pick<StatementParts, 'papers'>,
-    Pick<HedgeParts, 'quotes'> {
+    Pick<HedgeParts, 'quotes'>,
+    RescanParts {
   readonly scopeOf: (tenantId: number) => Promise<Scope>;
   readonly deposits: Deposits;
   readonly payouts: Payouts;
@@ -75,6 +77,7 @@ export function createTasks(parts: TaskParts): Readonly<Record<string, Task>> {
   const prover = createProver(parts);
   const hedge = createHedger(parts);
   const probe = createProbe(parts);
+  const rescan = createRescanner(parts);
   const scopeOf = (payload: Readonly<Record<string, unknown>>) =>
     parts.scopeOf(Number(payload['tenantId']));
   return {
@@ -98,6 +101,7 @@ export function createTasks(parts: TaskParts): Readonly<Record<string, Task>> {
     export: awaited(scopeOf, exportFile),
     clone: awaited(scopeOf, clone),
     statement: awaited(scopeOf, writeStatement),
+    rescan: awaited(scopeOf, rescan),
     quote: async (payload) =>
       tradeCard.tick(await scopeOf(payload), BigInt(String(payload['quoteId']))),
     hedge: async (payload) => hedge(await scopeOf(payload), BigInt(String(payload['quoteId']))),

@@ -210,7 +210,17 @@ credential-fake-secret = Send the secret of the test provider: 8 to 64 letters o
 
 key-ask = 🔑 <b>{ $source }</b>
 
-  Send me the <b>public</b> key of an account in your wallet (xpub, path m/44'/60'/0'). With it I can show addresses and watch them — and spend nothing. Best make a new account for this shop.
+  Send me the <b>public</b> key of an account in your wallet: { $chain ->
+    [bitcoin] zpub (path m/84'/0'/0'), ypub or xpub
+    [litecoin] zpub or Ltub (path m/84'/2'/0'), Mtub or ypub
+    [tron] xpub (path m/44'/195'/0')
+   *[other] xpub (path m/44'/60'/0')
+  }. With it I can show addresses and watch them — and spend nothing. Best make a new account for this shop.
+
+  Never send a private key or recovery words to anybody.
+key-ask-account = 🔑 <b>{ $source }</b>
+
+  Send me the address of your wallet. Every payment goes there; a comment tells whose it is. Best make a new wallet for this shop.
 
   Never send a private key or recovery words to anybody.
 key-compare = 🔑 <b>{ $source }</b>
@@ -218,7 +228,52 @@ key-compare = 🔑 <b>{ $source }</b>
   Compare these first addresses with those in your wallet:
   { $addresses }
 
-  Are they the same? Only then press Confirm. A key that the shop had before is replaced.
+  Are they the same? Only then press Confirm. If the shop has a key already, the new one is used in { $hours } hours, and that one serves until then.
+key-waits = Changed. It is used after a day; all owners have been told
+key-waits-text = ⏳ This key is new: it is used from { $from }. Until then addresses come from the key before, and the change can be undone.
+key-undo = ↩️ Keep the key before
+key-change = 🔑 Another key
+key-given = 📇 Addresses given out: { $given }. { $highest ->
+    [none] None of them has been paid yet.
+   *[other] The highest that was paid is number { $highest }.
+  }
+key-gap = ⚠️ Many of them in a row are unpaid. If your wallet does not show a payment, raise its “gap limit” to { $given }.
+chain-depth = 🧱 Confirmations: { $depth }
+chain-depth-text = 🧱 Payments are credited after { $depth ->
+    [one] { $depth } confirmation
+   *[other] { $depth } confirmations
+  }.
+chain-depth-ask = 🧱 <b>{ $source }</b>
+
+  After how many confirmations are payments credited? { $least } at least: fewer are not safe there.
+chain-depth-done = ✅ { $source }: payments are credited after { $depth ->
+    [one] { $depth } confirmation
+   *[other] { $depth } confirmations
+  }.
+chain-rescan = 🔎 Look again
+chain-rescan-ask = 🔎 <b>{ $source }</b>
+
+  What shall I read again for this shop? Send a transaction, a block or a range like <code>100-200</code> (at most { $most } blocks). It does no harm: what is credited stays credited once.
+chain-rescan-begun = 🔎 I am reading. You hear of it when it is done.
+pool-ask = 📇 <b>{ $source }</b>
+
+  Send me addresses of your wallet, one a line, as text or as a file (at most { $most }). Each customer gets one of them for ever. Only addresses that nobody was ever shown.
+
+  Never send a private key or recovery words to anybody.
+pool-compare = 📇 <b>{ $source }</b>: { $count ->
+    [one] { $count } address
+   *[other] { $count } addresses
+  }
+
+  Compare the first ones with your wallet:
+  { $addresses }
+
+  Are they yours? Only then press Confirm.
+pool-added = Added: { $count }
+pool-more = 📇 More addresses
+pool-text = <b>{ $source }</b> · uploaded addresses
+
+  Left: <b>{ $left }</b> of { $total }. Each customer gets one of them. The money goes straight to your wallet.
 key-added = The key is in use now
 
 stars-ask = ⭐ <b>Telegram Stars</b>
@@ -279,6 +334,9 @@ audit-line = <b>{ $action }</b> · { $actor }
   { $details }
   <i>{ $at }</i>
 audit-you = you
+audit-chain-depth = Confirmations of a coin changed
+audit-chain-rescan = Blocks read again
+audit-pool-add = Addresses uploaded
 audit-account-add = Payment account added
 audit-account-remove = Payment account removed
 audit-settings-change = Name, currency or contact changed

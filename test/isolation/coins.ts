@@ -1,6 +1,9 @@
 import { ethereum } from '../../shared/chains/ethereum.ts';
+import * as accounts from '../../shared/domain/accounts.ts';
 import { claim } from '../../shared/domain/coin-claims.ts';
 import * as coinInvoices from '../../shared/domain/coin-invoices.ts';
+import * as keyChanges from '../../shared/domain/key-changes.ts';
+import * as rescans from '../../shared/domain/rescans.ts';
 import { standingOf } from '../../shared/domain/coin-standing.ts';
 import * as invoices from '../../shared/domain/invoices.ts';
 import type { Scope } from '../../shared/scope.ts';
@@ -27,7 +30,15 @@ export const calls: Calls = {
       const invoice = await ofA(a, f.invoiceId);
       return invoice && claim(a, await parts(), { invoice, text: 'x' });
     },
-    'coin-deposits.createCoinDeposits': null,
+    'key-changes.choose': async (a) => keyChanges.choose(a, (await parts()).platform, ethereum, 'nobody’s'),
+  'key-changes.before': async (a) => keyChanges.before(a, { ...(await parts()), secrets: (await testPlatform()).secrets }, ethereum),
+  'key-changes.tellOwners': async (a, f) => {
+    const added = await accounts.find(a, f.accountId);
+    return added && keyChanges.tellOwners(a, { chain: 'ethereum', added, usedFrom: new Date() });
+  },
+  'rescans.read': null,
+  'rescans.schedule': (a) => rescans.schedule(a, 1, { chain: 'ethereum', chatId: 1, from: 1, to: 1 }),
+  'coin-deposits.createCoinDeposits': null,
     'coin-card.contentOf': null,
     'coin-card.stateOf': null,
     'coin-card.nextLook': null,

@@ -95,7 +95,7 @@ describe('deposit addresses', () => {
     };
     const places = [0, 1, 2].map((index) => chain.deriveAddress(key, index));
     const add = (tenantId: number, some: typeof places) =>
-      addToPool(db, { chain: pool.id, tenantId, places: some });
+      addToPool(db, { chain: pool.id, tenantId, places: some, usedFrom: new Date(0) });
     const ask = (tenantId: number, customerId: bigint) =>
       allocateAddress(db, { chain: pool, tenantId, customerId, key: '' });
     expect(await add(1, places)).to.deep.equal({ added: 3 });

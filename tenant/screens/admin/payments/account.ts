@@ -5,7 +5,7 @@ import { Unavailable, UserError } from '../../../../shared/errors.ts';
 import * as health from '../../../../shared/domain/provider-health.ts';
 import { TELEGRAM } from '../../../../shared/domain/telegram-currencies.ts';
 import type { Credentials } from '../../../../shared/payments/provider.ts';
-import { firstAddresses } from '../../../../shared/platform/chains.ts';
+import { showChainAccount } from './chain-account.ts';
 import { press, readId } from '../../../../shared/telegram/callback.ts';
 import { show, type Button } from '../../../../shared/telegram/view.ts';
 import type { ActionData, ShopContext, ShopScreen } from '../../../context.ts';
@@ -34,15 +34,7 @@ export async function showAccount(ctx: ShopContext, account: ProviderAccount): P
   const source = sourceName(ctx, provider);
   const chain = ctx.shop.chains[provider];
   const removal = { text: ctx.label('account-remove'), press: press('account:remove', account.id) };
-  if (chain) {
-    const { credentials } = await accounts.credentials(ctx.scope, ctx.shop.secrets, account.id);
-    const addresses = firstAddresses(chain, credentials['xpub'] ?? '');
-    await show(ctx, {
-      text: ctx.t('account-key', { source, label, addresses: listOf(addresses) }),
-      buttons: [[removal], [backButton(ctx, 'payments')]],
-    });
-    return;
-  }
+  if (chain) return showChainAccount(ctx, chain, account);
   const { publicUrl } = ctx.shop;
   const callback = `${publicUrl}/hooks/${provider}/${hookKey}`;
   const isReachable = publicUrl.startsWith('https://');
@@ -139,8 +131,4 @@ async function demandAccount(ctx: ShopContext, id: string | undefined): Promise<
   const account = (await accounts.list(ctx.scope)).find(({ id }) => id === wanted);
   if (!account) throw new UserError('account-gone');
   return account;
-}
-
-function listOf(addresses: readonly string[]) {
-  return { html: addresses.map((address, i) => `${i + 1}. <code>${address}</code>`).join('\n') };
 }

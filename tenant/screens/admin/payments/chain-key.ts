@@ -1,5 +1,6 @@
 import type { Chain } from '../../../../shared/chains/chain.ts';
 import * as accounts from '../../../../shared/domain/accounts.ts';
+import * as keyChanges from '../../../../shared/domain/key-changes.ts';
 import { demand } from '../../../../shared/domain/staff.ts';
 import { UserError } from '../../../../shared/errors.ts';
 import { firstAddresses, registerAccount } from '../../../../shared/platform/chains.ts';
@@ -10,6 +11,7 @@ import { send, show } from '../../../../shared/telegram/view.ts';
 import type { ActionData, ShopContext, ShopScreen } from '../../../context.ts';
 import { demandCode, demandReady } from '../../second-factor.ts';
 import { showAccount } from './account.ts';
+import { askPool, keepPool } from './address-pool.ts';
 import { openAnswer, sealAnswer, takeAway } from '../secret-answer.ts';
 import { sourceName } from './source-name.ts';
 
@@ -19,9 +21,10 @@ export const chainKey: ShopScreen = {
     key: async (ctx, id) => {
       const chain = demandChain(ctx, id);
       await demandReady(ctx, 'key-change');
-      await askKey(ctx, chain);
+      await (chain.source === 'pool' ? askPool(ctx, chain) : askKey(ctx, chain));
     },
     'key:confirm': (ctx, id) => confirm(ctx, demandChain(ctx, id)),
+    'key:undo': (ctx, id) => undo(ctx, demandChain(ctx, id)),
   },
   answers: {
     'key:text': (ctx, text) => compare(ctx, text),
@@ -32,7 +35,10 @@ export const chainKey: ShopScreen = {
 async function askKey(ctx: ShopContext, chain: Chain): Promise<void> {
   await ctx.commit((scope) => ask(ctx, scope, 'key:text', { chain: chain.id }));
   await show(ctx, {
-    text: ctx.t('key-ask', { source: sourceName(ctx, chain.id) }),
+    text: ctx.t(chain.source === 'comment' ? 'key-ask-account' : 'key-ask', {
+      source: sourceName(ctx, chain.id),
+      chain: chain.id,
+    }),
     buttons: [[cancelButton(ctx, 'payments')]],
   });
 }
@@ -48,7 +54,11 @@ async function compare(ctx: ShopContext, text: string): Promise<void> {
   const addresses = firstAddresses(chain, key);
   const list = addresses.map((address, i) => `${i + 1}. <code>${address}</code>`).join('\n');
   await show(ctx, {
-    text: ctx.t('key-compare', { source: sourceName(ctx, chain.id), addresses: { html: list } }),
+    text: ctx.t('key-compare', {
+      source: sourceName(ctx, chain.id),
+      addresses: { html: list },
+      hours: keyChanges.COOL_DOWN_H,
+    }),
     buttons: [
       [{ text: ctx.label('button-confirm'), press: press('key:confirm', chain.id) }],
       [cancelButton(ctx, 'payments')],
@@ -67,26 +77,42 @@ async function confirm(ctx: ShopContext, chain: Chain): Promise<void> {
 /** Uses a key whose addresses were compared, after the code where one is needed. */
 export async function keepKey(ctx: ShopContext, data: ActionData): Promise<void> {
   const chain = demandChain(ctx, String(data['chain']));
+  if (chain.source === 'pool') return keepPool(ctx, chain, data);
   const key = openAnswer(ctx, `key:${chain.id}`, String(data['sealed']));
+  await use(ctx, chain, key);
+}
+
+/** Back to the key that is in use still, by whoever may: who reacts to a thief must not search for a code. */
+async function undo(ctx: ShopContext, chain: Chain): Promise<void> {
+  const before = await keyChanges.before(ctx.scope, ctx.shop, chain);
+  if (before === null) throw new UserError('key-undo-late');
+  await use(ctx, chain, before);
+}
+
+async function use(ctx: ShopContext, chain: Chain, key: string): Promise<void> {
+  const { platform, secrets } = ctx.shop;
   const tenantId = ctx.scope.tenant.id;
   // Claimed before the shop uses it: two shops never share an address.
-  const { fingerprint } = await registerAccount(ctx.shop.platform, { chain, tenantId, key });
+  const { fingerprint } = await registerAccount(platform, { chain, tenantId, key });
+  const usedFrom = await keyChanges.choose(ctx.scope, platform, chain, fingerprint);
   const added = await ctx.commit(async (scope) => {
     await closeDialogue(ctx, scope);
     for (const old of await accounts.list(scope, chain.id))
       await accounts.remove(scope, ctx.person.id, old.id);
-    return accounts.add(scope, ctx.shop.secrets, {
+    const added = await accounts.add(scope, secrets, {
       actorId: ctx.person.id,
       provider: chain.id,
       label: fingerprint.slice(0, 8),
       credentials: { xpub: key },
     });
+    if (usedFrom) await keyChanges.tellOwners(scope, { chain: chain.id, added, usedFrom });
+    return added;
   });
-  await ctx.toast(ctx.label('key-added'));
+  await ctx.toast(ctx.label(usedFrom ? 'key-waits' : 'key-added'));
   await showAccount(ctx, added);
 }
 
-function demandChain(ctx: ShopContext, id: string | undefined): Chain {
+export function demandChain(ctx: ShopContext, id: string | undefined): Chain {
   demand(ctx.turn.role, 'payments');
   const { chains } = ctx.shop;
   const chain = Object.hasOwn(chains, id ?? '') ? chains[id ?? ''] : undefined;

@@ -1,0 +1,43 @@
+import type { Chain, Node } from '../chains/chain.ts';
+import { Unavailable } from '../errors.ts';
+import type { PlatformDb } from '../db/tenant-db.ts';
+import * as messages from '../domain/messages.ts';
+import type { RescanJob } from '../domain/rescans.ts';
+import type { Scope } from '../scope.ts';
+import { rescan } from './chain-scan.ts';
+
+export interface RescanParts {
+  readonly platform: PlatformDb;
+  readonly chains: Readonly<Record<string, Chain>>;
+  readonly nodes: Readonly<Record<string, Node>>;
+}
+
+/** Reads blocks again for one shop, as often as anybody likes, and tells staff what came up. */
+export function createRescanner(
+  parts: RescanParts,
+): (scope: Scope, job: RescanJob) => Promise<void> {
+  return async (scope, job) => {
+    const [chain, node] = [parts.chains[job.chain], parts.nodes[job.chain]];
+    if (!chain || !node) throw new Unavailable(`${job.chain} has no node`);
+    const range = 'txid' in job ? await rangeOf(node, job.txid) : job;
+    const found = range
+      ? await rescan(
+          { db: parts.platform, chain, node },
+          { tenantId: scope.tenant.id, from: range.from, to: range.to },
+        )
+      : null;
+    await messages.queue(scope, {
+      reference: null,
+      chatId: job.chatId,
+      content: { key: 'notice-rescan', data: { found } },
+    });
+  };
+}
+
+/** The block of a transaction; null: it is in none. */
+async function rangeOf(node: Node, txid: string): Promise<{ from: number; to: number } | null> {
+  const found = await node.sent?.(txid);
+  if (!found || found.confirmations === 0) return null;
+  const height = (await node.tip()) - found.confirmations + 1;
+  return { from: height, to: height };
+}
