@@ -4,6 +4,7 @@ import type { Chain } from '../../../shared/chains/chain.ts';
 import type { PlatformDb } from '../../../shared/db/tenant-db.ts';
 import { Unavailable } from '../../../shared/errors.ts';
 import { storeBlocks } from '../../../shared/platform/chain-blocks.ts';
+import { setDepth } from '../../../shared/platform/chain-depths.ts';
 import { readCursor, resume } from '../../../shared/platform/chain-cursors.ts';
 import { createChainWatch } from '../../../shared/workers/chain-watch.ts';
 import { testLog, testPlatform } from '../../support/platform.ts';
@@ -96,6 +97,19 @@ describe('watching a chain', () => {
     clock.pass(400_000);
     await settle(watch);
     expect(credits()).to.have.members([999_999_999n, 1_000_000_000n]);
+  });
+
+  it('credits a shop that wants more confirmations later, and only that one', async () => {
+    const { chain, book, addresses, mine } = await aShop();
+    const [other] = await someAddresses(db, chain, 2, 1);
+    await setDepth(db, { chain: chain.id, tenantId: 2, confirmations: 6 });
+    for (const each of [addresses[0], other]) await sandbox.send(each?.address ?? '', 5n, 'USDT');
+    await mine(1);
+    await mine(4);
+    const told = (tenant: number) => statuses(book.told.filter((line) => line.startsWith(`${tenant} `))); // prettier-ignore
+    expect([told(1), told(2)]).to.deep.equal([['processing', 'settled'], ['processing']]);
+    await mine(1);
+    expect(told(2)).to.deep.equal(['processing', 'settled']);
   });
 
   it('credits three transfers of one transaction each, and each to whom it belongs', async () => {
