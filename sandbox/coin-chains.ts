@@ -2,16 +2,16 @@ import { join } from 'node:path';
 import { bitcoin, bitcoinWith } from '../shared/chains/bitcoin.ts';
 import type { Chain } from '../shared/chains/chain.ts';
 import { litecoin, litecoinWith } from '../shared/chains/litecoin.ts';
-import { UserError } from '../shared/errors.ts';
-import { parseAmount } from '../shared/money.ts';
 import { startCoins, type SandboxCoins } from './bitcoin.ts';
 import type { Extra } from './page/page.ts';
+import type { Hand } from './send-coins.ts';
 
 /** Local Bitcoin and Litecoin with what the page does with them. */
 export interface CoinChains {
   readonly chains: Readonly<Record<string, Chain>>;
   /** Where their nodes are, by chain id. */
   readonly urls: Readonly<Record<string, readonly string[]>>;
+  readonly hands: readonly Hand[];
   readonly extras: readonly Extra[];
   close(): Promise<void>;
 }
@@ -42,31 +42,21 @@ export async function startCoinChains(directory: string): Promise<CoinChains> {
   return {
     chains: Object.fromEntries(all.map(({ chain }) => [chain.id, chain])),
     urls: Object.fromEntries(all.map(({ chain, coins }) => [chain.id, [coins.url]])),
-    extras: [sendCoins(all), reorganise(all)],
+    hands: all.map(handOf),
+    extras: [reorganise(all)],
     close: async () => void (await Promise.all(all.map(({ coins }) => coins.close()))),
   };
 }
 
-/** What a payer does in a wallet; the address says of which chain it is. */
-function sendCoins(all: readonly CoinChain[]): Extra {
+/** What a payer does in a wallet. */
+function handOf({ chain, coins }: CoinChain): Hand {
   return {
-    id: 'bitcoin',
-    title: 'Send test Bitcoin or Litecoin',
-    fields: [
-      { name: 'address', label: 'To address', placeholder: 'bc1… or ltc1…' },
-      { name: 'amount', label: 'Amount', placeholder: '0.001' },
-      { name: 'way', label: 'Way', placeholder: 'empty, or mweb for Litecoin' },
-    ],
-    submit({ address = '', amount = '', way = '' }) {
-      const { chain, coins } = chainOf(all, address.trim());
-      const currency = chain.assets[0]?.currency ?? '';
-      const paid = { script: scriptOf(chain, address.trim()), amount: parseAmount(amount, currency) }; // prettier-ignore
-      const isMweb = way.trim().toLowerCase() === 'mweb';
-      if (isMweb && currency !== 'LTC') return Promise.reject(new Error('Only Litecoin has MWEB.'));
-      const txid = isMweb ? coins.pegOut(paid) : coins.pay(paid);
-      return Promise.resolve(
-        `Sent ${amount} ${currency}: ${txid}. It is credited after ${chain.confirmationsRequired} blocks.`,
-      );
+    chain,
+    async send(address, { amount, currency }, way) {
+      const paid = { script: scriptOf(chain, address), amount };
+      if (way === '') return coins.pay(paid);
+      if (way !== 'mweb' || currency !== 'LTC') throw new Error('Only Litecoin has MWEB.');
+      return coins.pegOut(paid);
     },
   };
 }
@@ -92,17 +82,6 @@ function reorganise(all: readonly CoinChain[]): Extra {
       return Promise.resolve(`${blocks} blocks of ${code} were replaced.`);
     },
   };
-}
-
-function chainOf(all: readonly CoinChain[], address: string): CoinChain {
-  for (const each of all)
-    try {
-      scriptOf(each.chain, address);
-      return each;
-    } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-    }
-  throw new Error('Paste an address that a shop showed: bc1… or ltc1…');
 }
 
 function scriptOf(chain: Chain, address: string): Buffer {

@@ -7,7 +7,6 @@ import type { Chain } from '../shared/chains/chain.ts';
 import type { Config } from '../shared/config.ts';
 import { messageOf } from '../shared/errors.ts';
 import type { Logger } from '../shared/logger.ts';
-import { parseAmount } from '../shared/money.ts';
 import { startChain, type SandboxChain } from './chain.ts';
 import { startCoinChains } from './coin-chains.ts';
 import { chapaDashboard } from './chapa-dashboard.ts';
@@ -22,6 +21,7 @@ import { startMobee } from './mobee.ts';
 import { startOkx } from './okx.ts';
 import { startPage, type Extra } from './page/page.ts';
 import { startRates } from './rates.ts';
+import { sendCoins, type Hand } from './send-coins.ts';
 import { telebirrPortal } from './telebirr-portal.ts';
 import { startTelebirr } from './telebirr.ts';
 import { PROVIDER_TOKEN } from './telegram/methods/payments.ts';
@@ -122,7 +122,7 @@ export async function startSandbox(config: Config, log: Logger): Promise<Sandbox
       mobeeExtra(mobee),
       chapaDashboard(chapa),
       telebirrPortal(telebirr),
-      ...(chain ? [coins(chain, chains)] : []),
+      sendCoins([...coinChains.hands, ...(chain ? handsOf(chain, chains) : [])]),
       ...coinChains.extras,
     ];
     const page = keep(
@@ -202,29 +202,12 @@ function kryptoPayment(kryptoexpress: KryptoExpressSandbox): Extra {
   };
 }
 
-/** Sends test coins to an address that a shop showed. */
-function coins(node: SandboxChain, chains: Readonly<Record<string, Chain>>): Extra {
-  return {
-    id: 'coins',
-    title: 'Send test coins',
-    fields: [
-      { name: 'address', label: 'To address', placeholder: '0x…' },
-      { name: 'amount', label: 'Amount', placeholder: '25' },
-      { name: 'currency', label: 'Coin', placeholder: 'USDT' },
-      { name: 'network', label: 'Network', placeholder: Object.keys(chains).join(', ') },
-    ],
-    async submit({ address = '', amount = '', currency = '', network = '' }) {
-      const code = currency.trim().toUpperCase();
-      const id = network.trim().toLowerCase() || 'ethereum';
-      const chain = Object.hasOwn(chains, id) ? chains[id] : undefined;
-      if (!chain) throw new Error(`The network is one of ${Object.keys(chains).join(', ')}.`);
-      const coins = chain.assets.map((asset) => asset.currency);
-      if (!coins.includes(code)) throw new Error(`The coins there are ${coins.join(', ')}.`);
-      const sum = parseAmount(amount, code);
-      const txid = await node.send(address.trim(), sum, code, chain.assets);
-      return `Sent ${amount} ${code}: ${txid}. It is credited after ${CONFIRMATIONS} blocks.`;
-    },
-  };
+/** One node plays every EVM chain. */
+function handsOf(node: SandboxChain, chains: Readonly<Record<string, Chain>>): Hand[] {
+  return Object.values(chains).map((chain) => ({
+    chain,
+    send: (address, { amount, currency }) => node.send(address, amount, currency, chain.assets),
+  }));
 }
 
 function welcome(page: string, address: string | null): string {

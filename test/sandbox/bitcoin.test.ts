@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { startCoinChains, type CoinChains } from '../../sandbox/coin-chains.ts';
+import { sendCoins } from '../../sandbox/send-coins.ts';
 import type { Node } from '../../shared/chains/chain.ts';
 import { connected } from '../shared/chains/support.ts';
 import { scriptOf } from '../shared/chains/utxo-support.ts';
@@ -29,7 +30,7 @@ describe('Bitcoin and Litecoin of the sandbox', () => {
     return connected(chain, all.urls[id] ?? []);
   };
   const extra = (id: string, values: Record<string, string>) => {
-    const found = all.extras.find((each) => each.id === id);
+    const found = [sendCoins(all.hands), ...all.extras].find((each) => each.id === id);
     if (!found) throw new Error('it is there');
     return Promise.resolve()
       .then(() => found.submit(values))
@@ -46,7 +47,7 @@ describe('Bitcoin and Litecoin of the sandbox', () => {
   }
 
   it('sends what a visitor wants to the chain of the address, and remembers it', async () => {
-    const said = await extra('bitcoin', { address: ` ${BTC} `, amount: '0,0015', way: '' });
+    const said = await extra('coins', { address: ` ${BTC} `, amount: '0,0015', way: '' });
     const [txid = ''] = /[0-9a-f]{64}/.exec(said) ?? [];
     expect(said).to.match(/^Sent 0,0015 BTC: .* after 2 blocks\.$/);
     const height = await mined('bitcoin', txid);
@@ -59,18 +60,16 @@ describe('Bitcoin and Litecoin of the sandbox', () => {
   });
 
   it('pays out of MWEB, replaces blocks, and says what it does not take', async () => {
-    expect(await extra('bitcoin', { address: LTC, amount: '2', way: 'MWEB' })).to.match(/6 blocks/);
+    expect(await extra('coins', { address: LTC, amount: '2', way: 'MWEB' })).to.match(/6 blocks/);
     const place = { address: LTC, script: scriptOf(all.chains['litecoin'] ?? raise(), LTC) };
     expect(await node('litecoin').waiting?.(place)).to.deep.equal([]);
     expect(await extra('reorganise', { currency: 'ltc', depth: '11' })).to.match(/refused: From 1/);
     expect(await extra('reorganise', { currency: 'eth' })).to.match(/refused: The chain is/);
-    expect(await extra('bitcoin', { address: BTC, amount: '2', way: 'mweb' })).to.match(
+    expect(await extra('coins', { address: BTC, amount: '2', way: 'mweb' })).to.match(
       /refused: Only/,
     );
-    expect(await extra('bitcoin', { address: 'bc1qnobody', amount: '2' })).to.match(
-      /refused: Paste/,
-    );
-    expect(await extra('bitcoin', { address: BTC, amount: 'all' })).to.match(/refused/);
+    expect(await extra('coins', { address: 'bc1qnobody', amount: '2' })).to.match(/refused: Paste/);
+    expect(await extra('coins', { address: BTC, amount: 'all' })).to.match(/refused/);
     while ((await node('litecoin').tip()) < 1)
       await new Promise((resolve) => void setTimeout(resolve, 25));
     const before = await node('litecoin').block(1);

@@ -12,7 +12,7 @@ import { show } from '../../../../shared/telegram/view.ts';
 import type { ActionData, ShopContext, ShopScreen } from '../../../context.ts';
 import { demandCode } from '../../second-factor.ts';
 import { showAccount } from './account.ts';
-import { demandChain } from './chain-key.ts';
+import { demandChain } from './demand-chain.ts';
 import { sourceName } from './source-name.ts';
 
 /** Addresses of one upload: they wait in the question until they are confirmed. */
@@ -95,9 +95,12 @@ export async function keepPool(ctx: ShopContext, chain: Chain, data: ActionData)
 }
 
 /** One address a line, as our offline script writes them; what stands behind a comma or space is a note. */
-function placesIn({ readAddress }: Chain, text: string): Place[] {
-  if (!readAddress) throw new UserError('button-old');
+function placesIn(chain: Chain, text: string): Place[] {
   const lines = text.split('\n').flatMap((line) => line.trim().split(/[\s,;]/, 1).filter(Boolean)); // prettier-ignore
   if (lines.length === 0 || lines.length > MOST) throw new UserError('pool-size', { most: MOST });
-  return [...new Set(lines)].map((line) => readAddress(line));
+  return [...new Set(lines)].map((line) => {
+    const place = chain.readAddress?.(line);
+    if (!place) throw new UserError('button-old');
+    return place;
+  });
 }

@@ -15,7 +15,7 @@ import { cancelButton } from '../../../../shared/telegram/router.ts';
 import { show, type Button } from '../../../../shared/telegram/view.ts';
 import type { ShopContext, ShopScreen } from '../../../context.ts';
 import { backButton } from '../../buttons.ts';
-import { demandChain } from './chain-key.ts';
+import { demandChain } from './demand-chain.ts';
 import { sourceName } from './source-name.ts';
 
 /** Addresses in a row that wallets look at without any money: BIP44's gap limit. */

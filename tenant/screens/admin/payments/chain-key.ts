@@ -1,7 +1,6 @@
 import type { Chain } from '../../../../shared/chains/chain.ts';
 import * as accounts from '../../../../shared/domain/accounts.ts';
 import * as keyChanges from '../../../../shared/domain/key-changes.ts';
-import { demand } from '../../../../shared/domain/staff.ts';
 import { UserError } from '../../../../shared/errors.ts';
 import { firstAddresses, registerAccount } from '../../../../shared/platform/chains.ts';
 import { press } from '../../../../shared/telegram/callback.ts';
@@ -12,6 +11,7 @@ import type { ActionData, ShopContext, ShopScreen } from '../../../context.ts';
 import { demandCode, demandReady } from '../../second-factor.ts';
 import { showAccount } from './account.ts';
 import { askPool, keepPool } from './address-pool.ts';
+import { demandChain } from './demand-chain.ts';
 import { openAnswer, sealAnswer, takeAway } from '../secret-answer.ts';
 import { sourceName } from './source-name.ts';
 
@@ -110,12 +110,4 @@ async function use(ctx: ShopContext, chain: Chain, key: string): Promise<void> {
   });
   await ctx.toast(ctx.label(usedFrom ? 'key-waits' : 'key-added'));
   await showAccount(ctx, added);
-}
-
-export function demandChain(ctx: ShopContext, id: string | undefined): Chain {
-  demand(ctx.turn.role, 'payments');
-  const { chains } = ctx.shop;
-  const chain = Object.hasOwn(chains, id ?? '') ? chains[id ?? ''] : undefined;
-  if (!chain) throw new UserError('button-old');
-  return chain;
 }

@@ -1,0 +1,48 @@
+import type { Chain } from '../shared/chains/chain.ts';
+import { UserError } from '../shared/errors.ts';
+import { parseAmount, type Money } from '../shared/money.ts';
+import type { Extra } from './page/page.ts';
+
+/** Hands that move money on one simulated chain. */
+export interface Hand {
+  readonly chain: Chain;
+  /** Answers the transaction; `way` is a road of this chain alone (Litecoin: `mweb`), empty the usual one. */
+  send(address: string, money: Money, way: string): Promise<string>;
+}
+
+/** What a payer does in a wallet, on every simulated chain: the address says which, or `network` does. */
+export function sendCoins(hands: readonly Hand[]): Extra {
+  const ids = hands.map(({ chain }) => chain.id).join(', ');
+  return {
+    id: 'coins',
+    title: 'Send test coins',
+    fields: [
+      { name: 'address', label: 'To address', placeholder: 'as the shop shows it' },
+      { name: 'amount', label: 'Amount', placeholder: '25' },
+      { name: 'currency', label: 'Coin', placeholder: 'USDT; empty: the chain’s own' },
+      { name: 'network', label: 'Network', placeholder: `empty, or one of ${ids}` },
+      { name: 'way', label: 'Way', placeholder: 'empty, or mweb for Litecoin' },
+    ],
+    async submit({ address = '', amount = '', currency = '', network = '', way = '' }) {
+      const [place, id] = [address.trim(), network.trim().toLowerCase()];
+      const hand = hands.find(({ chain }) => (id ? chain.id === id : reads(chain, place)));
+      if (!hand) throw new Error(`Paste an address that a shop showed, of one of ${ids}.`);
+      const { chain } = hand;
+      const coins = chain.assets.map((asset) => asset.currency);
+      const code = currency.trim().toUpperCase() || (coins[0] ?? '');
+      if (!coins.includes(code)) throw new Error(`The coins there are ${coins.join(', ')}.`);
+      const money = { amount: parseAmount(amount, code), currency: code };
+      const txid = await hand.send(place, money, way.trim().toLowerCase());
+      return `Sent ${amount} ${code}: ${txid}. It is credited after ${chain.confirmationsRequired} blocks.`;
+    },
+  };
+}
+
+function reads({ outgoing }: Chain, address: string): boolean {
+  try {
+    return outgoing !== undefined && outgoing.scriptOf(address).length > 0;
+  } catch (error) {
+    if (error instanceof UserError) return false;
+    throw error;
+  }
+}
