@@ -47,13 +47,14 @@ export async function list(scope: Scope, provider?: string): Promise<ProviderAcc
 
 /**
  * The accounts that customers are offered: those that are not hidden, best first. What works without a
- * failure comes before what stumbles, then what was paid by most often of the shop's newest invoices.
+ * failure comes before what stumbles, then what was paid most often of the shop's newest invoices that
+ * have ended.
  */
 export async function offered(scope: Scope): Promise<ProviderAccount[]> {
   const rows = await scope.db.query<AccountRow>(
     `select a.* from provider_accounts a left join (
        select account_id, (count(*) filter (where status = 'settled') + 1.0) / (count(*) + 2) as share
-       from (select account_id, status from invoices order by id desc limit 200) newest group by 1
+       from (select account_id, status from invoices where ended_at is not null order by id desc limit 200) newest group by 1
      ) s on s.account_id = a.id
      where a.state = 'active' and a.health->>'openUntil' is null
      order by coalesce((a.health->>'failures')::int, 0) > 0, coalesce(s.share, 0.5) desc, a.id`,

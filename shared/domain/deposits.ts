@@ -33,8 +33,11 @@ export interface DepositMethod {
 }
 
 export interface Deposits extends InvoiceCheck, TelegramPayments, CoinDeposits {
-  /** What this shop can be paid by: accounts at providers that work, Stars when priced, coins of its keys. */
-  methods(scope: Scope, settings: Settings): Promise<DepositMethod[]>;
+  /**
+   * What this shop can be paid by: accounts at providers that work, Stars when priced, coins of its
+   * keys. Into the shop's currency, or another wallet's.
+   */
+  methods(scope: Scope, settings: Settings, wallet?: string): Promise<DepositMethod[]>;
   /**
    * Makes an invoice by a provider, Telegram, Stars or in a coin that credits `money`; the same reference again,
    * the same invoice. `payer`: the answers to the method's fields. Throws UserError `method-gone`,
@@ -107,7 +110,7 @@ export function createDeposits(parts: DepositParts): Deposits {
     ...createInvoiceCheck({ connections, quotes, book }),
     ...createTelegramPayments({ quotes, book }),
 
-    async methods(scope, settings) {
+    async methods(scope, settings, wallet = settings.currency) {
       const offered = await accounts.offered(scope);
       const found = await Promise.all(
         offered.map(async (account): Promise<DepositMethod[]> => {
@@ -118,8 +121,7 @@ export function createDeposits(parts: DepositParts): Deposits {
               id: `${provider}:${currency}`, kind: 'chain', source: provider, currency, payer: [],
             })); // prettier-ignore
           const asking = await askingAt(scope, account);
-          if (!asking || !(await canAsk(scope, { quotes, settings }, asking, settings.currency)))
-            return [];
+          if (!asking || !(await canAsk(scope, { quotes, settings }, asking, wallet))) return [];
           const kind = provider === TELEGRAM ? TELEGRAM : 'provider';
           const known = providerOf(provider);
           const currency = known?.currencyOf ? (asking.currencies[0] ?? null) : null;
@@ -130,7 +132,7 @@ export function createDeposits(parts: DepositParts): Deposits {
       // Coins last, as they were: an amount is no matter there.
       const [ways, coins] = [found.flat().filter(({ kind }) => kind !== 'chain'), found.flat().filter(({ kind }) => kind === 'chain')]; // prettier-ignore
       const stars: DepositMethod[] =
-        settings.starPrice === null
+        settings.starPrice === null || wallet !== settings.currency
           ? []
           : [{ id: 'stars', kind: 'stars', source: 'stars', currency: null, payer: [] }];
       return [...ways, ...coins, ...stars];

@@ -3340,7 +3340,7 @@ payer-okx-network = Over which network will you send? It must be the one that yo
 payer-mobee-bank = At which bank do you pay? You get an account number there.
 destination-okx-address = 📍 To which address shall <b>{ $money }</b> go? Send the address of your own wallet on exactly this network, not one that wants a memo or comment with it: the coins would be lost.
 instructions-okx =
-  Send <b>exactly { $amount }</b> over <b>{ $network }</b>, in one transfer, to
+  Send <b>exactly { $amount } { $currency }</b> over <b>{ $network }</b>, in one transfer, to
   <code>{ $address }</code>{ $memo ->
     [none] {""}
    *[other] {""}
@@ -3353,7 +3353,7 @@ instructions-mobee =
   { $bank }: <code>{ $account }</code>
   { $holder }
 instructions-bank =
-  Transfer <b>{ $amount }</b> to
+  Transfer <b>{ $amount } { $currency }</b> to
   👤 { $holder }
   🏛 { $bank }
   💳 <code>{ $account }</code>
@@ -3512,3 +3512,10 @@ audit-sweep-off = Move of coins called off
 audit-field-sweep = Move
 payouts-psbt = ✍️ With a PSBT · { $rate } { $unit }
 payouts-psbt-file = ✍️ Move #{ $id }: one transaction that pays these withdrawals ({ $count }) out of what lies at your deposit addresses; the change returns to your key. Open it in your wallet, compare, sign. If you do not send it, call move #{ $id } off.
+# Which wallet a top-up goes to.
+deposit-which-wallet =
+  ➕ <b>Top up</b>
+
+  Which wallet shall the money go to?
+deposit-wallet = 👛 { $currency }
+deposit-no-way = There is no way to top up a { $currency } wallet in this shop now. Top up another one, or ask the shop.

@@ -3382,7 +3382,7 @@ payer-okx-network = По какой сети вы отправите? Она д�
 payer-mobee-bank = В каком банке вы платите? Там вы получите номер счёта.
 destination-okx-address = 📍 На какой адрес отправить <b>{ $money }</b>? Пришлите адрес своего кошелька именно в этой сети, и не такой, к которому нужен memo или комментарий: монеты пропадут.
 instructions-okx =
-  Отправьте <b>ровно { $amount }</b> по сети <b>{ $network }</b>, одним переводом, на
+  Отправьте <b>ровно { $amount } { $currency }</b> по сети <b>{ $network }</b>, одним переводом, на
   <code>{ $address }</code>{ $memo ->
     [none] {""}
    *[other] {""}
@@ -3395,7 +3395,7 @@ instructions-mobee =
   { $bank }: <code>{ $account }</code>
   { $holder }
 instructions-bank =
-  Переведите <b>{ $amount }</b>
+  Переведите <b>{ $amount } { $currency }</b>
   👤 { $holder }
   🏛 { $bank }
   💳 <code>{ $account }</code>
@@ -3558,3 +3558,10 @@ audit-sweep-off = Перевод монет отменён
 audit-field-sweep = Перевод
 payouts-psbt = ✍️ С PSBT · { $rate } { $unit }
 payouts-psbt-file = ✍️ Перевод #{ $id }: одна транзакция оплачивает эти выводы ({ $count }) из того, что лежит на адресах пополнения; сдача вернётся на ваш ключ. Откройте в кошельке, сверьте, подпишите. Если не отправите, отмените перевод #{ $id }.
+# Which wallet a top-up goes to.
+deposit-which-wallet =
+  ➕ <b>Пополнение</b>
+
+  Какой кошелёк пополнить?
+deposit-wallet = 👛 { $currency }
+deposit-no-way = Сейчас в этом магазине нет способа пополнить кошелёк { $currency }. Пополните другой или спросите у магазина.

@@ -1,10 +1,11 @@
 import type { DepositMethod } from '../../shared/domain/deposits.ts';
-import { UserError } from '../../shared/errors.ts';
-import { exponentOf, parseAmount, type Money } from '../../shared/money.ts';
+import * as wallets from '../../shared/domain/wallets.ts';
+import { Unavailable, UserError } from '../../shared/errors.ts';
+import { convert, exponentOf, parseAmount, type Money } from '../../shared/money.ts';
 import { press } from '../../shared/telegram/callback.ts';
 import { ask, closeDialogue } from '../../shared/telegram/context.ts';
 import { cancelButton } from '../../shared/telegram/router.ts';
-import { show } from '../../shared/telegram/view.ts';
+import { show, type Button } from '../../shared/telegram/view.ts';
 import type { ShopContext, ShopScreen } from '../context.ts';
 import { adminButtons, backButton, menuButton, rowsOf, supportButton } from './buttons.ts';
 import { bestOfEach } from './checkout-pay.ts';
@@ -19,54 +20,87 @@ const MOST = 1_000_000_000n;
 /** How a customer tops up: the amount, then the way to pay. */
 export const deposit: ShopScreen = {
   commands: {
-    deposit: (ctx, argument) =>
-      argument === '' ? start(ctx) : chooseMethod(ctx, readAmount(ctx, argument)),
+    deposit: async (ctx, argument) =>
+      argument === '' ? start(ctx) : chooseMethod(ctx, await readAmount(ctx, argument, null)),
   },
   presses: {
     deposit: (ctx) => start(ctx),
-    'deposit:amount': (ctx, amount) => chooseMethod(ctx, pressedAmount(ctx, amount)),
+    'deposit:into': (ctx, wallet) => askAmount(ctx, demandWallet(ctx, wallet)),
+    'deposit:amount': async (ctx, amount) => chooseMethod(ctx, await pressedAmount(ctx, amount)),
     'deposit:coins': (ctx) => showCoins(ctx),
     'deposit:pay': async (ctx, amount, ...method) => {
-      await payBy(ctx, pressedAmount(ctx, amount), await demandMethod(ctx, method.join(':')));
+      const money = await pressedAmount(ctx, amount);
+      await payBy(ctx, money, await demandMethod(ctx, money.currency, method.join(':')));
     },
   },
-  answers: { 'deposit:amount': (ctx, text) => chooseMethod(ctx, readAmount(ctx, text)) },
+  answers: {
+    'deposit:amount': async (ctx, text) => {
+      const wallet = ctx.turn.customer.dialogue?.data['wallet'] ?? null;
+      await chooseMethod(ctx, await readAmount(ctx, text, wallet === null ? null : String(wallet)));
+    },
+  },
 };
 
+/** Where the shop keeps several wallets, the first question is which of them. */
 async function start(ctx: ShopContext): Promise<void> {
-  const methods = await methodsOf(ctx);
-  const coins = chainsOf(methods);
-  if (methods.length === 0) return showNothing(ctx);
-  // Coins need no amount: the address takes any.
-  if (coins.length === methods.length) return showMethods(ctx, null, coins);
-  await ctx.commit((scope) => ask(ctx, scope, 'deposit:amount'));
-  const { currency } = ctx.turn.settings;
-  const { least, most } = ctx.turn.settings.options.payments;
-  const fits = ({ amount }: Money) =>
-    (least === null || amount >= BigInt(least)) && (most === null || amount <= BigInt(most));
-  const quick = quickAmounts(currency)
-    .filter(fits)
-    .map((money) => ({
-      text: ctx.label('deposit-amount', { money }),
-      press: press('deposit:amount', money.amount),
-    }));
-  const byCoin = { text: ctx.label('deposit-coins'), press: 'deposit:coins' };
+  const { settings } = ctx.turn;
+  const enabled = wallets.enabled(settings);
+  if (enabled.length === 1) return askAmount(ctx, settings.currency);
+  const coins = chainsOf(await methodsOf(ctx, settings.currency));
+  const choices = enabled.map((wallet) => ({
+    text: ctx.label('deposit-wallet', { currency: wallet }),
+    press: press('deposit:into', wallet),
+  }));
   await show(ctx, {
-    text: ctx.t('deposit-ask', { currency }),
-    buttons: [...rowsOf(quick, 3), coins.length > 0 ? [byCoin] : [], [cancelButton(ctx)]],
+    text: ctx.t('deposit-which-wallet'),
+    buttons: [
+      ...rowsOf(choices, 3),
+      coins.length > 0 ? [coinsButton(ctx)] : [],
+      [backButton(ctx, 'balance'), menuButton(ctx)],
+    ],
   });
 }
 
+async function askAmount(ctx: ShopContext, wallet: string): Promise<void> {
+  const methods = await methodsOf(ctx, wallet);
+  const coins = chainsOf(methods);
+  if (methods.length === 0) return showNothing(ctx, wallet);
+  // Coins need no amount: the address takes any.
+  if (coins.length === methods.length) return showMethods(ctx, null, coins);
+  await ctx.commit((scope) => ask(ctx, scope, 'deposit:amount', { wallet }));
+  const amounts = await Promise.all(
+    quickAmounts(wallet).map((money) => within(ctx, money).catch(() => null)),
+  );
+  const quick = amounts.flatMap((money) =>
+    money
+      ? [
+          {
+            text: ctx.label('deposit-amount', { money }),
+            press: press('deposit:amount', told(ctx, money)),
+          },
+        ]
+      : [],
+  );
+  await show(ctx, {
+    text: ctx.t('deposit-ask', { currency: wallet }),
+    buttons: [...rowsOf(quick, 3), coins.length > 0 ? [coinsButton(ctx)] : [], [cancelButton(ctx)]],
+  });
+}
+
+function coinsButton(ctx: ShopContext): Button {
+  return { text: ctx.label('deposit-coins'), press: 'deposit:coins' };
+}
+
 async function showCoins(ctx: ShopContext): Promise<void> {
-  const coins = chainsOf(await methodsOf(ctx));
+  const coins = chainsOf(bestOfEach(await offered(ctx, null)));
   if (coins.length === 0) throw new UserError('method-gone');
   await showMethods(ctx, null, coins);
 }
 
 async function chooseMethod(ctx: ShopContext, money: Money): Promise<void> {
-  const methods = await methodsOf(ctx);
+  const methods = await methodsOf(ctx, money.currency);
   const [only] = methods;
-  if (!only) return showNothing(ctx);
+  if (!only) return showNothing(ctx, money.currency);
   if (methods.length === 1) return payBy(ctx, money, only);
   await showMethods(ctx, money, methods);
   await closeDialogue(ctx, ctx.scope);
@@ -89,7 +123,7 @@ async function showMethods(
       // Without an amount it is an address, for any.
       method.kind === 'chain' && !money
         ? press('coin', method.id)
-        : press('deposit:pay', money?.amount ?? 0n, method.id),
+        : press('deposit:pay', money ? told(ctx, money) : 0n, method.id),
   }));
   await show(ctx, {
     text: ctx.t(money ? 'deposit-methods' : 'deposit-which-coin', { money }),
@@ -97,27 +131,41 @@ async function showMethods(
   });
 }
 
-async function showNothing(ctx: ShopContext): Promise<void> {
+async function showNothing(ctx: ShopContext, wallet: string): Promise<void> {
+  const isOwn = wallet === ctx.turn.settings.currency;
   await show(ctx, {
-    text: ctx.t('deposit-nothing'),
-    buttons: [[supportButton(ctx), menuButton(ctx)], adminButtons(ctx)],
+    text: isOwn ? ctx.t('deposit-nothing') : ctx.t('deposit-no-way', { currency: wallet }),
+    buttons: [
+      isOwn ? [] : [backButton(ctx, 'deposit')],
+      [supportButton(ctx), menuButton(ctx)],
+      adminButtons(ctx),
+    ],
   });
 }
 
-/** What the shop offers for a top-up. Where it sells for Stars alone, so is this. */
-async function offered(ctx: ShopContext): Promise<DepositMethod[]> {
+/**
+ * What the shop offers for a top-up of a wallet, or of any. Coins go to a wallet of their own where the
+ * shop has one. Where it sells for Stars alone, so is this.
+ */
+async function offered(ctx: ShopContext, wallet: string | null): Promise<DepositMethod[]> {
   const { settings } = ctx.turn;
-  const methods = await ctx.shop.deposits.methods(ctx.scope, settings);
+  const methods = await ctx.shop.deposits.methods(ctx.scope, settings, wallet ?? undefined);
   const isStrict = settings.options.paymentPolicy === 'stars-only';
-  return methods.filter(({ kind }) => !isStrict || kind === 'stars');
+  return methods.filter(
+    ({ kind, currency }) =>
+      (!isStrict || kind === 'stars') &&
+      (wallet === null ||
+        kind !== 'chain' ||
+        wallets.creditCurrency(settings, currency ?? '') === wallet),
+  );
 }
 
-async function methodsOf(ctx: ShopContext): Promise<DepositMethod[]> {
-  return bestOfEach(await offered(ctx));
+async function methodsOf(ctx: ShopContext, wallet: string): Promise<DepositMethod[]> {
+  return bestOfEach(await offered(ctx, wallet));
 }
 
-async function demandMethod(ctx: ShopContext, id: string): Promise<DepositMethod> {
-  const methods = await offered(ctx);
+async function demandMethod(ctx: ShopContext, wallet: string, id: string): Promise<DepositMethod> {
+  const methods = await offered(ctx, wallet);
   const method = methods.find((each) => each.id === id);
   if (!method) throw new UserError('method-gone');
   return method;
@@ -127,26 +175,59 @@ function chainsOf(methods: readonly DepositMethod[]): DepositMethod[] {
   return methods.filter(({ kind }) => kind === 'chain');
 }
 
-function readAmount(ctx: ShopContext, text: string): Money {
-  const { currency } = ctx.turn.settings;
-  return within(ctx, { amount: parseAmount(text, currency), currency });
+function demandWallet(ctx: ShopContext, wallet: string | undefined): string {
+  const found = wallets.enabled(ctx.turn.settings).find((each) => each === wallet);
+  if (found === undefined) throw new UserError('button-old');
+  return found;
 }
 
-function pressedAmount(ctx: ShopContext, text: string | undefined): Money {
-  if (!/^\d{1,30}$/.test(text ?? '')) throw new UserError('button-old');
-  return within(ctx, { amount: BigInt(text ?? ''), currency: ctx.turn.settings.currency });
+/** `12`, or `12 EUR` for another wallet. */
+function readAmount(ctx: ShopContext, text: string, asked: string | null): Promise<Money> {
+  const { settings } = ctx.turn;
+  const [, number = text, named] = /^(.*?)\s+([A-Za-z]{3,10})$/.exec(text.trim()) ?? [];
+  const wallet = wallets.enabled(settings).find((each) => each === named?.toUpperCase());
+  const currency = wallet ?? demandWallet(ctx, asked ?? settings.currency);
+  return within(ctx, { amount: parseAmount(wallet ? number : text, currency), currency });
 }
 
-function within(ctx: ShopContext, money: Money): Money {
+/** An amount in a button: of the shop's currency, or with the wallet behind it. */
+function told(ctx: ShopContext, { amount, currency }: Money): string {
+  return `${amount}${currency === ctx.turn.settings.currency ? '' : currency}`;
+}
+
+async function pressedAmount(ctx: ShopContext, text: string | undefined): Promise<Money> {
+  const [, amount, currency] = /^(\d{1,30})([A-Z]\w{2,9})?$/.exec(text ?? '') ?? [];
+  if (amount === undefined) throw new UserError('button-old');
+  const wallet = demandWallet(ctx, currency ?? ctx.turn.settings.currency);
+  return within(ctx, { amount: BigInt(amount), currency: wallet });
+}
+
+/** The shop's limits are in its own currency: another wallet's money is held against them at today's rate. */
+async function within(ctx: ShopContext, money: Money): Promise<Money> {
   if (money.amount <= 0n) throw new UserError('amount-too-small');
   if (money.amount > MOST * 10n ** BigInt(exponentOf(money.currency)))
     throw new UserError('amount-too-big');
-  const { least, most } = ctx.turn.settings.options.payments;
+  const { settings } = ctx.turn;
+  const { least, most } = settings.options.payments;
+  if (least === null && most === null) return money;
   const limit = (amount: string) =>
-    ctx.label('deposit-amount', { money: { amount, currency: money.currency } });
-  if (least !== null && money.amount < BigInt(least))
+    ctx.label('deposit-amount', { money: { amount, currency: settings.currency } });
+  const { amount } = await worthOf(ctx, money);
+  if (least !== null && amount < BigInt(least))
     throw new UserError('deposit-least', { limit: limit(least) });
-  if (most !== null && money.amount > BigInt(most))
+  if (most !== null && amount > BigInt(most))
     throw new UserError('deposit-most', { limit: limit(most) });
   return money;
+}
+
+async function worthOf(ctx: ShopContext, money: Money): Promise<Money> {
+  const { settings } = ctx.turn;
+  if (money.currency === settings.currency) return money;
+  try {
+    const to = settings.currency;
+    const { rate } = await ctx.shop.quotes.rate(ctx.scope, settings, money.currency, to);
+    return convert(money, rate, 'down');
+  } catch (error) {
+    throw error instanceof Unavailable ? new UserError('rate-unavailable') : error;
+  }
 }

@@ -22,7 +22,7 @@ const NOT_ALWAYS = { memo: null, note: null };
 
 /** What a payer pastes, in the order in which it is asked for; the rest follows. */
 const PASTED = ['amount', 'address', 'memo', 'account', 'reference', 'holder'];
-const ONLY_READ = ['network', 'note'];
+const ONLY_READ = ['network', 'coin', 'note'];
 
 /** The card of one invoice; it edits itself when money comes or its time is over. */
 export const invoice: ShopScreen = {
@@ -128,7 +128,11 @@ async function cardOf(ctx: ShopContext, invoice: Invoice, look = false): Promise
   const { instructions } = invoice;
   const hint =
     invoice.externalId !== null && payUrl === null
-      ? ctx.t(`instructions-${invoice.method}`, { ...NOT_ALWAYS, ...instructions })
+      ? ctx.t(`instructions-${invoice.method}`, {
+          ...NOT_ALWAYS,
+          ...instructions,
+          currency: asked.currency,
+        })
       : payUrl === null
         ? ctx.t('invoice-below')
         : '';

@@ -58,12 +58,14 @@ async function readQuestion(ctx: ShopContext): Promise<PayerQuestion> {
   const { dialogue } = ctx.turn.customer;
   if (dialogue?.state !== 'payer:answer') throw new UserError('button-old');
   const data = dialogue.data as Record<string, string> & { answers: Record<string, string> };
-  const methods = await ctx.shop.deposits.methods(ctx.scope, ctx.turn.settings);
+  const money = { amount: BigInt(String(data['amount'])), currency: String(data['currency']) };
+  const { settings } = ctx.turn;
+  const methods = await ctx.shop.deposits.methods(ctx.scope, settings, money.currency);
   const method = methods.find(({ id }) => id === data['method']);
   if (!method) throw new UserError('method-gone');
   return {
     method,
-    money: { amount: BigInt(String(data['amount'])), currency: String(data['currency']) },
+    money,
     orderId: data['order'] ? BigInt(data['order']) : null,
     answers: data.answers,
   };
