@@ -222,7 +222,7 @@ begin
   update approvals set data = data - 'reason', state = case when state = 'open' then 'refused' else state end
   where data->>'customer' = v_id;
   update payouts set destination = '{}', card_chat_id = null, card_message_id = null,
-    details = details - 'reason' - 'note' - 'proof' where customer_id = p_customer_id;
+    details = details - 'words' - 'reason' - 'note' - 'proof' where customer_id = p_customer_id;
   delete from action_tokens where telegram_id = v_old.telegram_id;
   delete from identity_checks where customer_id = p_customer_id;
   delete from second_factors where telegram_id = v_old.telegram_id;

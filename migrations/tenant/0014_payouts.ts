@@ -28,7 +28,7 @@ create table payouts (
   external_id text,
   -- A new destination is not sent to before.
   not_before timestamptz,
-  -- { "takenBy", "note", "reason", "by", "providerFee", "proof", "verdicts": [{ "by", "at", "says" }] }
+  -- { "words" (the destination as people read it), "takenBy", "note", "reason", "by", "providerFee", "proof", "verdicts": [{ "by", "at", "says" }] }
   details jsonb not null default '{}',
   created_at timestamptz not null default now(),
   submitted_at timestamptz,

@@ -22,8 +22,7 @@ create function payout_words(p payouts, p_now timestamptz) returns jsonb languag
     'amount', jsonb_build_object('amount', p.amount::text, 'currency', p.currency),
     'fee', jsonb_build_object('amount', p.fee::text, 'currency', p.currency),
     'total', jsonb_build_object('amount', (p.amount + p.fee)::text, 'currency', p.currency),
-    'destination', (select string_agg(case key when 'user' then 'Telegram ' || value else value end, ' · ' order by key)
-      from jsonb_each_text(p.destination)),
+    'destination', p.details->>'words',
     'hours', case when p.state in ('requested', 'approved') and p.not_before > p_now
       then ceil(extract(epoch from p.not_before - p_now) / 3600)::int else 0 end,
     'note', p.details->>'note', 'reason', p.details->>'reason')
@@ -105,7 +104,7 @@ ${callable(
   names,
   `
 -- Asks for a payout and holds its money. p: { reference, key, customerId, way, accountId, currency, amount,
--- fee, destination, destinationKey (hex), needed, coolDownH, limits: { customer, destination, shop }, now }.
+-- fee, destination, words, destinationKey (hex), needed, coolDownH, limits: { customer, destination, shop }, now }.
 -- Answers { id, repeated } or { refused, left }. One at a time in a shop: limits are sums.
 create function request_payout(p jsonb) returns jsonb language plpgsql ${definer} as $$
 declare
@@ -138,9 +137,10 @@ begin
   select min(created_at) into v_first from payouts
   where customer_id = v_customer and destination_key = v_key and state not in ('failed', 'cancelled');
   insert into payouts (key, reference, customer_id, way, account_id, currency, amount, fee, destination,
-    destination_key, state, needed, not_before, created_at)
+    destination_key, details, state, needed, not_before, created_at)
   values (p->>'key', p->>'reference', v_customer, p->>'way', (p->>'accountId')::bigint, p->>'currency',
     (p->>'amount')::numeric, (p->>'fee')::numeric, p->'destination', v_key,
+    jsonb_build_object('words', p->>'words'),
     case when (p->>'needed')::int = 0 then 'approved' else 'requested' end, (p->>'needed')::int,
     coalesce(v_first, v_now) + make_interval(hours => (p->>'coolDownH')::int), v_now)
   returning * into v_payout;

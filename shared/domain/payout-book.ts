@@ -26,6 +26,8 @@ export interface PayoutWish {
   readonly money: Money;
   readonly fee: Money;
   readonly destination: Readonly<Record<string, string>>;
+  /** The destination as people read it. */
+  readonly words: string;
   /** Names the destination for limits and the cool-down. */
   readonly destinationKey: Buffer;
 }
@@ -65,6 +67,7 @@ export async function request(
           amount: money.amount.toString(),
           fee: fee.amount.toString(),
           destination: wish.destination,
+          words: wish.words,
           destinationKey: wish.destinationKey.toString('hex'),
           needed: terms.needed,
           coolDownH: terms.coolDownH,

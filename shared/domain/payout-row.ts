@@ -52,6 +52,8 @@ export interface Payout {
   /** A new destination is not sent to before; null or past: now. */
   readonly notBefore: Date | null;
   readonly details: {
+    /** The destination as people read it. */
+    readonly words?: string;
     /** Who of the staff took it to send it. */
     readonly takenBy?: number;
     /** The provider's words, a transaction's id, or what the proof says. */

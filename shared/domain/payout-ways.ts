@@ -71,6 +71,28 @@ export interface PayoutWayParts {
   readonly platform: PlatformDb;
 }
 
+/** Whether it pays to the customer's own account at Telegram. */
+export function isOwn({ fields }: Pick<PossibleWay, 'fields'>): boolean {
+  return fields.some(({ name }) => name === OWN_NUMBER);
+}
+
+/** A destination as people read it: what was chosen by its name, the rest as it was written. */
+export function destinationWords(
+  { fields, currency }: Pick<PossibleWay, 'fields' | 'currency'>,
+  answers: Readonly<Record<string, string>>,
+): string {
+  const known = Object.keys(answers).filter((name) => !fields.some((each) => each.name === name));
+  return [...fields.map(({ name }) => name), ...known]
+    .flatMap((name) => {
+      const value = answers[name];
+      if (value === undefined) return [];
+      const field = fields.find((each) => each.name === name);
+      const chosen = field?.choices?.(currency).find((choice) => choice.value === value);
+      return [name === OWN_NUMBER ? `Telegram ${value}` : (chosen?.label ?? value)];
+    })
+    .join(' · ');
+}
+
 /** A destination field of this name is never asked: it is the customer's own number at Telegram. */
 export const OWN_NUMBER = 'user';
 

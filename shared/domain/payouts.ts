@@ -8,8 +8,15 @@ import * as book from './payout-book.ts';
 import * as payoutList from './payout-list.ts';
 import { dayLimits, neededFor } from './payout-limits.ts';
 import type { Payout } from './payout-row.ts';
-import { createPayoutWays, type PayoutWay, type PayoutWayParts, type PayoutWays } from './payout-ways.ts'; // prettier-ignore
-import type { ReadDestination } from './payout-ways.ts';
+import {
+  createPayoutWays,
+  destinationWords,
+  isOwn,
+  type PayoutWay,
+  type PayoutWayParts,
+  type PayoutWays,
+  type ReadDestination,
+} from './payout-ways.ts';
 import type { Settings } from './settings.ts';
 import { codeOf } from './sql-state.ts';
 
@@ -155,11 +162,13 @@ export function createPayouts(parts: PayoutParts): Payouts {
           money,
           fee,
           destination: destination.answers,
+          words: destinationWords(way, destination.answers),
           destinationKey: destination.key,
         },
         {
           needed: neededFor(options, total),
-          coolDownH: options.withdrawals.coolDownH,
+          // Their own account at Telegram is no place that a thief could have named.
+          coolDownH: isOwn(way) ? 0 : options.withdrawals.coolDownH,
           limits: dayLimits(options, money.currency),
         },
       );

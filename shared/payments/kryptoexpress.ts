@@ -74,6 +74,7 @@ export const kryptoexpress: Provider = {
   id: 'kryptoexpress',
   liveUrl: 'https://kryptoexpress.pro',
   currencies: FIATS,
+  namesCallback: true,
   proofHeaders: [SIGNATURE],
   payer: [
     {

@@ -40,6 +40,7 @@ export const mpesa: Provider = {
   currencies: ['KES'],
   /** Whole shillings. */
   limits: () => ({ least: 1_00n, most: 250_000_00n, step: 1_00n }),
+  namesCallback: true,
   proofHeaders: [PATH_SIGNATURE],
   payer: [{ name: 'phone', schema: kenyanPhone }],
   callbackAnswer: { ResultCode: 0, ResultDesc: 'Accepted' },

@@ -221,6 +221,8 @@ export interface Provider {
   readonly byHand?: boolean;
   /** Its callbacks come as GET too. */
   readonly callsByGet?: boolean;
+  /** Each request names the address of its callbacks: nobody enters it there. */
+  readonly namesCallback?: boolean;
   /** It never calls back: whatever happens there is found by asking, or said by staff. */
   readonly isSilent?: boolean;
   /** How long people may take to pay, where half an hour is too short. */

@@ -45,6 +45,7 @@ export const telebirr: Provider = {
   id: 'telebirr',
   liveUrl: 'https://telebirrappcube.ethiomobilemoney.et:38443',
   currencies: ['ETB'],
+  namesCallback: true,
   proofHeaders: [],
   payer: [],
   credentials: [

@@ -2395,9 +2395,17 @@ credential-bank-holder = To whom does the account belong, as a transfer has to n
 credential-bank-bank = What is the bank called? Add its BIC or branch where people need one.
 credential-bank-account = The account number or IBAN.
 credential-bank-note = Anything else that a payer must know: hours, fees, what to write. Send <code>-</code> for nothing.
-account-silent = <b>{ $source }</b> · { $label }
+account-calls = <b>{ $source }</b> · { $label }
 
-  Nobody calls back from there: payments are found by asking, or you confirm them in /admin → Payments.
+  { $calls ->
+    [named] 🔔 It calls back by itself: the address goes with each payment, you need not enter it anywhere. { $seen ->
+        [none] No callback has come yet.
+       *[other] Last callback: { $seen }
+      }
+    [telegram] 🔔 Telegram tells the bot of each payment by itself. There is nothing else to set up.
+    [asked] 🔄 Nobody calls back from there: I ask for new payments by myself.
+   *[hand] ✍️ Nobody calls back from there: what I do not find by asking, you confirm in /admin → Payments → To confirm.
+  }
 audit-invoice-confirm = Payment confirmed by hand
 audit-finding-resolve = Finding closed
 

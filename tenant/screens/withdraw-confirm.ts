@@ -1,7 +1,12 @@
 import * as actionTokens from '../../shared/domain/action-tokens.ts';
 import * as identity from '../../shared/domain/identity.ts';
 import { neededFor } from '../../shared/domain/payout-limits.ts';
-import type { PayoutWay, ReadDestination } from '../../shared/domain/payout-ways.ts';
+import {
+  destinationWords,
+  isOwn,
+  type PayoutWay,
+  type ReadDestination,
+} from '../../shared/domain/payout-ways.ts';
 import { Unavailable, UserError } from '../../shared/errors.ts';
 import type { Money } from '../../shared/money.ts';
 import { press } from '../../shared/telegram/callback.ts';
@@ -12,7 +17,6 @@ import type { ActionData, ShopContext, ShopScreen } from '../context.ts';
 import { demandCode } from './second-factor.ts';
 import { availableIn, demandAmount, demandWay } from './withdraw-terms.ts';
 import { showNewWithdrawal } from './withdrawal.ts';
-import { destinationText } from './withdrawal-card.ts';
 import { wayName } from './way-name.ts';
 
 /** How long a summary can be confirmed: long enough to compare an address with one's wallet. */
@@ -64,8 +68,8 @@ export async function showSummary(
       money,
       fee,
       total,
-      destination: destinationText(destination.answers),
-      hours: options.withdrawals.coolDownH,
+      destination: destinationWords(way, destination.answers),
+      hours: isOwn(way) ? 0 : options.withdrawals.coolDownH,
       needed: neededFor(options, total),
       unchecked: destination.isUnchecked ? 'yes' : 'no',
       minutes: VALID_MS / 60_000,

@@ -1,4 +1,4 @@
-import { OWN_NUMBER, type PayoutWay } from '../../shared/domain/payout-ways.ts';
+import { isOwn, OWN_NUMBER, type PayoutWay } from '../../shared/domain/payout-ways.ts';
 import { UserError } from '../../shared/errors.ts';
 import type { Money } from '../../shared/money.ts';
 import type { PersonField } from '../../shared/payments/provider.ts';
@@ -27,9 +27,7 @@ export async function askDestination(
   money: Money,
   known: Answers,
 ): Promise<void> {
-  const answers = way.fields.some(({ name }) => name === OWN_NUMBER)
-    ? { ...known, [OWN_NUMBER]: String(ctx.person.id) }
-    : known;
+  const answers = isOwn(way) ? { ...known, [OWN_NUMBER]: String(ctx.person.id) } : known;
   const field = way.fields.find(({ name }) => answers[name] === undefined);
   if (!field) return showSummary(ctx, way, money, answers);
   const data = { way: way.id, amount: money.amount.toString(), answers };

@@ -60,6 +60,7 @@ export async function send(arena: Arena, wishes: Wish[], random: () => number): 
         money,
         fee: { ...money, amount: 0n },
         destination,
+        words: '',
         destinationKey: createHash('sha256').update(JSON.stringify(destination)).digest(),
       },
       {

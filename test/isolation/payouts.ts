@@ -6,7 +6,7 @@ import type { Calls, Foreign } from './calls.ts';
 const wish = (f: Foreign) => ({
   reference: 'probe', customerId: f.customer.id, way: 'fake', accountId: f.accountId,
   money: { amount: 5n, currency: 'USD' }, fee: { amount: 0n, currency: 'USD' },
-  destination: { account: 'x' }, destinationKey: Buffer.alloc(32),
+  destination: { account: 'x' }, words: '', destinationKey: Buffer.alloc(32),
 }); // prettier-ignore
 const terms = {
   needed: 0,

@@ -49,6 +49,7 @@ export function aWish(customer: Customer, overrides: Partial<Wish> = {}): Wish {
     money: { amount: 1000n, currency: 'USD' },
     fee: { amount: 100n, currency: 'USD' },
     destination: { account: place },
+    words: place,
     destinationKey: digest(place),
     ...overrides,
   };

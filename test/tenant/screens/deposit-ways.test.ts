@@ -138,7 +138,10 @@ describe('ways of topping up', () => {
     };
     const end = async () => {
       const { id } = await newest();
-      await shop.scope.db.query('update invoices set expires_at = now() - interval '1 second' where id = $1', [id]);
+      await shop.scope.db.query(
+        `update invoices set expires_at = now() - interval '1 second' where id = $1`,
+        [id],
+      );
       await invoices.end(shop.scope, id, 'expired');
     };
 

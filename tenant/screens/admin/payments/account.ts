@@ -12,7 +12,7 @@ import type { ActionData, ShopContext, ShopScreen } from '../../../context.ts';
 import { demandCode } from '../../second-factor.ts';
 import { backButton } from '../../buttons.ts';
 import { showPayments } from './payments.ts';
-import { isSilent, sourceName } from './source-name.ts';
+import { callsOf, sourceName } from './source-name.ts';
 import { testTelegram, type AccountKind } from './telegram-account.ts';
 
 /** One account at a provider, or one key of a chain. */
@@ -38,18 +38,18 @@ export async function showAccount(ctx: ShopContext, account: ProviderAccount): P
   const { publicUrl } = ctx.shop;
   const callback = `${publicUrl}/hooks/${provider}/${hookKey}`;
   const isReachable = publicUrl.startsWith('https://');
-  const silent = isSilent(ctx, provider);
+  const calls = callsOf(ctx, provider);
   const buttons: Button[][] = [
-    silent ? [] : [{ text: ctx.label('account-copy'), copy: callback }],
+    calls === 'entered' ? [{ text: ctx.label('account-copy'), copy: callback }] : [],
     [{ text: ctx.label('account-test'), press: press('account:test', account.id) }, removal],
     [backButton(ctx, 'payments')],
   ];
   await show(ctx, {
     text: [
-      silent
-        ? ctx.t('account-silent', { source, label })
-        : ctx.t('account-text', { source, label, callback, seen: callbackSeenAt }),
-      silent || isReachable ? '' : ctx.t('account-unreachable'),
+      calls === 'entered'
+        ? ctx.t('account-text', { source, label, callback, seen: callbackSeenAt })
+        : ctx.t('account-calls', { source, label, calls, seen: callbackSeenAt }),
+      isReachable || !['entered', 'named'].includes(calls) ? '' : ctx.t('account-unreachable'),
       healthText(ctx, account),
     ]
       .filter(Boolean)

@@ -10,3 +10,17 @@ export function sourceName(ctx: ShopContext, id: string): string {
 export function isSilent(ctx: ShopContext, id: string): boolean {
   return id === TELEGRAM || ctx.shop.providers.find((each) => each.id === id)?.isSilent === true;
 }
+
+/**
+ * How a shop hears of payments there: by callbacks to an address that the operator enters, or that goes
+ * with each payment; from Telegram itself; by asking; or from staff alone.
+ */
+export function callsOf(
+  ctx: ShopContext,
+  id: string,
+): 'entered' | 'named' | 'telegram' | 'asked' | 'hand' {
+  if (id === TELEGRAM) return 'telegram';
+  const provider = ctx.shop.providers.find((each) => each.id === id);
+  if (provider?.isSilent) return provider.byHand ? 'hand' : 'asked';
+  return provider?.namesCallback ? 'named' : 'entered';
+}

@@ -1,7 +1,6 @@
 import type { StaffPayout } from '../../../../shared/domain/payout-list.ts';
 import type { Payout } from '../../../../shared/domain/payout-row.ts';
 import type { ShopContext } from '../../../context.ts';
-import { destinationText } from '../../withdrawal-card.ts';
 import { payoutWayName } from '../../way-name.ts';
 
 /** What happened to a withdrawal so far, step by step, and what is to be done. */
@@ -18,7 +17,7 @@ export function storyOf(ctx: ShopContext, payout: StaffPayout): string {
     fee,
     total,
     way: payoutWayName(ctx, payout),
-    destination: destinationText(payout.destination),
+    destination: details.words ?? null,
     waits: notYet(ctx, payout),
   });
   const steps = [
