@@ -238,7 +238,7 @@ describe('withdrawals', () => {
       for (const part of [
         'waits for approval',
         'Receives: <b>$10.00</b>',
-        'slow',
+        'Slow',
         'One person must',
       ])
         expect(owner.screen().text).to.contain(part);
