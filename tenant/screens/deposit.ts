@@ -35,8 +35,11 @@ export const deposit: ShopScreen = {
   },
   answers: {
     'deposit:amount': async (ctx, text) => {
-      const wallet = ctx.turn.customer.dialogue?.data['wallet'] ?? null;
-      await chooseMethod(ctx, await readAmount(ctx, text, wallet === null ? null : String(wallet)));
+      const wallet = ctx.turn.customer.dialogue?.data['wallet'];
+      await chooseMethod(
+        ctx,
+        await readAmount(ctx, text, typeof wallet === 'string' ? wallet : null),
+      );
     },
   },
 };
