@@ -43,6 +43,8 @@ export const calls: Calls = {
   'payout-limits.neededFor': null,
   'payout-limits.dayLimits': null,
   'payout-ways.createPayoutWays': null,
+  'payout-ways.destinationWords': null,
+  'payout-ways.isOwn': null,
   'payouts.createPayouts': null,
   'destinations.networkOf': null,
   'destinations.readAddress': null,
