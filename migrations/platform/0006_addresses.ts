@@ -54,5 +54,5 @@ create index pool_addresses_free on platform.pool_addresses (chain, tenant_id, p
 const GRANTS = `
 grant update (invoice_id) on platform.deposit_addresses to app_platform;
 grant select, insert, update on platform.chain_depths to app_platform;
-grant select, insert, update (taken_at) on platform.pool_addresses to app_platform;
+grant select, insert, delete, update (taken_at) on platform.pool_addresses to app_platform;
 `;

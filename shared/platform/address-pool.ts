@@ -51,6 +51,19 @@ export async function addToPool(
   });
 }
 
+/** Takes out of a pool what waits still: nobody was shown any of it. Returns how many those were. */
+export async function dropWaiting(
+  db: PlatformDb,
+  pool: { readonly chain: string; readonly tenantId: number; readonly nowMs: number },
+): Promise<number> {
+  const rows = await db.query(
+    `delete from pool_addresses
+     where chain = $1 and tenant_id = $2 and taken_at is null and used_from > $3 returning script`,
+    [pool.chain, pool.tenantId, new Date(pool.nowMs)],
+  );
+  return rows.length;
+}
+
 /** The next address of a pool, for ever taken. Throws UserError `pool-empty`. */
 export async function takeFromPool(
   db: PlatformDb,

@@ -336,6 +336,7 @@ audit-line = <b>{ $action }</b> · { $actor }
 audit-you = you
 audit-chain-depth = Confirmations of a coin changed
 audit-chain-rescan = Blocks read again
+audit-pool-undo = Uploaded addresses taken out
 audit-pool-add = Addresses uploaded
 audit-account-add = Payment account added
 audit-account-remove = Payment account removed

@@ -338,6 +338,7 @@ audit-line = <b>{ $action }</b> · { $actor }
 audit-you = вы
 audit-chain-depth = Изменено число подтверждений монеты
 audit-chain-rescan = Блоки прочитаны заново
+audit-pool-undo = Загруженные адреса убраны
 audit-pool-add = Загружены адреса
 audit-account-add = Подключён способ оплаты
 audit-account-remove = Удалён способ оплаты

@@ -5,7 +5,7 @@ import { ethereumWith } from '../../../shared/chains/ethereum.ts';
 import type { Chain } from '../../../shared/chains/chain.ts';
 import type { PlatformDb } from '../../../shared/db/tenant-db.ts';
 import { UserError } from '../../../shared/errors.ts';
-import { addToPool, poolState } from '../../../shared/platform/address-pool.ts';
+import { addToPool, dropWaiting, poolState } from '../../../shared/platform/address-pool.ts';
 import { chooseKey } from '../../../shared/platform/chain-keys.ts';
 import { allocateAddress, registerAccount } from '../../../shared/platform/chains.ts';
 import { testPlatform } from '../../support/platform.ts';
@@ -107,6 +107,13 @@ describe('deposit addresses', () => {
     expect(await poolState(db, pool.id, 1)).to.deep.equal({ left: 0, total: 3 });
     expect(await codeOf(ask(1, 8n))).to.equal('pool-empty');
     expect(await ask(1, 5n)).to.deep.equal(given[0]);
+    // What comes later waits, and can be taken out until then.
+    const later = [chain.deriveAddress(key, 3)];
+    const usedFrom = new Date(Date.now() + 3_600_000);
+    await addToPool(db, { chain: pool.id, tenantId: 1, places: later, usedFrom });
+    expect(await codeOf(ask(1, 8n))).to.equal('pool-empty');
+    const undo = { chain: pool.id, tenantId: 1, nowMs: Date.now() };
+    expect([await dropWaiting(db, undo), await dropWaiting(db, undo)]).to.deep.equal([1, 0]);
   });
 
   it('come from the key before until the cool-down of a changed one is over', async () => {

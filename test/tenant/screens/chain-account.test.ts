@@ -1,4 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import { expect } from 'chai';
+import type { Chain } from '../../../shared/chains/chain.ts';
+import { formatAddress, readAddress } from '../../../shared/chains/eip55.ts';
+import { ethereum } from '../../../shared/chains/ethereum.ts';
 import { systemClock } from '../../../shared/clock.ts';
 import { createMemoryPorts } from '../../../shared/cache/memory.ts';
 import { aShop, anXpub, type Shop } from './shop.ts';
@@ -79,6 +83,50 @@ describe('a chain of a shop, for its staff', () => {
     expect(owner.screen().text).to.contain('не больше 500');
     await owner.say('100-200');
     expect(owner.screen().text).to.contain('Читаю');
+    expect(owner.unanswered()).to.deep.equal([]);
+  });
+
+  it('takes addresses where none can be derived, the later ones after a day, unless that is undone', async () => {
+    const pooled: Chain = {
+      ...ethereum,
+      id: 'solana',
+      source: 'pool',
+      readAddress: (text) => ({ address: text, script: readAddress(text).script }),
+    };
+    shop = await aShop(createMemoryPorts(), clock, { chains: { solana: pooled } });
+    const some = () => formatAddress(randomBytes(20));
+    const owner = shop.owner();
+    const upload = async (...addresses: string[]) => {
+      await owner.press('key:solana');
+      await owner.say(addresses.join('\n'));
+      await owner.press('pool:confirm:solana');
+    };
+    const addressFor = async (id: number) => {
+      const ann = shop.customer({ id });
+      await ann.press('coin:solana:ETH');
+      return `${ann.screen().text} ${String(ann.of('answerCallbackQuery').at(-1)?.['text'])}`;
+    };
+    const [one, two] = [some(), some()];
+    await upload(one);
+    expect(owner.screen().text).to.contain('Left: <b>1</b> of 1');
+    expect(await addressFor(601)).to.contain(one);
+    expect(await addressFor(602)).to.contain('cannot be taken right now');
+    await upload(two);
+    expect(await notices()).to.deep.equal([shop.scope.tenant.ownerId]);
+    expect(await addressFor(602)).to.contain('cannot be taken right now');
+    await owner.press('key:undo:solana');
+    expect(owner.screen().text).to.contain('Left: <b>0</b> of 1');
+    await owner.press('key:solana');
+    shop.putFile('list', Buffer.from(`${two},1\n`));
+    await owner.message({ document: { file_id: 'list', file_unique_id: 'list' } });
+    expect(owner.screen().text).to.contain('1 address').and.contain(two);
+    await owner.press('pool:confirm:solana');
+    ahead = 25 * 3600_000;
+    expect(await addressFor(602)).to.contain(two);
+    const warned = await shop.scope.db.query(
+      `select from messages where content->>'key' = 'notice-pool'`,
+    );
+    expect(warned.length).to.be.greaterThan(0);
     expect(owner.unanswered()).to.deep.equal([]);
   });
 });

@@ -4,7 +4,7 @@ import * as accounts from '../../../../shared/domain/accounts.ts';
 import * as audit from '../../../../shared/domain/audit.ts';
 import { COOL_DOWN_H, tellOwners } from '../../../../shared/domain/key-changes.ts';
 import { UserError } from '../../../../shared/errors.ts';
-import { addToPool } from '../../../../shared/platform/address-pool.ts';
+import { addToPool, dropWaiting } from '../../../../shared/platform/address-pool.ts';
 import { press } from '../../../../shared/telegram/callback.ts';
 import { ask, closeDialogue } from '../../../../shared/telegram/context.ts';
 import { cancelButton } from '../../../../shared/telegram/router.ts';
@@ -25,8 +25,7 @@ const SHOWN = 3;
 /** Uploads addresses for a chain whose addresses cannot be derived from a public key. */
 export const addressPool: ShopScreen = {
   presses: { 'pool:confirm': (ctx, id) => confirm(ctx, demandChain(ctx, id)) },
-  answers: { 'pool:list': (ctx, text) => compare(ctx, text) },
-  messages: { 'pool:list': (ctx, message) => compareFile(ctx, message) },
+  messages: { 'pool:list': (ctx, message) => read(ctx, message) },
 };
 
 export async function askPool(ctx: ShopContext, chain: Chain): Promise<void> {
@@ -37,7 +36,8 @@ export async function askPool(ctx: ShopContext, chain: Chain): Promise<void> {
   });
 }
 
-async function compareFile(ctx: ShopContext, { document }: Message): Promise<void> {
+async function read(ctx: ShopContext, { text, document }: Message): Promise<void> {
+  if (text !== undefined) return compare(ctx, text);
   if (!document) throw new UserError('pool-file');
   const bytes = await ctx.shop.files.read(ctx.api, document.file_id, LONGEST_BYTES);
   await compare(ctx, bytes.toString('utf8'));
@@ -91,6 +91,17 @@ export async function keepPool(ctx: ShopContext, chain: Chain, data: ActionData)
     });
   });
   await ctx.toast(ctx.label('pool-added', { count: added }));
+  await showAccount(ctx, account);
+}
+
+/** Takes out what was uploaded and waits still. */
+export async function undoPool(ctx: ShopContext, chain: Chain): Promise<void> {
+  const { id: tenantId } = ctx.scope.tenant;
+  const [account] = await accounts.list(ctx.scope, chain.id);
+  const pool = { chain: chain.id, tenantId, nowMs: ctx.scope.clock.now() };
+  const count = await dropWaiting(ctx.shop.platform, pool);
+  if (count === 0 || !account) throw new UserError('key-undo-late');
+  await ctx.commit((scope) => audit.write(scope, ctx.person.id, 'pool.undo', { chain: chain.id, count })); // prettier-ignore
   await showAccount(ctx, account);
 }
 

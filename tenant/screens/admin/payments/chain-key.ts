@@ -10,7 +10,7 @@ import { send, show } from '../../../../shared/telegram/view.ts';
 import type { ActionData, ShopContext, ShopScreen } from '../../../context.ts';
 import { demandCode, demandReady } from '../../second-factor.ts';
 import { showAccount } from './account.ts';
-import { askPool, keepPool } from './address-pool.ts';
+import { askPool, keepPool, undoPool } from './address-pool.ts';
 import { demandChain } from './demand-chain.ts';
 import { openAnswer, sealAnswer, takeAway } from '../secret-answer.ts';
 import { sourceName } from './source-name.ts';
@@ -84,6 +84,7 @@ export async function keepKey(ctx: ShopContext, data: ActionData): Promise<void>
 
 /** Back to the key that is in use still, by whoever may: who reacts to a thief must not search for a code. */
 async function undo(ctx: ShopContext, chain: Chain): Promise<void> {
+  if (chain.source === 'pool') return undoPool(ctx, chain);
   const before = await keyChanges.before(ctx.scope, ctx.shop, chain);
   if (before === null) throw new UserError('key-undo-late');
   await use(ctx, chain, before);
