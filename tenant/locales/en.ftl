@@ -58,7 +58,7 @@ page-terms = 📄 <b>Terms</b>
   }
 page-privacy = 🔒 <b>Privacy</b>
 
-  <b>{ $shop }</b> keeps your Telegram number, name and username, your language, and your payments in this shop — what it takes to run your balance, and nothing else. Payment services learn the amount, not who you are. With the buttons below you can see all of it or delete it. { $contact ->
+  <b>{ $shop }</b> keeps your Telegram number, name and username, your language, your payments and orders with their addresses, and what you write here — what it takes to serve you, and nothing else. Payment services learn what a payment takes, and no more. With the buttons below you can see all of it or delete it. { $contact ->
     [none] Questions about your data: /support
    *[other] Questions about your data: { $contact }.
   }
@@ -1723,10 +1723,13 @@ sales-claims = 🛠 Claims
 sales-all = All
 sales-find = 🔎 Find by number
 sales-ask-number = 🔎 Send the number of the order, such as <code>#12</code>.
-sale-customer = 👤 { $name }{ $username ->
-    [none] { "" }
-   *[other] { " " }(@{ $username })
-  } · <code>{ $telegramId }</code>
+sale-customer = { $telegramId ->
+    [none] 👤 This person is deleted
+   *[other] 👤 { $name }{ $username ->
+        [none] { "" }
+       *[other] { " " }(@{ $username })
+      } · <code>{ $telegramId }</code>
+  }
   💳 { $method ->
     [none] { $pay ->
         [coins] Coins

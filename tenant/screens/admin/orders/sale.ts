@@ -28,7 +28,7 @@ export async function showSale(ctx: ShopContext, id: bigint, hint = ''): Promise
     ctx.t('sale-customer', {
       name: customer.name,
       username: customer.username,
-      telegramId: `${customer.telegramId}`,
+      telegramId: isDeleted(found) ? null : `${customer.telegramId}`,
       ...wayOf(ctx, found),
     }),
     where === null ? '' : ctx.t('sale-address', { address: where }),
@@ -49,6 +49,11 @@ export async function demandSale(ctx: ShopContext, id: bigint): Promise<Order> {
 export function demandRefundable(ctx: ShopContext, id: bigint): Promise<Order> {
   demand(ctx.turn.role, 'balances');
   return demandSale(ctx, id);
+}
+
+/** Nobody is left to write to or to give money back to: see `privacy`. */
+function isDeleted({ customer }: Order): boolean {
+  return customer.telegramId < 0;
 }
 
 /** Whether a line is still to be delivered. */
@@ -99,9 +104,11 @@ function buttonsOf(ctx: ShopContext, found: Order): Button[][] {
     ...claims,
     ...byHand,
     owed.some(({ kind }) => kind === 'physical') ? [open('sale-ship', 'sale:ship')] : [],
-    hasMoney && can(ctx.turn.role, 'balances') ? [open('sale-refund', 'refund')] : [],
+    hasMoney && can(ctx.turn.role, 'balances') && !isDeleted(found)
+      ? [open('sale-refund', 'refund')]
+      : [],
     status === 'new' ? [open('sale-cancel', 'sale:cancel')] : [],
-    can(ctx.turn.role, 'customers')
+    can(ctx.turn.role, 'customers') && !isDeleted(found)
       ? [
           open('desk-order-chat', 'desk-order'),
           { text: ctx.label('sale-person'), press: press('person', found.customer.id) },
