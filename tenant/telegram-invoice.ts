@@ -5,6 +5,7 @@ import { toTelegram } from '../shared/domain/telegram-currencies.ts';
 import { Unavailable, UserError } from '../shared/errors.ts';
 import { troubleWith } from '../shared/telegram/provider-token.ts';
 import type { ShopContext } from './context.ts';
+import { cut } from '../shared/cut.ts';
 
 /** Telegram's limit of an invoice's title. */
 const LONGEST_TITLE = 32;
@@ -17,7 +18,7 @@ export async function sendTelegramInvoice(ctx: ShopContext, invoice: Invoice): P
   const send = (token?: string) =>
     ctx.api.sendInvoice(
       ctx.chatId,
-      title.slice(0, LONGEST_TITLE),
+      cut(title, LONGEST_TITLE),
       ctx.label(orderId === null ? 'stars-description' : 'stars-order-description', what),
       key,
       asked.currency,

@@ -1,5 +1,6 @@
 import type { Message } from 'grammy/types';
 import type { TicketWords } from '../shared/domain/tickets.ts';
+import { cut } from '../shared/cut.ts';
 
 /** Telegram's longest message: nothing that was written is cut. */
 const LONGEST = 4096;
@@ -8,7 +9,7 @@ const COPIED = ['video', 'voice', 'audio', 'animation', 'video_note', 'sticker',
 
 /** What a message says in a ticket; null for what says nothing, such as a service message. */
 export function readWords(message: Message): TicketWords | null {
-  const text = (message.text ?? message.caption ?? '').trim().slice(0, LONGEST) || null;
+  const text = cut((message.text ?? message.caption ?? '').trim(), LONGEST) || null;
   const photo = message.photo?.at(-1)?.file_id;
   if (photo !== undefined) return { text, media: { photo } };
   if (message.document && !message.animation)

@@ -7,6 +7,7 @@ import {
 } from './identity-told.ts'; // prettier-ignore
 import * as messages from './messages.ts';
 import type { Options } from './options.ts';
+import { cut } from '../cut.ts';
 
 /** One asking of who somebody is: `open → sent → accepted | refused`, and `expired` in the end. */
 export interface Check {
@@ -192,7 +193,7 @@ export async function decide(
   decision: { readonly actorId: number; readonly reason: string | null },
 ): Promise<void> {
   const { actorId } = decision;
-  const reason = decision.reason?.trim().slice(0, LONGEST_REASON) ?? null;
+  const reason = cut(decision.reason?.trim() ?? '', LONGEST_REASON) || null;
   if (reason === '') throw new UserError('text-expected');
   const validDays = options.identity?.validDays ?? 0;
   const now = scope.clock.now();

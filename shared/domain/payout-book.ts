@@ -8,6 +8,7 @@ import * as audit from './audit.ts';
 import { readPayout, type Payout, type PayoutRow, type PayoutState, type Proof, type Verdict } from './payout-row.ts'; // prettier-ignore
 import type { DayLimits } from './payout-limits.ts';
 import { codeOf } from './sql-state.ts';
+import { cut } from '../cut.ts';
 
 /** Which limit is in the way, as the customer reads it. */
 const REFUSALS: Readonly<Record<string, string>> = {
@@ -168,7 +169,7 @@ export async function note(
         status: known.status,
         externalId: known.externalId,
         fee: fee && { amount: fee.amount.toString(), currency: fee.currency },
-        note: known.note?.slice(0, 300) ?? null,
+        note: known.note == null ? null : cut(known.note, 300),
         now: timeOf(scope),
       }),
     ],

@@ -2,6 +2,7 @@ import type { Scope } from '../scope.ts';
 import { readProductRow, type Product, type ProductRow } from './products.ts';
 import { readSettingsRow, type Settings, type SettingsRow } from './settings.ts';
 import { readOffer, type Offer, type OfferRow } from './showcase.ts';
+import { cut } from '../cut.ts';
 
 /** Nobody searches for more; the rest would only cost time. */
 export const LONGEST_QUERY = 100;
@@ -41,5 +42,5 @@ export async function inline(
 }
 
 function queryOf(text: string): string {
-  return text.replaceAll('\0', '').trim().slice(0, LONGEST_QUERY);
+  return cut(text.replaceAll('\0', '').trim(), LONGEST_QUERY);
 }

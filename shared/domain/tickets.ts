@@ -1,6 +1,7 @@
 import { UserError } from '../errors.ts';
 import type { Scope } from '../scope.ts';
 import * as audit from './audit.ts';
+import { cut } from '../cut.ts';
 
 /** More conversations at once are one too many for both sides. */
 const MOST_OPEN = 10;
@@ -88,7 +89,7 @@ export async function begin(
   await audit.write(scope, ticket.staffId, 'ticket.begin', {
     ticket: String(id),
     order: String(ticket.orderId),
-    text: ticket.text?.slice(0, 500) ?? null,
+    text: cut(ticket.text ?? '', 500) || null,
   });
   return id;
 }
@@ -133,7 +134,7 @@ export async function answer(
   if ((await say(scope, message)) === null) throw new UserError('ticket-gone');
   await audit.write(scope, message.staffId, 'ticket.answer', {
     ticket: String(message.ticketId),
-    text: message.text?.slice(0, 500) ?? null,
+    text: cut(message.text ?? '', 500) || null,
   });
 }
 

@@ -6,6 +6,7 @@ import * as customers from '../domain/customers.ts';
 import { createScope, type Scope } from '../scope.ts';
 import type { I18n, TextData } from './i18n.ts';
 import type { Card, Place } from './view.ts';
+import { cut } from '../cut.ts';
 
 /** One update with all that handling it takes, as the fleet hands it over. */
 export interface Incoming {
@@ -90,7 +91,7 @@ export async function createContext(incoming: Incoming, i18n: I18n): Promise<Con
     const id = update.callback_query?.id;
     if (answered || id === undefined) return false;
     answered = true;
-    const options = text === undefined ? {} : { text: cut(text), show_alert: alert };
+    const options = text === undefined ? {} : { text: cutToast(text), show_alert: alert };
     try {
       await api.answerCallbackQuery(id, options);
       return true;
@@ -221,6 +222,6 @@ function personOf(user: User): customers.Person {
   };
 }
 
-function cut(text: string): string {
-  return text.length <= LONGEST_TOAST ? text : `${text.slice(0, LONGEST_TOAST - 1)}…`;
+function cutToast(text: string): string {
+  return text.length <= LONGEST_TOAST ? text : `${cut(text, LONGEST_TOAST - 1)}…`;
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { FluentBundle, FluentResource, type FluentVariable } from '@fluent/bundle';
 import type { Logger } from '../logger.ts';
 import { formatDate, formatDay, formatMoney } from './format.ts';
+import { whole } from '../cut.ts';
 
 /** Text that is HTML already: made by `t`, never from what people wrote. */
 export interface Html {
@@ -134,7 +135,7 @@ function loadBundles(directories: readonly string[]): Map<string, FluentBundle> 
 function variable(language: string, value: TextValue, zone: string): FluentVariable {
   if (value === null || value === undefined) return 'none';
   if (typeof value === 'number') return value;
-  if (typeof value === 'string') return escapeHtml(value);
+  if (typeof value === 'string') return escapeHtml(whole(value));
   if (typeof value === 'bigint') return value.toString();
   if (value instanceof Date) return formatDate(language, value, zone);
   if ('html' in value) return value.html;

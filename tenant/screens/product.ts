@@ -12,6 +12,7 @@ import { shareUrl } from '../links.ts';
 import { backButton, menuButton } from './buttons.ts';
 import { wayOf, type Way } from './offers.ts';
 import { showShop } from './shop.ts';
+import { cut } from '../../shared/cut.ts';
 
 /** Below a photo there is room for 1024 characters, and prices need some of them. */
 const LONGEST_CAPTION_DESCRIPTION = 500;
@@ -78,7 +79,7 @@ async function showCard(ctx: ShopContext, card: ProductCard, way: Way, at: numbe
   const index = Number.isInteger(at) && at >= 0 && at < photos.length ? at : 0;
   const photo = photos[index] ?? null;
   const isCut = photo !== null && description.length > LONGEST_CAPTION_DESCRIPTION;
-  const shown = isCut ? description.slice(0, LONGEST_CAPTION_DESCRIPTION).trimEnd() : description;
+  const shown = isCut ? cut(description, LONGEST_CAPTION_DESCRIPTION).trimEnd() : description;
   const view = (photo: string | null): View => ({
     photo,
     text: [...facts(ctx, card), shown && ctx.t('product-description', { text: isCut ? `${shown}…` : shown })]

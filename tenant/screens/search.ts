@@ -8,6 +8,7 @@ import { backButton, menuButton } from './buttons.ts';
 import { offerButton, OFFERS_PER_PAGE, wayOf } from './offers.ts';
 import { pageOf, pagingButtons, readPage } from './paging.ts';
 import { openCard } from './product.ts';
+import { cut } from '../../shared/cut.ts';
 
 /** So long Back finds what somebody looked for, also after they put something into the cart. */
 const REMEMBERED_MS = 60 * 60_000;
@@ -29,7 +30,7 @@ async function askText(ctx: ShopContext): Promise<void> {
 }
 
 async function begin(ctx: ShopContext, text: string): Promise<void> {
-  const wanted = text.trim().slice(0, productSearch.LONGEST_QUERY);
+  const wanted = cut(text.trim(), productSearch.LONGEST_QUERY);
   if (wanted === '') return askText(ctx);
   await ctx.shop.ports.cache.set(rememberedKey(ctx), wanted, REMEMBERED_MS);
   await open(ctx, wanted, 1);

@@ -3,6 +3,7 @@ import type { AuditFilter } from '../../../../shared/domain/audit-search.ts';
 import { UserError } from '../../../../shared/errors.ts';
 import type { ShopContext } from '../../../context.ts';
 import { actionName } from './audit-words.ts';
+import { cut } from '../../../../shared/cut.ts';
 
 /** More kinds of actions than there are. */
 const MOST_ACTIONS = 300;
@@ -39,7 +40,7 @@ export function readFilter(text: string): AuditFilter {
   const isSpan = span !== null && (span[1] !== undefined || span[2] !== undefined);
   const day = isSpan ? null : new RegExp(`(?:^| )(${DAY})(?= |$)`).exec(plain);
   const found = isSpan ? span[0] : (day?.[0] ?? '');
-  const words = plain.replace(found, ' ').trim().slice(0, LONGEST_TEXT);
+  const words = cut(plain.replace(found, ' ').trim(), LONGEST_TEXT);
   const from = isSpan ? span[1] : day?.[1];
   const until = isSpan ? span[2] : day?.[1];
   return {

@@ -14,6 +14,7 @@ import { readCategory } from '../../shop.ts';
 import { pickerButtons } from './category-picker.ts';
 import { editorButtons, editorText } from './product-summary.ts';
 import { undoButton } from '../undo.ts';
+import { cut } from '../../../../shared/cut.ts';
 
 /** One product, as staff see and change it. */
 export const productEdit: ShopScreen = {
@@ -92,7 +93,7 @@ async function copy(ctx: ShopContext, id: bigint): Promise<void> {
   demand(ctx.turn.role, 'catalogue');
   const nameOf = (old: string) => {
     const tail = ctx.label('manage-copy-name');
-    return `${old.slice(0, LONGEST_NAME - tail.length - 1)} ${tail}`;
+    return `${cut(old, LONGEST_NAME - tail.length - 1)} ${tail}`;
   };
   const made = await ctx.commit((scope) => productList.duplicate(scope, ctx.person.id, id, nameOf));
   await ctx.toast(ctx.label('manage-copied'));

@@ -2,6 +2,7 @@ import { isOnSale, unitPrice } from '../../../../shared/domain/pricing.ts';
 import type { Product } from '../../../../shared/domain/products.ts';
 import type { Offer } from '../../../../shared/domain/showcase.ts';
 import { press } from '../../../../shared/telegram/callback.ts';
+import { clip } from '../../../../shared/telegram/fit.ts';
 import type { Button } from '../../../../shared/telegram/view.ts';
 import type { ShopContext } from '../../../context.ts';
 import { backButton, rowsOf } from '../../buttons.ts';
@@ -48,7 +49,7 @@ export function editorText(
     isForwardable(product) &&
       ctx.t('manage-protect', { state: (options.protect ?? shop.protect) ? 'on' : 'off' }),
     description &&
-      `\n${ctx.t('product-description', { text: description.length > LONGEST_HINT ? `${description.slice(0, LONGEST_HINT)}…` : description })}`, // prettier-ignore
+      `\n${ctx.t('product-description', { text: clip(description, LONGEST_HINT) })}`, // prettier-ignore
   ];
   return lines.filter(Boolean).join('\n');
 }

@@ -10,6 +10,7 @@ import type { ShopContext, ShopScreen } from '../../../context.ts';
 import { backButton, rowsOf } from '../../buttons.ts';
 import { pageOf, pagingButtons, readPage } from '../../paging.ts';
 import { showPerson } from './person.ts';
+import { cut } from '../../../../shared/cut.ts';
 
 const PAGE = 8;
 const LONGEST_QUERY = 100;
@@ -60,7 +61,7 @@ async function askQuery(ctx: ShopContext): Promise<void> {
 
 async function answer(ctx: ShopContext, text: string): Promise<void> {
   demand(ctx.turn.role, 'customers');
-  const query = text.trim().slice(0, LONGEST_QUERY);
+  const query = cut(text.trim(), LONGEST_QUERY);
   if (query === '') throw new UserError('text-expected');
   const found = await customerSearch.search(ctx.scope, query, windowOf(1));
   const [only] = found;

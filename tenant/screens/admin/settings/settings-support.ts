@@ -9,6 +9,7 @@ import type { ShopContext, ShopScreen } from '../../../context.ts';
 import { backButton, rowsOf } from '../../buttons.ts';
 import { readPage } from '../../paging.ts';
 import { saveOptions, saySaved } from './save-options.ts';
+import { cut } from '../../../../shared/cut.ts';
 
 /** What one keyboard shows in one go. */
 const MOST = 40;
@@ -94,7 +95,7 @@ async function askAnswer(ctx: ShopContext, place: number | null): Promise<void> 
 async function keep(ctx: ShopContext, written: string): Promise<void> {
   demand(ctx.turn.role, 'settings');
   const [first = '', ...rest] = written.trim().split('\n');
-  const answer = { title: first.trim().slice(0, LONGEST_TITLE), text: rest.join('\n').trim() || first.trim() }; // prettier-ignore
+  const answer = { title: cut(first.trim(), LONGEST_TITLE), text: rest.join('\n').trim() || first.trim() }; // prettier-ignore
   if (answer.title === '') throw new UserError('name-length', { longest: LONGEST_TITLE });
   if (answer.text.length > LONGEST_TEXT)
     throw new UserError('text-too-long', { longest: LONGEST_TEXT });

@@ -12,6 +12,7 @@ import { readWords } from '../../../ticket-words.ts';
 import { backButton } from '../../buttons.ts';
 import { sendMedia } from '../../ticket-card.ts';
 import { demandPayout, showPayout } from './payout.ts';
+import { cut } from '../../../../shared/cut.ts';
 
 /** A caption, or a receipt's number. */
 const LONGEST_TEXT = 300;
@@ -49,7 +50,7 @@ async function answerProof(ctx: ShopContext, message: Message): Promise<void> {
 function readProof(message: Message): Proof {
   const words = readWords(message);
   if (!words) throw new UserError('proof-unreadable');
-  const text = words.text === null ? {} : { text: words.text.slice(0, LONGEST_TEXT) };
+  const text = words.text === null ? {} : { text: cut(words.text, LONGEST_TEXT) };
   const { media } = words;
   if (media === null) return { kind: 'text', ...text };
   if ('photo' in media) return { kind: 'photo', fileId: media.photo, ...text };

@@ -1,0 +1,12 @@
+/** Half of a character: what no keyboard sends, no JSON column takes and Telegram refuses. */
+const HALVES = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
+
+/** The beginning of a text: at most so many UTF-16 units, and never half a character. */
+export function cut(text: string, longest: number): string {
+  return text.length <= longest ? text : text.slice(0, longest).replace(/[\uD800-\uDBFF]$/, '');
+}
+
+/** A text without halves of characters. */
+export function whole(text: string): string {
+  return text.replaceAll(HALVES, '');
+}
