@@ -889,3 +889,18 @@ error-sweep-gone = This move is not there any more.
 error-sweep-nothing = There is nothing here that is worth moving.
 error-sweep-own = That is a deposit address of this platform: coins would only lie there again. Paste one that no customer sees.
 error-payouts-short = Too little lies at the deposit addresses to pay all of these in one transaction. Take the list and send from another wallet.
+
+# Statements of a history, made by a job
+history-of-order = { $kind } · order #{ $order }
+statement-progress = ⏳ Lines so far: { $done }
+statement-done = Your statement.
+statement-sent = ✅ Your statement is below.
+statement-failed = Your statement could not be made.
+statement-title = Statement
+statement-fact-shop = Shop
+statement-fact-customer = Customer
+statement-fact-period = Period
+statement-fact-lines = Lines
+statement-no-lines = Nothing came and nothing went in this time.
+statement-ever = the beginning
+statement-footer = { $shop } · page { $page } of { $pages }

@@ -907,3 +907,18 @@ error-sweep-gone = Этого перевода больше нет.
 error-sweep-nothing = Здесь нет того, что выгодно забирать.
 error-sweep-own = Это адрес пополнения на этой платформе: монеты снова окажутся там же. Пришлите адрес, который не видят покупатели.
 error-payouts-short = На адресах пополнения слишком мало, чтобы оплатить всё одной транзакцией. Возьмите список и отправьте из другого кошелька.
+
+# Statements of a history, made by a job
+history-of-order = { $kind } · заказ №{ $order }
+statement-progress = ⏳ Строк пока: { $done }
+statement-done = Ваша выписка.
+statement-sent = ✅ Выписка ниже.
+statement-failed = Выписку составить не удалось.
+statement-title = Выписка
+statement-fact-shop = Магазин
+statement-fact-customer = Покупатель
+statement-fact-period = Период
+statement-fact-lines = Строки
+statement-no-lines = За это время ничего не пришло и не ушло.
+statement-ever = с самого начала
+statement-footer = { $shop } · страница { $page } из { $pages }
