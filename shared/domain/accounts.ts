@@ -45,6 +45,38 @@ export async function list(scope: Scope, provider?: string): Promise<ProviderAcc
   return rows.map(read);
 }
 
+/** What staff see of the ways to be paid, in one round trip. */
+export interface PaymentsDesk {
+  readonly accounts: readonly ProviderAccount[];
+  /** Findings that are open. */
+  readonly findings: number;
+  /** Payments that somebody has sent a proof of and nobody has decided on. */
+  readonly proofs: number;
+}
+
+/** The active accounts, and how much waits for staff; `methods`: those that staff confirm. */
+export async function desk(scope: Scope, methods: readonly string[]): Promise<PaymentsDesk> {
+  const rows = await scope.db.query<
+    { findings: number; proofs: number } & (AccountRow | { id: null })
+  >(
+    `select a.*, w.findings, w.proofs from (select
+       (select count(*)::int from findings where state = 'open') as findings,
+       (select count(*)::int from invoices i
+        where i.method = any($1) and i.external_id is not null and i.status in ('new', 'expired', 'processing')
+          and i.data->'proof' is not null and i.data->'proof'->>'refusal' is null
+          and not exists (select from payments p
+            where p.invoice_id = i.id and p.settled_at >= (i.data->'proof'->>'at')::timestamptz)) as proofs) w
+     left join provider_accounts a on a.state = 'active' order by a.id`,
+    [methods],
+  );
+  const { findings = 0, proofs = 0 } = rows[0] ?? {};
+  return {
+    accounts: rows.flatMap((row) => (row.id === null ? [] : [read(row)])),
+    findings,
+    proofs,
+  };
+}
+
 /**
  * The accounts that customers are offered: those that are not hidden, best first. What works without a
  * failure comes before what stumbles, then what was paid most often of the shop's newest invoices that

@@ -193,19 +193,6 @@ export async function list(
   }));
 }
 
-/** How many proofs wait for staff. */
-export async function count(scope: Scope, methods: readonly string[]): Promise<number> {
-  const [row] = await scope.db.query<{ count: string }>(
-    `select count(*) from invoices i
-     where i.method = any($1) and i.external_id is not null and i.status in ('new', 'expired', 'processing')
-       and i.data->'proof' is not null and i.data->'proof'->>'refusal' is null
-       and not exists (select from payments p
-         where p.invoice_id = i.id and p.settled_at >= (i.data->'proof'->>'at')::timestamptz)`,
-    [methods],
-  );
-  return Number(row?.count ?? 0);
-}
-
 /** One invoice for staff to decide on; null: there is none, or its method needs nobody. */
 export async function find(
   scope: Scope,

@@ -17,6 +17,7 @@ import type { Calls } from './calls.ts';
 
 export const calls: Calls = {
     'accounts.list': (a) => accounts.list(a),
+    'accounts.desk': (a) => accounts.desk(a, ['fake']),
     'accounts.find': (a, f) => accounts.find(a, f.accountId),
     'accounts.add': async () => null,
     'accounts.remove': (a, f) => accounts.remove(a, 1, f.accountId),

@@ -8,6 +8,5 @@ export const calls: Calls = {
       file: { kind: 'photo', fileId: 'x', uniqueId: 'x', digest: null } }),
     'payment-proofs.refuse': (a, f) => proofs.refuse(a, { actorId: 1, invoiceId: f.invoiceId, reason: 'x' }),
     'payment-proofs.list': (a) => proofs.list(a, { methods, list: 'open', limit: 5, offset: 0 }),
-    'payment-proofs.count': (a) => proofs.count(a, methods),
     'payment-proofs.find': (a, f) => proofs.find(a, f.invoiceId, methods),
 }; // prettier-ignore

@@ -1,7 +1,5 @@
 import * as accounts from '../../../../shared/domain/accounts.ts';
 import type { ProviderAccount } from '../../../../shared/domain/accounts.ts';
-import * as findings from '../../../../shared/domain/findings.ts';
-import * as proofs from '../../../../shared/domain/payment-proofs.ts';
 import { can, demand } from '../../../../shared/domain/staff.ts';
 import { press } from '../../../../shared/telegram/callback.ts';
 import { show } from '../../../../shared/telegram/view.ts';
@@ -21,11 +19,11 @@ export async function showPayments(ctx: ShopContext): Promise<void> {
   demand(ctx.turn.role, 'payments');
   const { starPrice, currency } = ctx.turn.settings;
   const methods = handMethods(ctx);
-  const [known, waiting, toConfirm] = await Promise.all([
-    accounts.list(ctx.scope),
-    findings.count(ctx.scope),
-    proofs.count(ctx.scope, methods),
-  ]);
+  const {
+    accounts: known,
+    findings: waiting,
+    proofs: toConfirm,
+  } = await accounts.desk(ctx.scope, methods);
   const isConfirmed = known.some(({ provider }) => methods.includes(provider)) || toConfirm > 0;
   const lines = known.map((account) => lineOf(ctx, account));
   const stars = starPrice === null ? null : `${starPrice} ${currency}`;
