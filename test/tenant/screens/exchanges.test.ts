@@ -4,6 +4,7 @@ import { OKX_KEY, startOkx, type OkxSandbox } from '../../../sandbox/okx.ts';
 import { mobee } from '../../../shared/payments/mobee.ts';
 import { okx } from '../../../shared/payments/okx.ts';
 import type { FakeBot } from '../../support/fake-bot.ts';
+import { testPlatform } from '../../support/platform.ts';
 import { aShop, type Shop } from './shop.ts';
 
 async function balanceOf(person: FakeBot): Promise<string> {
@@ -25,6 +26,11 @@ describe('coins by OKX', () => {
   let shop: Shop;
   let time: number;
   const inShop = async (currency: string) => {
+    // One shop has the account at a time.
+    const { admin } = await testPlatform();
+    await admin.transaction((client) =>
+      client.query(`delete from platform.account_claims where name like 'okx:%'`),
+    );
     shop = await aShop(undefined, undefined, {
       providers: [okx],
       providerUrls: { okx: sandbox.url },
