@@ -193,7 +193,7 @@ export async function decide(
   decision: { readonly actorId: number; readonly reason: string | null },
 ): Promise<void> {
   const { actorId } = decision;
-  const reason = cut(decision.reason?.trim() ?? '', LONGEST_REASON) || null;
+  const reason = decision.reason === null ? null : cut(decision.reason.trim(), LONGEST_REASON);
   if (reason === '') throw new UserError('text-expected');
   const validDays = options.identity?.validDays ?? 0;
   const now = scope.clock.now();
