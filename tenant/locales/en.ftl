@@ -1607,6 +1607,7 @@ checkout-needs-change = ☝️ Something cannot be bought like this: please chan
 checkout-needs-shipping = ☝️ Please choose how we send it.
 checkout-no-shipping = ☝️ This shop has not said yet how it sends goods, so this cannot be ordered. Ask it: /support
 checkout-needs-address = ☝️ Please tell us the address.
+checkout-no-way = ☝️ This shop takes no money yet. Please ask it: /support
 checkout-needs-way = ☝️ There is no way to pay this right now. Top up your balance or ask the shop: /support
 checkout-old = That checkout was out of date. This is how it is now:
 checkout-changed = ❗️ Something has changed since you looked, so nothing was bought. Please look again:

@@ -141,14 +141,14 @@ function differenceText(ctx: ShopContext, { what, name, before, after }: Differe
 }
 
 /** What keeps this checkout from being confirmed, as keys of sentences. */
-function missing(ctx: ShopContext, { quote, checkout, way }: Shown): string[] {
+function missing(ctx: ShopContext, { quote, checkout, way, ways }: Shown): string[] {
   const hasShipping = ctx.turn.settings.options.shipping.length > 0;
   const needsWay = quote.needsShipping && quote.shipping === null;
   return [
     quote.lines.some(({ obstacle }) => obstacle) ? 'checkout-needs-change' : '',
     needsWay ? (hasShipping ? 'checkout-needs-shipping' : 'checkout-no-shipping') : '',
     quote.needsShipping && hasShipping && checkout.address === null ? 'checkout-needs-address' : '',
-    way.kind === 'none' ? 'checkout-needs-way' : '',
+    way.kind === 'none' ? (ways.methods.length > 0 ? 'checkout-needs-way' : 'checkout-no-way') : '',
   ].filter(Boolean);
 }
 
@@ -220,7 +220,7 @@ function buttonsOf(ctx: ShopContext, shown: Shown): Button[][] {
           },
         ]
       : [],
-    way.kind === 'none' ? [depositButton(ctx)] : [],
+    way.kind === 'none' && ways.methods.length > 0 ? [depositButton(ctx)] : [],
     [backButton(ctx, back), menuButton(ctx)],
   ];
 }
