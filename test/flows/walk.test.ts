@@ -53,6 +53,7 @@ describe('the main job, from /add to a credited balance', function () {
     await chat.seen('Tea & Co');
     chat.say('/admin');
     await chat.press('Payments');
+    await chat.press('Add a way');
     await chat.press('Crypto Pay');
     await chat.seen('token');
     chat.say(APP_TOKEN);
