@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cut } from '../cut.ts';
 import { Unavailable, UserError } from '../errors.ts';
 import { toDecimal } from '../money.ts';
 import { readMoney } from './amounts.ts';
@@ -40,7 +41,7 @@ export const payouts: PayoutPort = {
       asset: money.currency,
       amount: toDecimal(money),
       spend_id: key,
-      comment: note.slice(0, LONGEST_COMMENT),
+      comment: cut(note, LONGEST_COMMENT),
     };
     try {
       return readingOf(read(Transfer, await call(connection, 'transfer', question)));

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { cut } from '../cut.ts';
 import { Unavailable } from '../errors.ts';
 import { toDecimal, type Money } from '../money.ts';
 import { readMoney } from './amounts.ts';
@@ -146,7 +147,7 @@ function questionOf({ money, ...request }: InvoiceRequest) {
   return {
     ...priced,
     amount: toDecimal(money),
-    description: request.description.slice(0, LONGEST_DESCRIPTION),
+    description: cut(request.description, LONGEST_DESCRIPTION),
     payload: request.invoiceKey,
     expires_in: Math.min(Math.max(Math.trunc(request.expiresInS), 1), LONGEST_EXPIRY_S),
     paid_btn_name: 'openBot',

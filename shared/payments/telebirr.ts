@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cut } from '../cut.ts';
 import { Unavailable, WebhookRejected } from '../errors.ts';
 import { parseExact } from '../exact-json.ts';
 import { toDecimal } from '../money.ts';
@@ -124,7 +125,7 @@ function contentOf(connection: Connection, request: InvoiceRequest): Record<stri
     notify_url: request.callbackUrl,
     redirect_url: request.returnUrl,
     trade_type: 'Checkout',
-    title: title.slice(0, LONGEST_TITLE).trim() || 'Shop',
+    title: cut(title, LONGEST_TITLE).trim() || 'Shop',
     total_amount: toDecimal(request.money),
     trans_currency: request.money.currency,
     timeout_express: `${minutes}m`,
