@@ -49,6 +49,8 @@ export function createInvoiceWatch(
 
 /** Coins tell by themselves when they come: only the card is kept true. False: it is paid otherwise. */
 async function lookAtCoins(scope: Scope, deposits: Deposits, known: Invoice): Promise<boolean> {
+  // Any other invoice is not called over before its provider was asked.
+  if (!(await deposits.coinStanding(scope, known))) return false;
   await invoices.end(scope, known.id, 'expired');
   const invoice = await invoices.find(scope, known.id);
   const standing = invoice && (await deposits.coinStanding(scope, invoice));

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import type { Clock } from '../../../shared/clock.ts';
 import * as accounts from '../../../shared/domain/accounts.ts';
 import { createConnections } from '../../../shared/domain/connections.ts';
+import * as invoices from '../../../shared/domain/invoices.ts';
 import * as health from '../../../shared/domain/provider-health.ts';
 import { Unavailable, UserError } from '../../../shared/errors.ts';
 import { fake } from '../../../shared/payments/fake.ts';
@@ -140,7 +141,9 @@ describe('the health of an account', () => {
     for (let n = 0; n < 4; n += 1) {
       const paid = await anInvoice(scope, customer, { accountId: two.id });
       await payments.apply(scope, anEvent(customer, { invoiceId: paid.id }));
-      await anInvoice(scope, customer, { accountId: one.id });
+      // One that is still open says nothing yet.
+      const unpaid = await anInvoice(scope, customer, { accountId: one.id, expiresAt: new Date(0) }); // prettier-ignore
+      await invoices.end(scope, unpaid.id, 'expired');
     }
     expect(await labels()).to.deep.equal(['two', 'three', 'one']);
     await fail(two.id);

@@ -106,7 +106,7 @@ describe('stock', () => {
       product.id,
       `\uFEFFa\r\n b \n\nb\r${long}\nc\n`,
     );
-    expect(first).to.deep.equal({ added: 3, known: 0, repeated: 1, empty: 1, tooLong: 1 });
+    expect(first).to.deep.include({ added: 3, known: 0, repeated: 1, empty: 1, tooLong: 1 });
     const again = await stock.add(scope, secrets, 1, product.id, 'a\nb\nc\nd');
     expect(again).to.include({ added: 1, known: 3 });
     const lines = await stock.list(scope, product.id, { state: 'available', offset: 0, limit: 9 });

@@ -23,8 +23,8 @@ describe('Undo', () => {
 
   it('takes a setting back, once, in both languages', async () => {
     for (const [code, said] of [
-      ['en', 'Taken back: <b>Settings changed'],
-      ['ru', 'Отменено: <b>Изменены настройки'],
+      ['en', 'Taken back: <b>Name, currency or contact changed'],
+      ['ru', 'Отменено: <b>Изменены название, валюта или контакт'],
     ] as const) {
       const bot = owner();
       await bot.press(`language:set:${code}`);
