@@ -45,7 +45,7 @@ begin
       'key', case when v_order.id is null then 'invoice-card-' || p_invoice.status
         else 'order-card-' || p_invoice.status end,
       'data', jsonb_build_object(
-        'invoice', p_invoice.id, 'order', v_order.id::text, 'state', v_order.status,
+        'invoice', p_invoice.id, 'order', v_order.id::text, 'state', v_order.status, 'reason', v_order.details->>'reason',
         'total', case when v_order.id is not null then
           jsonb_build_object('amount', v_order.total::text, 'currency', v_order.currency) end,
         'amount', jsonb_build_object('amount', p_invoice.amount::text, 'currency', p_invoice.currency),

@@ -58,16 +58,22 @@ export async function find(scope: Scope, text: string): Promise<Lead | null> {
        from invoices where key = $1 or external_id = $1 or id = $2::bigint
        union all
        select invoice_id, reference, 3 from payments
-       where reference = $1 or reference like '%:' || $3 or reference like '%:' || $3 || ':%'
-         or details->>'txid' = $1
+       where reference = $1 or details->>'txid' in ($1, lower($1)) or exists (
+         select from unnest($3::text[]) name where reference like '%:' || name or reference like '%:' || name || ':%')
      ) found order by place limit 1`,
-    [plain, number, plain.toLowerCase().replaceAll(/[\\%_]/g, String.raw`\$&`)],
+    // A charge's id is as it is written; a hash may be copied in any case.
+    [plain, number, [...new Set([plain, plain.toLowerCase()])].map(literal)],
   );
   if (!row) return null;
   return {
     invoiceId: row.invoice_id === null ? null : BigInt(row.invoice_id),
     paymentReference: row.reference,
   };
+}
+
+/** What stands for itself in a pattern of `like`. */
+function literal(text: string): string {
+  return text.replaceAll(/[\\%_]/g, String.raw`\$&`);
 }
 
 interface SubjectRow {

@@ -414,11 +414,19 @@ order-card-settled = ✅ { $state ->
    *[other] <b>Order #{ $order }: { $amount } has arrived</b>
       The message below says what became of the order.
   }
-order-card-expired = ⌛️ <b>Order #{ $order }: expired</b>
+order-card-expired = { $reason ->
+    [customer] ✖️ <b>Order #{ $order }: cancelled</b>
+    [staff] ✖️ <b>Order #{ $order }: cancelled by the shop</b>
+   *[expired] ⌛️ <b>Order #{ $order }: expired</b>
+  }
   { $held ->
     [none] { $paid ->
         [partial] A part of { $amount } came: { $credited } is on your balance. The rest did not come in time.
-       *[none] The time to pay { $amount } is over. If you have paid already, do not worry: the payment is still credited when it arrives.
+       *[none] { $reason ->
+            [customer] Please do not pay { $amount } any more.
+            [staff] Please do not pay { $amount } any more.
+           *[expired] The time to pay { $amount } is over.
+          } If you have paid already, do not worry: the payment is still credited when it arrives.
       }
    *[other] Your payment has arrived: { $held }. It did not fit what was asked, so the shop decides about it and tells you. Nothing is lost. Questions: /paysupport
   }

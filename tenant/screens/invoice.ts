@@ -99,7 +99,12 @@ async function cardOf(ctx: ShopContext, invoice: Invoice, look = false): Promise
   if (coins) return coins;
   const { id, orderId, money, asked, expiresAt, payUrl } = invoice;
   const order = orderId === null ? null : await orders.find(ctx.scope, orderId, invoice.customerId);
-  const ofOrder = order && { order: order.id, total: order.total, state: order.status };
+  const ofOrder = order && {
+    order: order.id,
+    total: order.total,
+    state: order.status,
+    reason: order.reason,
+  };
   const noun = orderId === null ? 'invoice' : 'order';
   const method = ctx.label(`provider-${invoice.method}`);
   if (invoice.status !== 'new')

@@ -259,6 +259,15 @@ describe('buying', () => {
       await ann.tap('Cancel order');
       await ann.tap('Yes, cancel');
       expect(ann.screen().text).to.contain('cancelled');
+      // The card of its invoice says so too, by itself and when it is looked at.
+      const i18n = createI18n(['shared/locales', 'tenant/locales']);
+      const [card] = await shop.scope.db.query<{ content: never }>(
+        `select content from messages where content->>'key' = 'order-card-expired' order by id desc`,
+      );
+      const edited = textOf(renderContent(i18n, 'en', card?.content ?? expect.fail('no card')));
+      await ann.press('invoice:check:1');
+      for (const text of [edited, ann.screen().text])
+        expect(text).to.contain('Order #1: cancelled').and.not.contain('is over');
       expect((await stock.read(shop.scope, product.id)).counts.available).to.equal(1);
       await ann.press('order:pay:1');
       await ann.press('order:balance:1');

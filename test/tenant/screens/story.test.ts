@@ -1,6 +1,8 @@
 import { expect } from 'chai';
+import * as payments from '../../../shared/domain/payments.ts';
 import * as proof from '../../../shared/domain/proof.ts';
 import * as inbox from '../../../shared/platform/inbox.ts';
+import { aCustomer, anEvent } from '../../support/builders.ts';
 import type { FakeBot } from '../../support/fake-bot.ts';
 import { testPlatform } from '../../support/platform.ts';
 import { addAccount, aShop, type Shop } from './shop.ts';
@@ -66,6 +68,19 @@ describe('why was it not credited', () => {
     expect((await ask(id)).text)
       .to.contain('a callback came')
       .and.contain('no money came of it');
+  });
+
+  it('finds a charge as it is written, and a hash in any case', async () => {
+    const customer = await aCustomer(shop.scope, 'Zoe');
+    const charge = 'stxAb_9ZkQ7mR-vC3';
+    const hash = `0x${'ab12'.repeat(16)}`;
+    for (const reference of [`stars:${charge}`, `ethereum:${hash}:native`])
+      await payments.apply(shop.scope, anEvent(customer, { reference }));
+    for (const text of [charge, hash, hash.toUpperCase().replace('0X', '0x')])
+      expect((await ask(text)).text, text)
+        .to.contain('Zoe')
+        .and.contain('It was credited');
+    expect((await ask(charge.replace('_', 'x'))).text).to.contain('Nothing in this shop');
   });
 
   it('knows nothing of what belongs to another shop', async () => {
