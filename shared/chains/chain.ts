@@ -79,17 +79,80 @@ export interface Sweeping {
   ): { readonly moved: readonly Piece[]; readonly text: string } | null;
 }
 
+/** A transfer that never leaves its chain again. */
+export interface FinalTransfer extends Transfer {
+  readonly height: number;
+  /** What names its block; where nothing does, its height. */
+  readonly blockHash: string;
+  /** Seconds since 1970: what came before an address was shown is no customer's. */
+  readonly time: number;
+}
+
+/** An account that is read by itself, and how far it was. */
+export interface AccountMark {
+  readonly address: string;
+  /** What the last reading of it ended with, in the chain's own words; null: none was. */
+  readonly cursor: string | null;
+  /** Seconds since 1970: nothing before that is of interest. */
+  readonly from: number;
+}
+
+/** What one reading of an account brought. */
+export interface AccountReading {
+  /** What is final and came after the cursor, the oldest first. Some of it may have come before. */
+  readonly transfers: readonly FinalTransfer[];
+  /** Where the next reading goes on: with something behind it, so that nothing at its edge is missed. */
+  readonly cursor: string;
+  /** There is more to read at once. */
+  readonly more: boolean;
+}
+
+/** A chain whose blocks are too many or too hard to read: its accounts are looked at instead. */
+export interface AccountReader {
+  /** Its newest block: confirmations are counted up to it, and when it grows old the chain stalls. */
+  head(): Promise<Omit<BlockHead, 'parentHash'>>;
+  /**
+   * Those whose state is another than their cursors explain, by few cheap questions. It may overlook
+   * what came and went in between: each is read now and then whatever this says.
+   */
+  changed(accounts: readonly AccountMark[]): Promise<readonly string[]>;
+  /** What came to an account since its cursor, all of it from one endpoint. Final transfers only. */
+  since(account: AccountMark): Promise<AccountReading>;
+  /** The transfers of one transaction; null: unknown, or not final yet. */
+  ofTransaction(txid: string): Promise<readonly FinalTransfer[] | null>;
+}
+
+/** How much one look at a chain that is read by account may ask for, however many accounts there are. */
+export interface AccountBudget {
+  /** Seconds between two looks. */
+  readonly lookS: number;
+  /** Accounts compared (`changed`) of those that somebody may be paying to now. */
+  readonly active: number;
+  /** Accounts compared of all the others. */
+  readonly idle: number;
+  /** Accounts that are read (`since`). */
+  readonly reads: number;
+}
+
 /** A chain's nodes behind one value: failover, token bucket and health are inside. */
 export interface Node {
   /** Height of the newest block. */
   tip(): Promise<number>;
-  /** The block at a height, everything in it read by its hash; null while the node does not have it. */
-  block(height: number): Promise<Block | null>;
   /**
-   * Resolves when two of its endpoints, or the only one, have this block; Unavailable while they do
-   * not. Asked before much money is credited.
+   * The block at a height, everything in it read by its hash; null while the node does not have it,
+   * and always where accounts are read instead.
    */
-  agree?(block: Pick<BlockHead, 'height' | 'hash'>): Promise<void>;
+  block(height: number): Promise<Block | null>;
+  /** Of a chain that is read by account (`Chain.accounts`). */
+  readonly accounts?: AccountReader;
+  /**
+   * Resolves when two of its endpoints, or the only one, have this block, or this transfer where blocks
+   * are not read; Unavailable while they do not. Asked before much money is credited.
+   */
+  agree?(
+    block: Pick<BlockHead, 'height' | 'hash'>,
+    transfer?: Pick<Transfer, 'txid' | 'ordinal' | 'money'>,
+  ): Promise<void>;
   /** A transaction by its hash; null where no node knows it. */
   sent?(txid: string): Promise<SentTransaction | null>;
   /** What waits to be mined for one address. It may never be: it informs and credits nothing. */
@@ -157,6 +220,8 @@ export interface Chain {
   /** A page about a transaction, for people. */
   explorer?(txid: string): string;
   connect(options: NodeOptions): Node;
+  /** It is read account by account: its nodes have `accounts`. Missing: block by block. */
+  readonly accounts?: AccountBudget;
   /** Missing: payouts cannot leave by this chain. */
   readonly outgoing?: Outgoing;
   /** Missing: what lies where is told, not what moving it costs. */

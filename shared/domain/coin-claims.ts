@@ -6,6 +6,7 @@ import { storeAgain } from '../platform/chain-blocks.ts';
 import { depthOf } from '../platform/chain-depths.ts';
 import { scriptsOf } from '../platform/chains.ts';
 import { ofTransaction } from '../platform/sightings.ts';
+import { storeFinal } from '../platform/watched-accounts.ts';
 import type { Scope } from '../scope.ts';
 import type { StandingParts } from './coin-standing.ts';
 import type { Invoice } from './invoices.ts';
@@ -78,7 +79,7 @@ function hashIn(text: string): string {
   return URL.canParse(plain) ? (new URL(plain).pathname.split('/').findLast(Boolean) ?? '') : plain;
 }
 
-/** Blocks that are not read yet bring it by themselves. */
+/** Blocks that are not read yet bring it by themselves; so does what is not final yet. */
 async function readAgain(
   scope: Scope,
   parts: { readonly chain: Chain; readonly node: Node; readonly platform: PlatformDb },
@@ -86,6 +87,11 @@ async function readAgain(
 ): Promise<void> {
   const { chain, node, platform } = parts;
   try {
+    if (node.accounts) {
+      const transfers = await node.accounts.ofTransaction(found.txid);
+      await storeFinal(platform, chain.id, transfers ?? [], scope.tenant.id);
+      return;
+    }
     const height = (await node.tip()) - found.confirmations + 1;
     for (const away of AROUND) {
       const block = await node.block(height + away);

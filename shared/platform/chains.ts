@@ -3,6 +3,7 @@ import type { PlatformDb } from '../db/tenant-db.ts';
 import { UserError } from '../errors.ts';
 import { takeFromPool } from './address-pool.ts';
 import { keyInUse } from './chain-keys.ts';
+import { watchAccount } from './watched-accounts.ts';
 
 /** An address that one customer of one shop may pay to, for ever. */
 export interface DepositAddress {
@@ -79,6 +80,10 @@ export async function allocateAddress(db: PlatformDb, wanted: Wanted): Promise<D
     const known = await findAddress(db, owned);
     const row = known ?? (await insertAddress(db, owned));
     if (wanted.invoiceId !== undefined) await bindInvoice(db, chain.id, row, wanted.invoiceId);
+    if (chain.accounts) {
+      const { nowMs = Date.now() } = wanted;
+      await watchAccount(db, { chain: chain.id, address: row.address, tenantId, nowMs });
+    }
     return { row, key: used.key };
   });
   const index = Number(row.index);

@@ -52,7 +52,8 @@ export function createChainCredit(parts: {
   /** Much money is not credited on one node's word. */
   async function book(notice: Notice): ReturnType<Apply> {
     const { height, blockHash: hash } = notice;
-    if (notice.status === 'settled' && isLarge(notice)) await node?.agree?.({ height, hash });
+    if (notice.status === 'settled' && isLarge(notice))
+      await node?.agree?.({ height, hash }, { ...notice, money: notice });
     return apply(notice.tenantId, eventOf(chain, notice));
   }
 

@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts';
 import type { PlatformDb } from '../db/tenant-db.ts';
 import { Unavailable } from '../errors.ts';
 import type { Logger } from '../logger.ts';
+import { createAccountLook } from './account-watch.ts';
 import { createChainCredit, type Apply, type ChainCredit } from './chain-credit.ts';
 import { scan, type Scan } from './chain-scan.ts';
 
@@ -70,6 +71,10 @@ export function createChainLoop(
   const credit = createChainCredit({ db, chain, node, apply: parts.apply, clock, log });
   const seen = { scan: null as Scan | null, troubleSince: null as number | null, troubles: 0 };
   const alarm = createAlarm(clock, log);
+  const read = readerOf(parts, chain, node, log);
+  const lookMs = chain.accounts
+    ? chain.accounts.lookS * 1_000
+    : (chain.blockTimeS * 1_000) / LOOKS_PER_BLOCK;
 
   function status(): ChainStatus {
     const { cursor = null, tip = null } = seen.scan ?? {};
@@ -89,10 +94,10 @@ export function createChainLoop(
 
   /** One look at the chain; whether there may be more at once. Trouble is logged, never thrown. */
   async function look(): Promise<boolean> {
-    if (!node) return false;
+    if (!read) return false;
     let again = false;
     try {
-      seen.scan = await scan({ db, chain, node });
+      seen.scan = await read();
       again = report(seen.scan, log);
       seen.troubleSince = null;
       seen.troubles = 0;
@@ -114,8 +119,7 @@ export function createChainLoop(
     status,
     settled: () => credit.settled(),
     async watch(signal) {
-      if (!node) return;
-      const lookMs = (chain.blockTimeS * 1_000) / LOOKS_PER_BLOCK;
+      if (!read) return;
       const waitMs = Math.min(Math.max(lookMs, SHORTEST_WAIT_MS), LONGEST_WAIT_MS);
       while (!signal.aborted) {
         const again = await look();
@@ -137,6 +141,20 @@ export function createChainLoop(
       return moved || begun > 0;
     },
   };
+}
+
+/** One look at the chain in its own way; null without a node. */
+function readerOf(
+  { db, clock }: ChainLoopParts,
+  chain: Chain,
+  node: Node | undefined,
+  log: Logger,
+): (() => Promise<Scan>) | null {
+  if (!node) return null;
+  const { accounts: reader } = node;
+  return reader
+    ? createAccountLook({ db, chain, reader, clock, log })
+    : () => scan({ db, chain, node });
 }
 
 async function book(credit: ChainCredit, log: Logger): Promise<number> {
@@ -162,6 +180,9 @@ function report({ outcome, tip }: Scan, log: Logger): boolean {
       return true;
     case 'moved':
       return true;
+    case 'looked':
+      if (outcome.found > 0) log.debug(outcome, 'accounts brought payments');
+      return outcome.again;
     case 'halted':
     case 'idle':
     case 'waiting':

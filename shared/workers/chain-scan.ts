@@ -9,8 +9,10 @@ export type ScanOutcome =
   /** Nobody has an address there. */
   | { readonly kind: 'idle' }
   | { readonly kind: 'begun'; readonly height: number }
-  /** The next block is not there yet. */
-  | { readonly kind: 'waiting' };
+  /** The next block is not there yet; or another process reads the accounts. */
+  | { readonly kind: 'waiting' }
+  /** Accounts were looked at; `found` payments came up, and more may be there. */
+  | { readonly kind: 'looked'; readonly found: number; readonly again: boolean };
 
 export interface Scan {
   readonly outcome: ScanOutcome;

@@ -1,9 +1,10 @@
-import type { Chain, Node } from '../chains/chain.ts';
+import type { AccountReader, Chain, Node } from '../chains/chain.ts';
 import { Unavailable } from '../errors.ts';
 import type { PlatformDb } from '../db/tenant-db.ts';
 import * as messages from '../domain/messages.ts';
 import type { RescanJob } from '../domain/rescans.ts';
 import type { Scope } from '../scope.ts';
+import { storeFinal } from '../platform/watched-accounts.ts';
 import { rescan } from './chain-scan.ts';
 
 export interface RescanParts {
@@ -19,19 +20,35 @@ export function createRescanner(
   return async (scope, job) => {
     const [chain, node] = [parts.chains[job.chain], parts.nodes[job.chain]];
     if (!chain || !node) throw new Unavailable(`${job.chain} has no node`);
-    const range = 'txid' in job ? await rangeOf(node, job.txid) : job;
-    const found = range
-      ? await rescan(
-          { db: parts.platform, chain, node },
-          { tenantId: scope.tenant.id, from: range.from, to: range.to },
-        )
-      : null;
+    const found = node.accounts
+      ? await readAgain(parts.platform, chain.id, node.accounts, job, scope.tenant.id)
+      : await readBlocks(parts, { chain, node, job, tenantId: scope.tenant.id });
     await messages.queue(scope, {
       reference: null,
       chatId: job.chatId,
       content: { key: 'notice-rescan', data: { found } },
     });
   };
+}
+
+async function readBlocks(
+  { platform: db }: RescanParts,
+  { chain, node, job, tenantId }: { chain: Chain; node: Node; job: RescanJob; tenantId: number },
+): Promise<number | null> {
+  const range = 'txid' in job ? await rangeOf(node, job.txid) : job;
+  return range && rescan({ db, chain, node }, { tenantId, from: range.from, to: range.to });
+}
+
+/** Where accounts are read there are no blocks to read again, but transactions. */
+async function readAgain(
+  db: PlatformDb,
+  chain: string,
+  reader: AccountReader,
+  job: RescanJob,
+  tenantId: number,
+): Promise<number | null> {
+  const transfers = 'txid' in job ? await reader.ofTransaction(job.txid) : null;
+  return transfers && storeFinal(db, chain, transfers, tenantId);
 }
 
 /** The block of a transaction; null: it is in none. */
