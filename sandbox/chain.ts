@@ -23,9 +23,11 @@ export interface SandboxChain {
     currency: string,
     of?: readonly ChainAsset[],
   ): Promise<string>;
+  /** The chain's own coin, by a contract that passes on what it gets, as exchanges pay many at once. */
+  sendByContract(address: string, amount: bigint): Promise<string>;
   mine(blocks: number): Promise<void>;
-  /** Replaces the newest `depth` blocks by empty ones. */
-  reorg(depth: number): Promise<void>;
+  /** Replaces the newest `depth` blocks by empty ones; what they held is gone, or waits again (`keep`). */
+  reorg(depth: number, keep?: boolean): Promise<void>;
   /** Any other question to the node. */
   rpc(method: string, ...params: readonly unknown[]): Promise<unknown>;
   /** Saves the chain and ends the node. */
@@ -33,8 +35,9 @@ export interface SandboxChain {
 }
 
 export interface SandboxChainOptions {
-  /** The chain is kept in `<dataDir>/sandbox/chain.json`; without it, it is forgotten. */
+  /** The chain is kept in `<dataDir>/sandbox/<name>.json`; without it, it is forgotten. */
   readonly dataDir?: string;
+  readonly name?: string;
   /** 0: blocks come by `mine` only. */
   readonly blockTimeS?: number;
   /** The number that the node says it has. */
@@ -50,6 +53,8 @@ const assets: readonly ChainAsset[] = [
   { currency: 'USDT', contract: '0x5FbDB2315678afecb367f032d93F642f64180aa3', decimals: 6 },
   { currency: 'USDC', contract: '0xe7f1725E7734CE288F8367e1Bb143E90bb3F0512', decimals: 6 },
 ];
+/** A contract that calls its argument with what it was sent. */
+const FORWARDER = { address: `0x${'f0'.repeat(20)}`, code: '0x6000600060006000346000355af100' };
 /** The token's third variable, `balanceOf`: test/fixtures/chains/token.sol. */
 const BALANCES = 2n;
 /** A million millions of a token with eighteen places. */
@@ -66,7 +71,7 @@ export async function startChain(options: SandboxChainOptions = {}): Promise<San
   const { blockTimeS = 2, chainId = CHAIN_ID } = options;
   const pace = blockTimeS > 0 ? ['--block-time', String(blockTimeS)] : ['--no-mining'];
   const network = ['--host', '127.0.0.1', '--port', '0', '--chain-id', String(chainId)];
-  const states = ['--prune-history', String(STATES_KEPT), ...memory(options.dataDir)];
+  const states = ['--prune-history', String(STATES_KEPT), ...memory(options)];
   const process = startTied(binary(), [...network, '--order', 'fifo', ...pace, ...states]);
   const close = () => stopTied(process);
   try {
@@ -88,7 +93,17 @@ export async function startChain(options: SandboxChainOptions = {}): Promise<San
         const raw = amount * 10n ** BigInt(asset.decimals - exponentOf(currency));
         return String(await rpc('eth_sendTransaction', transfer(address, raw, asset.contract)));
       },
-      reorg: async (depth) => void (await rpc('anvil_reorg', depth, [])),
+      async sendByContract(address, amount) {
+        await rpc('anvil_setCode', FORWARDER.address, FORWARDER.code);
+        const data = `0x${word(BigInt(address))}`;
+        const sent = { from: RICH, to: FORWARDER.address, data, value: quantity(amount) };
+        return String(await rpc('eth_sendTransaction', { ...sent, gas: quantity(100_000) }));
+      },
+      async reorg(depth, keep = false) {
+        const again = keep ? await heldIn(rpc, depth) : [];
+        await rpc('anvil_reorg', depth, []);
+        for (const raw of again) await rpc('eth_sendRawTransaction', raw);
+      },
     };
   } catch (error) {
     await close();
@@ -118,9 +133,9 @@ function resolved(require: NodeJS.Require, file: string, name: string): string {
   }
 }
 
-function memory(dataDir: string | undefined): readonly string[] {
+function memory({ dataDir, name = 'chain' }: SandboxChainOptions): readonly string[] {
   if (dataDir === undefined) return [];
-  const file = path.join(dataDir, 'sandbox', 'chain.json');
+  const file = path.join(dataDir, 'sandbox', `${name}.json`);
   mkdirSync(path.dirname(file), { recursive: true });
   return ['--state', file, '--state-interval', String(SAVE_INTERVAL_S)];
 }
@@ -151,6 +166,18 @@ function listening(process: ChildProcess): Promise<number> {
       fail(`ended with ${code}`);
     });
   });
+}
+
+/** The transactions of the newest blocks, oldest first, as their senders signed them. */
+async function heldIn(rpc: SandboxChain['rpc'], depth: number): Promise<readonly unknown[]> {
+  const tip = Number(await rpc('eth_blockNumber'));
+  const held: unknown[] = [];
+  for (let height = Math.max(0, tip - depth + 1); height <= tip; height += 1) {
+    const block = await rpc('eth_getBlockByNumber', quantity(height), false);
+    const { transactions } = block as { transactions: string[] };
+    for (const txid of transactions) held.push(await rpc('eth_getRawTransactionByHash', txid));
+  }
+  return held;
 }
 
 async function deployTokens(rpc: SandboxChain['rpc'], mine: SandboxChain['mine']): Promise<void> {

@@ -7,6 +7,7 @@ export const PRICES: Readonly<Record<string, string>> = {
   UZS: '0.000079', GEL: '0.366', AMD: '0.0026', AZN: '0.588', BYN: '0.306', THB: '0.029',
   ILS: '0.27', KES: '0.0077', NGN: '0.00065', JPY: '0.0066', ETB: '0.0068',
   BTC: '64123.45', ETH: '3120.5', LTC: '81.37', SOL: '148.22', TON: '5.4321', TRX: '0.15873',
+  BNB: '612.4', POL: '0.2345',
   USDT: '0.9991', USDC: '1.0002',
 }; // prettier-ignore
 

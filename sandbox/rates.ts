@@ -2,9 +2,11 @@ import { PRICES } from './prices.ts';
 import { json, serve, type Loopback } from './loopback.ts';
 
 const COINS: Readonly<Record<string, string>> = {
+  binancecoin: 'BNB',
   bitcoin: 'BTC',
   ethereum: 'ETH',
   litecoin: 'LTC',
+  'polygon-ecosystem-token': 'POL',
   solana: 'SOL',
   'the-open-network': 'TON',
   tron: 'TRX',

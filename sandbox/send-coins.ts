@@ -6,8 +6,10 @@ import type { Extra } from './page/page.ts';
 /** Hands that move money on one simulated chain. */
 export interface Hand {
   readonly chain: Chain;
-  /** Answers the transaction; `way` is a road of this chain alone (Litecoin: `mweb`), empty the usual one. */
+  /** Answers the transaction; `way` is a road of this chain alone (Litecoin: `mweb`; own coins of EVM chains: `contract`), empty the usual one. */
   send(address: string, money: Money, way: string): Promise<string>;
+  /** Replaces the newest blocks; what they held waits again, or is gone. Missing: it cannot happen there. */
+  reorg?(depth: number, isGone: boolean): Promise<void>;
 }
 
 /** What a payer does in a wallet, on every simulated chain: the address says which, or `network` does. */
@@ -21,7 +23,11 @@ export function sendCoins(hands: readonly Hand[]): Extra {
       { name: 'amount', label: 'Amount', placeholder: '25' },
       { name: 'currency', label: 'Coin', placeholder: 'USDT; empty: the chain’s own' },
       { name: 'network', label: 'Network', placeholder: `empty, or one of ${ids}` },
-      { name: 'way', label: 'Way', placeholder: 'empty, or mweb for Litecoin' },
+      {
+        name: 'way',
+        label: 'Way',
+        placeholder: 'empty; mweb for Litecoin; contract for ETH, BNB, POL',
+      },
     ],
     async submit({ address = '', amount = '', currency = '', network = '', way = '' }) {
       const [place, id] = [address.trim(), network.trim().toLowerCase()];

@@ -1,14 +1,11 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { bscWith } from '../shared/chains/bsc.ts';
-import { ethereumWith } from '../shared/chains/ethereum.ts';
-import { polygonWith } from '../shared/chains/polygon.ts';
 import type { Chain } from '../shared/chains/chain.ts';
 import type { Config } from '../shared/config.ts';
 import { messageOf } from '../shared/errors.ts';
 import type { Logger } from '../shared/logger.ts';
-import { startChain, type SandboxChain } from './chain.ts';
 import { startCoinChains } from './coin-chains.ts';
+import { startEvmChains, unstarted } from './evm-chains.ts';
 import { chapaDashboard } from './chapa-dashboard.ts';
 import { startChapa } from './chapa.ts';
 import { startCryptoPay, type CryptoPaySandbox } from './cryptopay.ts';
@@ -21,7 +18,8 @@ import { startMobee } from './mobee.ts';
 import { startOkx } from './okx.ts';
 import { startPage, type Extra } from './page/page.ts';
 import { startRates } from './rates.ts';
-import { sendCoins, type Hand } from './send-coins.ts';
+import { reorganise } from './reorganise.ts';
+import { sendCoins } from './send-coins.ts';
 import { telebirrPortal } from './telebirr-portal.ts';
 import { startTelebirr } from './telebirr.ts';
 import { PROVIDER_TOKEN } from './telegram/methods/payments.ts';
@@ -39,9 +37,6 @@ export interface Sandbox {
 }
 
 const OWNER = 1001;
-/** Fewer than on mainnet, so that a visitor sees a deposit credited within seconds. */
-const CONFIRMATIONS = 3;
-const BLOCK_TIME_S = 2;
 const PAGE_PORT = 8081;
 /** Telegram's own limit per group and minute, so that a busy staff group is met here already. */
 const GROUP_MESSAGES = 20;
@@ -95,25 +90,15 @@ export async function startSandbox(config: Config, log: Logger): Promise<Sandbox
     const okx = keep(await startOkx({ stateFile: join(directory, 'okx.json') }));
     const mobee = keep(await startMobee({ stateFile: join(directory, 'mobee.json') }));
     const rates = keep(await startRates());
-    const chain = await startChain({ dataDir: config.dataDir, blockTimeS: BLOCK_TIME_S }).then(
-      keep,
-      (error: unknown) => {
-        log.warn({ error: messageOf(error) }, 'the sandbox has no Ethereum: coins cannot be tried');
-        return null;
-      },
-    );
-    // One node plays all of them: each is told by its own contracts.
-    const local = chain && {
-      chainId: chain.chainId,
-      confirmationsRequired: CONFIRMATIONS,
-      blockTimeS: BLOCK_TIME_S,
-    };
-    const chains = {
-      ethereum: ethereumWith(chain && local ? { ...local, assets: chain.assets } : {}),
-      bsc: bscWith(local ?? {}),
-      polygon: polygonWith(local ?? {}),
-    };
+    const evmChains = await startEvmChains(config.dataDir).then(keep, (error: unknown) => {
+      log.warn(
+        { error: messageOf(error) },
+        'the sandbox has no Ethereum: its coins cannot be tried',
+      );
+      return null;
+    });
     const coinChains = keep(await startCoinChains(directory));
+    const hands = [...coinChains.hands, ...(evmChains?.hands ?? [])];
     const extras = [
       app(cryptopay),
       kryptoPayment(kryptoexpress),
@@ -122,8 +107,8 @@ export async function startSandbox(config: Config, log: Logger): Promise<Sandbox
       mobeeExtra(mobee),
       chapaDashboard(chapa),
       telebirrPortal(telebirr),
-      sendCoins([...coinChains.hands, ...(chain ? handsOf(chain, chains) : [])]),
-      ...coinChains.extras,
+      sendCoins(hands),
+      reorganise(hands),
     ];
     const page = keep(
       await startPage({ telegram, extras, port: PAGE_PORT, people: { owner: OWNER } }).catch(() =>
@@ -143,7 +128,7 @@ export async function startSandbox(config: Config, log: Logger): Promise<Sandbox
         registration: config.registration === 'invite' ? 'open' : config.registration,
         chains: {
           ...coinChains.urls,
-          ...(chain ? { ethereum: [chain.url], bsc: [chain.url], polygon: [chain.url] } : {}),
+          ...evmChains?.urls,
         },
         ratesUrls: [rates.url],
         providerUrls: {
@@ -158,7 +143,7 @@ export async function startSandbox(config: Config, log: Logger): Promise<Sandbox
           mobee: mobee.url,
         },
       },
-      chains: { ...coinChains.chains, ...chains },
+      chains: { ...coinChains.chains, ...(evmChains?.chains ?? unstarted) },
       announce: (address) => process.stdout.write(welcome(page.url, address)),
       close,
     };
@@ -200,14 +185,6 @@ function kryptoPayment(kryptoexpress: KryptoExpressSandbox): Extra {
       return 'Sent. What comes in parts is credited when it is all there.';
     },
   };
-}
-
-/** One node plays every EVM chain. */
-function handsOf(node: SandboxChain, chains: Readonly<Record<string, Chain>>): Hand[] {
-  return Object.values(chains).map((chain) => ({
-    chain,
-    send: (address, { amount, currency }) => node.send(address, amount, currency, chain.assets),
-  }));
 }
 
 function welcome(page: string, address: string | null): string {

@@ -26,8 +26,16 @@ const EXPONENTS: Readonly<Record<string, number>> = {
   ILS: 2, INR: 2, JPY: 0, KES: 2, KGS: 2, KRW: 0, KWD: 3, KZT: 2, MDL: 2, MXN: 2, MYR: 2, NGN: 2,
   NOK: 2, PHP: 2, PKR: 2, PLN: 2, RON: 2, RUB: 2, RWF: 0, SAR: 2, SEK: 2, SGD: 2, THB: 2, TJS: 2,
   TRY: 2, TZS: 2, UAH: 2, UGX: 0, USD: 2, UZS: 2, VND: 0, ZAR: 2, BHD: 3,
-  BTC: 8, LTC: 8, ETH: 18, TRX: 6, SOL: 9, TON: 9, USDT: 6, USDC: 6, XTR: 0,
+  BTC: 8, LTC: 8, ETH: 18, BNB: 18, POL: 18, TRX: 6, SOL: 9, TON: 9, USDT: 6, USDC: 6, XTR: 0,
 }; // prettier-ignore
+
+/** Those that live on chains: no currencies to `Intl`, and to no bank. */
+const COINS = new Set(['BTC', 'LTC', 'ETH', 'BNB', 'POL', 'TRX', 'SOL', 'TON', 'USDT', 'USDC']);
+
+/** Whether a currency is a coin or token of a chain. */
+export function isCoin(code: string): boolean {
+  return COINS.has(code);
+}
 
 /** Currencies that money can be kept in and shown in, most used first. */
 export const currencies: readonly string[] = Object.keys(EXPONENTS);

@@ -10,6 +10,7 @@ export function bitcoinWith(options: Partial<UtxoParameters> = {}): Chain {
     form: { prefix: 'bc', keyHash: 0x00, scriptHash: 0x05 },
     kinds: ['zpub', 'xpub', 'ypub'],
     nested: ['ypub'],
+    explorerUrl: 'https://mempool.space/tx',
     scheme: 'bitcoin:',
     // Twenty minutes. A shop may ask for more, never for less.
     confirmationsRequired: 2,

@@ -6,6 +6,7 @@ const parameters: EvmParameters = {
   chainId: 56,
   // Eighteen places where the issuers' own chains have six: what is below our unit is dropped.
   assets: [
+    { currency: 'BNB', contract: null, decimals: 18 },
     { currency: 'USDT', contract: '0x55d398326f99059fF775485246999027B3197955', decimals: 18 },
     { currency: 'USDC', contract: '0x8AC76a51cc950d9822D68b83fE1Ad97B32Cd580d', decimals: 18 },
   ],
@@ -26,5 +27,5 @@ export function bscWith(options: Partial<Omit<EvmParameters, 'id'>> = {}): Chain
   return evm({ ...parameters, ...options });
 }
 
-/** BNB Smart Chain: USDT and USDC. */
+/** BNB Smart Chain: BNB, USDT, USDC. */
 export const bsc: Chain = bscWith();

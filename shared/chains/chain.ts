@@ -6,8 +6,8 @@ import type { Fetch } from '../payments/provider.ts';
 export interface Transfer {
   readonly txid: string;
   /**
-   * Place within the transaction: `native`, or which of its Transfer logs (of any contract) it is,
-   * from 0. Never block-wide: a log index changes when a reorganisation moves the transaction.
+   * Place within the transaction: `native`; which of its Transfer logs (of any contract) it is, from 0;
+   * `inner-` and which of the coin movements by its contracts. Never block-wide: a log index changes when a reorganisation moves the transaction.
    */
   readonly ordinal: string;
   /** The receiving script in the chain's bytes (EVM: the 20 address bytes). */
@@ -25,6 +25,8 @@ export interface BlockHead {
 
 export interface Block extends BlockHead {
   readonly transfers: readonly Transfer[];
+  /** False: the node does not tell what contracts moved of the chain's own coin. */
+  readonly isWhole?: boolean;
 }
 
 /** One transaction, looked up by its hash. */

@@ -35,6 +35,19 @@ export interface Ask {
   get<T>(request: Request, read: (answer: unknown) => T): Promise<T>;
 }
 
+/**
+ * A node does not do what it was asked, and said so: it does not know the method or may not be asked
+ * for it here (`method`), or it keeps nothing so old (`past`).
+ */
+export class Refused extends Unavailable {
+  readonly what: 'method' | 'past';
+
+  constructor(reason: string, what: Refused['what']) {
+    super(reason);
+    this.what = what;
+  }
+}
+
 /** One url of a node with its own pace: what it may be asked, and whether it is trusted now. */
 export interface Endpoint extends Ask {
   /** Its host: the path of a node's url is often an access key. */
@@ -44,6 +57,11 @@ export interface Endpoint extends Ask {
   /** Weight of what failed lately: a failure adds four, an answer halves it. */
   readonly failures: number;
   readonly banned: boolean;
+  /**
+   * `call` for what not every node offers: answers `Refused` where it does not, and that is not held
+   * against it.
+   */
+  offered<T>(method: string, params: readonly unknown[], schema: ZodType<T>): Promise<T | Refused>;
   askHead(): Promise<number>;
   /** Hash of its block of a height; null where it has none. */
   hashAt(height: number): Promise<string | null>;
@@ -65,6 +83,16 @@ const FAILURE_WEIGHT = 4;
 const JSON_BODY = { 'content-type': 'application/json' };
 /** How often a url is asked again which chain it serves: behind one address the servers change. */
 const IDENTITY_MS = 3_600_000;
+
+/** JSON-RPC's own number for a method that is not there, and EIP-1474's for one that is not supported. */
+const NO_METHOD = new Set([-32_601, -32_004]);
+/** How nodes and the sellers of their answers say it where the number is another. */
+const NO_METHOD_TEXT =
+  /methods?\b.{0,80}(?:does not exist|not (?:be )?(?:found|available|supported|enabled|allowed|whitelisted)|disabled|unsupported)|unsupported method|upgrade|\b(?:free|your|current) (?:tier|plan)/i;
+/** Nodes drop what an account was some hours ago; a few keep it for ever. */
+const PAST_TEXT = /historical state|missing trie node|state (?:is )?(?:not|un)available|pruned/i;
+/** A seller's gate before a node: to a method that is not bought. */
+const CLOSED = new Set([401, 402, 403, 404, 405]);
 
 const answer = z.union([
   z.object({ error: z.object({ code: z.number(), message: z.string() }) }),
@@ -99,7 +127,7 @@ export function createEndpoint(
     throw new Unavailable(`${name}: ${reason}`);
   }
 
-  async function send({ path, body, as }: Request): Promise<unknown> {
+  async function send({ path, body, as }: Request, isOptional = false): Promise<unknown> {
     if (state.bannedUntil > clock.now()) throw new Unavailable(`${name}: resting`);
     await takeTurn();
     const response = await fetch(placeOf(url, path), {
@@ -108,6 +136,8 @@ export function createEndpoint(
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
+    if (isOptional && CLOSED.has(response.status))
+      throw new Refused(`${name}: status ${response.status}`, 'method');
     if (response.status === 429 || response.status === 403) {
       const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
       ban(Number.isFinite(seconds) ? seconds * 1_000 : BAN_MS, `status ${response.status}`);
@@ -120,14 +150,21 @@ export function createEndpoint(
     return as === 'exact' ? parseExact(text) : JSON.parse(text);
   }
 
-  async function post(method: string, params: readonly unknown[]): Promise<unknown> {
+  async function post(
+    method: string,
+    params: readonly unknown[],
+    isOptional = false,
+  ): Promise<unknown> {
     const sent = { jsonrpc: '2.0', id: 1, method, params };
-    const body = answer.parse(await send({ path: '', body: sent, as: 'json' }));
+    const body = answer.parse(await send({ path: '', body: sent, as: 'json' }, isOptional));
     if (!('error' in body)) return body.result;
     const { code, message } = body.error;
     if (code === 429 || /rate limit|too many requests|limit exceeded/i.test(message))
       ban(BAN_MS, message.slice(0, 100));
-    throw new Unavailable(`${name}: ${method}: ${message.slice(0, 100)}`);
+    const reason = `${name}: ${method}: ${message.slice(0, 100)}`;
+    if (PAST_TEXT.test(message)) throw new Refused(reason, 'past');
+    if (NO_METHOD.has(code) || NO_METHOD_TEXT.test(message)) throw new Refused(reason, 'method');
+    throw new Unavailable(reason);
   }
 
   async function counted<T>(what: string, work: () => Promise<T>): Promise<T> {
@@ -179,6 +216,17 @@ export function createEndpoint(
     async call(method, params, schema) {
       await proven();
       return ask.call(method, params, schema);
+    },
+    async offered(method, params, schema) {
+      await proven();
+      return counted(method, async () => {
+        try {
+          return schema.parse(await post(method, params, true));
+        } catch (error) {
+          if (error instanceof Refused) return error;
+          throw error;
+        }
+      });
     },
     async get(request, read) {
       await proven();

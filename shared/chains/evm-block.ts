@@ -4,11 +4,15 @@ import { exponentOf } from '../money.ts';
 import { bloomCovered } from './bloom.ts';
 import type { Block, ChainAsset, Transfer } from './chain.ts';
 import type { Endpoint } from './endpoint.ts';
+import type { Move, Tracer } from './evm-trace.ts';
 
 /** keccak256 of `Transfer(address,address,uint256)` (ERC-20). */
 const TRANSFER = '0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef';
 /** Above what our tables keep (38 digits): no coin has it, a broken contract may claim it. */
 const ABSURD = 10n ** 38n;
+
+/** What contracts moved within a transaction is numbered behind this. */
+const INNER = 'inner-';
 
 const text = z.string().toLowerCase();
 const hex = text.regex(/^0x(?:[0-9a-f]{2})*$/);
@@ -56,6 +60,7 @@ export async function readBlock(
   endpoint: Endpoint,
   height: number,
   assets: readonly ChainAsset[],
+  tracer: Tracer,
 ): Promise<Block | null> {
   const params = [`0x${height.toString(16)}`, true];
   const block = await endpoint.call('eth_getBlockByNumber', params, header.nullable());
@@ -67,24 +72,48 @@ export async function readBlock(
   ]);
   const complaint = contradiction(block, logs, receipts, assets);
   if (complaint) throw doubt(endpoint, height, complaint);
+  const moves = await readMoves(endpoint, block, assets, tracer);
   return {
     height,
     hash: block.hash,
     parentHash: block.parentHash,
     time: Number(block.timestamp),
+    isWhole: block.transactions.every(({ hash }) => moves.has(hash)) || !coinOf(assets),
     transfers: receipts.flatMap((receipt, place) =>
-      transfersIn(block.transactions[place], receipt, assets),
+      transfersIn(
+        block.transactions[place],
+        receipt,
+        assets,
+        moves.get(receipt.transactionHash) ?? [],
+      ),
     ),
   };
 }
 
-/** What one transaction moved: the coin itself and the tokens that we know. */
+/** What one transaction moved: the coin itself, by contracts too, and the tokens that we know. */
 export function transfersIn(
   transaction: z.infer<typeof transactionSchema> | undefined,
   receipt: Receipt,
   assets: readonly ChainAsset[],
+  moves: readonly Move[],
 ): readonly Transfer[] {
-  return [...coinTransfers(transaction, receipt, assets), ...tokenTransfers(receipt, assets)];
+  return [
+    ...coinTransfers(transaction, receipt, assets),
+    ...innerTransfers(receipt, assets, moves),
+    ...tokenTransfers(receipt, assets),
+  ];
+}
+
+/** What contracts moved of the coin, of this very block: a trace of another one is not believed. */
+async function readMoves(
+  endpoint: Endpoint,
+  { hash, number, transactions }: Header,
+  assets: readonly ChainAsset[],
+  tracer: Tracer,
+): Promise<ReadonlyMap<string, readonly Move[]>> {
+  if (transactions.length === 0 || !coinOf(assets)) return new Map();
+  const names = transactions.map((each) => each.hash);
+  return tracer.block(endpoint, { hash, height: Number(number), transactions: names });
 }
 
 /** The allowed contracts' Transfer logs. Never asked without contracts: `[]` means every contract. */
@@ -142,9 +171,26 @@ function coinTransfers(
   receipt: Receipt,
   assets: readonly ChainAsset[],
 ): readonly Transfer[] {
-  const coin = assets.find(({ contract }) => contract === null);
+  const coin = coinOf(assets);
   if (!coin || !transaction?.to || !succeeded(receipt)) return [];
   return transfersOf(coin, transaction.hash, 'native', transaction.to, BigInt(transaction.value));
+}
+
+/** The n-th thing that its contracts moved, whoever got the others: the same in any block, by any tracer. */
+function innerTransfers(
+  receipt: Receipt,
+  assets: readonly ChainAsset[],
+  moves: readonly Move[],
+): readonly Transfer[] {
+  const coin = coinOf(assets);
+  if (!coin || !succeeded(receipt)) return [];
+  return moves.flatMap(({ to, value }, place) =>
+    transfersOf(coin, receipt.transactionHash, `${INNER}${place}`, to, value),
+  );
+}
+
+function coinOf(assets: readonly ChainAsset[]): ChainAsset | undefined {
+  return assets.find(({ contract }) => contract === null);
 }
 
 function tokenTransfers(receipt: Receipt, assets: readonly ChainAsset[]): readonly Transfer[] {

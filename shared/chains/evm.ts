@@ -7,6 +7,7 @@ import { formatAddress, readAddress } from './eip55.ts';
 import { readBlock } from './evm-block.ts';
 import type { Protocol } from './endpoint.ts';
 import { readTransaction } from './evm-transaction.ts';
+import { createTracer } from './evm-trace.ts';
 import { createEndpoints } from './failover.ts';
 import { gasSweeping } from './gas-sweep.ts';
 import { derivePublicKey, readAccountKey } from './xpub.ts';
@@ -47,15 +48,25 @@ export function evm(parameters: EvmParameters): Chain {
     },
     connect(options) {
       const endpoints = createEndpoints(protocolOf(parameters), options);
+      const tracer = createTracer(options.clock);
+      const { assets } = facts;
       return {
         tip: () => endpoints.tip(),
         agree: (block) => endpoints.agree(block),
         block: (height) =>
-          endpoints.readOne(height, (endpoint) => readBlock(endpoint, height, facts.assets)),
+          endpoints.readOne(
+            height,
+            (endpoint) => readBlock(endpoint, height, assets, tracer),
+            (endpoint) => tracer.isBlind(endpoint),
+          ),
         async sent(text) {
           const txid = text.trim().toLowerCase();
           if (!/^0x[0-9a-f]{64}$/.test(txid)) return null;
-          return endpoints.readOne(0, (endpoint) => readTransaction(endpoint, txid, facts.assets));
+          return endpoints.readOne(
+            0,
+            (endpoint) => readTransaction(endpoint, txid, assets, tracer),
+            (endpoint) => tracer.isBlind(endpoint),
+          );
         },
       };
     },

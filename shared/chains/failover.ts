@@ -8,9 +8,13 @@ export interface Endpoints {
   tip(): Promise<number>;
   /**
    * Reads something about a height from ONE endpoint; the next is tried only from the beginning.
-   * Null when those that answered do not have it.
+   * Null when those that answered do not have it. One that knows less (`lesser`) comes after its equals.
    */
-  readOne<T>(height: number, read: (endpoint: Endpoint) => Promise<T | null>): Promise<T | null>;
+  readOne<T>(
+    height: number,
+    read: (endpoint: Endpoint) => Promise<T | null>,
+    lesser?: (endpoint: Endpoint) => boolean,
+  ): Promise<T | null>;
   /**
    * Resolves when two of them, or the only one, have this block. Unavailable while they do not: one
    * rests, lags, or has another block of this height.
@@ -22,6 +26,8 @@ export interface Endpoints {
 const LAGGING_BLOCKS = 5;
 /** How many have to say the same of a block before much money is believed. */
 const QUORUM = 2;
+/** As much as three failures in a row: then what knows less, but answers, comes first. */
+const LESSER_WEIGHT = 10;
 
 /** Makes the endpoints of one chain. Throws on a url that is none. */
 export function createEndpoints(protocol: Protocol, options: NodeOptions): Endpoints {
@@ -43,10 +49,10 @@ export function createEndpoints(protocol: Protocol, options: NodeOptions): Endpo
       await anyOf(all.filter((endpoint) => !endpoint.banned).map(askHead));
       return bestHead(all);
     },
-    async readOne(height, read) {
+    async readOne(height, read, lesser = () => false) {
       const reasons: string[] = [];
       let missing = false;
-      for (const endpoint of inOrder(all, height, lagging)) {
+      for (const endpoint of inOrder(all, height, lagging, lesser)) {
         try {
           const found = await read(endpoint);
           if (found !== null) return found;
@@ -96,10 +102,18 @@ function bestHead(all: readonly Endpoint[]): number {
   return Math.max(-1, ...all.map((endpoint) => endpoint.head ?? -1));
 }
 
-function inOrder(all: readonly Endpoint[], height: number, lagging: number): readonly Endpoint[] {
+function inOrder(
+  all: readonly Endpoint[],
+  height: number,
+  lagging: number,
+  lesser: (endpoint: Endpoint) => boolean = () => false,
+): readonly Endpoint[] {
   const best = bestHead(all);
-  const rank = ({ head, failures }: Endpoint) =>
-    (head !== null && (head < height || head < best - lagging) ? 1_000 : 0) +
-    Math.min(failures, 999);
+  const isBehind = ({ head }: Endpoint) =>
+    head !== null && (head < height || head < best - lagging);
+  const rank = (endpoint: Endpoint) =>
+    (isBehind(endpoint) ? 1_000 : 0) +
+    Math.min(endpoint.failures, 900) +
+    (lesser(endpoint) ? LESSER_WEIGHT : 0);
   return all.filter(({ banned }) => !banned).toSorted((one, other) => rank(one) - rank(other));
 }

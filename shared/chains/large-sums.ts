@@ -2,9 +2,11 @@ import { fromDecimal, type Money } from '../money.ts';
 
 /** About a thousand dollars, once and for all: a price would be one more thing that can be wrong. */
 const LARGE: Readonly<Record<string, string>> = {
+  BNB: '1.5',
   BTC: '0.015',
   ETH: '0.3',
   LTC: '12',
+  POL: '4000',
   SOL: '6',
   TON: '200',
   TRX: '5000',

@@ -11,6 +11,7 @@ export function litecoinWith(options: Partial<UtxoParameters> = {}): Chain {
     // Wallets of Litecoin write their keys with its own versions or with Bitcoin's.
     kinds: ['zpub', 'xpub', 'ypub', 'Ltub', 'Mtub'],
     nested: ['ypub', 'Mtub'],
+    explorerUrl: 'https://litecoinspace.org/tx',
     scheme: 'litecoin:',
     // Fifteen minutes; what comes out of MWEB cannot be spent earlier (LIP-2).
     confirmationsRequired: 6,

@@ -6,6 +6,8 @@ const parameters: EvmParameters = {
   chainId: 137,
   // The issuers' own: `USDC.e`, which came over a bridge, is another token.
   assets: [
+    // Until September 2024 it was called MATIC.
+    { currency: 'POL', contract: null, decimals: 18 },
     { currency: 'USDT', contract: '0xc2132D05D31c914a87C6611C10748AEb04B58e8F', decimals: 6 },
     { currency: 'USDC', contract: '0x3c499c542cEF5E3811e1192ce70d8cC03d5c3359', decimals: 6 },
   ],
@@ -25,5 +27,5 @@ export function polygonWith(options: Partial<Omit<EvmParameters, 'id'>> = {}): C
   return evm({ ...parameters, ...options });
 }
 
-/** Polygon PoS: USDT and USDC. */
+/** Polygon PoS: POL, USDT, USDC. */
 export const polygon: Chain = polygonWith();

@@ -18,6 +18,8 @@ export interface UtxoParameters {
   /** Kinds of account keys, and those of them whose addresses are witness programs inside a script's hash (BIP49). */
   readonly kinds: readonly KeyKind[];
   readonly nested: readonly KeyKind[];
+  /** Where people look at a transaction: what its name is put behind. */
+  readonly explorerUrl: string;
   /** BIP21: `bitcoin:` */
   readonly scheme: string;
   readonly confirmationsRequired: number;
@@ -27,7 +29,7 @@ export interface UtxoParameters {
 
 /** The engine of Bitcoin and its kin: outputs in blocks, read through an Esplora interface. */
 export function utxo(parameters: UtxoParameters): Chain {
-  const { asset, genesis, form, kinds, nested, scheme, ...facts } = parameters;
+  const { asset, genesis, form, kinds, nested, scheme, explorerUrl, ...facts } = parameters;
   const { currency } = asset;
   const isNested = (key: string) => (nested as readonly string[]).includes(kindOf(key));
   const changeScript = (key: string) => {
@@ -41,6 +43,7 @@ export function utxo(parameters: UtxoParameters): Chain {
     // Whoever knows one address of a customer must not find all their payments.
     addressPer: 'invoice',
     payLink: (address, money) => linkOf(scheme, address, money),
+    explorer: (txid) => `${explorerUrl}/${txid}`,
     readKey: (text) => readAccountKey(text, kinds),
     deriveAddress(key, index) {
       const program = programOf(key, index);

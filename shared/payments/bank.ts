@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { UserError, Unavailable, WebhookRejected } from '../errors.ts';
-import { currencies, fromDecimal, isCurrency, toDecimal } from '../money.ts';
+import { currencies, fromDecimal, isCoin, isCurrency, toDecimal } from '../money.ts';
 import type { Credentials, Provider } from './provider.ts';
 
-/** Nobody transfers these from a bank. */
-const COINS = ['BTC', 'LTC', 'ETH', 'TRX', 'SOL', 'TON', 'USDT', 'USDC', 'XTR'];
-const MONEY = currencies.filter((code) => !COINS.includes(code));
+/** Nobody transfers coins or Stars from a bank. */
+const MONEY = currencies.filter((code) => !isCoin(code) && code !== 'XTR');
 
 /** Crockford's: nothing that a payer would mistake for something else. */
 const LETTERS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';

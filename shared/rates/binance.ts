@@ -4,7 +4,10 @@ import { pathOver, type Leg, type Source } from './source.ts';
 /** It has no dollar: USD is reached by the other sources, never by taking USDT for it. */
 const MARKETS: Readonly<Record<string, Leg>> = Object.fromEntries(
   [
-    ...['BTC', 'ETH', 'LTC', 'SOL', 'TON', 'TRX', 'USDC', 'EUR'].map((code) => [code, 'USDT']),
+    ...['BNB', 'BTC', 'ETH', 'LTC', 'POL', 'SOL', 'TON', 'TRX', 'USDC', 'EUR'].map((code) => [
+      code,
+      'USDT',
+    ]),
     ...['ARS', 'BRL', 'COP', 'CZK', 'MXN', 'PLN', 'RON', 'TRY', 'UAH', 'ZAR'].map((code) => [
       'USDT',
       code,

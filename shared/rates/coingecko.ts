@@ -2,9 +2,11 @@ import { z } from 'zod';
 import type { Leg, Source } from './source.ts';
 
 const COINS: Readonly<Record<string, string>> = {
+  BNB: 'binancecoin',
   BTC: 'bitcoin',
   ETH: 'ethereum',
   LTC: 'litecoin',
+  POL: 'polygon-ecosystem-token',
   SOL: 'solana',
   TON: 'the-open-network',
   TRX: 'tron',

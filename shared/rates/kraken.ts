@@ -2,7 +2,20 @@ import { z } from 'zod';
 import { pathOver, type Leg, type Source } from './source.ts';
 
 const MARKETS: Readonly<Record<string, Leg>> = {
-  ...marketsOf(['ETH', 'LTC', 'SOL', 'TON', 'TRX', 'USDC', 'USDT', 'EUR', 'GBP', 'AUD']),
+  ...marketsOf([
+    'BNB',
+    'ETH',
+    'LTC',
+    'POL',
+    'SOL',
+    'TON',
+    'TRX',
+    'USDC',
+    'USDT',
+    'EUR',
+    'GBP',
+    'AUD',
+  ]),
   BTC: { symbol: 'XBTUSD', base: 'BTC', quote: 'USD' },
   CAD: { symbol: 'USDCAD', base: 'USD', quote: 'CAD' },
   CHF: { symbol: 'USDCHF', base: 'USD', quote: 'CHF' },

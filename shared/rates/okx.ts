@@ -3,7 +3,7 @@ import { pathOver, type Leg, type Source } from './source.ts';
 
 /** Its markets against USDT. It has no dollar: USD is reached by other sources. */
 const MARKETS: Readonly<Record<string, Leg>> = Object.fromEntries(
-  ['BTC', 'ETH', 'LTC', 'SOL', 'TON', 'TRX', 'USDC'].map((base) => [
+  ['BNB', 'BTC', 'ETH', 'LTC', 'POL', 'SOL', 'TON', 'TRX', 'USDC'].map((base) => [
     base,
     { symbol: `${base}-USDT`, base, quote: 'USDT' },
   ]),

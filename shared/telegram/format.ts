@@ -1,9 +1,7 @@
-import { exponentOf, toDecimal, type Money } from '../money.ts';
+import { exponentOf, isCoin, toDecimal, type Money } from '../money.ts';
 
 /** Where a Star has its own sign instead of a code. */
 const STAR = '⭐';
-/** Coins of chains are no currencies for `Intl`; their needless zeros are not shown. */
-const COINS = new Set(['BTC', 'LTC', 'ETH', 'TRX', 'SOL', 'TON', 'USDT', 'USDC']);
 
 const formats = new Map<string, Intl.NumberFormat>();
 /** By language, zone and length: as many as shops have zones, at most some hundred. */
@@ -15,7 +13,7 @@ export function formatMoney(language: string, money: Money): string {
   // Exact: `Intl` reads decimal texts digit by digit.
   const number = numberFormat(language, currency).format(toDecimal(money) as `${number}`);
   if (currency === 'XTR') return `${number} ${STAR}`;
-  return COINS.has(currency) ? `${number} ${currency}` : number;
+  return isCoin(currency) ? `${number} ${currency}` : number;
 }
 
 /** A moment, to the minute, by the clocks of a zone: the shop's, because Telegram does not tell where people are. */
@@ -59,7 +57,8 @@ function numberFormat(language: string, currency: string): Intl.NumberFormat {
   let format = formats.get(key);
   if (!format) {
     const places = exponentOf(currency);
-    const plain = COINS.has(currency) || currency === 'XTR';
+    // Needless zeros of coins are not shown.
+    const plain = isCoin(currency) || currency === 'XTR';
     format = new Intl.NumberFormat(language, {
       ...(plain ? {} : { style: 'currency', currency }),
       minimumFractionDigits: plain ? 0 : places,

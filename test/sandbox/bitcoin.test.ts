@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { startCoinChains, type CoinChains } from '../../sandbox/coin-chains.ts';
+import { startCoinChains, type SandboxChains } from '../../sandbox/coin-chains.ts';
+import { reorganise } from '../../sandbox/reorganise.ts';
 import { sendCoins } from '../../sandbox/send-coins.ts';
 import type { Node } from '../../shared/chains/chain.ts';
 import { connected } from '../shared/chains/support.ts';
@@ -13,7 +14,7 @@ const LTC = 'ltc1qjmxnz78nmc8nq77wuxh25n2es7rzm5c2rkk4wh';
 
 describe('Bitcoin and Litecoin of the sandbox', () => {
   let directory: string;
-  let all: CoinChains;
+  let all: SandboxChains;
 
   beforeEach(async () => {
     directory = mkdtempSync(join(tmpdir(), 'shopherd-coins-'));
@@ -30,7 +31,7 @@ describe('Bitcoin and Litecoin of the sandbox', () => {
     return connected(chain, all.urls[id] ?? []);
   };
   const extra = (id: string, values: Record<string, string>) => {
-    const found = [sendCoins(all.hands), ...all.extras].find((each) => each.id === id);
+    const found = [sendCoins(all.hands), reorganise(all.hands)].find((each) => each.id === id);
     if (!found) throw new Error('it is there');
     return Promise.resolve()
       .then(() => found.submit(values))
@@ -63,8 +64,10 @@ describe('Bitcoin and Litecoin of the sandbox', () => {
     expect(await extra('coins', { address: LTC, amount: '2', way: 'MWEB' })).to.match(/6 blocks/);
     const place = { address: LTC, script: scriptOf(all.chains['litecoin'] ?? raise(), LTC) };
     expect(await node('litecoin').waiting?.(place)).to.deep.equal([]);
-    expect(await extra('reorganise', { currency: 'ltc', depth: '11' })).to.match(/refused: From 1/);
-    expect(await extra('reorganise', { currency: 'eth' })).to.match(/refused: The chain is/);
+    expect(await extra('reorganise', { network: 'litecoin', depth: '11' })).to.match(
+      /refused: From 1/,
+    );
+    expect(await extra('reorganise', { network: 'eth' })).to.match(/refused: The network is/);
     expect(await extra('coins', { address: BTC, amount: '2', way: 'mweb' })).to.match(
       /refused: Only/,
     );
@@ -73,7 +76,9 @@ describe('Bitcoin and Litecoin of the sandbox', () => {
     while ((await node('litecoin').tip()) < 1)
       await new Promise((resolve) => void setTimeout(resolve, 25));
     const before = await node('litecoin').block(1);
-    expect(await extra('reorganise', { currency: 'LTC', depth: '1' })).to.match(/1 blocks of LTC/);
+    expect(await extra('reorganise', { network: 'Litecoin', depth: '1' })).to.match(
+      /1 blocks of lit/,
+    );
     expect((await node('litecoin').block(1))?.hash).not.to.equal(before?.hash);
   });
 });

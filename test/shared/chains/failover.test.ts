@@ -45,6 +45,7 @@ describe('nodes of a chain', () => {
     expect(amount).to.equal(5n);
     const second = asked.filter((line) => line.startsWith('second')).toSorted();
     expect(second).to.deep.equal([
+      'second debug_traceBlockByHash',
       'second eth_chainId',
       'second eth_getBlockByNumber',
       'second eth_getBlockReceipts',

@@ -23,13 +23,14 @@ describe('Polygon', () => {
     await sandbox.send(CUSTOMER, 2_500_000n, 'USDT', polygon.assets);
     await sandbox.send(CUSTOMER, 7n, 'USDC', polygon.assets);
     await sandbox.send(CUSTOMER, 9n, 'USDC', [bridged]);
-    await sandbox.send(CUSTOMER, 5n, 'ETH');
+    await sandbox.send(CUSTOMER, 5n, 'POL', polygon.assets);
     await sandbox.mine(1);
     const node = connected(polygon, sandbox.url);
     const block = await node.block(await node.tip());
     expect(block?.transfers.map(({ money }) => `${money.amount} ${money.currency}`)).to.deep.equal([
       '2500000 USDT',
       '7 USDC',
+      '5 POL',
     ]);
   });
 
@@ -37,7 +38,7 @@ describe('Polygon', () => {
     expect(polygon.confirmationsRequired).to.be.greaterThan(157);
     expect(polygon.ringSize).to.be.greaterThan(2 * polygon.confirmationsRequired);
     for (const { contract } of polygon.assets)
-      expect(readAddress(contract ?? '').checksummed, contract ?? '').to.equal(true);
+      if (contract) expect(readAddress(contract).checksummed, contract).to.equal(true);
     expect(polygon.payLink(CUSTOMER, { amount: 1n, currency: 'USDC' })).to.match(/@137\/transfer/);
     expect(polygon.explorer?.('0xab')).to.equal('https://polygonscan.com/tx/0xab');
   });

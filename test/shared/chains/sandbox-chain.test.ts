@@ -22,7 +22,8 @@ describe('the sandbox chain', () => {
         const node = connected(watched(second), second.url);
         expect(await node.tip()).to.equal(2);
         expect(known?.transfers).to.have.length(1);
-        expect(await node.block(2)).to.deep.equal(known);
+        // What ran before its restart it cannot run again to show calls.
+        expect(await node.block(2)).to.deep.equal({ ...known, isWhole: false });
         await second.send(CUSTOMER, 4n, 'USDC');
         await second.mine(1);
         expect((await node.block(3))?.transfers[0]?.money.amount).to.equal(4n);
