@@ -146,9 +146,12 @@ export async function startOkx(options: OkxOptions = {}): Promise<OkxSandbox> {
         return done(page(ofCoin(state.deposits), query));
       case 'asset/withdrawal-history':
         return done(
-          page(ofCoin(state.withdrawals), query).filter(
-            ({ clientId, wdId }) =>
-              (query['clientId'] ?? clientId) === clientId && (query['wdId'] ?? wdId) === wdId,
+          page(
+            ofCoin(state.withdrawals).filter(
+              ({ clientId, wdId }) =>
+                (query['clientId'] ?? clientId) === clientId && (query['wdId'] ?? wdId) === wdId,
+            ),
+            query,
           ),
         );
       case 'asset/balances':

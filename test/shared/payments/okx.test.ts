@@ -278,6 +278,12 @@ describe('OKX: withdrawals', () => {
     expect(sandbox.sent()).to.have.lengthOf(1);
   });
 
+  it('finds its key behind more withdrawals than a page has', async () => {
+    for (let at = 0; at < 120; at++) await send(5_000_000n, { key: `b${at}` });
+    const asked = { key: 'b0', externalId: null, callbackUrl: '' };
+    expect(await okx.payouts?.read(connection(), asked)).to.include({ status: 'submitted' });
+  });
+
   it('does not call refused what may have been sent', async () => {
     const history = [done(), refusedBy('50026')];
     const chain = { chain: 'USDT-TRC20', canDep: true, canWd: true, minDep: '1', minWd: '1', maxWd: '9', wdTickSz: '6', fee: '1' }; // prettier-ignore
