@@ -20,6 +20,7 @@ import * as invoices from './0018_invoices.ts';
 import * as payments from './0019_payments.ts';
 import * as payoutFunctions from './0020_payout_functions.ts';
 import * as paymentCare from './0021_payment_care.ts';
+import * as plans from './0022_plans.ts';
 
 /** A tenant migration: its SQL for one tenant, run as `shopherd_keeper` with the tenant's schema first on the path. */
 export interface TenantMigration {
@@ -50,4 +51,5 @@ export const tenantMigrations: readonly TenantMigration[] = [
   { name: '0019_payments', up: payments.up },
   { name: '0020_payout_functions', up: payoutFunctions.up },
   { name: '0021_payment_care', up: paymentCare.up },
+  { name: '0022_plans', up: plans.up },
 ];

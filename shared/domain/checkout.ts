@@ -3,6 +3,7 @@ import type { Money } from '../money.ts';
 import type { Scope } from '../scope.ts';
 import { randomKey } from '../secrets.ts';
 import type { Options } from './options.ts';
+import { changeOf, type ChangeOutcome } from './subscription-rules.ts';
 import { linesValidUntil, priceLine, readLine, type PricedLine, type WantedRow } from './wanted.ts';
 
 /** What a customer chose in their checkout. */
@@ -20,6 +21,21 @@ export interface Choices {
   readonly pay: string | null;
   /** Whether the balance pays its part when it is not enough. */
   readonly useBalance: boolean;
+  /** The subscription that the one plan shall replace. */
+  readonly changeFrom: bigint | null;
+  /** Whether it is bought for somebody else, who gets a link. */
+  readonly gift: boolean;
+}
+
+/** What is left of a subscription that another plan shall replace, as it was shown. */
+export interface Change {
+  readonly from: string;
+  readonly at: string;
+  /** What is left of it is worth so much of the shop's currency. */
+  readonly credit: string;
+  /** Whether the new plan has time that can be had more of. */
+  readonly timed: boolean;
+  readonly state: string;
 }
 
 /** A checkout as it was shown: what was chosen, and what the shop was like at that moment. */
@@ -29,6 +45,8 @@ export interface Checkout extends Choices {
   readonly at: number;
   readonly balance: bigint;
   readonly lines: readonly PricedLine[];
+  /** Null: nothing is replaced. */
+  readonly change: Change | null;
 }
 
 /** A coupon that counts here. */
@@ -66,6 +84,10 @@ export interface Quote {
   readonly needsShipping: boolean;
   readonly shipping: { readonly id: string; readonly name: string; readonly price: bigint } | null;
   readonly total: bigint;
+  /** What is left of the plan that is replaced; null: none is. A change takes no coupon. */
+  readonly change: (ChangeOutcome & { readonly credit: bigint }) | null;
+  /** It shall replace one that cannot be replaced any more. */
+  readonly changeGone: boolean;
   /** When a sale begins or ends, which would change the price; null: never. */
   readonly validUntil: number | null;
   readonly balance: bigint;
@@ -83,6 +105,9 @@ interface StateRow {
   address?: string | null;
   pay?: string | null;
   useBalance?: boolean;
+  changeFrom?: string | null;
+  gift?: boolean;
+  change?: Change | null;
 }
 
 /** Shows the checkout anew, moved on by `changes`: everything is read now and kept as what was shown. */
@@ -129,10 +154,13 @@ export async function quote(
   settings: { readonly currency: string; readonly options: Pick<Options, 'shipping'> },
   judge: Judge,
 ): Promise<Quote> {
-  const { lines } = checkout;
+  const { lines, change: shown } = checkout;
   const sold = lines.filter(({ obstacle }) => obstacle?.what !== 'gone');
   const subtotal = sold.reduce((sum, { total }) => sum + total, 0n);
-  const coupon = await judged(scope, checkout, judge, {
+  const credit = shown && BigInt(shown.credit);
+  const change =
+    shown && credit !== null ? { ...changeOf(credit, subtotal, shown.timed), credit } : null;
+  const coupon = await judged(scope, change ? { ...checkout, coupon: null } : checkout, judge, {
     customerId,
     lines: sold.map(({ productId, product, total }) => ({
       productId,
@@ -141,7 +169,9 @@ export async function quote(
     })),
     subtotal,
   });
-  const discount = coupon instanceof UserError || coupon === null ? 0n : coupon.discount;
+  const off =
+    coupon instanceof UserError || coupon === null ? (change?.credit ?? 0n) : coupon.discount;
+  const discount = off > subtotal ? subtotal : off;
   const needsShipping = sold.some(({ product }) => product?.kind === 'physical');
   const options = needsShipping ? settings.options.shipping : [];
   // The only way to send is no choice.
@@ -153,10 +183,12 @@ export async function quote(
     subtotal,
     coupon: coupon instanceof UserError ? null : coupon,
     couponError: coupon instanceof UserError ? coupon : null,
-    discount: discount > subtotal ? subtotal : discount,
+    discount,
     needsShipping,
     shipping,
-    total: subtotal - (discount > subtotal ? subtotal : discount) + (shipping?.price ?? 0n),
+    total: subtotal - discount + (shipping?.price ?? 0n),
+    change,
+    changeGone: checkout.changeFrom !== null && change === null,
     validUntil: linesValidUntil(sold, checkout.at),
     balance: checkout.balance,
   };
@@ -238,6 +270,9 @@ function readState(state: StateRow): Checkout {
     address: state.address ?? null,
     pay: state.pay ?? null,
     useBalance: state.useBalance ?? true,
+    changeFrom: state.changeFrom == null ? null : BigInt(state.changeFrom),
+    gift: state.gift ?? false,
+    change: state.change ?? null,
   };
 }
 

@@ -4,7 +4,7 @@ import type { NoticeKind } from './options.ts';
 /** What a message says: a key of the locale files with its variables, in nobody's language yet. */
 export interface MessageContent {
   readonly key: string;
-  /** Texts, numbers, money as `{ amount: "1000", currency: "USD" }`, and `{ key }` for another text. */
+  /** Texts, numbers, money as `{ amount: "1000", currency: "USD" }`, a moment as `{ date, zone }`, `{ key }` for another text. */
   readonly data?: Readonly<Record<string, unknown>>;
   /** Rows of buttons: a press (callback data), a link, or what is copied. */
   readonly buttons?: readonly (readonly MessageButton[])[];

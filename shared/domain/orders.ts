@@ -26,7 +26,7 @@ export async function place(
   scope: Scope,
   wanted: {
     readonly customerId: bigint;
-    readonly checkout: Pick<Checkout, 'key' | 'productId' | 'address'>;
+    readonly checkout: Pick<Checkout, 'key' | 'productId' | 'address' | 'change' | 'gift'>;
     readonly quote: Quote;
     readonly payment: Payment;
     readonly reserveMin: number;
@@ -44,6 +44,8 @@ export async function place(
     expiresAt: payment.by === 'balance' ? null : new Date(now + wanted.reserveMin * 60_000),
     validUntil: quote.validUntil === null ? null : new Date(quote.validUntil),
     fromCart: checkout.productId === null,
+    change: checkout.change,
+    gift: checkout.gift,
     lines: quote.lines.map(({ productId, product, quantity, price, total }) => ({
       productId: `${productId}`,
       version: product?.version ?? 0,
@@ -87,7 +89,8 @@ export async function findPlaced(
 }
 
 /** What `pay_order` answers; null: this customer has no such order. */
-export type PayResult = 'paid' | 'repeated' | 'short' | 'cancelled' | 'sold-out' | 'used-up';
+export type PayResult =
+  'paid' | 'repeated' | 'short' | 'cancelled' | 'sold-out' | 'used-up' | 'change-over';
 
 /** Pays a customer's order from their balance and what is held. */
 export async function pay(

@@ -19,6 +19,8 @@ export interface ProductOptions {
   readonly warrantyH?: number;
   readonly lowStock?: number;
   readonly protect?: boolean;
+  /** Sold, but shown only to who has its link. */
+  readonly unlisted?: boolean;
   /** Part of the demo catalogue. */
   readonly demo?: boolean;
 }

@@ -11,6 +11,7 @@ const REFUSALS: Readonly<Record<string, string>> = {
   SHL05: 'out-of-stock',
   SHL06: 'claim-decided',
   SHL07: 'refund-too-much',
+  SHL08: 'refund-plan-changed',
 };
 
 /** What is given back, and how. */

@@ -912,3 +912,20 @@ statement-fact-lines = Lines
 statement-no-lines = Nothing came and nothing went in this time.
 statement-ever = the beginning
 statement-footer = { $shop } · page { $page } of { $pages }
+
+# Plans
+notice-subscription-bought = 🎟 <b>{ $product }</b> is yours. { $until ->
+    [none] It has no end.
+   *[other] It runs until <b>{ $until }</b>.
+  }
+notice-gift-bought = 🎁 <b>{ $product }</b> is ready to be given. Open it, copy the link and send it to whom you like: whoever opens it first has the plan. The link works until <b>{ $until }</b>; after that the gift comes back to you.
+notice-gift-instead = 🎁 You have all of <b>{ $product }</b> already, so what you bought is not lost: it became a gift. Open it and send the link to somebody, or write to us and we give the money back.
+notice-gift-taken = 🎁 { $customer } has taken your gift: <b>{ $product }</b>.
+notice-gift-expired = 🎁 Nobody has taken your gift <b>{ $product }</b>, and its link does not work any more. It is yours: take it yourself, or make a new link.
+notice-seat-taken = 👥 { $customer } shares your <b>{ $product }</b> now.
+notice-order-change-over = 😔 Your payment for order <b>#{ $order }</b> came too late for the change: the plan that it was to replace is not as it was. Nothing was changed, and the money is on your balance: <b>{ $total }</b>.
+button-subscription = 🎟 Open the subscription
+button-gift = 🎁 Open the gift
+error-plan-date-past = That day is over. Send a day that is still to come.
+error-plan-stars-month = Telegram renews subscriptions in Stars month by month, so a price in Stars goes with the period of 1 month only. Take one of the two away.
+error-refund-plan-changed = What was left of this plan went into another one. Refund the order of that change first: then its time comes back and can be refunded too.

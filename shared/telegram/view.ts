@@ -3,6 +3,7 @@ import { GrammyError, type Api, type InputFile } from 'grammy';
 import type { InlineKeyboardButton, InlineKeyboardMarkup } from 'grammy/types';
 import type { MessageButton, MessageContent } from '../domain/messages.ts';
 import { clip, fit } from './fit.ts';
+import { formatDate } from './format.ts';
 import type { I18n, TextData } from './i18n.ts';
 
 /** Telegram's limits, counted in what is visible. */
@@ -151,11 +152,16 @@ function doingOf(each: MessageButton) {
   return 'copy' in each ? { copy: each.copy } : { url: each.url };
 }
 
-/** What a text is filled with; `{ key }` is a text of its own. */
+/** What a text is filled with; `{ key }` is a text of its own, `{ date, zone }` a moment. */
 function wordsOf(i18n: I18n, language: string, { data = {} }: MessageContent): TextData {
   const entries = Object.entries(data).map(([name, value]) => {
-    const isText = value !== null && typeof value === 'object' && 'key' in value;
-    return [name, isText ? { html: i18n.t(language, String(value.key)) } : value];
+    if (value === null || typeof value !== 'object') return [name, value];
+    if ('key' in value) return [name, { html: i18n.t(language, String(value.key)) }];
+    if ('date' in value && 'zone' in value) {
+      const said = formatDate(language, new Date(String(value.date)), String(value.zone));
+      return [name, said];
+    }
+    return [name, value];
   });
   return Object.fromEntries(entries) as TextData;
 }

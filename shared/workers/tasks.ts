@@ -4,7 +4,9 @@ import type { Deposits } from '../domain/deposits.ts';
 import type { Payouts } from '../domain/payouts.ts';
 import * as messages from '../domain/messages.ts';
 import * as tradeCard from '../domain/trade-card.ts';
+import * as gifts from '../domain/gifts.ts';
 import * as reviews from '../domain/reviews.ts';
+import * as subscriptions from '../domain/subscriptions.ts';
 import type { Scope } from '../scope.ts';
 import * as digest from '../domain/digest.ts';
 import * as waitingList from '../domain/waiting-list.ts';
@@ -123,6 +125,13 @@ export function createTasks(parts: TaskParts): Readonly<Record<string, Task>> {
     commissions: async (payload) => void (await commissions.settle(await scopeOf(payload))),
     review: async (payload) =>
       void (await reviews.askBuyer(await scopeOf(payload), BigInt(String(payload['orderId'])))),
+    subscription: async (payload) =>
+      void (await subscriptions.judge(
+        await scopeOf(payload),
+        BigInt(String(payload['subscriptionId'])),
+      )),
+    gift: async (payload) =>
+      gifts.expire(await scopeOf(payload), BigInt(String(payload['lineId']))),
     broadcast: async (payload) =>
       followBroadcast(await scopeOf(payload), BigInt(String(payload['broadcastId']))),
     digest: async (payload) => digest.run(await scopeOf(payload)),

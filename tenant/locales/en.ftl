@@ -363,6 +363,7 @@ permission-customers = Customers
 permission-balances = Balances
 permission-payments = Payments
 permission-withdrawals = Withdrawals
+permission-subscriptions = Subscriptions
 permission-broadcast = Broadcast
 permission-statistics = Statistics
 permission-staff = Staff
@@ -727,6 +728,9 @@ audit-audit-export = Audit log exported
 # Catalogue
 audit-product-create = Product added
 audit-product-change = Product changed
+audit-plan-change = Plan changed
+audit-plan-chat-add = Community added to a plan
+audit-plan-chat-remove = Community removed from a plan
 audit-product-goods = Product’s content changed
 audit-category-create = Category added
 audit-category-change = Category changed

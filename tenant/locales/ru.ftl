@@ -365,6 +365,7 @@ permission-customers = Покупатели
 permission-balances = Балансы
 permission-payments = Оплата
 permission-withdrawals = Выводы
+permission-subscriptions = Подписки
 permission-broadcast = Рассылки
 permission-statistics = Статистика
 permission-staff = Сотрудники
@@ -733,6 +734,9 @@ audit-audit-export = Журнал выгружен
 # Catalogue
 audit-product-create = Товар добавлен
 audit-product-change = Товар изменён
+audit-plan-change = План изменён
+audit-plan-chat-add = Сообщество добавлено в план
+audit-plan-chat-remove = Сообщество убрано из плана
 audit-product-goods = Изменено содержимое товара
 audit-category-create = Категория добавлена
 audit-category-change = Категория изменена

@@ -44,6 +44,8 @@ const fresh = (productId: bigint | null): Partial<Choices> => ({
   quantity: null,
   pay: null,
   useBalance: true,
+  changeFrom: null,
+  gift: false,
 });
 
 /** Reads everything anew and shows it, with `hints` above. */

@@ -1,0 +1,43 @@
+import * as gifts from '../../shared/domain/gifts.ts';
+import * as plans from '../../shared/domain/plans.ts';
+import * as seats from '../../shared/domain/seats.ts';
+import * as history from '../../shared/domain/subscription-history.ts';
+import * as subscriptions from '../../shared/domain/subscriptions.ts';
+import type { Calls } from './calls.ts';
+
+export const calls: Calls = {
+  'plans.find': (a, f) => plans.find(a, f.id),
+  'plans.list': (a) => plans.list(a),
+  'plans.create': (a) => plans.create(a, 1, { name: 'x', price: 1n }),
+  'plans.change': (a, f) => plans.change(a, 1, f.id, { seats: 3 }),
+  'plans.setChat': (a, f) => plans.setChat(a, 1, f.id, { id: -1, title: 'x', isIn: true }),
+  'plans.readPlan': null,
+  'subscriptions.find': (a, f) => subscriptions.find(a, f.id, null),
+  'subscriptions.list': (a, f) => subscriptions.list(a, f.customer.id),
+  'subscriptions.shared': (a, f) => subscriptions.shared(a, f.customer.id),
+  'subscriptions.extend': (a, f) => subscriptions.extend(a, { customerId: f.customer.id, productId: f.id, reference: 'staff:probe', kind: 'staff', term: { unit: 'day', count: 1 }, price: null }),
+  'subscriptions.startTrial': (a, f) => subscriptions.startTrial(a, f.customer.id, f.id),
+  'subscriptions.end': (a, f) => subscriptions.end(a, f.id, 'staff:probe', {}),
+  'subscriptions.pause': (a, f) => subscriptions.pause(a, f.id),
+  'subscriptions.resume': (a, f) => subscriptions.resume(a, f.id),
+  'subscriptions.judge': (a, f) => subscriptions.judge(a, f.id),
+  'subscriptions.judgeOverdue': (a) => subscriptions.judgeOverdue(a),
+  'subscriptions.setRenewal': (a, f) => subscriptions.setRenewal(a, f.customer.id, f.id, 'balance'),
+  'subscription-history.list': (a, f) => history.list(a, f.id, 5),
+  'subscriptions.isLive': null,
+  'gifts.find': (a, f) => gifts.find(a, f.customer.id, f.id),
+  'gifts.findByKey': (a) => gifts.findByKey(a, 'x'),
+  'gifts.listOpen': (a, f) => gifts.listOpen(a, f.customer.id),
+  'gifts.take': (a, f) => gifts.take(a, f.customer.id, 'x'),
+  'gifts.renewLink': (a, f) => gifts.renewLink(a, f.customer.id, f.id),
+  'gifts.expire': (a, f) => gifts.expire(a, f.id),
+  'seats.take': (a, f) => seats.take(a, f.customer.id, f.id, 'x'),
+  'seats.free': (a, f) => seats.free(a, f.customer.id, { subscriptionId: f.id, customerId: f.customer.id }),
+  'subscription-rules.readTerms': null,
+  'subscription-rules.isTimed': null,
+  'subscription-rules.fixedEnd': null,
+  'subscription-rules.monthly': null,
+  'subscription-rules.demandSoundTerms': null,
+  'subscription-rules.isMonth': null,
+  'subscription-rules.changeOf': null,
+}; // prettier-ignore
