@@ -6,7 +6,7 @@ import type { Extra } from './page/page.ts';
 /** Hands that move money on one simulated chain. */
 export interface Hand {
   readonly chain: Chain;
-  /** Answers the transaction; `way` is a road of this chain alone (Litecoin: `mweb`; own coins of EVM chains: `contract`), empty the usual one. */
+  /** Answers the transaction; `way` is a road of this chain alone (Litecoin: `mweb`; own coins of EVM chains and TRON: `contract`), empty the usual one. */
   send(address: string, money: Money, way: string): Promise<string>;
   /** Replaces the newest blocks; what they held waits again, or is gone. Missing: it cannot happen there. */
   reorg?(depth: number, isGone: boolean): Promise<void>;
@@ -26,7 +26,8 @@ export function sendCoins(hands: readonly Hand[]): Extra {
       {
         name: 'way',
         label: 'Way',
-        placeholder: 'empty; mweb for Litecoin; contract for ETH, BNB, POL',
+        placeholder:
+          'empty; mweb for Litecoin; contract for ETH, BNB, POL, TRX; failed, fake on TRON',
       },
     ],
     async submit({ address = '', amount = '', currency = '', network = '', way = '' }) {

@@ -24,6 +24,7 @@ import { telebirrPortal } from './telebirr-portal.ts';
 import { startTelebirr } from './telebirr.ts';
 import { PROVIDER_TOKEN } from './telegram/methods/payments.ts';
 import { startTelegram } from './telegram/server.ts';
+import { startTronChain } from './tron-chain.ts';
 
 type RealConfig = Config & { readonly telegram: Extract<Config['telegram'], { mode: 'real' }> };
 
@@ -98,7 +99,8 @@ export async function startSandbox(config: Config, log: Logger): Promise<Sandbox
       return null;
     });
     const coinChains = keep(await startCoinChains(directory));
-    const hands = [...coinChains.hands, ...(evmChains?.hands ?? [])];
+    const tronChain = keep(await startTronChain(directory));
+    const hands = [...coinChains.hands, ...tronChain.hands, ...(evmChains?.hands ?? [])];
     const extras = [
       app(cryptopay),
       kryptoPayment(kryptoexpress),
@@ -128,6 +130,7 @@ export async function startSandbox(config: Config, log: Logger): Promise<Sandbox
         registration: config.registration === 'invite' ? 'open' : config.registration,
         chains: {
           ...coinChains.urls,
+          ...tronChain.urls,
           ...evmChains?.urls,
         },
         ratesUrls: [rates.url],
@@ -143,7 +146,7 @@ export async function startSandbox(config: Config, log: Logger): Promise<Sandbox
           mobee: mobee.url,
         },
       },
-      chains: { ...coinChains.chains, ...(evmChains?.chains ?? unstarted) },
+      chains: { ...coinChains.chains, ...tronChain.chains, ...(evmChains?.chains ?? unstarted) },
       announce: (address) => process.stdout.write(welcome(page.url, address)),
       close,
     };

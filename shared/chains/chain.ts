@@ -141,6 +141,11 @@ export interface Node {
   /** Height of the newest block. */
   tip(): Promise<number>;
   /**
+   * Height of the newest block that the chain itself calls irreversible: nothing above it is credited,
+   * however deep. Missing: depth alone decides.
+   */
+  final?(): Promise<number>;
+  /**
    * The block at a height, everything in it read by its hash; null while the node does not have it,
    * and always where accounts are read instead.
    */
@@ -202,6 +207,8 @@ export interface Chain {
   readonly confirmationsRequired: number;
   /** What a block takes on average: how often to look, and when silence is a stall. */
   readonly blockTimeS: number;
+  /** Seconds between looks, where a quarter of a block's time is more than free nodes allow in a day. */
+  readonly lookS?: number;
   /** Blocks kept for finding the fork of a reorganisation. */
   readonly ringSize: number;
   /** Checks an operator's watch-only key; returns its normal form and a fingerprint. Throws UserError. */

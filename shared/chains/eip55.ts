@@ -1,6 +1,13 @@
+import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { keccak_256 } from '@noble/hashes/sha3.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { UserError } from '../errors.ts';
+
+/** The bytes of a public key's address: the end of its hash (Yellow Paper, appendix F). */
+export function scriptOfKey(publicKey: Uint8Array): Buffer {
+  const point = secp256k1.Point.fromBytes(publicKey).toBytes(false);
+  return Buffer.from(keccak_256(point.subarray(1)).subarray(12));
+}
 
 /** The written form of an address: hex whose capitals are a checksum (EIP-55). */
 export function formatAddress(script: Uint8Array): string {

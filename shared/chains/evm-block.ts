@@ -194,19 +194,27 @@ function coinOf(assets: readonly ChainAsset[]): ChainAsset | undefined {
 }
 
 function tokenTransfers(receipt: Receipt, assets: readonly ChainAsset[]): readonly Transfer[] {
-  if (!succeeded(receipt)) return [];
-  const moves = receipt.logs.filter(({ topics }) => topics[0] === TRANSFER);
+  return succeeded(receipt) ? logTransfers(receipt.transactionHash, receipt.logs, assets) : [];
+}
+
+/** What the logs of one transaction that succeeded say about the tokens that we know. */
+export function logTransfers(
+  txid: string,
+  logs: readonly Pick<Log, 'address' | 'topics' | 'data'>[],
+  assets: readonly ChainAsset[],
+): readonly Transfer[] {
+  const moves = logs.filter(({ topics }) => topics[0] === TRANSFER);
   return moves.flatMap((log, ordinal) => {
     const token = assets.find(({ contract }) => contract?.toLowerCase() === log.address);
     const [, , to] = log.topics;
     // Three topics and one word: ERC-20. A fourth topic makes it an ERC-721 of the same name.
     if (!token || to === undefined || log.topics.length !== 3 || log.data.length !== 66) return [];
-    return transfersOf(token, log.transactionHash, String(ordinal), to, BigInt(log.data));
+    return transfersOf(token, txid, String(ordinal), to, BigInt(log.data));
   });
 }
 
 /** One transfer, or none: zero is address poisoning, and less than our unit cannot be kept. */
-function transfersOf(
+export function transfersOf(
   asset: ChainAsset,
   txid: string,
   ordinal: string,

@@ -1,9 +1,7 @@
-import { secp256k1 } from '@noble/curves/secp256k1.js';
-import { keccak_256 } from '@noble/hashes/sha3.js';
 import { z } from 'zod';
 import type { Chain, ChainAsset } from './chain.ts';
 import { exponentOf, type Money } from '../money.ts';
-import { formatAddress, readAddress } from './eip55.ts';
+import { formatAddress, readAddress, scriptOfKey } from './eip55.ts';
 import { readBlock } from './evm-block.ts';
 import type { Protocol } from './endpoint.ts';
 import { readTransaction } from './evm-transaction.ts';
@@ -43,7 +41,7 @@ export function evm(parameters: EvmParameters): Chain {
     explorer: (txid) => `${explorerUrl}/tx/${txid}`,
     readKey: readAccountKey,
     deriveAddress(key, index) {
-      const script = scriptOf(derivePublicKey(key, index));
+      const script = scriptOfKey(derivePublicKey(key, index));
       return { address: formatAddress(script), script };
     },
     connect(options) {
@@ -104,10 +102,4 @@ function protocolOf({ chainId, blockTimeS }: EvmParameters): Protocol {
       return (await ask.call('eth_getBlockByNumber', params, head.nullable()))?.hash ?? null;
     },
   };
-}
-
-/** The address of a public key: the end of its hash (Yellow Paper, appendix F). */
-function scriptOf(publicKey: Uint8Array): Buffer {
-  const point = secp256k1.Point.fromBytes(publicKey).toBytes(false);
-  return Buffer.from(keccak_256(point.subarray(1)).subarray(12));
 }

@@ -76,7 +76,10 @@ export async function claim(
 /** People paste the page of an explorer as well. */
 function hashIn(text: string): string {
   const plain = text.trim();
-  return URL.canParse(plain) ? (new URL(plain).pathname.split('/').findLast(Boolean) ?? '') : plain;
+  if (!URL.canParse(plain)) return plain;
+  const { pathname, hash } = new URL(plain);
+  // Tronscan keeps the place behind a `#`.
+  return `${pathname}/${hash.replace(/[?&].*$/, '')}`.split('/').findLast(Boolean) ?? '';
 }
 
 /** Blocks that are not read yet bring it by themselves; so does what is not final yet. */

@@ -1,7 +1,7 @@
 import { ed25519 } from '@noble/curves/ed25519.js';
-import { sha256 } from '@noble/hashes/sha2.js';
-import { base58, base58check, hex } from '@scure/base';
+import { base58, hex } from '@scure/base';
 import { readAddress as readEvm, formatAddress as formatEvm } from '../chains/eip55.ts';
+import { readTronAddress as readTron } from '../chains/tron-address.ts';
 import { scriptOf, type AddressForm } from '../chains/utxo-address.ts';
 import { UserError } from '../errors.ts';
 
@@ -43,7 +43,10 @@ const CONTRACTS: Readonly<Partial<Record<Network, readonly string[]>>> = {
     '0x3c499c542cEF5E3811e1192ce70d8cC03d5c3359', // USDC
     '0x2791Bca1f2de4661ED88A30C99A7a9449Aa84174', // USDC.e
   ],
-  tron: ['TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t'], // USDT
+  tron: [
+    'TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t', // USDT
+    'TEkxiTehnzSmSe2XqrBj4w32RUN966rdz8', // USDC
+  ],
   solana: [
     'Es9vMFrzaCERmJfrF4H2FYD4KCoNkY11McCe8BenwNYB', // USDT
     'EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v', // USDC
@@ -94,9 +97,7 @@ const READERS: Readonly<Record<Network, (text: string) => DestinationAddress>> =
   bsc: readEvmAddress,
   polygon: readEvmAddress,
   tron(text) {
-    const bytes = decoded(() => base58check(sha256).decode(text));
-    if (bytes.length !== 21 || bytes[0] !== 0x41) throw new UserError('address-unreadable');
-    return { address: text, script: Buffer.from(bytes.subarray(1)), isChecked: true };
+    return { address: text, script: readTron(text), isChecked: true };
   },
   solana(text) {
     const bytes = decoded(() => base58.decode(text));

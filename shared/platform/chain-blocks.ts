@@ -31,6 +31,8 @@ export async function storeBlocks(
   chain: Depth,
   expected: Cursor,
   blocks: readonly Block[],
+  /** The chain's own word about what cannot change any more. */
+  irreversible = Infinity,
 ): Promise<StoreOutcome> {
   assert(blocks.length > 0);
   return db.transaction(async (db) => {
@@ -48,7 +50,7 @@ export async function storeBlocks(
     }
     if (last.height === cursor.height) return stepBack(db, chain, cursor);
     await moveCursor(db, chain.id, last);
-    await finalise(db, chain, last.height);
+    await finalise(db, chain, last.height, irreversible);
     return { kind: 'stored', height: last.height, found };
   });
 }
@@ -153,11 +155,17 @@ async function stepBack(db: PlatformDb, chain: Depth, cursor: Cursor): Promise<S
 }
 
 /** A transfer's own block is its first confirmation. */
-async function finalise(db: PlatformDb, chain: Depth, height: number): Promise<void> {
+async function finalise(
+  db: PlatformDb,
+  chain: Depth,
+  height: number,
+  irreversible: number,
+): Promise<void> {
+  const deep = height - Math.max(chain.confirmationsRequired, 1) + 1;
   await db.query(
     `update sightings set status = 'final', retry_at = '-infinity'
      where chain = $1 and status = 'pending' and height <= $2`,
-    [chain.id, height - Math.max(chain.confirmationsRequired, 1) + 1],
+    [chain.id, Math.min(deep, irreversible)],
   );
   await db.query('delete from chain_blocks where chain = $1 and height <= $2', [
     chain.id,

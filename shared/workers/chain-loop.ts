@@ -74,7 +74,7 @@ export function createChainLoop(
   const read = readerOf(parts, chain, node, log);
   const lookMs = chain.accounts
     ? chain.accounts.lookS * 1_000
-    : (chain.blockTimeS * 1_000) / LOOKS_PER_BLOCK;
+    : (chain.lookS ?? chain.blockTimeS / LOOKS_PER_BLOCK) * 1_000;
 
   function status(): ChainStatus {
     const { cursor = null, tip = null } = seen.scan ?? {};

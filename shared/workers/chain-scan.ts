@@ -50,7 +50,7 @@ export async function scan(parts: ScanParts): Promise<Scan> {
   const tip = await node.tip();
   const found = await readAhead(node, cursor.height + 1, Math.min(tip, cursor.height + BATCH));
   if (found.length === 0) return { outcome: { kind: 'waiting' }, cursor, tip };
-  const outcome = await blocks.storeBlocks(db, chain, cursor, found);
+  const outcome = await blocks.storeBlocks(db, chain, cursor, found, await node.final?.());
   return { outcome, cursor: await cursors.readCursor(db, chain.id), tip };
 }
 
