@@ -137,14 +137,10 @@ export function visibly(value: unknown): unknown {
 }
 
 function valueOf(act: Act): object {
-  switch (act.kind) {
-    case 'coin':
-      return { amount: number(act.amount), owner_address: OWNER, to_address: hexOf(act.to) };
-    case 'asset':
-      return { asset_name: '31303030303031', amount: number(act.amount), owner_address: OWNER, to_address: hexOf(act.to) }; // prettier-ignore
-    case 'call':
-      return { data: 'a9059cbb', owner_address: OWNER, contract_address: CONTRACT };
-  }
+  if (act.kind === 'call')
+    return { data: 'a9059cbb', owner_address: OWNER, contract_address: CONTRACT };
+  const moved = { amount: number(act.amount), owner_address: OWNER, to_address: hexOf(act.to) };
+  return act.kind === 'coin' ? moved : { asset_name: '31303030303031', ...moved };
 }
 
 function wireLog({ contract, to, amount }: TokenMove): object {
