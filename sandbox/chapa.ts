@@ -2,6 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { fromDecimal, toDecimal } from '../shared/money.ts';
 import { chapaBanks } from '../shared/payments/chapa-banks.ts';
+import { createChapaRefunds, type ChapaRefund } from './chapa-refunds.ts';
 import { credentialsPage } from './credentials-page.ts';
 import { createDeliveries, takeOne } from './deliveries.ts';
 import { createFaults, withFaults, type ProviderFaults } from './faults.ts';
@@ -58,6 +59,7 @@ interface Transfer {
 interface State {
   readonly payments: Payment[];
   readonly transfers: Transfer[];
+  readonly refunds: ChapaRefund[];
   readonly addresses: Record<string, ChapaAddresses>;
 }
 
@@ -67,7 +69,7 @@ export interface ChapaOptions {
   readonly merchants?: readonly ChapaMerchant[];
   /** Where callbacks go until the merchant says otherwise. */
   readonly addresses?: ChapaAddresses;
-  /** Transfers wait for `settle`; without it they are done once they are approved. */
+  /** Transfers and refunds wait for `settle`; without it they are done once they are approved. */
   readonly holdsTransfers?: boolean;
   /** The GET to `callback_url` is not sent. */
   readonly callsNobodyBack?: boolean;
@@ -83,6 +85,8 @@ export interface ChapaSandbox {
   settle(reference: string, succeeds?: boolean): Promise<void>;
   statusOf(reference: string): Transfer['status'] | null;
   sent(): readonly { readonly reference: string; readonly amount: string }[];
+  /** What went back, or is on its way, oldest first. */
+  refunds(): readonly ChapaRefund[];
   idle(): Promise<void>;
   close(): Promise<void>;
 }
@@ -101,11 +105,17 @@ export async function startChapa(options: ChapaOptions = {}): Promise<ChapaSandb
   const { state, save } = openState<State>(options.stateFile, {
     payments: [],
     transfers: [],
+    refunds: [],
     addresses: {},
   });
   const deliveries = createDeliveries(options.retryDelaysMs);
   const faults = createFaults(deliveries.faults);
   const running = new Set<Promise<unknown>>();
+  const refunds = createChapaRefunds({
+    ...state,
+    holds: options.holdsTransfers === true,
+    save,
+  });
   const server = await serve(withFaults(faults, answer, isWork), options.port);
 
   function addressesOf(key: string): ChapaAddresses {
@@ -289,6 +299,10 @@ export async function startChapa(options: ChapaOptions = {}): Promise<ChapaSandb
       return refused(401, 'Invalid API Key or User doesn’t exist');
     const isPost = request.method === 'POST';
     const input = isPost ? (JSON.parse(body) as Record<string, unknown>) : {};
+    if (noun === 'refund')
+      return isPost
+        ? refunds.take(key, decodeURIComponent(verb), input)
+        : name === 'verify' ? refunds.verify(key, decodeURIComponent(verb)) : null; // prettier-ignore
     switch (`${isPost ? 'POST' : 'GET'} ${noun}${verb && `/${verb}`}`) {
       case 'GET balances':
         return done('Balances', [{ currency: 'ETB', available_balance: 100_000, ledger_balance: 100_000 }]); // prettier-ignore
@@ -327,6 +341,7 @@ export async function startChapa(options: ChapaOptions = {}): Promise<ChapaSandb
     },
     async settle(reference, succeeds = true) {
       await sandbox.idle();
+      refunds.end(reference, succeeds ? 'refunded' : 'failed');
       const made = state.transfers.find((each) => each.reference === reference);
       if (made) end(made, succeeds ? 'success' : 'failed/cancelled');
       await sandbox.idle();
@@ -334,6 +349,7 @@ export async function startChapa(options: ChapaOptions = {}): Promise<ChapaSandb
     statusOf: (reference) => state.transfers.find((each) => each.reference === reference)?.status ?? null, // prettier-ignore
     sent: () =>
       state.transfers.filter(({ status }) => status === 'pending' || status === 'success'),
+    refunds: () => state.refunds.filter(({ status }) => status !== 'failed'),
     async idle() {
       while (running.size > 0) await Promise.allSettled(running);
       await deliveries.idle();

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { fromDecimal } from '../shared/money.ts';
 import { json, type Reply } from './loopback.ts';
 
 /** A payout as the fake provider keeps it. */
@@ -23,6 +24,8 @@ export const NOBODY = 'nobody';
 export function createFakePayouts(options: {
   readonly hold: boolean;
   readonly notify: (payout: FakePayout) => void;
+  /** What was paid to this account by an invoice, in whole: nothing more can go back to it. */
+  readonly paid: (secret: string, invoice: string) => FakePayout['money'] | null;
 }) {
   const payouts = new Map<string, FakePayout>();
 
@@ -32,6 +35,16 @@ export function createFakePayouts(options: {
     Object.assign(payout, { status: how, note, changes: payout.changes + 1 });
     options.notify(payout);
     return true;
+  };
+
+  const isTooMuch = (secret: string, invoice: string, money: FakePayout['money']): boolean => {
+    const paid = options.paid(secret, invoice);
+    if (paid?.currency !== money.currency) return true;
+    const minor = (amount: string) => fromDecimal(amount, money.currency, 'exact');
+    const gone = [...payouts.values()]
+      .filter((each) => each.account === `back to ${invoice}` && each.status !== 'failed')
+      .reduce((sum, each) => sum + minor(each.money.amount), 0n);
+    return gone + minor(money.amount) > minor(paid.amount);
   };
 
   return {
@@ -47,6 +60,8 @@ export function createFakePayouts(options: {
       if (known) known.asked++;
       if (known) return known.secret === secret ? json(shown(known)) : json({ error: 'key' }, 400);
       const money = input['money'] as FakePayout['money'];
+      if (input['invoice'] !== undefined && isTooMuch(secret, String(input['invoice']), money))
+        return json({ error: 'more than was paid' }, 400);
       if (input['account'] === NOBODY || !/[1-9]/.test(money.amount))
         return json({ error: 'no such account' }, 400);
       const payout: FakePayout = {
@@ -54,7 +69,7 @@ export function createFakePayouts(options: {
         key,
         secret,
         money,
-        account: String(input['account']),
+        account: String(input['account'] ?? `back to ${String(input['invoice'])}`),
         callbackUrl: String(input['callbackUrl']),
         asked: 1,
         changes: 0,

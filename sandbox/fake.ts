@@ -73,6 +73,10 @@ export async function startFake(options: FakeOptions = {}): Promise<FakeSandbox>
   const payouts = createFakePayouts({
     hold: options.holdPayouts === true,
     notify: (payout) => notify(payout, 'payout'),
+    paid: (secret, id) => {
+      const invoice = invoices.get(id);
+      return invoice?.secret === secret && invoice.status === 'settled' ? invoice.received : null;
+    },
   });
 
   function notify(
@@ -171,7 +175,7 @@ export async function startFake(options: FakeOptions = {}): Promise<FakeSandbox>
     if (noun === 'me') return json({ account: 'Fake account' });
     if (noun === 'invoices' && request.method === 'POST')
       return create(secret, JSON.parse(body) as Record<string, unknown>);
-    if (noun === 'payouts' && request.method === 'POST')
+    if ((noun === 'payouts' || noun === 'refunds') && request.method === 'POST')
       return payouts.take(secret, JSON.parse(body) as Record<string, unknown>);
     if (noun === 'payouts')
       return json({ found: payouts.find(secret, url.searchParams.get('key') ?? '') });

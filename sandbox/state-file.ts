@@ -7,10 +7,10 @@ export interface StateFile<T> {
   readonly save: () => void;
 }
 
-/** Opens the file, or begins with `empty`. Written whole and renamed, so a crash leaves the last one. */
-export function openState<T>(file: string | undefined, empty: T): StateFile<T> {
+/** Opens the file, or begins with `empty`, which also fills in what an older file lacks. Written whole and renamed, so a crash leaves the last one. */
+export function openState<T extends object>(file: string | undefined, empty: T): StateFile<T> {
   if (file === undefined) return { state: empty, save: () => undefined };
-  const state = (readState(file) as T | null) ?? empty;
+  const state = { ...empty, ...(readState(file) as T | null) };
   return {
     state,
     save: () => {

@@ -126,7 +126,7 @@ async function sumsOf(scope: Scope, kind: Limited, customerId: bigint): Promise<
     ? scope.db.query<Row>(
         `select currency, sum(amount + fee) as month, coalesce(sum(amount + fee) filter (
            where created_at > to_timestamp($2::float8 / 1000) - interval '1 day'), 0) as day
-         from payouts where customer_id = $1 and state not in ('failed', 'cancelled')
+         from payouts where customer_id = $1 and state not in ('failed', 'cancelled') and not (details ? 'refund')
            and created_at > to_timestamp($2::float8 / 1000) - interval '30 days'
          group by currency`,
         [customerId, now],

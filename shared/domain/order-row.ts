@@ -40,7 +40,7 @@ export interface Order {
   readonly lines: readonly OrderLine[];
   readonly refunds: readonly {
     readonly amount: Money;
-    readonly method: 'balance' | 'stars';
+    readonly method: 'balance' | 'stars' | 'provider';
     readonly state: 'pending' | 'done' | 'failed';
     readonly at: Date;
   }[];
@@ -128,7 +128,7 @@ export interface OrderRow {
   }[];
   refunds: {
     amount: string;
-    method: 'balance' | 'stars';
+    method: 'balance' | 'stars' | 'provider';
     state: 'pending' | 'done' | 'failed';
     at: string;
   }[];

@@ -14,7 +14,7 @@ const STATES: Readonly<Record<PayoutFilter, readonly PayoutState[] | null>> = {
   all: null,
 };
 
-/** One payout; of one customer when named. Null: there is none. */
+/** One payout; of one customer when named, as a withdrawal of theirs. Null: there is none. */
 export async function find(
   scope: Scope,
   id: bigint,
@@ -22,7 +22,7 @@ export async function find(
 ): Promise<Payout | null> {
   const [row] = await scope.db.query<PayoutRow>(
     `select p.*, c.name as customer from payouts p join customers c on c.id = p.customer_id
-     where p.id = $1 and ($2::bigint is null or p.customer_id = $2)`,
+     where p.id = $1 and ($2::bigint is null or p.customer_id = $2 and not (p.details ? 'refund'))`,
     [id, customerId],
   );
   return row ? readPayout(row) : null;
@@ -69,7 +69,7 @@ export async function list(
 ): Promise<Payout[]> {
   const rows = await scope.db.query<PayoutRow>(
     `select p.*, c.name as customer from payouts p join customers c on c.id = p.customer_id
-     where ($1::bigint is null or p.customer_id = $1) and ($2::text[] is null or p.state = any($2))
+     where ($1::bigint is null or p.customer_id = $1 and not (p.details ? 'refund')) and ($2::text[] is null or p.state = any($2))
      order by case when $3 then p.id else -p.id end limit $4 offset $5`,
     [wanted.customerId, STATES[wanted.filter], isQueue(wanted.filter), wanted.limit, wanted.offset],
   );

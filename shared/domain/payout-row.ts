@@ -54,6 +54,9 @@ export interface Payout {
   readonly details: {
     /** The destination as people read it. */
     readonly words?: string;
+    /** The refund that it is the way back of, and its order. */
+    readonly refund?: string;
+    readonly order?: string;
     /** Who of the staff took it to send it. */
     readonly takenBy?: number;
     /** The provider's words, a transaction's id, or what the proof says. */

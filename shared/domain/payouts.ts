@@ -1,13 +1,14 @@
 import type { Node } from '../chains/chain.ts';
 import { messageOf, Unavailable, UserError } from '../errors.ts';
 import type { Money } from '../money.ts';
-import type { PayoutReading } from '../payments/provider.ts';
+import type { PayoutPort, PayoutReading, Provider } from '../payments/provider.ts';
 import type { Scope } from '../scope.ts';
 import * as findings from './findings.ts';
 import * as book from './payout-book.ts';
 import * as payoutList from './payout-list.ts';
 import { dayLimits, neededFor } from './payout-limits.ts';
 import type { Payout } from './payout-row.ts';
+import { createRefundWays, type RefundWays } from './refund-ways.ts';
 import {
   createPayoutWays,
   destinationWords,
@@ -20,7 +21,7 @@ import {
 import type { Settings } from './settings.ts';
 import { codeOf } from './sql-state.ts';
 
-export interface Payouts extends PayoutWays {
+export interface Payouts extends PayoutWays, RefundWays {
   /** Asks for what a customer confirmed; the same reference again, the same payout. See `request`. */
   begin(
     scope: Scope,
@@ -84,13 +85,14 @@ export function createPayouts(parts: PayoutParts): Payouts {
       scope,
       payout.accountId,
     );
-    if (!provider.payouts) throw new UserError('method-gone');
-    return provider.payouts.read(connection, { ...payout, callbackUrl });
+    const port = portOf(provider, payout);
+    if (!port) throw new UserError('method-gone');
+    return port.read(connection, { ...payout, callbackUrl });
   };
 
   const missingIsFinal = (payout: Payout, now: number): boolean => {
-    const port = parts.providers.find(({ id }) => id === payout.way)?.payouts;
-    const seconds = port?.missingIsFinalS ?? null;
+    const provider = parts.providers.find(({ id }) => id === payout.way);
+    const seconds = (provider && portOf(provider, payout))?.missingIsFinalS ?? null;
     if (seconds === null || payout.submittedAt === null) return false;
     return now > payout.submittedAt.getTime() + LEASE_MS + seconds * 1000;
   };
@@ -105,10 +107,8 @@ export function createPayouts(parts: PayoutParts): Payouts {
     return { status: isDeep ? 'settled' : 'submitted', externalId, fee: null, note: sent.txid };
   };
 
-  const send = async (scope: Scope, payout: Payout): Promise<void> => {
-    const reading = await sendOnce(scope, payout);
-    await keep(scope, payout, reading);
-  };
+  const send = async (scope: Scope, payout: Payout): Promise<void> =>
+    keep(scope, payout, await sendOnce(scope, payout));
 
   const sendOnce = async (scope: Scope, payout: Payout): Promise<Known> => {
     const nothing = { externalId: null, fee: null };
@@ -116,18 +116,13 @@ export function createPayouts(parts: PayoutParts): Payouts {
       const { accountId, key, money, destination } = payout;
       if (accountId === null) throw new UserError('method-gone');
       const { provider, connection, callbackUrl } = await parts.connections.of(scope, accountId);
-      if (!provider.payouts) throw new UserError('method-gone');
+      const port = portOf(provider, payout);
+      if (!port) throw new UserError('method-gone');
       // A process that slept since it claimed this must not wake up and send.
       if (scope.clock.now() - (payout.submittedAt?.getTime() ?? 0) > LEASE_MS / 2)
         return { ...nothing, status: 'unknown', note: null };
-      const note = `#${payout.id}`;
-      return await provider.payouts.send(connection, {
-        key,
-        money,
-        destination,
-        note,
-        callbackUrl,
-      });
+      const note = `#${payout.details.order ?? payout.id}`;
+      return await port.send(connection, { key, money, destination, note, callbackUrl });
     } catch (error) {
       if (error instanceof UserError)
         return { ...nothing, status: 'failed', note: String(error.data['reason'] ?? error.code) };
@@ -148,6 +143,7 @@ export function createPayouts(parts: PayoutParts): Payouts {
 
   return {
     ...ways,
+    ...createRefundWays(parts),
 
     async begin(scope, { settings, customerId, way, money, fee, destination, reference }) {
       const { options } = settings;
@@ -215,6 +211,7 @@ export function createPayouts(parts: PayoutParts): Payouts {
     async expects(scope, { accountId, key, money }) {
       const payout = await payoutList.findNamed(scope, { accountId, key, externalId: null });
       return (
+        payout?.details.refund === undefined &&
         payout !== null &&
         ['submitting', 'submitted', 'unknown'].includes(payout.state) &&
         payout.money.amount === money.amount &&
@@ -258,6 +255,14 @@ export function createPayouts(parts: PayoutParts): Payouts {
     link: ({ way, destination, money }) =>
       parts.chains[way]?.outgoing?.link(destination['address'] ?? '', money) ?? null,
   };
+}
+
+/** What sends it and is asked about it: a refund has a way back of its own. */
+function portOf(
+  { payouts, refunds }: Provider,
+  { details }: Payout,
+): Pick<PayoutPort, 'send' | 'read' | 'missingIsFinalS'> | undefined {
+  return details.refund === undefined ? payouts : refunds;
 }
 
 /** Writes a reading down. What contradicts a payout that has ended is for staff to look at. */

@@ -3,6 +3,7 @@ import type { Money } from '../money.ts';
 import type { Scope } from '../scope.ts';
 import * as audit from './audit.ts';
 import type { Order, OrderLine } from './order-row.ts';
+import { writtenWay, type RefundWay } from './refund-ways.ts';
 import { codeOf } from './sql-state.ts';
 
 /** What a person is told of what the functions of 0012 refuse. */
@@ -23,7 +24,9 @@ export interface RefundWish {
   readonly amount: bigint | null;
   /** Of lines, so many each; empty with no amount: all of them. */
   readonly lines: readonly { readonly lineId: bigint; readonly quantity: number }[];
-  readonly to: 'balance' | 'stars';
+  /** `provider`: by `way`, as staff were shown it. */
+  readonly to: 'balance' | 'stars' | 'provider';
+  readonly way?: RefundWay | null;
   /** Puts what was not delivered back into the stock. */
   readonly returnStock: boolean;
   readonly reason: string | null;
@@ -38,7 +41,8 @@ export interface Refunded {
 
 /**
  * Gives money of a paid order back: a ledger reversal with a reference of its own, never more than
- * was paid. In Stars it is on its way until a job has asked Telegram. Throws UserError
+ * was paid. In Stars it is on its way until a job has asked Telegram; by its provider it is a payout
+ * from there on. Throws UserError
  * `refund-too-much`, or `refund-short` when the balance lacks what a charge brought too much.
  */
 export async function give(scope: Scope, actorId: number, wish: RefundWish): Promise<Refunded> {
@@ -68,6 +72,7 @@ export function bodyOf(scope: Scope, actorId: number, wish: RefundWish): Record<
     orderId: `${wish.orderId}`,
     amount: wish.amount === null ? null : `${wish.amount}`,
     lines: wish.lines.map(({ lineId, quantity }) => ({ lineId: `${lineId}`, quantity })),
+    way: wish.way ? writtenWay(wish.way) : null,
     actorId,
     now: new Date(scope.clock.now()),
   };

@@ -929,3 +929,19 @@ button-gift = 🎁 Open the gift
 error-plan-date-past = That day is over. Send a day that is still to come.
 error-plan-stars-month = Telegram renews subscriptions in Stars month by month, so a price in Stars goes with the period of 1 month only. Take one of the two away.
 error-refund-plan-changed = What was left of this plan went into another one. Refund the order of that change first: then its time comes back and can be refunded too.
+# Refunds to where it was paid from.
+notice-order-refund-sent = ↩️ Refund for order <b>#{ $order }</b>: <b>{ $amount }</b> is on its way back to you by { $way }. This may take a few days; we tell you when it is done.{ $rest ->
+    [none] { "" }
+   *[other] {" "}The other <b>{ $rest }</b> are on your balance.
+  }{ $reason ->
+    [none] { "" }
+   *[other] {" "}Reason: { $reason }
+  }
+notice-order-refund-back = ✅ Order <b>#{ $order }</b>: <b>{ $amount }</b> went back to you by { $way }.
+notice-order-refund-returned = ↩️ Order <b>#{ $order }</b>: { $way } could not give the money back, so <b>{ $amount }</b> is on your balance.
+notice-sale-refund-returned = ⚠️ { $way } did not give the money of order <b>#{ $order }</b> back{ $reason ->
+    [none] { "" }
+   *[other] {" "}({ $reason })
+  }. <b>{ $customer }</b> has <b>{ $amount }</b> on the balance instead.
+notice-sale-refund-unknown = 🔎 Nobody knows yet whether { $way } gave <b>{ $amount }</b> of order <b>#{ $order }</b> back to { $customer }. We keep asking and never send it again. If you see it in your account there, say so: /admin → Withdrawals → #{ $id }.
+# End of refunds to where it was paid from.

@@ -947,3 +947,19 @@ button-gift = 🎁 Открыть подарок
 error-plan-date-past = Этот день уже прошёл. Пришлите день, который ещё впереди.
 error-plan-stars-month = Telegram продлевает подписки в звёздах помесячно, поэтому цена в звёздах возможна только при сроке в 1 месяц. Уберите одно из двух.
 error-refund-plan-changed = Остаток этого плана перешёл в другой. Сначала верните заказ, которым сменили план: тогда его время вернётся и его тоже можно будет возместить.
+# Refunds to where it was paid from.
+notice-order-refund-sent = ↩️ Возврат по заказу <b>№{ $order }</b>: <b>{ $amount }</b> возвращается к вам через { $way }. Это может занять несколько дней; мы сообщим, когда деньги уйдут.{ $rest ->
+    [none] { "" }
+   *[other] {" "}Ещё <b>{ $rest }</b> — на вашем балансе.
+  }{ $reason ->
+    [none] { "" }
+   *[other] {" "}Причина: { $reason }
+  }
+notice-order-refund-back = ✅ Заказ <b>№{ $order }</b>: <b>{ $amount }</b> вернули вам через { $way }.
+notice-order-refund-returned = ↩️ Заказ <b>№{ $order }</b>: вернуть деньги через { $way } не удалось, поэтому <b>{ $amount }</b> на вашем балансе.
+notice-sale-refund-returned = ⚠️ { $way }: деньги за заказ <b>№{ $order }</b> вернуть не удалось{ $reason ->
+    [none] { "" }
+   *[other] {" "}({ $reason })
+  }. Вместо этого у { $customer } на балансе <b>{ $amount }</b>.
+notice-sale-refund-unknown = 🔎 Пока никто не знает, вернулись ли <b>{ $amount }</b> за заказ <b>№{ $order }</b> ({ $way }) к { $customer }. Мы продолжаем спрашивать и не отправим их второй раз. Если видите их в своём кабинете, отметьте это: /admin → Выводы → №{ $id }.
+# End of refunds to where it was paid from.

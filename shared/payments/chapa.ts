@@ -4,6 +4,7 @@ import { toDecimal } from '../money.ts';
 import { readMoney } from './amounts.ts';
 import { call, isTestKey, need, refusal, type ChapaMode } from './chapa-calls.ts';
 import { chapaPayouts } from './chapa-payouts.ts';
+import { chapaRefunds } from './chapa-refunds.ts';
 import { read, readCallback } from './http.ts';
 import { PATH_SIGNATURE, provenUrl, provePath } from './path-proof.ts';
 import { proveHmac } from './signature.ts';
@@ -53,6 +54,7 @@ function chapaFor(mode: ChapaMode): Provider {
       { name: 'approval', secret: true, schema: text.regex(/^\S{8,200}$/) },
     ],
     payouts: chapaPayouts(mode),
+    refunds: chapaRefunds(mode),
 
     async test(connection) {
       const { status, message } = await call(connection, mode, 'balances');

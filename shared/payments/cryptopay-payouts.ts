@@ -5,7 +5,7 @@ import { toDecimal } from '../money.ts';
 import { readMoney } from './amounts.ts';
 import { ASSETS, call, code, list, moment, text } from './cryptopay-api.ts';
 import { read } from './http.ts';
-import type { Connection, PayoutPort, PayoutReading } from './provider.ts';
+import type { Connection, PayoutPort, PayoutReading, RefundPort } from './provider.ts';
 
 /** "Roughly 1 to 25 000 USD"; only of the coins that are worth a dollar do we know what that is. */
 const DOLLARS = ['USDT', 'USDC'];
@@ -59,6 +59,13 @@ export const payouts: PayoutPort = {
     return found && readingOf(found);
   },
   missingIsFinalS: GONE_AFTER_S,
+};
+
+/** It takes no payment back; what was paid goes to the same person as a transfer. */
+export const refunds: RefundPort = {
+  ...payouts,
+  isPartial: true,
+  destinationOf: ({ telegramId }) => ({ user: telegramId }),
 };
 
 async function find(connection: Connection, key: string): Promise<Transfer | null> {

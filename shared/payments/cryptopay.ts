@@ -5,7 +5,7 @@ import { Unavailable } from '../errors.ts';
 import { toDecimal, type Money } from '../money.ts';
 import { readMoney } from './amounts.ts';
 import { ASSETS, call, code, list, listAll, moment, text, tokenOf } from './cryptopay-api.ts';
-import { payouts, Transfer } from './cryptopay-payouts.ts';
+import { payouts, refunds, Transfer } from './cryptopay-payouts.ts';
 import { read, readCallback } from './http.ts';
 import { proveHmac } from './signature.ts';
 import type { InvoiceReading, InvoiceRequest, Provider, StatementLine } from './provider.ts';
@@ -88,6 +88,7 @@ export const cryptopay: Provider = {
   },
 
   payouts,
+  refunds,
 
   /** Its lists know no dates: they are read from the newest on, as far back as `since` can reach. */
   async statement(connection, since) {

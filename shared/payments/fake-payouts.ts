@@ -3,7 +3,7 @@ import type { Money } from '../money.ts';
 import { toDecimal } from '../money.ts';
 import { callFake, FakeAmount, readFakeMoney } from './fake-api.ts';
 import { read } from './http.ts';
-import type { PayoutPort, PayoutReading } from './provider.ts';
+import type { Connection, PayoutPort, PayoutReading, RefundPort } from './provider.ts';
 
 const Payout = z.object({
   id: z.string(),
@@ -32,12 +32,28 @@ export function fakePayouts(currencies: readonly string[]): PayoutPort {
       return readingOf(await callFake(connection, 'payouts', { method: 'POST', body }));
     },
 
-    async read(connection, { key }) {
-      const answer = await callFake(connection, `payouts?key=${encodeURIComponent(key)}`);
-      const { found } = read(z.object({ found: z.unknown().nullable() }), answer);
-      return found === null ? null : readingOf(found);
-    },
+    read: (connection, { key }) => find(connection, key),
   };
+}
+
+/** Brings what was paid back to an invoice, in parts if need be. */
+export const fakeRefunds: RefundPort = {
+  isPartial: true,
+  missingIsFinalS: 60,
+  destinationOf: ({ externalId }) => ({ invoice: externalId }),
+
+  async send(connection, { key, money, destination, callbackUrl }) {
+    const body = { key, money: written(money), invoice: destination['invoice'], callbackUrl };
+    return readingOf(await callFake(connection, 'refunds', { method: 'POST', body }));
+  },
+
+  read: (connection, refund) => find(connection, refund.key),
+};
+
+async function find(connection: Connection, key: string): Promise<PayoutReading | null> {
+  const answer = await callFake(connection, `payouts?key=${encodeURIComponent(key)}`);
+  const { found } = read(z.object({ found: z.unknown().nullable() }), answer);
+  return found === null ? null : readingOf(found);
 }
 
 function readingOf(answer: unknown): PayoutReading {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { currencies, toDecimal } from '../money.ts';
 import { callFake, FakeAmount, fakeSecret, readFakeMoney } from './fake-api.ts';
-import { fakePayouts } from './fake-payouts.ts';
+import { fakePayouts, fakeRefunds } from './fake-payouts.ts';
 import { read, readCallback } from './http.ts';
 import { proveHmac } from './signature.ts';
 import type { Provider } from './provider.ts';
@@ -76,4 +76,5 @@ export const fake: Provider = {
   },
 
   payouts: fakePayouts(CURRENCIES),
+  refunds: fakeRefunds,
 };

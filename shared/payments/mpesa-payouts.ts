@@ -5,7 +5,13 @@ import { read } from './http.ts';
 import { call, MpesaRefusal, need, plainOf, securityCredentialOf } from './mpesa-calls.ts';
 import { kenyanPhone } from './mpesa-phone.ts';
 import { provenUrl } from './path-proof.ts';
-import type { Connection, PayoutPort, PayoutReading, ProviderEvent } from './provider.ts';
+import type {
+  Connection,
+  PayoutPort,
+  PayoutReading,
+  ProviderEvent,
+  RefundPort,
+} from './provider.ts';
 
 const text = z.string();
 const Accepted = z.object({ ConversationID: text, ResponseCode: text });
@@ -95,6 +101,17 @@ export const mpesaPayouts: PayoutPort = {
     if (externalId === null) return null;
     return { status: 'submitted', externalId, fee: null, note: null };
   },
+};
+
+/**
+ * B2C to the phone that paid. Its Reversal API takes no name of ours and a receipt that only an unsigned
+ * callback tells: after a lost answer nobody could ask about it.
+ */
+export const mpesaRefunds: RefundPort = {
+  ...mpesaPayouts,
+  isPartial: true,
+  step: 1_00n,
+  destinationOf: ({ payer: { phone } }) => (phone === undefined ? null : { phone }),
 };
 
 /** What a callback means that came to the address `<kind>-<payout key>`. */

@@ -11,7 +11,7 @@ import {
   tokenOf,
 } from './mpesa-calls.ts';
 import { kenyanPhone } from './mpesa-phone.ts';
-import { mpesaPayouts, payoutEventOf, Result, wholeOf } from './mpesa-payouts.ts';
+import { mpesaPayouts, mpesaRefunds, payoutEventOf, Result, wholeOf } from './mpesa-payouts.ts';
 import { PATH_SIGNATURE, provenUrl, provePath } from './path-proof.ts';
 import { publicKeyPem } from './pem.ts';
 import type { Connection, Provider, ProviderEvent } from './provider.ts';
@@ -56,6 +56,7 @@ export const mpesa: Provider = {
     { name: 'certificate', secret: false, schema: publicKeyPem },
   ],
   payouts: mpesaPayouts,
+  refunds: mpesaRefunds,
 
   async test(connection) {
     await tokenOf(connection);

@@ -174,6 +174,32 @@ export interface PayoutPort {
   readApproval?(webhook: RawWebhook, credentials: Credentials): ApprovalQuestion;
 }
 
+/** An invoice that was paid, of which something goes back. */
+export interface PaidInvoice {
+  /** The provider's id of it. */
+  readonly externalId: string;
+  /** What the payer answered to the `payer` fields. */
+  readonly payer: Readonly<Record<string, string>>;
+  /** The customer's number at Telegram. */
+  readonly telegramId: string;
+}
+
+/**
+ * How a provider brings money back to who paid it. Sent once and asked about as payouts are; its
+ * destination is made of the invoice, and nobody types it.
+ */
+export interface RefundPort extends Pick<
+  PayoutPort,
+  'credentials' | 'limits' | 'send' | 'read' | 'missingIsFinalS'
+> {
+  /** A part may go back, and another one later; else all of a payment, once. */
+  readonly isPartial: boolean;
+  /** What an amount must be a multiple of; 1 without. */
+  readonly step?: bigint;
+  /** Where it goes; null: this one cannot go back. */
+  destinationOf(paid: PaidInvoice): Readonly<Record<string, string>> | null;
+}
+
 /** One line of the provider's own books, to compare ours with. */
 export interface StatementLine {
   readonly direction: 'in' | 'out';
@@ -239,6 +265,7 @@ export interface Provider {
   /** Asks again: a lost webhook is only a delay. */
   readInvoice(connection: Connection, externalId: string): Promise<InvoiceReading>;
   readonly payouts?: PayoutPort;
+  readonly refunds?: RefundPort;
   /** What settled there since a moment, oldest first; for the nightly comparison. */
   statement?(connection: Connection, since: Date): Promise<readonly StatementLine[]>;
 }

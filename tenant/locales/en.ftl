@@ -1770,6 +1770,10 @@ refund-amount = ✏️ Another amount
 refund-ask-amount = ✏️ How much? At most { $left }.
 refund-sure = ↩️ Order #{ $order }: refund <b>{ $amount }</b> { $to ->
     [stars] in Stars, by Telegram? What was paid from the balance goes back there.
+    [provider] to where it was paid from? { $way } is asked for <b>{ $back }</b>.{ $rest ->
+        [none] { "" }
+       *[other] {" "}The other <b>{ $rest }</b> go to the customer’s balance.
+      } If { $way } says no, all of it is on the balance.
    *[other] to the customer’s balance?
   } { $reason ->
     [none] { "" }
@@ -1781,6 +1785,10 @@ refund-why = ✏️ Add a reason
 refund-ask-reason = ✏️ Why? The customer reads it.
 refund-done = ✅ { $to ->
     [stars] Telegram is asked to give the Stars of { $amount } back.
+    [provider] { $way } is asked to give { $amount } back; the customer knows, and hears when it is done.{ $rest ->
+        [none] { "" }
+       *[other] {" "}The other { $rest } are on their balance.
+      }
    *[other] { $amount } is on the customer’s balance.
   }
 claims-text = 🛠 <b>{ $name }</b>, order #{ $order }, { $customer }:
@@ -3523,3 +3531,10 @@ deposit-which-wallet =
   Which wallet shall the money go to?
 deposit-wallet = 👛 { $currency }
 deposit-no-way = There is no way to top up a { $currency } wallet in this shop now. Top up another one, or ask the shop.
+
+# Refunds to where it was paid from.
+refund-to-balance = 🔁 Back by { $way } instead
+refund-to-provider = 🔁 To the balance instead
+payout-refund = ↩️ A refund of order #{ $order }: it goes back to its payment. If it does not arrive, the money is on the customer’s balance.
+payout-refund-destination = the payment of order #{ $order }
+# End of refunds to where it was paid from.

@@ -1795,6 +1795,10 @@ refund-amount = ✏️ Другая сумма
 refund-ask-amount = ✏️ Сколько? Не больше { $left }.
 refund-sure = ↩️ Заказ №{ $order }: вернуть <b>{ $amount }</b> { $to ->
     [stars] звёздами, через Telegram? Оплаченное с баланса вернётся на баланс.
+    [provider] туда, откуда заплатили? Попросим { $way } вернуть <b>{ $back }</b>.{ $rest ->
+        [none] { "" }
+       *[other] {" "}Ещё <b>{ $rest }</b> вернётся на баланс покупателя.
+      } Если { $way } откажет, всё окажется на балансе.
    *[other] на баланс покупателя?
   } { $reason ->
     [none] { "" }
@@ -1806,6 +1810,10 @@ refund-why = ✏️ Указать причину
 refund-ask-reason = ✏️ Почему? Покупатель это прочитает.
 refund-done = ✅ { $to ->
     [stars] Мы попросили Telegram вернуть звёзды на { $amount }.
+    [provider] Мы попросили { $way } вернуть { $amount }; покупатель знает об этом и узнает, когда деньги уйдут.{ $rest ->
+        [none] { "" }
+       *[other] {" "}Ещё { $rest } — на его балансе.
+      }
    *[other] { $amount } на балансе покупателя.
   }
 claims-text = 🛠 <b>{ $name }</b>, заказ №{ $order }, { $customer }:
@@ -3569,3 +3577,10 @@ deposit-which-wallet =
   Какой кошелёк пополнить?
 deposit-wallet = 👛 { $currency }
 deposit-no-way = Сейчас в этом магазине нет способа пополнить кошелёк { $currency }. Пополните другой или спросите у магазина.
+
+# Refunds to where it was paid from.
+refund-to-balance = 🔁 Вернуть через { $way }
+refund-to-provider = 🔁 Вернуть на баланс
+payout-refund = ↩️ Возврат по заказу №{ $order }: деньги уходят туда, откуда пришли. Если они не дойдут, вернём их на баланс покупателя.
+payout-refund-destination = обратно плательщику заказа №{ $order }
+# End of refunds to where it was paid from.

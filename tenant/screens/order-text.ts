@@ -12,7 +12,7 @@ export function orderText(ctx: ShopContext, order: Order): string {
     shipping ? ctx.t('checkout-shipping', { name: shipping.name, amount: shippingPrice }) : '',
     ctx.t('checkout-total', { total }),
     ...order.refunds.map(({ amount, method, state, at }) =>
-      ctx.t('order-refund-line', { amount, at, state: method === 'stars' ? state : 'done' }),
+      ctx.t('order-refund-line', { amount, at, state: method === 'balance' ? 'done' : state }),
     ),
     order.tracking === null ? '' : ctx.t('order-tracking', { tracking: order.tracking }),
   ]; // prettier-ignore

@@ -52,6 +52,7 @@ export interface ProviderCase {
   /** What an invoice that nobody paid is in the end; null: it waits for ever. */
   readonly ends: 'expired' | 'invalid' | null;
   readonly payouts?: PayoutCase;
+  readonly refunds?: RefundCase;
   /** Null: there is no host to ask; only staff know. */
   readonly start:
     ((options: { callbackUrl: string; now: () => number }) => Promise<Counterpart>) | null;
@@ -75,6 +76,17 @@ export interface PayoutCase {
   readonly refused: Partial<Pick<PayoutRequest, 'money' | 'destination'>>;
   /** The provider promises that a key pays once, however often it comes. */
   readonly keyPaysOnce: boolean;
+  /** It can be asked about by our key alone, as after a lost answer. */
+  readonly isFoundByKey: boolean;
+  /** How it went comes by callback only: asking brings another one. */
+  readonly tellsByCallback?: boolean;
+}
+
+export interface RefundCase {
+  /** What is paid and goes back. */
+  readonly money: Money;
+  /** What of a refund makes it certainly refused. */
+  readonly refused: Partial<Pick<PayoutRequest, 'money' | 'destination'>>;
   /** It can be asked about by our key alone, as after a lost answer. */
   readonly isFoundByKey: boolean;
   /** How it went comes by callback only: asking brings another one. */

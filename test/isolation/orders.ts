@@ -42,6 +42,8 @@ export const calls: Calls = {
   'refunds.findPending': (a, f) => refunds.findPending(a, f.id),
   'refunds.finish': (a, f) => refunds.finish(a, f.id, null),
   'refunds.bodyOf': null,
+  'refund-ways.createRefundWays': null,
+  'refund-ways.writtenWay': null,
   'refunds.refusal': null,
   'refunds.shareOf': null,
   'refunds.paidLine': null,

@@ -27,6 +27,11 @@ export const chapa: ProviderCase = {
     keyPaysOnce: true,
     isFoundByKey: true,
   },
+  refunds: {
+    money: { amount: 150_00n, currency: 'ETB' },
+    refused: { money: { amount: 150_01n, currency: 'ETB' } },
+    isFoundByKey: false,
+  },
   async start({ callbackUrl }) {
     const sandbox = await startChapa({
       addresses: { webhook: callbackUrl },
@@ -37,7 +42,7 @@ export const chapa: ProviderCase = {
     return {
       ...sandbox,
       sent: () =>
-        sandbox.sent().map(({ reference, amount }) => ({
+        [...sandbox.sent(), ...sandbox.refunds()].map(({ reference, amount }) => ({
           key: reference,
           money: { amount: fromDecimal(amount, 'ETB', 'exact'), currency: 'ETB' },
         })),

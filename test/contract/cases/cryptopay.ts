@@ -25,6 +25,11 @@ export const cryptopay: ProviderCase = {
     keyPaysOnce: true,
     isFoundByKey: true,
   },
+  refunds: {
+    money: { amount: 12_500_000n, currency: 'USDT' },
+    refused: { destination: { user: '404' } },
+    isFoundByKey: true,
+  },
   async start({ callbackUrl, now }) {
     const sandbox = await startCryptoPay({
       tokens: [TOKEN],

@@ -25,6 +25,11 @@ export const fake: ProviderCase = {
     keyPaysOnce: true,
     isFoundByKey: true,
   },
+  refunds: {
+    money: { amount: 1250n, currency: 'USD' },
+    refused: { money: { amount: 1251n, currency: 'USD' } },
+    isFoundByKey: true,
+  },
   async start({ now }) {
     const sandbox = await startFake({
       secrets: ['fixture-secret-1'],

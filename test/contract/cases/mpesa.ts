@@ -30,6 +30,12 @@ export const mpesa: ProviderCase = {
     isFoundByKey: false,
     tellsByCallback: true,
   },
+  refunds: {
+    money: { amount: 150_00n, currency: 'KES' },
+    refused: { destination: { phone: '255708374149' } },
+    isFoundByKey: false,
+    tellsByCallback: true,
+  },
   async start({ now }) {
     const sandbox = await startMpesa({
       privateKey: key('initiator-key.pem'),

@@ -9,7 +9,7 @@ import { aProduct, brokenBooks } from '../../support/builders.ts';
 import type { FakeBot } from '../../support/fake-bot.ts';
 import { testPlatform } from '../../support/platform.ts';
 import { brokenOrders } from '../../shared/domain/order-support.ts';
-import { aShop, type Shop } from './shop.ts';
+import { addAccount, aShop, type Shop } from './shop.ts';
 
 const labels = (bot: FakeBot) => bot.screen().buttons.map(({ text }) => text);
 
@@ -118,6 +118,43 @@ describe('the shop’s orders, for staff', () => {
     expect(await balance()).to.equal('$90.00');
     const [row] = await shop.scope.db.query('select stock from products');
     expect(row).to.deep.equal({ stock: 9 });
+  });
+
+  it('go back to where they were paid from, where staff say so and its provider can', async () => {
+    await addAccount(shop);
+    shop.provider.reading = { asked: { amount: 3100n, currency: 'USD' }, received: { amount: 3100n, currency: 'USD' } }; // prettier-ignore
+    shop.provider.status = 'settled';
+    await buy(await aProduct(shop.scope, { name: 'Lamp', price: 12_100n }));
+    await ann.press('invoice:check:1');
+    await owner.press('refund:1');
+    await owner.tap('Another amount');
+    await owner.say('40');
+    expect(owner.screen().text).to.contain('to the customer’s balance?');
+    await owner.tap('Back by 🧪 Test payment instead');
+    expect(owner.screen().text)
+      .to.contain('Test payment is asked for <b>$31.00</b>')
+      .and.contain('The other <b>$9.00</b> go to the customer’s balance');
+    await owner.tap('To the balance instead');
+    await owner.tap('Back by 🧪 Test payment instead');
+    await owner.tap('Confirm');
+    expect(owner.screen().text)
+      .to.contain('is asked to give $31.00 back')
+      .and.contain('The other $9.00 are on their balance')
+      .and.contain('Refunded $40.00, on its way');
+    expect(await balance()).to.equal('$9.00');
+    await shop.payouts.look(shop.scope, 1n);
+    expect(shop.provider.sent[0]).to.deep.include({ destination: { invoice: 'x1' }, note: '#1', money: { amount: 3100n, currency: 'USD' } }); // prettier-ignore
+    await owner.press('payout:1');
+    expect(owner.screen().text).to.contain('A refund of order #1').and.contain('on its way');
+    await ann.say('/withdraw');
+    await ann.press('withdrawals');
+    expect(ann.screen().text).to.not.contain('31.00');
+    await owner.press('refund:1');
+    await owner.tap('Everything');
+    expect(labels(owner).join(), 'what was paid there went back').to.not.contain('Back by');
+    await owner.press('language:set:ru');
+    await owner.press('payout:1');
+    expect(owner.screen().text).to.contain('Возврат по заказу №1');
   });
 
   it('hear of what does not work and decide it once', async () => {

@@ -259,6 +259,27 @@ function providerOf(double: ProviderDouble): Provider {
         return { status: double.payout, externalId, fee: null, note: null };
       },
     },
+    refunds: {
+      isPartial: true,
+      missingIsFinalS: null,
+      destinationOf: ({ externalId }) => ({ invoice: externalId }),
+      async send(connection, request) {
+        work(connection);
+        double.sent.push(request);
+        if (double.payout === 'refused')
+          throw new UserError('provider-refused', { provider: 'fake', reason: 'closed account' });
+        return {
+          status: double.payout,
+          externalId: `r${double.sent.length}`,
+          fee: null,
+          note: null,
+        };
+      },
+      read: async (connection, { externalId }) => {
+        work(connection);
+        return { status: 'submitted', externalId, fee: null, note: null };
+      },
+    },
     readWebhook: () => ({ eventKey: '1', about: 'invoice', externalId: '1', key: null }),
     async readInvoice(connection, externalId) {
       work(connection);

@@ -1,5 +1,6 @@
 import type { Order } from '../../../../shared/domain/order-row.ts';
 import * as refunds from '../../../../shared/domain/refunds.ts';
+import type { RefundWay } from '../../../../shared/domain/refund-ways.ts';
 import { shareOf, type RefundWish } from '../../../../shared/domain/refunds.ts';
 import { UserError } from '../../../../shared/errors.ts';
 import { parseAmount, type Money } from '../../../../shared/money.ts';
@@ -24,6 +25,8 @@ interface Draft {
   readonly lineId: string | null;
   readonly quantity: number;
   readonly to: RefundWish['to'];
+  /** What Confirm sends back by the provider. */
+  readonly back: string;
   readonly returnStock: boolean;
   readonly reason: string | null;
 }
@@ -34,6 +37,7 @@ export const saleRefund: ShopScreen = {
     refund: (ctx, id) => showChoices(ctx, readId(id)),
     'refund:all': (ctx, id) => begin(ctx, readId(id), {}),
     'refund:stars': (ctx, id) => begin(ctx, readId(id), { to: 'stars' }),
+    'refund:to': (ctx) => turn(ctx),
     'refund:line': (ctx, id, lineId, quantity) =>
       beginLine(ctx, readId(id), readId(lineId), readQuantity(quantity)),
     'refund:amount': (ctx, id) => askAmount(ctx, readId(id)),
@@ -108,6 +112,7 @@ async function begin(ctx: ShopContext, id: bigint, wanted: Partial<Draft>): Prom
     lineId: null,
     quantity: 0,
     to: 'balance',
+    back: '0',
     returnStock: true,
     reason: null,
     ...wanted,
@@ -148,15 +153,28 @@ async function change(ctx: ShopContext, by: (draft: Draft) => Partial<Draft>): P
   await keep(ctx, await demandRefundable(ctx, BigInt(draft.orderId)), { ...draft, ...by(draft) });
 }
 
+/** To the balance instead of where it was paid from, or the other way round. */
+async function turn(ctx: ShopContext): Promise<void> {
+  await change(ctx, ({ to }) => ({ to: to === 'provider' ? 'balance' : 'provider' }));
+}
+
 /** Shows what **Confirm** will do, and remembers it. */
-async function keep(ctx: ShopContext, order: Order, draft: Draft): Promise<void> {
+async function keep(ctx: ShopContext, order: Order, wanted: Draft): Promise<void> {
+  const way = wanted.to === 'stars' ? null : await wayOf(ctx, order, wanted);
+  const draft: Draft = { ...wanted, to: wanted.to === 'provider' && !way ? 'balance' : wanted.to, back: `${way?.back.amount ?? 0n}` }; // prettier-ignore
   await ctx.commit((scope) => ask(ctx, scope, 'refund:confirm', { ...draft }));
   const amount: Money =
     draft.amount === null ? leftOf(order) : { ...order.total, amount: BigInt(draft.amount) };
+  const rest = { ...amount, amount: amount.amount - (way?.worth.amount ?? 0n) };
+  const name = way ? ctx.label(`provider-${way.source}`) : '';
   const owes = order.lines.some((line) => isOwed(line) && (draft.lineId === null ? draft.amount === null : `${line.id}` === draft.lineId)); // prettier-ignore
   await show(ctx, {
-    text: ctx.t('refund-sure', { order: order.id, amount, to: draft.to, reason: draft.reason }),
+    text: ctx.t('refund-sure', {
+      order: order.id, amount, to: draft.to, reason: draft.reason, way: name,
+      back: way?.back ?? amount, rest: rest.amount > 0n ? rest : null,
+    }),
     buttons: [
+      way ? [{ text: ctx.label(`refund-to-${draft.to}`, { way: name }), press: 'refund:to' }] : [],
       owes
         ? [{ text: ctx.label(draft.returnStock ? 'refund-stock-on' : 'refund-stock-off'), press: 'refund:stock' }]
         : [],
@@ -170,8 +188,11 @@ async function keep(ctx: ShopContext, order: Order, draft: Draft): Promise<void>
 async function give(ctx: ShopContext, key: string): Promise<void> {
   const draft = draftOf(ctx);
   const id = BigInt(draft.orderId);
-  await demandRefundable(ctx, id);
+  const order = await demandRefundable(ctx, id);
   if (draft.key !== key) throw new UserError('button-old');
+  const way = draft.to === 'provider' ? await wayOf(ctx, order, draft) : null;
+  if (draft.to === 'provider' && `${way?.back.amount}` !== draft.back)
+    throw new UserError('button-old');
   const { amount } = await ctx.commit(async (scope) => {
     await closeDialogue(ctx, scope);
     return refunds.give(scope, ctx.person.id, {
@@ -180,12 +201,23 @@ async function give(ctx: ShopContext, key: string): Promise<void> {
       amount: draft.amount === null ? null : BigInt(draft.amount),
       lines: draft.lineId === null ? [] : [{ lineId: BigInt(draft.lineId), quantity: draft.quantity }], // prettier-ignore
       to: draft.to,
+      way,
       returnStock: draft.returnStock,
       reason: draft.reason,
     });
   });
-  const { currency } = await demandRefundable(ctx, id);
-  await showSale(ctx, id, ctx.t('refund-done', { amount: { amount, currency }, to: draft.to }));
+  const paid = { amount, currency: order.currency };
+  const rest = { ...paid, amount: amount - (way?.worth.amount ?? amount) };
+  const hint = ctx.t('refund-done', {
+    amount: way?.back ?? paid, to: draft.to, rest: rest.amount > 0n ? rest : null,
+    way: way ? ctx.label(`provider-${way.source}`) : '',
+  }); // prettier-ignore
+  await showSale(ctx, id, hint);
+}
+
+/** How a draft's money could go back to where it was paid from. */
+function wayOf(ctx: ShopContext, order: Order, { amount }: Draft): Promise<RefundWay | null> {
+  return ctx.shop.payouts.wayBack(ctx.scope, order, amount === null ? null : BigInt(amount));
 }
 
 function draftOf(ctx: ShopContext): Draft {

@@ -17,7 +17,7 @@ export function storyOf(ctx: ShopContext, payout: StaffPayout): string {
     fee,
     total,
     way: payoutWayName(ctx, payout),
-    destination: details.words ?? null,
+    destination: details.order === undefined ? (details.words ?? null) : ctx.label('payout-refund-destination', { order: details.order }), // prettier-ignore
     waits: notYet(ctx, payout),
   });
   const steps = [
@@ -28,6 +28,7 @@ export function storyOf(ctx: ShopContext, payout: StaffPayout): string {
     ...step(state === 'cancelled' && details.by === 'customer' ? 'withdrawn' : state, payout.endedAt), // prettier-ignore
   ];
   const notes = [
+    details.order === undefined ? null : ctx.t('payout-refund', { order: details.order }),
     payout.externalId === null ? null : ctx.t('payout-external', { id: payout.externalId }),
     details.note === undefined ? null : ctx.t('payout-note', { note: details.note }),
     details.reason === undefined ? null : ctx.t('payout-reason', { reason: details.reason }),
