@@ -60,7 +60,8 @@ export function createFakePayouts(options: {
       if (known) known.asked++;
       if (known) return known.secret === secret ? json(shown(known)) : json({ error: 'key' }, 400);
       const money = input['money'] as FakePayout['money'];
-      if (input['invoice'] !== undefined && isTooMuch(secret, String(input['invoice']), money))
+      const { invoice } = input as { invoice?: string };
+      if (invoice !== undefined && isTooMuch(secret, invoice, money))
         return json({ error: 'more than was paid' }, 400);
       if (input['account'] === NOBODY || !/[1-9]/.test(money.amount))
         return json({ error: 'no such account' }, 400);
@@ -69,7 +70,7 @@ export function createFakePayouts(options: {
         key,
         secret,
         money,
-        account: String(input['account'] ?? `back to ${String(input['invoice'])}`),
+        account: invoice === undefined ? String(input['account']) : `back to ${invoice}`,
         callbackUrl: String(input['callbackUrl']),
         asked: 1,
         changes: 0,

@@ -1,14 +1,14 @@
 import type { Node } from '../chains/chain.ts';
 import { messageOf, Unavailable, UserError } from '../errors.ts';
 import type { Money } from '../money.ts';
-import type { PayoutPort, PayoutReading, Provider } from '../payments/provider.ts';
+import type { PayoutReading } from '../payments/provider.ts';
 import type { Scope } from '../scope.ts';
 import * as findings from './findings.ts';
 import * as book from './payout-book.ts';
 import * as payoutList from './payout-list.ts';
 import { dayLimits, neededFor } from './payout-limits.ts';
 import type { Payout } from './payout-row.ts';
-import { createRefundWays, type RefundWays } from './refund-ways.ts';
+import { createRefundWays, portOf, type RefundWays } from './refund-ways.ts';
 import {
   createPayoutWays,
   destinationWords,
@@ -255,14 +255,6 @@ export function createPayouts(parts: PayoutParts): Payouts {
     link: ({ way, destination, money }) =>
       parts.chains[way]?.outgoing?.link(destination['address'] ?? '', money) ?? null,
   };
-}
-
-/** What sends it and is asked about it: a refund has a way back of its own. */
-function portOf(
-  { payouts, refunds }: Provider,
-  { details }: Payout,
-): Pick<PayoutPort, 'send' | 'read' | 'missingIsFinalS'> | undefined {
-  return details.refund === undefined ? payouts : refunds;
 }
 
 /** Writes a reading down. What contradicts a payout that has ended is for staff to look at. */

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import type { Money } from '../money.ts';
-import type { PaidInvoice, Provider } from '../payments/provider.ts';
+import type { PaidInvoice, PayoutPort, Provider } from '../payments/provider.ts';
 import type { Scope } from '../scope.ts';
 import { digest } from '../secrets.ts';
 import type { Connections } from './connections.ts';
 import type { Order } from './order-row.ts';
+import type { Payout } from './payout-row.ts';
 
 /** How something of an order goes back to where it was paid from. */
 export interface RefundWay {
@@ -67,6 +68,14 @@ export function createRefundWays(parts: {
       return { source, back, worth, step, isPartial, destination };
     },
   };
+}
+
+/** What sends it and is asked about it: a refund has a way back of its own. */
+export function portOf(
+  { payouts, refunds }: Provider,
+  { details }: Payout,
+): Pick<PayoutPort, 'send' | 'read' | 'missingIsFinalS'> | undefined {
+  return details.refund === undefined ? payouts : refunds;
 }
 
 /** The way as `refund_order` reads it, with a new name at the provider. */

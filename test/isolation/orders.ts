@@ -43,6 +43,7 @@ export const calls: Calls = {
   'refunds.finish': (a, f) => refunds.finish(a, f.id, null),
   'refunds.bodyOf': null,
   'refund-ways.createRefundWays': null,
+  'refund-ways.portOf': null,
   'refund-ways.writtenWay': null,
   'refunds.refusal': null,
   'refunds.shareOf': null,
