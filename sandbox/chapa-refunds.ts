@@ -38,7 +38,6 @@ export function createChapaRefunds(parts: {
   readonly save: () => void;
 }) {
   const { refunds, payments, save } = parts;
-  const minor = (amount: string, currency: string) => fromDecimal(amount, currency, 'exact');
 
   return {
     take(merchant: string, name: string, input: Record<string, unknown>): Reply {
@@ -87,6 +86,10 @@ export function createChapaRefunds(parts: {
       return true;
     },
   };
+}
+
+function minor(amount: string, currency: string): bigint {
+  return fromDecimal(amount, currency, 'exact');
 }
 
 function shown(made: ChapaRefund, payment: RefundablePayment) {
