@@ -17,6 +17,7 @@ COPY --from=packages /app/node_modules ./node_modules
 COPY package.json main.ts platform.ts ./
 COPY manager ./manager
 COPY migrations ./migrations
+COPY offline ./offline
 COPY shared ./shared
 COPY tenant ./tenant
 USER node

@@ -20,6 +20,15 @@ export interface Endpoints {
    * rests, lags, or has another block of this height.
    */
   agree(block: Pick<BlockHead, 'height' | 'hash'>): Promise<void>;
+  /**
+   * Resolves when two of them, or the only one, object to nothing; null: no objection. `what` says what they
+   * were asked to have.
+   */
+  quorum(
+    height: number,
+    what: string,
+    objection: (endpoint: Endpoint) => Promise<string | null>,
+  ): Promise<void>;
 }
 
 /** Where the protocol says nothing else. */
@@ -44,6 +53,29 @@ export function createEndpoints(protocol: Protocol, options: NodeOptions): Endpo
     return head;
   }
 
+  async function quorum(
+    height: number,
+    what: string,
+    objection: (endpoint: Endpoint) => Promise<string | null>,
+  ): Promise<void> {
+    const needed = Math.min(QUORUM, all.length);
+    const others: string[] = [];
+    let agreeing = 0;
+    for (const endpoint of inOrder(all, height, lagging)) {
+      try {
+        const reason = await objection(endpoint);
+        if (reason === null) agreeing += 1;
+        else others.push(`${endpoint.name} ${reason}`);
+      } catch (error) {
+        if (!(error instanceof Unavailable)) throw error;
+        others.push(error.message);
+      }
+      if (agreeing >= needed) return;
+    }
+    const reasons = others.join('; ') || 'the others rest';
+    throw new Unavailable(`${agreeing} of ${needed} nodes have ${what}: ${reasons}`);
+  }
+
   return {
     async tip() {
       await anyOf(all.filter((endpoint) => !endpoint.banned).map(askHead));
@@ -65,26 +97,12 @@ export function createEndpoints(protocol: Protocol, options: NodeOptions): Endpo
       if (missing) return null;
       throw new Unavailable(reasons.join('; ') || 'every node is resting');
     },
-    async agree({ height, hash }) {
-      const needed = Math.min(QUORUM, all.length);
-      const others: string[] = [];
-      let agreeing = 0;
-      for (const endpoint of inOrder(all, height, lagging)) {
-        try {
-          const found = await endpoint.hashAt(height);
-          if (found === hash) agreeing += 1;
-          else others.push(`${endpoint.name} has ${found ?? 'none'}`);
-        } catch (error) {
-          if (!(error instanceof Unavailable)) throw error;
-          others.push(error.message);
-        }
-        if (agreeing >= needed) return;
-      }
-      const reasons = others.join('; ') || 'the others rest';
-      throw new Unavailable(
-        `${agreeing} of ${needed} nodes have block ${height} ${hash}: ${reasons}`,
-      );
-    },
+    agree: ({ height, hash }) =>
+      quorum(height, `block ${height} ${hash}`, async (endpoint) => {
+        const found = await endpoint.hashAt(height);
+        return found === hash ? null : `has ${found ?? 'none'}`;
+      }),
+    quorum,
   };
 }
 

@@ -1,6 +1,6 @@
-import { ed25519 } from '@noble/curves/ed25519.js';
-import { base58, hex } from '@scure/base';
+import { base58 } from '@scure/base';
 import { readAddress as readEvm, formatAddress as formatEvm } from '../chains/eip55.ts';
+import { isOnCurve } from '../chains/solana-address.ts';
 import { readTronAddress as readTron } from '../chains/tron-address.ts';
 import { scriptOf, type AddressForm } from '../chains/utxo-address.ts';
 import { UserError } from '../errors.ts';
@@ -159,15 +159,6 @@ function isEmpty(network: Network, script: Buffer): boolean {
   if (network === 'bitcoin' || network === 'litecoin') return false;
   const spare = network === 'solana' ? 0 : 2;
   return script.subarray(0, script.length - spare).every((byte) => byte === 0);
-}
-
-function isOnCurve(bytes: Uint8Array): boolean {
-  try {
-    ed25519.Point.fromHex(hex.encode(bytes));
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function decoded(decode: () => Uint8Array): Uint8Array {
