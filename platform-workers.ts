@@ -8,6 +8,7 @@ import type { Database } from './shared/db/connect.ts';
 import { unseal } from './shared/domain/deliveries.ts';
 import type { Connections } from './shared/domain/connections.ts';
 import type { Deposits } from './shared/domain/deposits.ts';
+import * as unseenCoins from './shared/domain/unseen-coins.ts';
 import type { Payouts } from './shared/domain/payouts.ts';
 import type { Quotes } from './shared/domain/quotes.ts';
 import type { Logger } from './shared/logger.ts';
@@ -69,6 +70,7 @@ export async function startWorkers(parts: WorkerParts): Promise<void> {
     ...watched,
     metrics: { observe: (status) => metrics.chainLag(status.chain, status.lag ?? 0) },
     apply: async (tenantId, event) => deposits.chainSeen(await scopes.of(tenantId), event),
+    report: async (gap) => unseenCoins.note(await scopes.of(gap.tenantId), gap),
   });
   const send = createSender({
     apiOf,

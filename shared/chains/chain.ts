@@ -162,6 +162,14 @@ export interface Node {
   ): Promise<void>;
   /** A transaction by its hash; null where no node knows it. */
   sent?(txid: string): Promise<SentTransaction | null>;
+  /**
+   * What an address had of the chain's own coin after a block, and whether it ever sent; null where no node
+   * has that block or what was then. Only where blocks may not show everything (`isWhole`).
+   */
+  balance?(
+    script: Buffer,
+    block: Pick<BlockHead, 'height' | 'hash'>,
+  ): Promise<{ readonly balance: bigint; readonly hasSent: boolean } | null>;
   /** What waits to be mined for one address. It may never be: it informs and credits nothing. */
   waiting?(address: {
     readonly address: string;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Chain, ChainAsset } from './chain.ts';
 import { exponentOf, type Money } from '../money.ts';
 import { formatAddress, readAddress, scriptOfKey } from './eip55.ts';
+import { readBalance } from './evm-balance.ts';
 import { readBlock } from './evm-block.ts';
 import type { Protocol } from './endpoint.ts';
 import { readTransaction } from './evm-transaction.ts';
@@ -57,6 +58,8 @@ export function evm(parameters: EvmParameters): Chain {
             (endpoint) => readBlock(endpoint, height, assets, tracer),
             (endpoint) => tracer.isBlind(endpoint),
           ),
+        balance: (script, block) =>
+          endpoints.readOne(block.height, (endpoint) => readBalance(endpoint, script, block)),
         async sent(text) {
           const txid = text.trim().toLowerCase();
           if (!/^0x[0-9a-f]{64}$/.test(txid)) return null;

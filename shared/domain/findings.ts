@@ -15,6 +15,8 @@ export const findingKinds = [
   'partial',
   'over',
   'late',
+  // A balance on a chain grew by more than was seen to come.
+  'unseen-coins',
   // Two books that differ.
   'difference',
   // A payment by Telegram that names no invoice, and Stars given back that were spent already.

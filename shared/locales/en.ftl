@@ -658,6 +658,7 @@ notice-finding = 🔎 { $kind ->
     [late] A customer paid after the time was over, and your rules leave the money to you.
     [stars-unmatched] A payment came by Telegram that names no invoice of this shop.
     [stars-owed] Telegram gave Stars back that the customer had spent here already.
+    [unseen-coins] More coins lie on a customer’s address than we saw coming.
     [payout-unmatched] A provider speaks of a payout that we do not know.
     [hedge] An exchange of a customer is not covered by an order.
    *[difference] Two books differ.

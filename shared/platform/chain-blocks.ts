@@ -41,15 +41,17 @@ export async function storeBlocks(
       return { kind: 'moved' };
     let last: BlockHead = { ...cursor, parentHash: '' };
     let found = 0;
+    let blind: number | null = null;
     for (const block of blocks) {
       assert(block.height === last.height + 1);
       if (block.parentHash !== last.hash) break;
       found += await storeTransfers(db, chain.id, block, null);
       await keepBlock(db, chain.id, block);
+      if (block.isWhole === false) blind = block.height;
       last = block;
     }
     if (last.height === cursor.height) return stepBack(db, chain, cursor);
-    await moveCursor(db, chain.id, last);
+    await moveCursor(db, chain.id, last, blind);
     await finalise(db, chain, last.height, irreversible);
     return { kind: 'stored', height: last.height, found };
   });
@@ -74,7 +76,10 @@ export async function storeAgain(
   });
 }
 
-/** Writes down what reached an address of ours; a transfer that comes back is pending again. */
+/**
+ * Writes down what reached an address of ours; a transfer that comes back is pending again. What contracts
+ * moved within a gap of the balances is left to staff, who may have credited it.
+ */
 async function storeTransfers(
   db: PlatformDb,
   chain: string,
@@ -90,7 +95,10 @@ async function storeTransfers(
      from unnest($4::text[], $5::text[], $6::bytea[], $7::text[], $8::numeric[])
        as t (txid, ordinal, script, currency, amount)
      join deposit_addresses a on a.chain = $1 and a.script = t.script
-     where $9::bigint is null or a.tenant_id = $9
+     where ($9::bigint is null or a.tenant_id = $9)
+       and (t.ordinal not like 'inner-%' or not exists (
+         select from balance_gaps g where g.chain = $1 and g.script = a.script
+           and $2 between g.first_height and g.last_height))
      on conflict (chain, txid, ordinal) do update set status = 'pending', retry_at = '-infinity',
        height = excluded.height, block_hash = excluded.block_hash, script = excluded.script,
        tenant_id = excluded.tenant_id, customer_id = excluded.customer_id,

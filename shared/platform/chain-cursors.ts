@@ -99,12 +99,17 @@ export async function readBlock(
   return { height, hash, parentHash, time: time.getTime() / 1_000 };
 }
 
-/** Says that the chain is read up to here, and (again) in order. */
-export async function moveCursor(db: PlatformDb, chain: string, head: BlockHead): Promise<void> {
+/** Says that the chain is read up to here, and (again) in order; `blindHeight`: a block without its calls. */
+export async function moveCursor(
+  db: PlatformDb,
+  chain: string,
+  head: BlockHead,
+  blindHeight: number | null = null,
+): Promise<void> {
   await db.query(
     `update chain_cursors set height = $2, hash = $3, time = to_timestamp($4), updated_at = now(),
-       halted = null where chain = $1`,
-    [chain, head.height, head.hash, head.time],
+       halted = null, blind_height = coalesce($5, blind_height) where chain = $1`,
+    [chain, head.height, head.hash, head.time, blindHeight],
   );
 }
 

@@ -79,7 +79,7 @@ export async function allocateAddress(db: PlatformDb, wanted: Wanted): Promise<D
     const owned = { ...wanted, ...used };
     const known = await findAddress(db, owned);
     const row = known ?? (await insertAddress(db, owned));
-    if (wanted.invoiceId !== undefined) await bindInvoice(db, chain.id, row, wanted.invoiceId);
+    await markAsked(db, chain.id, row, wanted);
     if (chain.accounts) {
       const { nowMs = Date.now() } = wanted;
       await watchAccount(db, { chain: chain.id, address: row.address, tenantId, nowMs });
@@ -172,16 +172,18 @@ async function insertAddress(db: PlatformDb, wanted: Owned): Promise<AddressRow>
   return row;
 }
 
-async function bindInvoice(
+/** What it is shown for, and about when: an hour more or less is written once. */
+async function markAsked(
   db: PlatformDb,
   chain: string,
   { script }: AddressRow,
-  invoiceId: bigint,
+  { invoiceId, nowMs }: Wanted,
 ): Promise<void> {
   await db.query(
-    `update deposit_addresses set invoice_id = $3
-     where chain = $1 and script = $2 and invoice_id is distinct from $3`,
-    [chain, script, invoiceId],
+    `update deposit_addresses set invoice_id = coalesce($3, invoice_id), asked_at = $4
+     where chain = $1 and script = $2 and (invoice_id is distinct from coalesce($3, invoice_id)
+       or asked_at is null or asked_at < $4::timestamptz - interval '1 hour')`,
+    [chain, script, invoiceId ?? null, new Date(nowMs ?? Date.now())],
   );
 }
 

@@ -4,6 +4,7 @@ import type { PlatformDb } from '../db/tenant-db.ts';
 import { Unavailable } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 import { createAccountLook } from './account-watch.ts';
+import { createChainAudit, type ChainAudit, type Report } from './chain-audit.ts';
 import { createChainCredit, type Apply, type ChainCredit } from './chain-credit.ts';
 import { scan, type Scan } from './chain-scan.ts';
 
@@ -32,7 +33,9 @@ export interface ChainLoop {
   watch(signal: AbortSignal): Promise<void>;
   /** Tells shops until the signal. */
   book(signal: AbortSignal): Promise<void>;
-  /** One look and one round of bookings; whether anything moved. */
+  /** Compares balances until the signal, where that is needed. */
+  audit(signal: AbortSignal): Promise<void>;
+  /** One look, one round of bookings and of comparing; whether anything moved. */
   tick(): Promise<boolean>;
   /** When the bookings under way have been tried. */
   settled(): Promise<void>;
@@ -42,6 +45,8 @@ export interface ChainLoop {
 export interface ChainLoopParts {
   readonly db: PlatformDb;
   readonly apply: Apply;
+  /** Who hears of coins that came unseen; without it, balances are not compared. */
+  readonly report?: Report;
   readonly clock: Clock;
   readonly log: Logger;
   readonly metrics?: ChainMetrics;
@@ -54,6 +59,8 @@ const LONGEST_WAIT_MS = 5_000;
 /** Wait after trouble in a row, at most. */
 const LONGEST_TROUBLE_MS = 30_000;
 const CREDIT_WAIT_MS = 1_000;
+/** Between rounds of comparing balances: a few questions to a node each. */
+const AUDIT_WAIT_MS = 30_000;
 /** Without a block for so many block times, and at least so long, something is wrong. */
 const STALL_BLOCKS = 20;
 const STALL_S = 120;
@@ -69,6 +76,8 @@ export function createChainLoop(
   const { db, clock } = parts;
   const log = parts.log.child({ chain: chain.id });
   const credit = createChainCredit({ db, chain, node, apply: parts.apply, clock, log });
+  const { report } = parts;
+  const audit = report ? createChainAudit({ db, chain, node, report, clock, log }) : null;
   const seen = { scan: null as Scan | null, troubleSince: null as number | null, troubles: 0 };
   const alarm = createAlarm(clock, log);
   const read = readerOf(parts, chain, node, log);
@@ -98,7 +107,7 @@ export function createChainLoop(
     let again = false;
     try {
       seen.scan = await read();
-      again = report(seen.scan, log);
+      again = sayScan(seen.scan, log);
       seen.troubleSince = null;
       seen.troubles = 0;
     } catch (error) {
@@ -134,11 +143,18 @@ export function createChainLoop(
         await clock.sleep(begun > 0 ? 0 : CREDIT_WAIT_MS, signal);
       }
     },
+    async audit(signal) {
+      while (audit && !signal.aborted) {
+        await compare(audit, log);
+        await clock.sleep(AUDIT_WAIT_MS, signal);
+      }
+    },
     async tick() {
       const moved = await look();
       const begun = await book(credit, log);
       await credit.settled();
-      return moved || begun > 0;
+      const told = audit ? await compare(audit, log) : 0;
+      return moved || begun > 0 || told > 0;
     },
   };
 }
@@ -166,8 +182,17 @@ async function book(credit: ChainCredit, log: Logger): Promise<number> {
   }
 }
 
+async function compare(audit: ChainAudit, log: Logger): Promise<number> {
+  try {
+    return await audit.turn();
+  } catch (error) {
+    log.error({ error }, 'comparing balances failed');
+    return 0;
+  }
+}
+
 /** Says what happened; whether to look again at once. */
-function report({ outcome, tip }: Scan, log: Logger): boolean {
+function sayScan({ outcome, tip }: Scan, log: Logger): boolean {
   switch (outcome.kind) {
     case 'stored':
       log.debug(outcome, 'blocks read');

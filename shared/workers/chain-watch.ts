@@ -37,7 +37,7 @@ export function createChainWatch(parts: ChainWatchParts): ChainWatch {
     start() {
       if (stopping) return;
       const { signal } = (stopping = new AbortController());
-      running = loops.flatMap((one) => [one.watch(signal), one.book(signal)]);
+      running = loops.flatMap((one) => [one.watch(signal), one.book(signal), one.audit(signal)]);
     },
     async stop() {
       stopping?.abort();

@@ -2956,6 +2956,7 @@ finding-name = { $kind ->
     [late] Late
     [stars-unmatched] Telegram payment without an invoice
     [stars-owed] Stars went back, the money was spent
+    [unseen-coins] Coins that nobody saw coming
     [payout-unmatched] A payout that does not fit
    *[difference] Two books differ
   }
@@ -2979,6 +2980,7 @@ finding-what-to-do = 👉 { $kind ->
     [late] Credit it, or give it back outside and close this with a word.
     [stars-unmatched] Telegram has the money for you. Find the customer and credit them once, or give it back and close this.
     [stars-owed] The customer owes this. Take it when there is something on their balance, or close this with a word.
+    [unseen-coins] A contract passed these coins on, and the node does not show such payments. Look the address up in an explorer. If the coins are this customer’s payment, credit them once; if you sent them yourself, close this with a word.
     [payout-unmatched] Compare with the provider’s page before you pay anything again; then close this with a word.
    *[difference] Compare both with the provider’s page; when you know why, close this with a word.
   }

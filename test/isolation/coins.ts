@@ -6,6 +6,7 @@ import * as keyChanges from '../../shared/domain/key-changes.ts';
 import * as rescans from '../../shared/domain/rescans.ts';
 import { standingOf } from '../../shared/domain/coin-standing.ts';
 import * as invoices from '../../shared/domain/invoices.ts';
+import * as unseenCoins from '../../shared/domain/unseen-coins.ts';
 import type { Scope } from '../../shared/scope.ts';
 import { testPlatform } from '../support/platform.ts';
 import type { Calls } from './calls.ts';
@@ -39,6 +40,12 @@ export const calls: Calls = {
   'rescans.read': null,
   'rescans.schedule': (a) => rescans.schedule(a, 1, { chain: 'ethereum', chatId: 1, from: 1, to: 1 }),
   'coin-deposits.createCoinDeposits': null,
+    'unseen-coins.note': async (a, f) => {
+      // Whatever the chain watch says, it is a finding of the shop that it is said to.
+      const gap = { chain: 'ethereum', tenantId: a.tenant.id, customerId: f.customer.id, address: '0x1',
+        currency: 'ETH', amount: 1n, firstHeight: 1, lastHeight: 2 };
+      await unseenCoins.note(a, gap);
+    },
     'coin-card.contentOf': null,
     'coin-card.stateOf': null,
     'coin-card.nextLook': null,

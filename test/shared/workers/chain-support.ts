@@ -6,6 +6,7 @@ import { systemClock, type Clock } from '../../../shared/clock.ts';
 import type { PlatformDb } from '../../../shared/db/tenant-db.ts';
 import type { PaymentEvent } from '../../../shared/payments/event.ts';
 import { allocateAddress, type DepositAddress } from '../../../shared/platform/chains.ts';
+import type { Report } from '../../../shared/workers/chain-audit.ts';
 import type { Apply } from '../../../shared/workers/chain-credit.ts';
 import type { ChainStatus } from '../../../shared/workers/chain-loop.ts';
 import { createChainWatch, type ChainWatch } from '../../../shared/workers/chain-watch.ts';
@@ -27,7 +28,7 @@ export interface Books {
 /** A chain of its own name in the shared database, so that each test begins at nothing. */
 export function aChain(
   sandbox: SandboxChain,
-  overrides: Partial<Pick<Chain, 'confirmationsRequired' | 'ringSize'>> = {},
+  overrides: Partial<Pick<Chain, 'confirmationsRequired' | 'ringSize' | 'blockTimeS'>> = {},
 ): Chain {
   return { ...watched(sandbox), id: `ethereum-${randomInt(2 ** 40)}`, ...overrides };
 }
@@ -93,6 +94,7 @@ export function watchOf(parts: {
   readonly apply: Apply;
   readonly clock?: Clock;
   readonly observe?: (status: ChainStatus) => void;
+  readonly report?: Report;
 }): ChainWatch {
   const { chain } = parts;
   return createChainWatch({
@@ -102,6 +104,7 @@ export function watchOf(parts: {
     apply: parts.apply,
     clock: parts.clock ?? systemClock,
     log: testLog,
+    ...(parts.report ? { report: parts.report } : {}),
     ...(parts.observe ? { metrics: { observe: parts.observe } } : {}),
   });
 }
