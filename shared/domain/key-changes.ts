@@ -6,10 +6,27 @@ import type { Secrets } from '../secrets.ts';
 import * as accounts from './accounts.ts';
 import type { ProviderAccount } from './accounts.ts';
 import * as messages from './messages.ts';
+import type { Options } from './options.ts';
 import * as staff from './staff.ts';
 
-/** Hours before new addresses come from a changed key: long enough for owners to read and undo. */
-export const COOL_DOWN_H = 24;
+/** Hours before new addresses come from a changed key, as the shop has it now. */
+export function waitH(
+  { keyWait: { hours, before } }: Pick<Options, 'keyWait'>,
+  now: number,
+): number {
+  return before && before.until > now ? Math.max(hours, before.hours) : hours;
+}
+
+/** Another wait: a longer one at once, a shorter one once that of now is over. */
+export function withWait(
+  options: Pick<Options, 'keyWait'>,
+  hours: number,
+  now: number,
+): Pick<Options, 'keyWait'> {
+  const known = waitH(options, now);
+  const before = hours < known ? { hours: known, until: now + known * 3600_000 } : null;
+  return { keyWait: { hours, before } };
+}
 
 /** Makes a registered key the shop's; from when on it is used, null: now. */
 export function choose(
@@ -17,13 +34,14 @@ export function choose(
   platform: PlatformDb,
   { id: chain }: Pick<Chain, 'id'>,
   fingerprint: string,
+  coolDownH: number,
 ): Promise<Date | null> {
   return chooseKey(platform, {
     chain,
     tenantId: scope.tenant.id,
     fingerprint,
     nowMs: scope.clock.now(),
-    coolDownMs: COOL_DOWN_H * 3600_000,
+    coolDownMs: coolDownH * 3600_000,
   });
 }
 

@@ -49,6 +49,10 @@ const Level = LevelLimits.extend({
   selfie: z.boolean().default(false),
 });
 
+/** Never none: a mistake is as final as a theft. Nor so long that nobody remembers. */
+export const LEAST_KEY_WAIT_H = 1;
+export const LONGEST_KEY_WAIT_H = 168;
+
 const Spread = z.int().min(0).max(5_000);
 const Trade = z.object({
   isOn: z.boolean().default(true),
@@ -147,6 +151,16 @@ export const Options = z.object({
   approveAbove: Decimal.nullable().default(null),
   /** Whether staff must have a second factor for what moves money away. */
   staffFactor: z.enum(['optional', 'required']).default('optional'),
+  /**
+   * Hours before new addresses come from a changed key. A shorter wait counts only once the longer one is
+   * over (`before`): whoever gets hold of an account must not shorten it first.
+   */
+  keyWait: z
+    .object({
+      hours: z.int().min(LEAST_KEY_WAIT_H).max(LONGEST_KEY_WAIT_H).default(24),
+      before: z.object({ hours: z.int(), until: z.number() }).nullable().default(null),
+    })
+    .default({ hours: 24, before: null }),
   /** Levels of who customers are, with what each allows; null: nobody is asked. */
   identity: z
     .object({

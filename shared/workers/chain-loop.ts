@@ -144,7 +144,8 @@ export function createChainLoop(
       }
     },
     async audit(signal) {
-      while (audit && !signal.aborted) {
+      if (!audit) return;
+      while (!signal.aborted) {
         await compare(audit, log);
         await clock.sleep(AUDIT_WAIT_MS, signal);
       }

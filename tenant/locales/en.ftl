@@ -229,7 +229,7 @@ key-compare = 🔑 <b>{ $source }</b>
   { $addresses }
 
   Are they the same? Only then press Confirm. If the shop has a key already, the new one is used in { $hours } hours, and that one serves until then.
-key-waits = Changed. It is used after a day; all owners have been told
+key-waits = Changed. It waits before it is used; all owners have been told
 key-waits-text = ⏳ This key is new: it is used from { $from }. Until then addresses come from the key before, and the change can be undone.
 key-undo = ↩️ Keep the key before
 key-change = 🔑 Another key
@@ -2389,6 +2389,26 @@ safeguards-text = 🔐 <b>Security</b>
     [on] yes
    *[off] no
   }</b>
+
+  A changed key or address waits before payments go there: <b>{ $hours ->
+    [one] { $hours } hour
+   *[other] { $hours } hours
+  }</b>{ $soon ->
+    [none] {""}
+   *[other] {" "}(from { $until }: { $soon } h)
+  }
+safeguards-key = ⏳ Wait of a changed key
+safeguards-key-text = ⏳ <b>Wait of a changed key</b>
+
+  When somebody changes where coins go, all owners hear of it at once. For so long the key before stays in use, and the change can be undone: <b>{ $hours ->
+    [one] { $hours } hour
+   *[other] { $hours } hours
+  }</b>.{ $soon ->
+    [none] {""}
+   *[other] {" "}From { $until } on: { $soon } h.
+  }
+
+  A longer wait counts at once. A shorter one counts when the one of now is over, so that nobody can shorten it and change the key right after.
 safeguards-staff = { $staffFactor ->
     [required] Let staff decide
    *[optional] Require it of staff

@@ -31,7 +31,7 @@ export const calls: Calls = {
       const invoice = await ofA(a, f.invoiceId);
       return invoice && claim(a, await parts(), { invoice, text: 'x' });
     },
-    'key-changes.choose': async (a) => keyChanges.choose(a, (await parts()).platform, ethereum, 'nobody’s'),
+    'key-changes.choose': async (a) => keyChanges.choose(a, (await parts()).platform, ethereum, 'nobody’s', 24),
   'key-changes.before': async (a) => keyChanges.before(a, { ...(await parts()), secrets: (await testPlatform()).secrets }, ethereum),
   'key-changes.tellOwners': async (a, f) => {
     const added = await accounts.find(a, f.accountId);
@@ -40,6 +40,8 @@ export const calls: Calls = {
   'rescans.read': null,
   'rescans.schedule': (a) => rescans.schedule(a, 1, { chain: 'ethereum', chatId: 1, from: 1, to: 1 }),
   'coin-deposits.createCoinDeposits': null,
+    'key-changes.waitH': null,
+    'key-changes.withWait': null,
     'unseen-coins.note': async (a, f) => {
       // Whatever the chain watch says, it is a finding of the shop that it is said to.
       const gap = { chain: 'ethereum', tenantId: a.tenant.id, customerId: f.customer.id, address: '0x1',

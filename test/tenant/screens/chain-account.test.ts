@@ -64,6 +64,42 @@ describe('a chain of a shop, for its staff', () => {
     expect(await addressOf(504)).to.equal(after);
   });
 
+  it('waits as long as the shop chose; a shorter wait counts only when the longer one is over', async () => {
+    await enter(anXpub());
+    const owner = shop.owner();
+    await owner.press('safeguards');
+    expect(owner.screen().text).to.contain('<b>24 hours</b>');
+    await owner.tap('Wait of a changed key');
+    await owner.tap('1 hour');
+    expect(owner.screen().text).to.match(/<b>24 hours<\/b> \(from .*: 1 h\)/);
+    await owner.press('safeguards:wait:0');
+    expect(owner.of('answerCallbackQuery').at(-1)?.['text']).to.contain('out of date');
+    await enter(anXpub());
+    ahead = 2 * 3600_000;
+    expect((await enter(anXpub())).screen().text, 'still a day').to.contain('This key is new');
+    ahead = 24.5 * 3600_000;
+    expect(owner.unanswered()).to.deep.equal([]);
+    const changed = await enter(anXpub());
+    expect(first(changed.screen().text)).to.not.equal(await addressOf(505));
+    ahead += 1.5 * 3600_000;
+    expect(await addressOf(506), 'an hour was enough').to.equal(first(changed.screen().text));
+    await owner.press('safeguards:wait:168');
+    const russian = shop.customer({ language_code: 'ru' });
+    await russian.say('/start');
+    await shop.scope.db.query('insert into staff (telegram_id, role) values ($1, $2)', [russian.person.id, 'MANAGER']); // prettier-ignore
+    await russian.press('safeguards');
+    expect(russian.screen().text, 'a longer one counts at once').to.contain('<b>168 часов</b>');
+    expect(russian.screen().text).to.not.contain(' ч)');
+  });
+
+  it('is not let wait less by who may only change keys', async () => {
+    const mia = shop.customer({ first_name: 'Mia' });
+    await mia.say('/start');
+    await shop.scope.db.query('insert into staff (telegram_id, role) values ($1, $2)', [mia.person.id, 'MANAGER']); // prettier-ignore
+    await mia.press('safeguards:wait:1');
+    expect(mia.of('answerCallbackQuery').at(-1)?.['text']).to.contain('not allowed');
+  });
+
   it('may want more confirmations than the chain, never fewer', async () => {
     const owner = await enter(anXpub());
     await owner.tap('Confirmations: 12');

@@ -13,7 +13,7 @@ const presses = (bot: FakeBot) =>
     .buttons.flatMap((button) => ('callback_data' in button ? [button.callback_data] : []));
 /** Every screen of settings and every step that a forged press could try. */
 const STEPS = [
-  'settings', 'safeguards', 'safeguards:staff', 'languages', 'languages:set:ru', 'mainmenu', 'mainmenu:up:history', 'mainmenu:hide:history', 'mainmenu:reset',
+  'settings', 'safeguards', 'safeguards:staff', 'safeguards:key', 'safeguards:wait:48', 'languages', 'languages:set:ru', 'mainmenu', 'mainmenu:up:history', 'mainmenu:hide:history', 'mainmenu:reset',
   'staffchat', 'staffchat:leave', 'ready', 'ready:add', 'ready:edit:1', 'ready:remove:1', 'notices', 'notices:zone', 'notices:quiet', 'notices:loud',
   ...noticeKinds.flatMap((kind) => [`notices:kind:${kind}`, `notices:set:${kind}:off`, `notices:set:${kind}:own`, `notices:set:${kind}:group`]),
   'access', 'access:gate', 'access:open', 'policy', 'policy:set:stars-only', 'shipping', 'shipping:add', 'shipping:way:x', 'shipping:name:x', 'shipping:price:x', 'shipping:remove:x',

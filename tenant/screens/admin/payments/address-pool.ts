@@ -2,7 +2,7 @@ import type { Message } from 'grammy/types';
 import type { Chain, Place } from '../../../../shared/chains/chain.ts';
 import * as accounts from '../../../../shared/domain/accounts.ts';
 import * as audit from '../../../../shared/domain/audit.ts';
-import { COOL_DOWN_H, tellOwners } from '../../../../shared/domain/key-changes.ts';
+import { tellOwners, waitH } from '../../../../shared/domain/key-changes.ts';
 import { UserError } from '../../../../shared/errors.ts';
 import { addToPool, dropWaiting } from '../../../../shared/platform/address-pool.ts';
 import { press } from '../../../../shared/telegram/callback.ts';
@@ -73,7 +73,8 @@ async function confirm(ctx: ShopContext, chain: Chain): Promise<void> {
 export async function keepPool(ctx: ShopContext, chain: Chain, data: ActionData): Promise<void> {
   const places = placesIn(chain, (data['addresses'] as readonly string[]).join('\n'));
   const tenantId = ctx.scope.tenant.id;
-  const usedFrom = new Date(ctx.scope.clock.now() + COOL_DOWN_H * 3600_000);
+  const now = ctx.scope.clock.now();
+  const usedFrom = new Date(now + waitH(ctx.turn.settings.options, now) * 3600_000);
   const { added } = await addToPool(ctx.shop.platform, { chain: chain.id, tenantId, places, usedFrom }); // prettier-ignore
   const account = await ctx.commit(async (scope) => {
     await closeDialogue(ctx, scope);

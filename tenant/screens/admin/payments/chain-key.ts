@@ -57,7 +57,7 @@ async function compare(ctx: ShopContext, text: string): Promise<void> {
     text: ctx.t('key-compare', {
       source: sourceName(ctx, chain.id),
       addresses: { html: list },
-      hours: keyChanges.COOL_DOWN_H,
+      hours: keyChanges.waitH(ctx.turn.settings.options, ctx.scope.clock.now()),
     }),
     buttons: [
       [{ text: ctx.label('button-confirm'), press: press('key:confirm', chain.id) }],
@@ -95,7 +95,8 @@ async function use(ctx: ShopContext, chain: Chain, key: string): Promise<void> {
   const tenantId = ctx.scope.tenant.id;
   // Claimed before the shop uses it: two shops never share an address.
   const { fingerprint } = await registerAccount(platform, { chain, tenantId, key });
-  const usedFrom = await keyChanges.choose(ctx.scope, platform, chain, fingerprint);
+  const waitH = keyChanges.waitH(ctx.turn.settings.options, ctx.scope.clock.now());
+  const usedFrom = await keyChanges.choose(ctx.scope, platform, chain, fingerprint, waitH);
   const added = await ctx.commit(async (scope) => {
     await closeDialogue(ctx, scope);
     for (const old of await accounts.list(scope, chain.id))
