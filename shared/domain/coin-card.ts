@@ -6,11 +6,11 @@ import type { MessageButton, MessageContent } from './messages.ts';
 /** Minutes before its end at which a card is written anew: Telegram lets nobody count seconds. */
 const MARKS_MIN = [20, 10, 5, 0];
 
-/** What the card of an invoice in coins says now; null: what any invoice's card says. */
+/** What the card of an invoice in coins says now, by the shop's clock; null: what any invoice's card says. */
 export function contentOf(
   invoice: Invoice,
   standing: CoinStanding,
-  now: number,
+  { now, timeZone }: { readonly now: number; readonly timeZone: string },
 ): MessageContent | null {
   const { id, money, asked, covered, status, paid, endedAt, expiresAt, orderId, held } = invoice;
   const isComing = standing.confirmations !== null || standing.waiting !== null;
@@ -63,7 +63,7 @@ export function contentOf(
       address,
       comment: comment ?? null,
       minutes: minutesLeft(expiresAt, now),
-      until: expiresAt.toISOString(),
+      until: { date: expiresAt.toISOString(), zone: timeZone },
     },
     buttons: [
       ...copies.map((button) => [button]),

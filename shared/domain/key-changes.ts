@@ -7,6 +7,7 @@ import * as accounts from './accounts.ts';
 import type { ProviderAccount } from './accounts.ts';
 import * as messages from './messages.ts';
 import type { Options } from './options.ts';
+import * as settings from './settings.ts';
 import * as staff from './staff.ts';
 
 /** Hours before new addresses come from a changed key, as the shop has it now. */
@@ -65,6 +66,7 @@ export async function tellOwners(
   change: { readonly chain: string; readonly added: ProviderAccount; readonly usedFrom: Date },
 ): Promise<void> {
   const { chain, added, usedFrom } = change;
+  const { options } = await settings.read(scope);
   const owners = (await staff.list(scope)).filter(({ role }) => role.id === 'OWNER');
   for (const { telegramId } of owners)
     await messages.queue(scope, {
@@ -75,7 +77,7 @@ export async function tellOwners(
         data: {
           network: { key: `network-${chain}` },
           label: added.label,
-          from: usedFrom.toISOString(),
+          from: { date: usedFrom.toISOString(), zone: options.timeZone },
         },
         buttons: [[{ key: 'key-undo', press: `key:undo:${chain}` }]],
       },

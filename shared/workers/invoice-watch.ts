@@ -4,6 +4,7 @@ import * as coinInvoices from '../domain/coin-invoices.ts';
 import type { Deposits } from '../domain/deposits.ts';
 import * as invoices from '../domain/invoices.ts';
 import type { Invoice } from '../domain/invoices.ts';
+import * as settings from '../domain/settings.ts';
 import type { Scope } from '../scope.ts';
 
 const SHORTEST_MS = 10_000;
@@ -56,7 +57,8 @@ async function lookAtCoins(scope: Scope, deposits: Deposits, known: Invoice): Pr
   const standing = invoice && (await deposits.coinStanding(scope, invoice));
   if (!invoice || !standing) return false;
   const now = scope.clock.now();
-  const content = coinCard.contentOf(invoice, standing, now);
+  const { timeZone } = (await settings.read(scope)).options;
+  const content = coinCard.contentOf(invoice, standing, { now, timeZone });
   if (content)
     await coinInvoices.editCard(scope, invoice, coinCard.stateOf(content, standing), content);
   const next = coinCard.nextLook(invoice, standing, now);

@@ -28,7 +28,9 @@ export async function coinCardOf(
   look: boolean,
 ): Promise<View | null> {
   const standing = await ctx.shop.deposits.coinStanding(ctx.scope, invoice, look);
-  const content = standing && coinCard.contentOf(invoice, standing, ctx.scope.clock.now());
+  const { timeZone } = ctx.turn.settings.options;
+  const moment = { now: ctx.scope.clock.now(), timeZone };
+  const content = standing && coinCard.contentOf(invoice, standing, moment);
   return content && renderContent(ctx.i18n, ctx.language, content);
 }
 

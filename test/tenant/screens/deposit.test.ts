@@ -209,6 +209,10 @@ describe('deposits of a customer', () => {
         '12 confirmations',
       ])
         expect(text).to.contain(part);
+      // The end is a moment by the shop's clock, in words.
+      expect(text)
+        .to.match(/until .+, \d\d:\d\d/)
+        .and.not.match(/\dT\d\d:/);
       expect(buttons).to.deep.include({ text: '📋 Copy address', copy_text: { text: address } });
       expect(buttons).to.deep.include({ text: '📋 0.005 USDT', copy_text: { text: '0.005000' } });
       await ann.again();
