@@ -7,6 +7,7 @@ import { publishChatCommands, publishCommands } from './commands.ts';
 import { answerInline } from './inline.ts';
 import { apologise, guard } from '../shared/telegram/router.ts';
 import { mayAdminister, type ShopContext, type ShopParts } from './context.ts';
+import { answerRequest, noteMember } from './communities.ts';
 import { stopAt } from './gate.ts';
 import { guardedActions } from './guarded.ts';
 import { handleGroup, isInGroup } from './groups.ts';
@@ -43,6 +44,8 @@ export function createShopBot(shop: ShopParts): ShopBot {
       if (update.inline_query) return answerInline(shop, incoming);
       if (update.message?.refunded_payment) return noteRefund(shop, incoming.scope, update);
       if (update.message?.successful_payment) return notePaid(shop, incoming.scope, update);
+      if (update.chat_member) return noteMember(incoming);
+      if (update.chat_join_request) return answerRequest(shop, incoming);
       if (isInGroup(incoming)) return handleGroup(shop, incoming);
       if (update.my_chat_member) return noteMembership(incoming.scope, update);
       const ctx = await contextOf(incoming);

@@ -1,4 +1,5 @@
 import type { Message } from 'grammy/types';
+import * as communities from '../shared/domain/communities.ts';
 import * as staffChat from '../shared/domain/staff-chat.ts';
 import type { GroupTurn } from '../shared/domain/staff-chat.ts';
 import { can, demand } from '../shared/domain/staff.ts';
@@ -8,6 +9,7 @@ import { keyOf, type Scope } from '../shared/scope.ts';
 import type { Incoming } from '../shared/telegram/context.ts';
 import type { TextData } from '../shared/telegram/i18n.ts';
 import { bind } from './bind.ts';
+import { notePlace } from './communities.ts';
 import type { ShopParts } from './context.ts';
 import { linkTo } from './links.ts';
 import { readWords } from './ticket-words.ts';
@@ -41,6 +43,7 @@ export async function handleGroup(shop: ShopParts, incoming: Incoming): Promise<
       await staffChat.lose(scope, change.chat.id);
       await remember(shop, scope, null);
     }
+    await notePlace(incoming);
   } else if (message) await onMessage(shop, incoming, message);
 }
 
@@ -57,6 +60,8 @@ async function onMessage(shop: ShopParts, incoming: Incoming, message: Message):
     });
     return;
   }
+  if (message.migrate_to_chat_id !== undefined)
+    await communities.move(scope, message.chat.id, message.migrate_to_chat_id);
   if (!(await isBound(shop, scope, message.chat.id))) return;
   if (message.migrate_to_chat_id !== undefined) {
     await staffChat.move(scope, message.chat.id, message.migrate_to_chat_id);

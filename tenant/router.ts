@@ -15,6 +15,8 @@ import { account } from './screens/admin/payments/account.ts';
 import { admin } from './screens/admin/menu.ts';
 import { auditTools } from './screens/admin/audit/audit-tools.ts';
 import { audit } from './screens/admin/audit/audit.ts';
+import { chat } from './screens/admin/subscriptions/chat.ts';
+import { chats } from './screens/admin/subscriptions/chats.ts';
 import { statistics } from './screens/admin/statistics/statistics.ts';
 import { clone } from './screens/admin/catalogue/clone.ts';
 import { exportScreen } from './screens/admin/catalogue/export.ts';
@@ -104,6 +106,7 @@ import { balance } from './screens/balance.ts';
 import { coinInvoice } from './screens/coin-invoice.ts';
 import { coin } from './screens/coin.ts';
 import { deposit } from './screens/deposit.ts';
+import { enter } from './screens/enter.ts';
 import { favourites } from './screens/favourites.ts';
 import { history } from './screens/history.ts';
 import { historyStatement } from './screens/history-statement.ts';
@@ -143,6 +146,7 @@ const customerScreens = [
   product,
   search,
   favourites,
+  enter,
   verify,
   waiting,
   cart,
@@ -261,6 +265,8 @@ const staffScreens = [
   exportScreen,
   clone,
   statistics,
+  chats,
+  chat,
   broadcast,
   broadcastMessage,
   broadcastButtons,

@@ -946,3 +946,73 @@ notice-sale-refund-returned = ⚠️ { $way } did not give the money of order <b
   }. <b>{ $customer }</b> has <b>{ $amount }</b> on the balance instead.
 notice-sale-refund-unknown = 🔎 Nobody knows yet whether { $way } gave <b>{ $amount }</b> of order <b>#{ $order }</b> back to { $customer }. We keep asking and never send it again. If you see it in your account there, say so: /admin → Withdrawals → #{ $id }.
 # End of refunds to where it was paid from.
+# Closed chats
+enter-button = 🚪 Enter
+button-chat = 💬 The chat
+notice-enter = 🎉 <b>{ $plan }</b> is yours: { $count ->
+    [one] one chat is
+   *[other] { $count } chats are
+  } open to you. Press Enter and come in.
+notice-put-out = 🚪 <b>{ $plan }</b> is over for now, so you were taken out of: { $chats }.
+
+  Renew it, and the door is open again.
+notice-stray = { $why ->
+    [link] 🔑 You came into <b>{ $title }</b> by a link that was made for somebody else, so I took you out again.
+    [ended] ⌛ You came into <b>{ $title }</b>, but your subscription is over, so I took you out again.
+   *[other] 🔒 <b>{ $title }</b> is for subscribers only, so I took you out again.
+  } { $count ->
+    [0] Write to the shop if that is a mistake.
+   *[other] Here is how you come in and stay:
+  }
+notice-link-again = 🔑 Somebody else used your link to <b>{ $title }</b>. It is worth nothing any more; here is a new one, for you alone.
+notice-chat-connected = ✅ <b>{ $title }</b> is one of your shop’s chats now. { $trouble ->
+    [none] Choose it in a plan, and the plan opens it.
+    [no-invite] One thing is missing: allow me to invite users by link.
+    [no-ban] One thing is missing: allow me to ban users.
+   *[other] One thing is missing: make me an administrator who may invite and ban users.
+  }
+notice-chat-gone = 🚨 I am not in <b>{ $title }</b> any more, or the chat was deleted. { $count ->
+    [0] No plan opens it.
+    [one] One plan opens it: it is not sold now.
+   *[other] { $count } plans open it: they are not sold now.
+  } Bring me in again as an administrator.
+notice-chat-no-admin = 🚨 I am no administrator of <b>{ $title }</b> any more: I can let nobody in and put nobody out. { $count ->
+    [0] No plan opens it.
+    [one] One plan opens it: it is not sold now.
+   *[other] { $count } plans open it: they are not sold now.
+  } Make me an administrator who may invite and ban users.
+notice-chat-no-invite = 🚨 I may not invite users to <b>{ $title }</b> any more. { $count ->
+    [0] No plan opens it.
+    [one] One plan opens it: it is not sold now.
+   *[other] { $count } plans open it: they are not sold now.
+  } Give me that right again in the chat’s settings.
+notice-chat-no-ban = 🚨 I may not ban users in <b>{ $title }</b> any more, so nobody can be put out. { $count ->
+    [0] No plan opens it.
+    [one] One plan opens it: it is not sold now.
+   *[other] { $count } plans open it: they are not sold now.
+  } Give me that right again in the chat’s settings.
+notice-chat-full = 🚨 <b>{ $title }</b> is full: Telegram lets nobody else in. { $count ->
+    [0] No plan opens it.
+    [one] One plan opens it: it is not sold now.
+   *[other] { $count } plans open it: they are not sold now.
+  } Make room there, then press “Look again” on its card.
+notice-chat-back = ✅ <b>{ $title }</b> works again. { $count ->
+    [0] {""}
+    [one] Its plan is sold again.
+   *[other] Its { $count } plans are sold again.
+  }
+notice-chat-audit = 🔎 In <b>{ $title }</b> I found { $count ->
+    [one] one person
+   *[other] { $count } people
+  } without a subscription. { $what ->
+    [repair] I take them out.
+   *[other] I leave them there: you decide.
+  }
+
+  { $names }
+error-chat-unknown = Your shop has no such chat (any more).
+error-chat-is-staffs = That is your staff’s own group. Choose another chat.
+error-access-gone = You have no such subscription.
+error-access-over = This subscription opens nothing now. Renew or resume it, and its chats are open again.
+error-enter-later = Telegram asks for a short pause. Press again in { $seconds } s.
+error-enter-shut = { $title } cannot be entered just now. The shop knows; you will hear from us as soon as it works.

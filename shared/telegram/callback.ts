@@ -17,6 +17,12 @@ export function readId(text: string | undefined): bigint {
   return BigInt(text);
 }
 
+/** Reads a group's or channel's number from callback data. Throws UserError `button-old` on anything else. */
+export function readChatId(text: string | undefined): number {
+  if (text === undefined || !/^-[1-9]\d{0,15}$/.test(text)) throw new UserError('button-old');
+  return Number(text);
+}
+
 /** Reads one of a few words from callback data. Throws UserError `button-old` on any other. */
 export function readWord<T extends string>(text: string | undefined, words: readonly T[]): T {
   const word = words.find((known) => known === text);

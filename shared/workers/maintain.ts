@@ -22,7 +22,7 @@ const UPDATES_KEPT_DAYS = 8;
 const COPIES_KEPT_DAYS = 7;
 /** What no job worked through (its tries ran out) gets another chance each day. */
 const FORGOTTEN_AFTER_S = 3600;
-/** The shops' books are looked at over so long. */
+/** The shops' books and their closed chats are looked at over so long. */
 const PROOF_OVER_S = 3 * 3600;
 
 /**
@@ -59,4 +59,5 @@ export async function maintain(parts: {
   while ((await inbox.purge(platform)) > 0);
   await parts.purge();
   await jobWorkers.addForEach(platform, 'proof', kept, PROOF_OVER_S);
+  await jobWorkers.addForEach(platform, 'chats', kept, PROOF_OVER_S);
 }

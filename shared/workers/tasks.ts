@@ -6,11 +6,17 @@ import * as messages from '../domain/messages.ts';
 import * as tradeCard from '../domain/trade-card.ts';
 import * as gifts from '../domain/gifts.ts';
 import * as reviews from '../domain/reviews.ts';
+<<<<<<< HEAD
 import * as subscriptions from '../domain/subscriptions.ts';
+=======
+import { readJob } from '../domain/access.ts';
+>>>>>>> 09d1337 (communities: closed chats that plans open, their doors, and who watches them)
 import type { Scope } from '../scope.ts';
 import * as digest from '../domain/digest.ts';
 import * as waitingList from '../domain/waiting-list.ts';
+import { createAccess } from './access.ts';
 import { createBroadcaster } from './broadcasts.ts';
+import { createChatAudit } from './chat-audit.ts';
 import { createCloner, type CloneParts } from './clone.ts';
 import { createExporter, createImporter } from './exchange.ts';
 import type { Task } from './jobs.ts';
@@ -80,6 +86,8 @@ export function createTasks(parts: TaskParts): Readonly<Record<string, Task>> {
   const hedge = createHedger(parts);
   const probe = createProbe(parts);
   const rescan = createRescanner(parts);
+  const access = createAccess(parts);
+  const auditChats = createChatAudit(parts);
   const scopeOf = (payload: Readonly<Record<string, unknown>>) =>
     parts.scopeOf(Number(payload['tenantId']));
   return {
@@ -141,6 +149,8 @@ export function createTasks(parts: TaskParts): Readonly<Record<string, Task>> {
       await prover.nightly(scope);
     },
     verify: async (payload) => prover.onDemand(await scopeOf(payload), payload as never),
+    access: async (payload) => access(await scopeOf(payload), readJob(payload)),
+    chats: async (payload) => auditChats(await scopeOf(payload)),
     maintain: () => parts.maintain(),
   };
 }

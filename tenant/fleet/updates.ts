@@ -47,7 +47,7 @@ export function chatKeyOf(update: Update): number {
   );
 }
 
-/** Telegram waits ten seconds for the answer to this one, so it waits behind nothing. */
+/** Telegram, or a person at a door, waits seconds for the answer to these, so they wait behind nothing. */
 export function isUrgent(update: Update): boolean {
-  return update.pre_checkout_query !== undefined;
+  return update.pre_checkout_query !== undefined || update.chat_join_request !== undefined;
 }

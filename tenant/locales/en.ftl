@@ -3560,3 +3560,116 @@ refund-to-provider = 🔁 To the balance instead
 payout-refund = ↩️ A refund of order #{ $order }: it goes back to its payment. If it does not arrive, the money is on the customer’s balance.
 payout-refund-destination = the payment of order #{ $order }
 # End of refunds to where it was paid from.
+# Closed chats: the customer's doors
+enter-text = 🚪 <b>{ $plan }</b>
+enter-line = { $state ->
+    [in] ✅ { $title }: you are in
+    [banned] ⛔ { $title }: somebody who runs this chat has banned you. Write to the shop.
+    [shut] 🛠 { $title }: cannot be entered just now. The shop knows; you will hear from us.
+   *[other] 🔒 { $title }
+  }
+enter-none = Nothing is to be entered here yet. The shop will add its chats soon.
+enter-once = The link is for you alone and lets in one person, once, within a day. Whoever else comes by it is taken out again.
+enter-asks = Telegram asks to join for you, and you are let in at once.
+enter-go = 🚪 Enter: { $title }
+enter-open = ✅ Open: { $title }
+enter-new = 🔄 Link does not work
+enter-offer = 🔒 <b>{ $title }</b> is for subscribers. { $count ->
+    [0] It is not on sale just now. Come back a little later.
+   *[other] Choose how long you want to be in:
+  }
+enter-crowded = Telegram does not let you into <b>{ $title }</b>: you are in as many chats as it allows. Leave one that you do not need, then ask again.
+enter-trouble = <b>{ $title }</b> cannot be entered just now. Your request is kept: you come in as soon as it works. The shop knows.
+# Closed chats: for staff
+chats-text = 💬 <b>Chats</b>
+
+  { $count ->
+    [0] Groups and channels that your plans open. None is connected yet.
+   *[other] Groups and channels that your plans open.
+  }
+chats-line = { $trouble ->
+    [none] { $kind ->
+        [channel] 📣
+       *[other] 👥
+      }
+   *[other] 🚨
+  } { $title }
+chats-connect = ➕ Connect a chat
+chats-connect-text = ➕ <b>Connect a chat</b>
+
+  Press a button, choose your group or channel, and let Telegram make @{ $bot } an administrator. Two rights are enough: to invite users, and to ban them. The chat appears here by itself.
+chats-connect-group = 👥 Choose a group
+chats-connect-channel = 📣 Choose a channel
+chats-connect-name = I am an administrator there already
+chats-ask = Forward me any message from the chat, or send its @name or number (it begins with -100).
+chat-title = { $kind ->
+    [channel] 📣
+   *[other] 👥
+  } <b>{ $title }</b> { $username ->
+    [""] {""}
+   *[other] @{ $username }
+  }
+chat-well = ✅ All is well. Looked at { $checked }.
+chat-trouble = 🚨 { $trouble ->
+    [gone] I am not in this chat, or it was deleted. Bring me in again.
+    [no-admin] I am no administrator here. Make me one who may invite and ban users.
+    [no-invite] I may not invite users here. Give me that right.
+    [no-ban] I may not ban users here. Give me that right.
+   *[other] The chat is full: Telegram lets nobody else in. Make room, then look again.
+  }
+  Since { $since }. Its plans are not sold meanwhile; what is paid late counts all the same.
+chat-rights = Rights: invite { $invite ->
+    [true] ✅
+   *[other] ❌
+  } · ban { $ban ->
+    [true] ✅
+   *[other] ❌
+  }
+chat-size = Members: { $size } · seen by me: { $known } · of these without a subscription: { $strangers }
+chat-plans = { $count ->
+    [0] No plan opens it: I guard nothing here.
+   *[other] Plans that open it: { $plans }
+  }
+chat-setting-entry = • Way in: { $value ->
+    [link] a link for one person, good for a day
+   *[other] a request that I answer at once
+  }
+chat-setting-refused = • A request without a subscription: the offer, and { $value ->
+    [decline] it is declined
+   *[other] it waits until they buy or you decide
+  }
+chat-setting-audit = • Each night: { $value ->
+    [repair] who has no subscription is taken out
+   *[other] you are told who has no subscription
+  }
+chat-turn-entry = 🚪 { $value ->
+    [link] Let in by links for one
+   *[other] Let in by requests
+  }
+chat-turn-refused = ✋ { $value ->
+    [decline] Decline requests without a subscription
+   *[other] Leave such requests open
+  }
+chat-turn-audit = 🌙 { $value ->
+    [repair] Take strangers out at night
+   *[other] Only tell of strangers
+  }
+chat-audit = 🌙 { $day }: of { $known } people seen, { $strangers } had no subscription, { $removed } were taken out.
+chat-request-link = 🔗 { $link }
+  This link may stand anywhere: subscribers are let in, everybody else gets your offer.
+chat-look = 🔄 Look again
+chat-looked-well = All is well there.
+chat-looked-trouble = Something is missing there.
+chat-drop = ✂️ Disconnect
+chat-drop-ask = ✂️ Disconnect <b>{ $title }</b>?
+
+  { $count ->
+    [0] No plan opens it.
+   *[other] These plans will not open it any more: { $plans }.
+  } Open links to it are ended. Who is in stays in, and I watch over it no more.
+chat-drop-yes = Yes, disconnect
+chat-dropped = Disconnected
+chat-dropped-text = ✂️ The chat is disconnected.
+audit-chat-connect = Chat connected
+audit-chat-change = Chat’s setting changed
+audit-chat-disconnect = Chat disconnected

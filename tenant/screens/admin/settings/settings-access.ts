@@ -33,7 +33,8 @@ async function setChat(ctx: ShopContext, message: Message): Promise<void> {
   await showGroup(ctx, 'access', await saveOptions(ctx, { gate }));
 }
 
-function namedChat(message: Message): number | string {
+/** The chat that staff name: by forwarding from there, by its name or its number. */
+export function namedChat(message: Message): number | string {
   const { forward_origin: origin, text = '' } = message;
   if (origin?.type === 'channel') return origin.chat.id;
   if (origin?.type === 'chat') return origin.sender_chat.id;
@@ -44,7 +45,7 @@ function namedChat(message: Message): number | string {
 }
 
 /** Looks at the chat, and whether the bot sees who is in it: for that it must be an administrator. */
-async function findChat(
+export async function findChat(
   ctx: ShopContext,
   named: number | string,
 ): Promise<Chat & { invite_link?: string }> {
