@@ -112,7 +112,7 @@ function groupActionsOf(telegram: SandboxTelegram): Actions {
     'new-group': (input) => {
       const { id } = telegram.createGroup(input.number('user'), {
         title: input.text('title'),
-        type: input.text('type') === 'channel' ? 'channel' : 'supergroup',
+        type: typeOf(input.text('type')),
         is_forum: input.flag('forum'),
         username: input.text('username'),
       });
@@ -147,8 +147,18 @@ function groupActionsOf(telegram: SandboxTelegram): Actions {
       const rights = input.text('admin') === '' ? undefined : input.text('admin').split('+');
       telegram.startGroup(user, input.text('bot'), group, input.text('payload'), rights);
     },
+    guard: (input) => telegram.setGuard(...by(input), input.number('bot', 0) || null),
+    upgrade: (input) => {
+      const { id } = telegram.upgradeGroup(...by(input));
+      return { id };
+    },
+    'delete-group': (input) => telegram.deleteGroup(...by(input)),
     'set-forum': (input) => telegram.setForum(...by(input), input.flag('on')),
   };
+}
+
+function typeOf(name: string): 'group' | 'supergroup' | 'channel' {
+  return name === 'channel' || name === 'group' ? name : 'supergroup';
 }
 
 /** Who does it, and where. */

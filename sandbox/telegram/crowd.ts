@@ -106,6 +106,25 @@ export function leave(world: World, group: Group, id: number): void {
   setMember(world, group, next, someoneOf(world, id));
 }
 
+/** Has a bot asked about each request to join; null: nobody is. */
+export function setGuard(world: World, byId: number, group: Group, botId: number | null): void {
+  if (!isAdmin(group, byId, 'can_invite_users')) throw new Error('You may not choose the guard.');
+  if (botId === null) delete group.guardId;
+  else if (isAdmin(group, botId, 'can_invite_users')) group.guardId = botId;
+  else throw new Error('The bot must be an administrator who may invite users.');
+  tell(world, 'group', undefined, group);
+}
+
+/** The owner deletes the group: its bots are told that they left, and nobody knows it any more. */
+export function dissolve(world: World, byId: number, group: Group): void {
+  if (memberOf(group, byId).status !== 'creator') throw new Error('Only the owner may do that.');
+  for (const { id } of [...group.members.values()])
+    if (world.state.bots.has(id) && isIn(memberOf(group, id)))
+      setMember(world, group, aMember(id, 'left'), someoneOf(world, byId));
+  world.state.groups.delete(group.id);
+  tell(world, 'group', undefined, group);
+}
+
 /** A basic group becomes a supergroup with another id, as when topics are switched on. */
 export function upgrade(world: World, byId: number, group: Group): Group {
   if (group.type !== 'group') throw new Error('Only basic groups are upgraded.');

@@ -4,11 +4,13 @@ export interface Fault {
   method?: string;
   /**
    * `drop` cuts the connection before anything happens, `lose` after it happened, `hang` never
-   * answers, `slow` answers after `ms`.
+   * answers, `slow` answers after `ms`, `400` refuses with `description`.
    */
-  kind: '429' | '500' | '502' | 'drop' | 'lose' | 'hang' | 'slow';
+  kind: '400' | '429' | '500' | '502' | 'drop' | 'lose' | 'hang' | 'slow';
   /** How many calls it hits: 1 unless told. */
   times?: number;
+  /** For `400`: the words after `Bad Request: `. */
+  description?: string;
   /** For `429`. */
   retryAfter?: number;
   /** For `slow`. */

@@ -33,6 +33,8 @@ export interface GroupView {
   /** Who waits to be let in. */
   requests: User[];
   pinned: number[];
+  /** The bot that is asked about requests; 0: none. */
+  guard: number;
   migratedTo: number;
 }
 
@@ -60,6 +62,10 @@ export interface GroupControl {
   setForum(byId: number, groupId: number, isForum: boolean): void;
   /** Makes a supergroup of a basic group; its id is another. */
   upgradeGroup(byId: number, groupId: number): GroupView;
+  /** Has a bot asked about each request to join; null: nobody is. */
+  setGuard(byId: number, groupId: number, bot: MemberName | null): void;
+  /** The owner deletes the group. */
+  deleteGroup(byId: number, groupId: number): void;
   /** Taps a `request_chat` button of the keyboard and chooses a group. */
   shareChat(userId: number, bot: MemberName, requestId: number, groupId: number): Message;
   /** Taps a `request_users` button and chooses people. */
@@ -109,6 +115,9 @@ export function groupControlOf(world: World): GroupControl {
       setTopicClosed(world, at(id), byId, topicId, isClosed),
     setForum: (byId, id, isForum) => crowd.setForum(world, byId, at(id), isForum),
     upgradeGroup: (byId, id) => view(crowd.upgrade(world, byId, at(id)).id),
+    setGuard: (byId, id, bot) =>
+      crowd.setGuard(world, byId, at(id), bot === null ? null : idOf(bot)),
+    deleteGroup: (byId, id) => crowd.dissolve(world, byId, at(id)),
     shareChat: (userId, name, requestId, id) =>
       shareChat(world, userId, botOf(world, name), requestId, at(id)),
     shareUsers: (userId, name, requestId, chosen) =>
@@ -152,6 +161,7 @@ function viewGroup(world: World, group: Group): GroupView {
     links: [...group.links.values()].filter((link) => !link.isRevoked),
     requests: [...group.requests.keys()].map((id) => someoneOf(world, id)),
     pinned: group.pinned,
+    guard: group.guardId ?? 0,
     migratedTo: group.migratedTo,
   };
 }

@@ -17,6 +17,8 @@ import { chatOf, groupObject, randomText, tell, unixTime, userOf, type World } f
 
 /** After a request the bot may write to the person for this long. */
 const REQUEST_OPEN_MS = 300_000;
+/** A guard's answer is waited for so long. */
+const QUERY_MS = 10_000;
 const MOST_MEMBERS = 99_999;
 const NAME_LENGTH = 32;
 
@@ -147,12 +149,21 @@ function request(world: World, group: Group, user: User, link: InviteLink): void
   for (const bot of botsIn(world, group)) {
     if (!isAdmin(group, bot.id, 'can_invite_users')) continue;
     chatOf(bot, user.id).openUntilMs = world.now() + REQUEST_OPEN_MS;
+    const query = group.guardId === bot.id ? randomText(12) : null;
+    if (query !== null)
+      bot.queries.set(query, {
+        kind: 'join',
+        userId: user.id,
+        groupId: group.id,
+        expiresAtMs: world.now() + QUERY_MS,
+      });
     const asked = {
       chat: groupObject(group),
       from: user,
       user_chat_id: user.id,
       date: unixTime(world),
       invite_link: linkObject(world, group, link),
+      ...(query === null ? {} : { query_id: query }),
     };
     pushUpdate(world, bot, 'chat_join_request', asked, group.id);
   }

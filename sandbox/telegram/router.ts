@@ -1,6 +1,6 @@
 import { readParams } from './body.ts';
 import { botByToken, logCall, logged, refusal, runMethod, type Answer } from './dispatch.ts';
-import { ApiError, tooManyRequests } from './errors.ts';
+import { ApiError, badRequest, tooManyRequests } from './errors.ts';
 import type { Fault } from './faults.ts';
 import { fileAt } from './files.ts';
 import type { Exchange } from './listener.ts';
@@ -53,6 +53,7 @@ async function route(world: World, exchange: Exchange): Promise<void> {
 /** Makes the trouble of a fault; true where the call ends with it. */
 async function suffer(world: World, exchange: Exchange, fault: Fault): Promise<boolean> {
   const { kind, retryAfter = RETRY_AFTER_S, ms = SLOW_MS } = fault;
+  if (kind === '400') throw badRequest(fault.description ?? 'refused');
   if (kind === '429') throw tooManyRequests(retryAfter);
   if (kind === '500') throw new ApiError(500, 'Internal Server Error');
   if (kind === '502') throw new ApiError(502, 'Bad Gateway');

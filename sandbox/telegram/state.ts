@@ -114,6 +114,8 @@ export interface Group {
   nextMessageId: number;
   /** What people sent here; each bot knows it by an id of its own. */
   files: Map<string, StoredFile>;
+  /** The bot that is asked about each request to join and has ten seconds for its answer. */
+  guardId?: number;
   /** A basic group that became a supergroup. */
   migratedTo: number;
 }
@@ -156,8 +158,10 @@ export interface Webhook {
 
 /** A question to the bot that waits for its answer. */
 export interface PendingQuery {
-  kind: 'callback' | 'pre_checkout' | 'inline';
+  kind: 'callback' | 'pre_checkout' | 'inline' | 'join';
   userId: number;
+  /** Of a request to join: where to. */
+  groupId?: number;
   expiresAtMs: number;
 }
 

@@ -13,8 +13,9 @@ interface GroupScene extends Scene {
 async function aGroup(
   wanted: Record<string, unknown> = {},
   rights?: Record<string, boolean>,
+  options: Parameters<typeof aScene>[0] = {},
 ): Promise<GroupScene> {
-  const scene = await aScene();
+  const scene = await aScene(options);
   const { telegram, userId, botId } = scene;
   const bob = telegram.user({ first_name: 'Bob' }).id;
   const { id: group } = telegram.createGroup(userId, { title: 'Staff', is_forum: true, ...wanted });
@@ -213,6 +214,53 @@ describe('sandbox Telegram: groups', () => {
     const exported = (await call('exportChatInviteLink', { chat_id: group })).result as string;
     expect((await call('getChat', { chat_id: group })).result).to.include({ invite_link: exported }); // prettier-ignore
     expect((await call('getChatMemberCount', { chat_id: group })).result).to.equal(4);
+  });
+
+  it('asks the guard of a group about requests, and waits ten seconds for its answer', async () => {
+    let now = Date.now();
+    const scene = await aGroup({}, undefined, { now: () => now });
+    const { telegram, group, bob, call } = scene;
+    await drain(scene, { allowed_updates: ['chat_join_request'] });
+    expect((await call('getMe')).result).to.include({ supports_join_request_queries: true });
+    telegram.setGuard(scene.userId, group, scene.botId);
+    const made = await call('createChatInviteLink', { chat_id: group, creates_join_request: true });
+    const { invite_link: link } = made.result as { invite_link: string };
+    const asks = async (id: number) => {
+      telegram.join(id, link);
+      const [asked] = await drain(scene);
+      expect(problems(asked, 'Update')).to.deep.equal([]);
+      return asked!.chat_join_request!['query_id'] as string;
+    };
+    const reply = (query: string, result: string) =>
+      call('answerChatJoinRequestQuery', { chat_join_request_query_id: query, result });
+    const first = await asks(bob);
+    expect((await reply(first, 'maybe')).description).to.equal('Bad Request: RESULT_INVALID');
+    expect((await reply(first, 'approve')).result).to.equal(true);
+    expect(telegram.member(group, bob).status).to.equal('member');
+    expect((await reply(first, 'approve')).description).to.include('query is too old');
+    const [carl, dora, eve] = ['Carl', 'Dora', 'Eve'].map((first_name) => telegram.user({ first_name }).id) as [number, number, number]; // prettier-ignore
+    await reply(await asks(carl), 'decline');
+    await reply(await asks(dora), 'queue');
+    const late = await asks(eve);
+    now += 10_001;
+    expect((await reply(late, 'approve')).description).to.include('query is too old');
+    expect(telegram.group(group).requests.map(({ id }) => id)).to.deep.equal([dora, eve]);
+    telegram.setGuard(scene.userId, group, null);
+    const info = await call('getChat', { chat_id: group });
+    expect(problems(info.result, 'ChatFullInfo')).to.deep.equal([]);
+  });
+
+  it('is deleted by its owner, and refuses by a fault in given words', async () => {
+    const scene = await aGroup();
+    const { telegram, group, call } = scene;
+    await drain(scene);
+    telegram.fault(scene.botId, { kind: '400', description: 'USERS_TOO_MUCH' });
+    const refused = await call('createChatInviteLink', { chat_id: group });
+    expect(refused.description).to.equal('Bad Request: USERS_TOO_MUCH');
+    telegram.deleteGroup(scene.userId, group);
+    const [gone] = (await drain(scene)).filter((update) => update.my_chat_member);
+    expect(gone!.my_chat_member!['new_chat_member']).to.include({ status: 'left' });
+    expect((await call('getChat', { chat_id: group })).description).to.include('chat not found');
   });
 
   it('tells who is what, bans, lets back and restricts', async () => {

@@ -12,6 +12,7 @@ export function newGroupDialog(user, opened) {
     { name: 'type', 'aria-label': 'Kind' },
     el('option', { value: 'forum' }, 'Group with topics'),
     el('option', { value: 'supergroup' }, 'Group'),
+    el('option', { value: 'group' }, 'Small group'),
     el('option', { value: 'channel' }, 'Channel'),
   );
   const dialog = openDialog(
@@ -75,7 +76,7 @@ export function groupDialog(id, user) {
   /** Does something and shows what has become of it. */
   async function then(name, input) {
     const result = await act(name, { user: user.id, group: id, ...input });
-    if (name === 'leave') dialog.close();
+    if (['leave', 'delete-group', 'upgrade'].includes(name)) dialog.close();
     else await show();
     return result;
   }
@@ -94,6 +95,7 @@ function content(group, state, user, then) {
     others.length > 0 && addRow(others, group, then),
     ...group.requests.map((person) => requestRow(person, then)),
     mayInvite && links(group, user, then),
+    mayInvite && guardRow(group, state, then),
     group.type === 'supergroup' &&
       isAdmin(group, user, 'can_change_info') &&
       el(
@@ -120,8 +122,48 @@ function content(group, state, user, then) {
         },
         'Leave',
       ),
+      ...ownerButtons(group, user, then),
     ),
   ].filter(Boolean);
+}
+
+/** What only the owner may do with the whole group. */
+function ownerButtons(group, user, then) {
+  const isOwner = group.members.some(
+    (member) => member.user.id === user.id && member.status === 'creator',
+  );
+  if (!isOwner) return [];
+  const remove = async () => {
+    const words = 'It is gone for everybody.';
+    if (await confirmDialog(`Delete ${group.title}?`, words, 'Delete')) await then('delete-group');
+  };
+  return [
+    group.type === 'group' &&
+      el('button.quiet', { type: 'button', click: () => then('upgrade') }, 'Make it a supergroup'),
+    el('button.quiet.danger', { type: 'button', click: remove }, 'Delete'),
+  ].filter(Boolean);
+}
+
+/** Which bot is asked about requests to join. */
+function guardRow(group, state, then) {
+  const bots = state.bots.filter((bot) => isAdmin(group, bot, 'can_invite_users'));
+  if (bots.length === 0) return false;
+  const choice = el(
+    'select',
+    {
+      'aria-label': 'Who decides about requests',
+      change: (event) => then('guard', { bot: Number(event.target.value) }),
+    },
+    el('option', { value: '0' }, 'Administrators decide about requests'),
+    ...bots.map((bot) =>
+      el(
+        'option',
+        { value: String(bot.id), selected: group.guard === bot.id },
+        `@${bot.username} is asked about requests`,
+      ),
+    ),
+  );
+  return el('div.add-member', {}, choice);
 }
 
 function memberRow({ user: member, status }, group, user, then) {

@@ -33,6 +33,8 @@ export async function followLink(address, at) {
   } else if (first.startsWith('$') || first === 'invoice') {
     const isSure = await confirmDialog('Confirm payment', 'Pay this invoice?', 'Pay');
     if (isSure) tellPayment(await act('pay-link', { user: at.user.id, link: address }));
+  } else if (first === 'c') {
+    await openInside(Number(`-100${second}`), at);
   } else if (first.startsWith('+')) {
     await openGroup(address, at);
   } else if (url.searchParams.has('startgroup') || url.searchParams.has('startchannel')) {
@@ -73,6 +75,12 @@ async function addToGroup(bot, query, at) {
   const payload = query.get('startgroup') ?? '';
   const input = { user: at.user.id, bot, group: chosen.id, payload, admin };
   if ((await act('start-group', input)) !== undefined) await at.open(chosen.id);
+}
+
+/** Opens a private group by its number, for who is in it. */
+async function openInside(id, at) {
+  if (at.groups.some((group) => group.id === id && isMember(group, at.user))) await at.open(id);
+  else toast('You are not in this chat', true);
 }
 
 /** Opens a group by its link or name; who is not in it is asked first. */

@@ -24,6 +24,7 @@ function getMe({ bot }: Call): unknown {
     has_topics_enabled: false,
     allows_users_to_create_topics: false,
     can_manage_bots: bot.canManageBots,
+    supports_join_request_queries: true,
   };
 }
 

@@ -1,7 +1,8 @@
 import { badRequest, queryTooOld } from '../errors.ts';
 import { checkAnswer, prepareResults } from '../inline.ts';
+import { decide } from '../invites.ts';
 import type { PendingQuery } from '../state.ts';
-import type { QueryAnswer } from '../world.ts';
+import { botUser, type QueryAnswer } from '../world.ts';
 import type { Call, Method } from './method.ts';
 
 const ALERT_LENGTH = 200;
@@ -58,9 +59,22 @@ async function answerInlineQuery(call: Call): Promise<true> {
   });
 }
 
-/** Answers to what users press, pay and look up. */
+function answerChatJoinRequestQuery(call: Call): true {
+  const { world, bot, params } = call;
+  const result = params.text('result');
+  if (!['approve', 'decline', 'queue'].includes(result)) throw badRequest('RESULT_INVALID');
+  const id = params.text('chat_join_request_query_id');
+  const { userId = 0, groupId = 0 } = bot.queries.get(id) ?? {};
+  answer(call, id, 'join', {});
+  const group = world.state.groups.get(groupId);
+  if (group && result !== 'queue') decide(world, group, botUser(bot), userId, result === 'approve');
+  return true;
+}
+
+/** Answers to what users press, pay, look up, and where they ask to join. */
 export const queries: Record<string, Method> = {
   answerCallbackQuery,
   answerPreCheckoutQuery,
   answerInlineQuery,
+  answerChatJoinRequestQuery,
 };
