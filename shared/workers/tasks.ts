@@ -6,11 +6,8 @@ import * as messages from '../domain/messages.ts';
 import * as tradeCard from '../domain/trade-card.ts';
 import * as gifts from '../domain/gifts.ts';
 import * as reviews from '../domain/reviews.ts';
-<<<<<<< HEAD
 import * as subscriptions from '../domain/subscriptions.ts';
-=======
 import { readJob } from '../domain/access.ts';
->>>>>>> 09d1337 (communities: closed chats that plans open, their doors, and who watches them)
 import type { Scope } from '../scope.ts';
 import * as digest from '../domain/digest.ts';
 import * as waitingList from '../domain/waiting-list.ts';
