@@ -218,7 +218,7 @@ describe('sandbox Telegram: groups', () => {
 
   it('asks the guard of a group about requests, and waits ten seconds for its answer', async () => {
     let now = Date.now();
-    const scene = await aGroup({}, undefined, { now: () => now });
+    const scene = await aGroup({}, undefined, { clock: () => now });
     const { telegram, group, bob, call } = scene;
     await drain(scene, { allowed_updates: ['chat_join_request'] });
     expect((await call('getMe')).result).to.include({ supports_join_request_queries: true });
