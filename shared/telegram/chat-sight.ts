@@ -8,9 +8,7 @@ import { readRefusal } from './chat-refusal.ts';
 const MOST_MEMBERS = 200_000;
 
 /** A group or channel as an update or an answer names it; null: no such chat. */
-export function chatOf(
-  chat: Chat,
-): {
+export function chatOf(chat: Chat): {
   readonly chatId: number;
   readonly kind: ChatKind;
   readonly title: string;
