@@ -118,7 +118,7 @@ export function setGuard(world: World, byId: number, group: Group, botId: number
 /** The owner deletes the group: its bots are told that they left, and nobody knows it any more. */
 export function dissolve(world: World, byId: number, group: Group): void {
   if (memberOf(group, byId).status !== 'creator') throw new Error('Only the owner may do that.');
-  for (const { id } of [...group.members.values()])
+  for (const { id } of group.members.values())
     if (world.state.bots.has(id) && isIn(memberOf(group, id)))
       setMember(world, group, aMember(id, 'left'), someoneOf(world, byId));
   world.state.groups.delete(group.id);

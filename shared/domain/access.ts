@@ -19,12 +19,20 @@ const MOST_OFFERS = 6;
 
 /** Reads what was added with the job. */
 export function readJob(payload: Readonly<Record<string, unknown>>): AccessJob {
-  const { subscriptionId, customerId, chatId, telegramId, again } = payload;
+  const id = (name: string) => {
+    const value = payload[name];
+    return typeof value === 'string' || typeof value === 'number' ? BigInt(value) : null;
+  };
+  const number = (name: string) => {
+    const value = payload[name];
+    return value === undefined || value === null ? null : Number(value);
+  };
+  const { again } = payload;
   return {
-    subscriptionId: subscriptionId == null ? null : BigInt(String(subscriptionId)),
-    customerId: customerId == null ? null : BigInt(String(customerId)),
-    chatId: chatId == null ? null : Number(chatId),
-    telegramId: telegramId == null ? null : Number(telegramId),
+    subscriptionId: id('subscriptionId'),
+    customerId: id('customerId'),
+    chatId: number('chatId'),
+    telegramId: number('telegramId'),
     again: typeof again === 'string' ? again : null,
   };
 }

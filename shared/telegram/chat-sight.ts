@@ -60,9 +60,10 @@ export function placeOf(member: ChatMember, byUs: boolean): MemberStatus {
       return 'in';
     case 'restricted':
       return member.is_member ? 'in' : 'out';
-    case 'left':
-      return 'out';
     case 'kicked':
       return byUs ? 'kicked' : 'banned';
+    case 'left':
+    default:
+      return 'out';
   }
 }

@@ -152,6 +152,7 @@ function buttonsOf(ctx: ShopContext, subscriptionId: bigint, door: Door): Button
       ];
     case 'banned':
     case 'shut':
+    default:
       return [];
   }
 }
