@@ -13,6 +13,18 @@ export interface Transfer {
   /** The receiving script in the chain's bytes (EVM: the 20 address bytes). */
   readonly script: Buffer;
   readonly money: Money;
+  /** Where a comment tells customers apart. */
+  readonly remark?: Remark;
+}
+
+/** What came with a transfer to an account that customers share. */
+export interface Remark {
+  /** The account's own script: it is there, whether or not anybody has the transfer's. */
+  readonly account: Buffer;
+  /** What the payer wrote, as staff are shown it; null: nothing that can be read. */
+  readonly comment: string | null;
+  /** Where it came from; null: nobody says. */
+  readonly sender: string | null;
 }
 
 export interface BlockHead {
@@ -158,7 +170,7 @@ export interface Node {
    */
   agree?(
     block: Pick<BlockHead, 'height' | 'hash'>,
-    transfer?: Pick<Transfer, 'txid' | 'ordinal' | 'money'>,
+    transfer?: Pick<Transfer, 'txid' | 'ordinal' | 'script' | 'money'>,
   ): Promise<void>;
   /** A transaction by its hash; null where no node knows it. */
   sent?(txid: string): Promise<SentTransaction | null>;

@@ -19,3 +19,12 @@ export function isLarge({ amount, currency }: Money): boolean {
   const limit = LARGE[currency];
   return limit === undefined || amount >= fromDecimal(limit, currency, 'exact');
 }
+
+/** So many of these are as good as a large sum: a few cents. Advertisements come with less. */
+const DUST = 10_000n;
+
+/** Whether it is too little for anybody to look at. What has no line never is. */
+export function isDust({ amount, currency }: Money): boolean {
+  const limit = LARGE[currency];
+  return limit !== undefined && amount * DUST < fromDecimal(limit, currency, 'exact');
+}

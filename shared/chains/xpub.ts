@@ -65,7 +65,7 @@ export function deriveChangeKey(key: string): Uint8Array {
 }
 
 /** Extended private keys of any kind, BIP39 words, raw and WIF keys: what must never be sent to us. */
-function isPrivate(text: string): boolean {
+export function isPrivate(text: string): boolean {
   const words = text.split(/\s+/);
   return (
     /^[a-z]{1,4}(prv|pv)[1-9A-HJ-NP-Za-km-z]{50,}/i.test(text) ||

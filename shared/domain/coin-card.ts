@@ -51,6 +51,7 @@ export function contentOf(
   const missing = { ...asked, amount: asked.amount - covered.amount };
   const copies: MessageButton[] = [
     { key: 'coin-copy', copy: address },
+    ...(comment === undefined ? [] : [{ key: 'coin-copy-comment', data: { comment }, copy: comment }]),
     { key: 'coin-copy-amount', data: { coins: writeMoney(missing) }, copy: toDecimal(missing) },
   ];
   return {
@@ -67,7 +68,6 @@ export function contentOf(
     },
     buttons: [
       ...copies.map((button) => [button]),
-      comment === undefined ? [] : [{ key: 'coin-copy-comment', copy: comment }],
       [
         { key: 'coin-qr', press: `coin:qr:${id}` },
         { key: 'coin-paid', press: `coin:paid:${id}` },

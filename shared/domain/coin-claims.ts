@@ -1,5 +1,5 @@
 import { UserError, Unavailable } from '../errors.ts';
-import type { Chain, Node, SentTransaction } from '../chains/chain.ts';
+import type { Chain, Node, SentTransaction, Transfer } from '../chains/chain.ts';
 import type { PlatformDb } from '../db/tenant-db.ts';
 import type { Money } from '../money.ts';
 import { storeAgain } from '../platform/chain-blocks.ts';
@@ -17,6 +17,8 @@ export type Claim =
   | { readonly kind: 'unknown' | 'waiting' | 'failed' }
   /** It moved no coin that we take; it went elsewhere than to this customer's own address. */
   | { readonly kind: 'no-coin' | 'elsewhere' }
+  /** It went to the account that they were shown, and nothing says that it is theirs. */
+  | { readonly kind: 'uncommented' }
   /** It is theirs and is credited at `required` confirmations. */
   | {
       readonly kind: 'coming';
@@ -54,12 +56,16 @@ export async function claim(
   const own = await scriptsOf(platform, owner);
   const mine = found.transfers.filter(({ script }) => own.some((each) => each.equals(script)));
   const [first] = mine;
+  if (!first && found.transfers.some((each) => isShared(each, own))) {
+    await readAgain(scope, { chain, node, platform }, found);
+    return { kind: 'uncommented' };
+  }
   if (!first) return { kind: found.transfers.length === 0 ? 'no-coin' : 'elsewhere' };
   const amount = mine
     .filter(({ money }) => money.currency === first.money.currency)
     .reduce((sum, { money }) => sum + money.amount, 0n);
   const money = { ...first.money, amount };
-  const seen = await ofTransaction(platform, scope.tenant.id, found.txid);
+  const seen = await ofTransaction(platform, scope.tenant.id, first.txid);
   const known = seen.filter((each) => each.chain === method && each.customerId === customerId);
   if (known.length > 0 && known.every(({ isBooked }) => isBooked))
     return { kind: 'credited', money };
@@ -71,6 +77,14 @@ export async function claim(
     required,
     confirmations: Math.min(found.confirmations, required),
   };
+}
+
+/** Whether it came to an account that this customer shares with others. */
+function isShared({ remark }: Transfer, own: readonly Buffer[]): boolean {
+  return (
+    remark !== undefined &&
+    own.some((each) => each.subarray(0, remark.account.length).equals(remark.account))
+  );
 }
 
 /** People paste the page of an explorer as well. */

@@ -23,6 +23,7 @@ import type { Applied } from './payments.ts';
 import type { Quotes } from './quotes.ts';
 import * as settingsOf from './settings.ts';
 import type { Settings } from './settings.ts';
+import { isNobodys, noteStray } from './stray-coins.ts';
 import { creditCurrency } from './wallets.ts';
 
 /** Where a customer pays coins to. */
@@ -157,6 +158,7 @@ export function createCoinDeposits(parts: CoinParts & { readonly book: Book }): 
     coinStanding: (scope, invoice, look = false) => standingOf(scope, parts, invoice, look),
 
     async chainSeen(scope, event) {
+      if (isNobodys(event)) return noteStray(scope, quotes, event);
       const known = await payments.find(scope, event.reference);
       if (known?.status === 'settled') return known;
       const invoiceId = known

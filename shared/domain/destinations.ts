@@ -1,6 +1,7 @@
 import { base58 } from '@scure/base';
 import { readAddress as readEvm, formatAddress as formatEvm } from '../chains/eip55.ts';
 import { isOnCurve } from '../chains/solana-address.ts';
+import { readAccount } from '../chains/ton-address.ts';
 import { readTronAddress as readTron } from '../chains/tron-address.ts';
 import { scriptOf, type AddressForm } from '../chains/utxo-address.ts';
 import { UserError } from '../errors.ts';
@@ -123,29 +124,11 @@ function readEvmAddress(text: string): DestinationAddress {
   return { address: formatEvm(script), script, isChecked: checksummed };
 }
 
-/** The friendly form: flags, workchain, hash and CRC16 (TEP-2). The raw one has no checksum. */
+/** The friendly form alone (TEP-2): the raw one has no checksum. */
 function readTon(text: string): DestinationAddress {
-  const plain = text.replaceAll('-', '+').replaceAll('_', '/');
-  const bytes = /^[A-Za-z0-9+/]{48}$/.test(plain) ? Buffer.from(plain, 'base64') : Buffer.alloc(0);
-  const isFriendly =
-    bytes.length === 36 &&
-    // Bounceable or not; never of the test network.
-    (bytes[0] === 0x11 || bytes[0] === 0x51) &&
-    (bytes[1] === 0 || bytes[1] === 0xff) &&
-    bytes.readUInt16BE(34) === crc16(bytes.subarray(0, 34));
-  if (!isFriendly) throw new UserError('address-unreadable');
-  return { address: text, script: bytes.subarray(1, 34), isChecked: true };
-}
-
-/** CRC-16/XMODEM. */
-function crc16(bytes: Uint8Array): number {
-  let crc = 0;
-  for (const byte of bytes) {
-    crc ^= byte << 8;
-    for (let bit = 0; bit < 8; bit++) crc = crc & 0x8000 ? (crc << 1) ^ 0x1021 : crc << 1;
-    crc &= 0xffff;
-  }
-  return crc;
+  if (text.includes(':')) throw new UserError('address-unreadable');
+  const { script, isChecked } = readAccount(text);
+  return { address: text, script, isChecked };
 }
 
 function sameScript(network: Network, contract: string, read: DestinationAddress): boolean {

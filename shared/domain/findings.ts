@@ -11,6 +11,8 @@ export const findingKinds = [
   // A provider speaks of another sum or currency than we asked for.
   'other-amount',
   'other-currency',
+  // Coins at an account that customers share, without a comment of theirs.
+  'unknown-comment',
   // Money that the shop's rules leave for staff to decide on.
   'partial',
   'over',

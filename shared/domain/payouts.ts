@@ -239,7 +239,8 @@ export function createPayouts(parts: PayoutParts): Payouts {
         const { changed } = await book
           .note(scope, id, {
             status: isDeep ? 'settled' : 'submitted',
-            externalId: `${sent.txid}:${transfer.ordinal}`,
+            // The transfer's own name: some chains know one payment by several hashes.
+            externalId: `${transfer.txid}:${transfer.ordinal}`,
             fee: null,
             note: sent.txid,
           })

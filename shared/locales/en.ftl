@@ -47,8 +47,12 @@ error-pool-size = Please send 1 to { $most } addresses, one a line.
 error-pool-in-use = One of these addresses is in use already. Upload only addresses that nobody was ever shown.
 error-coin-no-node = I cannot ask this network right now. Nothing is lost: payments are found by themselves. Please try again later.
 error-pool-empty = This coin cannot be taken right now. Choose another way to pay, please; the shop has been told.
-error-xpub-in-use = Another shop uses this key already. Please make a new account in your wallet and send its key.
-error-address-unreadable = I could not read that address.
+error-xpub-in-use = Another shop uses this already. Please make a new account or wallet for this shop, and send what belongs to it.
+error-address-unreadable = I could not read that address. Please copy it once more, without anything else.
+error-ton-testnet = This is an address of TON’s test network. Please send one of the main network.
+error-ton-workchain = This is no address of a TON wallet. It begins with <code>UQ</code> or <code>EQ</code>: please copy it once more.
+error-ton-contract = This is the address of the token itself, not of your wallet. Please send the address that your wallet shows under “Receive”.
+error-ton-private = Stop! That looks like the recovery words or the private key of a wallet. I only need its address. Never send the others to anybody; if these were real ones, move the money to a new wallet.
 error-bot-known = This bot is a shop here already.
 error-currency-unknown = I do not know the currency “{ $text }”. Please send a code like <code>EUR</code>.
 error-currency-in-use = There are balances or open invoices in { $currency }, so the currency cannot change now.
@@ -109,7 +113,8 @@ coin-card-waiting = 🪙 <b>{ $order ->
   To: <code>{ $address }</code>{ $comment ->
     [none] { "" }
    *[other] { "" }
-      💬 With this comment, or it cannot be told whose it is: <code>{ $comment }</code>
+      ❗️ <b>With this comment: <code>{ $comment }</code></b>
+      <b>Without it nobody can tell that the money is yours, and it is not credited.</b>
   }
 
   ⚠️ Only <b>{ $currency }</b> on <b>{ $network }</b>. Your exchange’s fee comes on top: what arrives must be the whole amount.
@@ -653,6 +658,7 @@ notice-finding = 🔎 { $kind ->
     [stray-event] A provider told us of a payment that is no invoice of this shop.
     [other-amount] A provider speaks of another amount than we asked for.
     [other-currency] A provider speaks of another currency than we asked for.
+    [unknown-comment] Coins came to your address without a comment of a customer.
     [partial] A customer paid less than was asked, and your rules leave the money to you.
     [over] A customer paid more than was asked, and your rules leave the rest to you.
     [late] A customer paid after the time was over, and your rules leave the money to you.

@@ -40,6 +40,8 @@ export interface Wanted {
 
 type Owned = Wanted & { readonly fingerprint: string };
 
+/** Whose it is what comes to a shared account without a known comment, until staff say it. */
+const NOBODY = 0n;
 /** How many addresses an operator compares with the own wallet before a key is used. */
 const SHOWN = 3;
 
@@ -53,7 +55,10 @@ export async function registerAccount(
 ): Promise<{ key: string; fingerprint: string; addresses: readonly string[] }> {
   const { chain, tenantId } = account;
   const { key, fingerprint } = chain.readKey(account.key);
-  await claimKey(db, { chain, tenantId, key, fingerprint });
+  await db.transaction(async (db) => {
+    await claimKey(db, { chain, tenantId, key, fingerprint });
+    await openAccount(db, { chain, tenantId, customerId: NOBODY, key, fingerprint });
+  });
   return { key, fingerprint, addresses: firstAddresses(chain, key) };
 }
 
@@ -74,22 +79,37 @@ export async function allocateAddress(db: PlatformDb, wanted: Wanted): Promise<D
   const given = keyOf(wanted);
   const { row, key } = await db.transaction(async (db) => {
     await claimKey(db, { chain, tenantId, ...given });
+    await openAccount(db, { ...wanted, ...given });
     const used =
       chain.source === 'pool' ? given : await keyInUse(db, chain.id, given, wanted.nowMs);
     const owned = { ...wanted, ...used };
     const known = await findAddress(db, owned);
     const row = known ?? (await insertAddress(db, owned));
     await markAsked(db, chain.id, row, wanted);
-    if (chain.accounts) {
-      const { nowMs = Date.now() } = wanted;
-      await watchAccount(db, { chain: chain.id, address: row.address, tenantId, nowMs });
-    }
+    await watch(db, wanted, row);
     return { row, key: used.key };
   });
   const index = Number(row.index);
   if (chain.source !== 'pool') demandSame(chain, row, chain.deriveAddress(key, index));
   const { address, script, comment } = row;
   return { chain: chain.id, tenantId, customerId, address, script, comment, index };
+}
+
+/**
+ * Number 0 of an account that customers share is the account itself, so that nothing that comes there is
+ * overlooked, whatever is written beside it.
+ */
+async function openAccount(db: PlatformDb, wanted: Owned): Promise<void> {
+  if (wanted.chain.source !== 'comment') return;
+  const shared = { ...wanted, customerId: NOBODY };
+  if (await findAddress(db, shared)) return;
+  await watch(db, shared, await insertAddress(db, shared));
+}
+
+/** Chains without blocks to read are looked at by account. */
+async function watch(db: PlatformDb, wanted: Wanted, { address }: AddressRow): Promise<void> {
+  const { chain, tenantId, nowMs = Date.now() } = wanted;
+  if (chain.accounts) await watchAccount(db, { chain: chain.id, address, tenantId, nowMs });
 }
 
 /** A pool is no key, but an account all the same: what its addresses hang on. */

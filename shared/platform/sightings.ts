@@ -1,4 +1,4 @@
-import type { Chain } from '../chains/chain.ts';
+import type { Chain, Remark } from '../chains/chain.ts';
 import type { PlatformDb } from '../db/tenant-db.ts';
 import type { PaymentEvent } from '../payments/event.ts';
 
@@ -12,6 +12,9 @@ export interface Notice {
   readonly currency: string;
   readonly amount: bigint;
   readonly address: string;
+  readonly script: Buffer;
+  /** What the payer wrote beside it, where that tells customers apart. */
+  readonly remark: Pick<Remark, 'comment' | 'sender'> | null;
   readonly height: number;
   readonly blockHash: string;
   /** What to tell. */
@@ -30,6 +33,8 @@ interface NoticeRow {
   currency: string;
   amount: string;
   address: string;
+  script: Buffer;
+  remark: Notice['remark'];
   height: string;
   block_hash: string;
   /** `early`: final on its chain, but not deep enough for this shop. */
@@ -81,7 +86,7 @@ export async function takeNotices(
      where s.chain = $1 and s.txid = due.txid and s.ordinal = due.ordinal and a.script = s.script
      returning s.txid, s.ordinal, s.tenant_id, s.customer_id, s.currency, s.amount, s.height,
        s.block_hash, case when s.status = 'final' and due.early then 'early' else s.status end as status,
-       s.failures, a.address,
+       s.failures, a.address, s.script, s.remark,
        case when s.status = 'orphaned' then 0 else due.tip - s.height + 1 end as confirmations`,
     [
       chain.id,
@@ -101,6 +106,8 @@ export async function takeNotices(
     currency: row.currency,
     amount: BigInt(row.amount),
     address: row.address,
+    script: row.script,
+    remark: row.remark,
     height: Number(row.height),
     blockHash: row.block_hash,
     status: TELL[row.status],

@@ -206,14 +206,19 @@ export async function storeFinal(
   if (transfers.length === 0) return 0;
   const rows = await db.query(
     `insert into sightings (chain, txid, ordinal, script, tenant_id, customer_id, currency, amount,
-       height, block_hash, status)
+       height, block_hash, status, remark)
      select $1, t.txid, t.ordinal, a.script, a.tenant_id, a.customer_id, t.currency, t.amount, t.height,
-       t.block_hash, 'final'
+       t.block_hash, 'final', t.remark
      from unnest($2::text[], $3::text[], $4::bytea[], $5::text[], $6::numeric[], $7::bigint[], $8::text[],
-       $9::float8[]) as t (txid, ordinal, script, currency, amount, height, block_hash, time)
-     join deposit_addresses a on a.chain = $1 and a.script = t.script
-     where ($10::bigint is null or a.tenant_id = $10)
-       and to_timestamp(t.time) >= a.created_at - $11::interval
+       $9::float8[], $12::bytea[], $13::jsonb[])
+       as t (txid, ordinal, script, currency, amount, height, block_hash, time, account, remark)
+     -- What names nobody lies at the account all the same.
+     join lateral (
+       select script, tenant_id, customer_id from deposit_addresses
+       where chain = $1 and script in (t.script, t.account)
+         and to_timestamp(t.time) >= created_at - $11::interval
+       order by script = t.script desc limit 1
+     ) a on $10::bigint is null or a.tenant_id = $10
      on conflict (chain, txid, ordinal) do nothing returning height`,
     [
       chain,
@@ -227,6 +232,10 @@ export async function storeFinal(
       transfers.map(({ time }) => time),
       tenantId,
       CLOCKS_APART,
+      transfers.map(({ remark }) => remark?.account ?? null),
+      transfers.map(({ remark }) =>
+        remark ? JSON.stringify({ comment: remark.comment, sender: remark.sender }) : null,
+      ),
     ],
   );
   if (rows.length > 0) await raise(db, chain, transfers);

@@ -115,7 +115,7 @@ export function createChainCredit(parts: {
 
 /** The event as `payments.apply` knows it; the rate is found there. */
 function eventOf(chain: Chain, notice: Notice): PaymentEvent {
-  const { txid, address, height, confirmations } = notice;
+  const { txid, address, height, confirmations, remark } = notice;
   return {
     reference: `${notice.chain}:${txid}:${notice.ordinal}`,
     road: 'chain',
@@ -133,6 +133,7 @@ function eventOf(chain: Chain, notice: Notice): PaymentEvent {
       height,
       confirmations,
       confirmationsRequired: chain.confirmationsRequired,
+      ...remark,
     },
   };
 }

@@ -120,9 +120,18 @@ stars-description = { $amount } for your balance in this shop.
 coin-text = 🪙 <b>Top up with { $currency }</b>
   Network: <b>{ $network }</b>
 
-  Your own address, for any amount, as often as you like:
+  { $comment ->
+    [none] Your own address, for any amount, as often as you like:
+   *[other] The shop’s address, for any amount, as often as you like:
+  }
   <code>{ $address }</code>
 
+  { $comment ->
+    [none] { "" }
+   *[other] ❗️ <b>Your own comment: <code>{ $comment }</code></b>
+      It goes into the field “comment” or “memo” of your wallet or exchange. <b>Without it nobody can tell that the money is yours, and it is not credited.</b>
+      { "" }
+  }
   ⚠️ Send only <b>{ $currency }</b> on <b>{ $network }</b>: anything else is lost.
   ✅ Credited after { $confirmations ->
     [one] { $confirmations } confirmation
@@ -135,13 +144,15 @@ coin-minimum = { $minimum ->
    *[other] Minimum: { $minimum }
   }
 coin-copy = 📋 Copy address
-coin-comment = 💬 Write this comment beside the money, or it cannot be told whose it is: <code>{ $comment }</code>
 coin-copy-amount = 📋 { $coins }
-coin-copy-comment = 📋 Copy comment
+coin-copy-comment = 💬 Copy comment { $comment }
 coin-qr = 🔳 QR code
 coin-paid = 🧾 I have paid: hash
 coin-explorer = 🔎 On the chain
-coin-qr-text = 📷 Scan it with your wallet to send <b>{ $coins }</b>.
+coin-qr-text = 📷 Scan it with your wallet to send <b>{ $coins }</b>.{ $comment ->
+    [none] { "" }
+   *[other] { " " }Before you send, look whether your wallet has taken the comment over: <code>{ $comment }</code>
+  }
   <code>{ $link }</code>
 coin-hash-ask = 🧾 Please send the hash of your transaction on { $network }, or a link to it. Your wallet shows it with the payment (“transaction ID”, “TxID”).
 coin-hash-again = 🧾 Another hash
@@ -150,6 +161,7 @@ coin-hash-waiting = ⏳ { $network } has the transaction, but it is in no block 
 coin-hash-failed = ❌ This transaction is on { $network }, but it failed: no money has moved. Your wallet still has it.
 coin-hash-no-coin = ❌ This transaction moved no coin that this shop takes. Tokens of another contract cannot be credited, even if they have the same name.
 coin-hash-elsewhere = ❌ This transaction did not go to your address here, so I cannot count it as yours. Please compare the address with the one on your invoice. Questions: /paysupport
+coin-hash-uncommented = ❗️ This transaction reached the shop, but without your comment, so I cannot tell that it is yours. Nothing is lost: the shop has been told of it. Please write to /paysupport and add the hash, and it is credited by hand.
 coin-hash-coming = ⏳ Yes, it is yours: <b>{ $money }</b>, { $confirmations } of { $required } confirmations. It is credited by itself.
 coin-hash-credited = ✅ This payment of <b>{ $money }</b> has been credited already.
 
@@ -187,12 +199,21 @@ account-text = <b>{ $source }</b> · { $label }
    *[other] ✅ Last callback: { $seen }
   }
 account-unreachable = ⚠️ This address cannot be reached from the internet: PUBLIC_URL must be an https:// address. Until then payments are found by asking the provider.
-account-key = <b>{ $source }</b> · key <code>{ $label }</code>
+account-key = <b>{ $source }</b> · { $shared ->
+    [yes] your wallet
+   *[no] key <code>{ $label }</code>
+  }
 
-  Its first addresses:
+  { $shared ->
+    [yes] Every payment goes here:
+   *[no] Its first addresses:
+  }
   { $addresses }
 
-  Each customer gets an own address of this key. The money goes straight to your wallet.
+  { $shared ->
+    [yes] Each customer gets an own comment for ever. What comes without one, or with an unknown one, is shown to you under “To look at”, and you say whose it is.
+   *[no] Each customer gets an own address of this key. The money goes straight to your wallet.
+  }
 account-copy = 📋 Copy callback address
 account-test = 🔌 Test
 account-works = ✅ The connection works: { $name }
@@ -220,16 +241,24 @@ key-ask = 🔑 <b>{ $source }</b>
   Never send a private key or recovery words to anybody.
 key-ask-account = 🔑 <b>{ $source }</b>
 
-  Send me the address of your wallet. Every payment goes there; a comment tells whose it is. Best make a new wallet for this shop.
+  Send me the address of your own wallet (<code>UQ…</code> or <code>EQ…</code>). Every payment goes there, and a comment tells whose it is. Best make a new wallet for this shop: what comes without a comment is shown to you, whoever sent it. An exchange’s deposit address will not do.
 
   Never send a private key or recovery words to anybody.
 key-compare = 🔑 <b>{ $source }</b>
 
-  Compare these first addresses with those in your wallet:
+  { $shared ->
+    [yes] Is this the address of your wallet? Customers are shown it in this form; yours may begin with EQ and end in other letters, what stands between is the same.
+   *[no] Compare these first addresses with those in your wallet:
+  }
   { $addresses }
 
   Are they the same? Only then press Confirm. If the shop has a key already, the new one is used in { $hours } hours, and that one serves until then.
 key-waits = Changed. It waits before it is used; all owners have been told
+  { $shared ->
+    [yes] Only then press Confirm. If the shop has an address already, the new one is used in { $hours } hours, and that one serves until then.
+   *[no] Are they the same? Only then press Confirm. If the shop has a key already, the new one is used in { $hours } hours, and that one serves until then.
+  }
+key-waits = Changed. It is used after a day; all owners have been told
 key-waits-text = ⏳ This key is new: it is used from { $from }. Until then addresses come from the key before, and the change can be undone.
 key-undo = ↩️ Keep the key before
 key-change = 🔑 Another key
@@ -2933,6 +2962,7 @@ rules-text = ⚖️ <b>Payment rules</b>
      *[other] { $most }
     }
 rules-turn = { $which ->
+    [unknown-comment] Coins without a known comment
     [partial] Too little
     [over] Too much
    *[late] Late
@@ -2995,6 +3025,7 @@ finding-what-to-do = 👉 { $kind ->
     [stray-event] Ask the provider whose payment this is. If it is a customer’s, credit it to them once; if it has nothing to do with this shop, close it with a word why.
     [other-amount] Compare the invoice with the provider’s page. Credit what really came, or close it with a word why.
     [other-currency] Compare the invoice with the provider’s page. Credit what really came, or close it with a word why.
+    [unknown-comment] Somebody sent this to the shop’s address without a comment of a customer. Ask who is missing a payment, compare the sender’s address, and credit it to them once; if it has nothing to do with the shop, close it with a word why.
     [partial] The rest did not come in time. Credit what came, or give it back outside and close this with a word.
     [over] Credit what was too much, or give it back outside and close this with a word.
     [late] Credit it, or give it back outside and close this with a word.
@@ -3138,6 +3169,7 @@ payout-mark-settled = ✅
 payout-mark-failed = ↩️
 payout-mark-cancelled = ✖️
 way-hand = By hand
+destination-ton-address = 📍 To which address of <b>{ $way }</b> shall <b>{ $money }</b> go? Send the address of your own wallet. If it is an exchange’s, put its comment (memo) behind a colon, or the money is lost there: <code>UQ…:1234567</code>
 destination-chain-address = 📍 To which address of <b>{ $way }</b> shall <b>{ $money }</b> go? Send the address of your own wallet on exactly this network.
 destination-network = 🌐 By which network shall <b>{ $money }</b> go? The wallet must be on the same one.
 destination-address = 📍 To which address shall <b>{ $money }</b> go? Send the address of your own wallet on exactly this network.
@@ -3481,6 +3513,7 @@ sweeps-text = 🧹 <b>Coins at deposit addresses</b>
     [0] Nothing lies there, as far as the chain watch saw and was told.
    *[other] What came in and was not moved on yet. Only your own wallet can move it: choose a coin, and a file for your wallet is made.
   }
+sweeps-shared = 👛 { $network }: what comes there is in your own wallet already. Nothing is to be moved.
 sweeps-line = • { $network }: <b>{ $money }</b> — { $pieces ->
     [one] one payment
    *[other] { $pieces } payments

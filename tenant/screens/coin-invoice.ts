@@ -43,7 +43,7 @@ async function showQr(ctx: ShopContext, invoice: Invoice): Promise<void> {
   const link = chain.payLink(address, invoice.asked, comment);
   await send(ctx, {
     photo: await picture(ctx, link),
-    text: ctx.t('coin-qr-text', { coins: invoice.asked, link }),
+    text: ctx.t('coin-qr-text', { coins: invoice.asked, link, comment: comment ?? null }),
     buttons: [[{ text: ctx.label('button-menu'), press: 'menu:below' }]],
   });
 }

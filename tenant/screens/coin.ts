@@ -23,10 +23,10 @@ async function showAddress(ctx: ShopContext, method: string): Promise<void> {
     ctx.t('coin-text', {
       currency,
       address,
+      comment,
       confirmations,
       network: ctx.label(`network-${target.network}`),
     }),
-    comment === null ? '' : ctx.t('coin-comment', { comment }),
     rateLine(ctx, target),
     ctx.t('coin-minimum', { minimum: minimumOf(target, settings.currency) }),
   ];
@@ -34,6 +34,9 @@ async function showAddress(ctx: ShopContext, method: string): Promise<void> {
     text: lines.filter(Boolean).join('\n'),
     buttons: [
       [{ text: ctx.label('coin-copy'), copy: address }],
+      comment === null
+        ? []
+        : [{ text: ctx.label('coin-copy-comment', { comment }), copy: comment }],
       [backButton(ctx, 'deposit'), menuButton(ctx)],
     ],
   });

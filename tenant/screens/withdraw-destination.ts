@@ -73,8 +73,8 @@ async function asked(ctx: ShopContext): Promise<{ way: PayoutWay; money: Money; 
   return { way, money, answers: data.answers, field };
 } // prettier-ignore
 
-/** The provider's own words for it, or everybody's. */
+/** The words of the provider or chain for it, or everybody's. */
 function questionKey(ctx: ShopContext, { kind, source }: PayoutWay, { name }: PersonField): string {
-  const own = `destination-${kind === 'provider' ? source : kind}-${name}`;
-  return ctx.i18n.has(own) ? own : `destination-${name}`;
+  const own = [source, kind].map((each) => `destination-${each}-${name}`);
+  return own.find((key) => ctx.i18n.has(key)) ?? `destination-${name}`;
 }

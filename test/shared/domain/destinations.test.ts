@@ -66,7 +66,7 @@ const BAD: readonly (readonly [Network, string, string])[] = [
   ['solana', 'HAgk14JpMQLgt6rVgv7cBQFJWFto5Dqxi472uT3DKp', 'address-unreadable'],
   ['ton', 'EQCxE6mUtQJKFnGfaROTKOt1lZbDiiX1kCixRv7Nw2Id_sDs', 'destination-contract'],
   ['ton', 'EQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAM9c', 'destination-contract'],
-  ['ton', 'kQAAAQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eH6Yp', 'address-unreadable'], // the test network
+  ['ton', 'kQAAAQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eH6Yp', 'ton-testnet'],
   ['ton', '0:83dfd552e63729b472fcbcc8c45ebcc6691702558b68ec7527e1ba403a0f31a8', 'address-unreadable'],
 ]; // prettier-ignore
 

@@ -16,6 +16,7 @@ import { show, type Button } from '../../../../shared/telegram/view.ts';
 import type { ShopContext, ShopScreen } from '../../../context.ts';
 import { backButton } from '../../buttons.ts';
 import { demandChain } from './demand-chain.ts';
+import { listOf } from './first-addresses.ts';
 import { sourceName } from './source-name.ts';
 
 /** Addresses in a row that wallets look at without any money: BIP44's gap limit. */
@@ -73,7 +74,6 @@ async function keyText(
   const { platform, secrets } = ctx.shop;
   const { credentials } = await accounts.credentials(ctx.scope, secrets, known.id);
   const { key, fingerprint } = chain.readKey(credentials['xpub'] ?? '');
-  const list = firstAddresses(chain, key).map((address, i) => `${i + 1}. <code>${address}</code>`);
   const state = await keyState(platform, {
     chain: chain.id,
     tenantId: ctx.scope.tenant.id,
@@ -82,7 +82,12 @@ async function keyText(
   });
   const { usedFrom = null, given = 0, highestUsed = null } = state ?? {};
   return [
-    ctx.t('account-key', { ...known, id: null, addresses: { html: list.join('\n') } }),
+    ctx.t('account-key', {
+      ...known,
+      id: null,
+      addresses: { html: listOf(firstAddresses(chain, key)) },
+      shared: chain.source === 'comment' ? 'yes' : 'no',
+    }),
     usedFrom ? ctx.t('key-waits-text', { from: usedFrom }) : '',
     chain.source === 'key' ? ctx.t('key-given', { given, highest: highestUsed }) : '',
     given - 1 - (highestUsed ?? -1) > GAP ? ctx.t('key-gap', { given }) : '',

@@ -12,6 +12,7 @@ import { demandCode, demandReady } from '../../second-factor.ts';
 import { showAccount } from './account.ts';
 import { askPool, keepPool, undoPool } from './address-pool.ts';
 import { demandChain } from './demand-chain.ts';
+import { listOf } from './first-addresses.ts';
 import { openAnswer, sealAnswer, takeAway } from '../secret-answer.ts';
 import { sourceName } from './source-name.ts';
 
@@ -52,11 +53,12 @@ async function compare(ctx: ShopContext, text: string): Promise<void> {
   const sealed = sealAnswer(ctx, `key:${chain.id}`, key);
   await ctx.commit((scope) => ask(ctx, scope, 'key:compare', { chain: chain.id, sealed }));
   const addresses = firstAddresses(chain, key);
-  const list = addresses.map((address, i) => `${i + 1}. <code>${address}</code>`).join('\n');
+  const list = listOf(addresses);
   await show(ctx, {
     text: ctx.t('key-compare', {
       source: sourceName(ctx, chain.id),
       addresses: { html: list },
+      shared: chain.source === 'comment' ? 'yes' : 'no',
       hours: keyChanges.waitH(ctx.turn.settings.options, ctx.scope.clock.now()),
     }),
     buttons: [

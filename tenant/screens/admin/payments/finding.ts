@@ -58,6 +58,7 @@ export async function showFinding(ctx: ShopContext, finding: Finding): Promise<v
         ? [{ text: ctx.label('finding-story'), press: press('story:invoice', data['invoiceId']) }]
         : []),
     ],
+    explorerButton(ctx, data),
     [backButton(ctx, 'findings')],
   ];
   const ended = isOpen
@@ -77,6 +78,14 @@ export async function showFinding(ctx: ShopContext, finding: Finding): Promise<v
     ].filter(Boolean).join('\n\n'), // prettier-ignore
     buttons,
   });
+}
+
+/** A page about coins that came. */
+function explorerButton(ctx: ShopContext, { house, txid }: Finding['data']): Button[] {
+  const [, id = ''] = typeof house === 'string' ? house.split(':') : [];
+  const chain = Object.hasOwn(ctx.shop.chains, id) ? ctx.shop.chains[id] : undefined;
+  const url = typeof txid === 'string' ? chain?.explorer?.(txid) : undefined;
+  return url === undefined ? [] : [{ text: ctx.label('coin-explorer'), url }];
 }
 
 async function askReason(ctx: ShopContext, { id }: Finding): Promise<void> {

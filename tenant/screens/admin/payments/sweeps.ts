@@ -42,7 +42,12 @@ async function showLying(ctx: ShopContext): Promise<void> {
     sweeps.lying(platform, tenantId),
     sweeps.list(platform, tenantId),
   ]);
-  const known = lying.filter(({ chain }) => Object.hasOwn(chains, chain));
+  const known = lying.filter(
+    ({ chain }) => Object.hasOwn(chains, chain) && !isShared(chains[chain]),
+  );
+  const shared = Object.values(chains).filter(
+    (chain) => isShared(chain) && lying.some((each) => each.chain === chain.id),
+  );
   const network = (chain: string) => ctx.label(`network-${chain}`);
   const lines = known.map(({ chain, ...each }) =>
     ctx.t('sweeps-line', { ...each, network: network(chain) }),
@@ -56,7 +61,11 @@ async function showLying(ctx: ShopContext): Promise<void> {
     press: press('sweep', id),
   }));
   await show(ctx, {
-    text: [ctx.t('sweeps-text', { count: known.length }), ...lines].join('\n'),
+    text: [
+      ctx.t('sweeps-text', { count: known.length }),
+      ...lines,
+      ...shared.map(({ id }) => ctx.t('sweeps-shared', { network: network(id) })),
+    ].join('\n'),
     buttons: [
       ...rowsOf([...coins, ...older], 1),
       [backButton(ctx, can(ctx.turn.role, 'payments') ? 'payments' : 'payouts')],
@@ -64,7 +73,13 @@ async function showLying(ctx: ShopContext): Promise<void> {
   });
 }
 
+/** Its one address is the operator's wallet: nothing is to be moved there. */
+function isShared(chain: Chain | undefined): boolean {
+  return chain?.source === 'comment';
+}
+
 async function showRates(ctx: ShopContext, { chain, currency }: Coin): Promise<void> {
+  if (isShared(chain)) throw new UserError('sweep-nothing');
   const pieces = await sweeps.piecesLying(ctx.shop.platform, ctx.scope.tenant.id, { chain: chain.id, currency }); // prettier-ignore
   if (pieces.length === 0) throw new UserError('sweep-nothing');
   const { sweeping } = chain;
@@ -100,6 +115,7 @@ async function showRates(ctx: ShopContext, { chain, currency }: Coin): Promise<v
 }
 
 async function choose(ctx: ShopContext, coin: Coin, text: string | undefined): Promise<void> {
+  if (isShared(coin.chain)) throw new UserError('sweep-nothing');
   const { sweeping } = coin.chain;
   const rate = Number(readWord(text, (sweeping?.rates ?? [0]).map(String)));
   if (!sweeping?.unsigned) return makeSweep(ctx, { ...coin, rate, receiver: null });
