@@ -23,6 +23,7 @@ import { sendCoins } from './send-coins.ts';
 import { telebirrPortal } from './telebirr-portal.ts';
 import { startTelebirr } from './telebirr.ts';
 import { PROVIDER_TOKEN } from './telegram/methods/payments.ts';
+import { startTonChain } from './ton-chain.ts';
 import { startTelegram } from './telegram/server.ts';
 import { startTronChain } from './tron-chain.ts';
 
@@ -98,9 +99,13 @@ export async function startSandbox(config: Config, log: Logger): Promise<Sandbox
       );
       return null;
     });
-    const coinChains = keep(await startCoinChains(directory));
-    const tronChain = keep(await startTronChain(directory));
-    const hands = [...coinChains.hands, ...tronChain.hands, ...(evmChains?.hands ?? [])];
+    const local = [
+      keep(await startCoinChains(directory)),
+      keep(await startTronChain(directory)),
+      keep(await startTonChain(directory)),
+      ...(evmChains ? [evmChains] : []),
+    ];
+    const hands = local.flatMap((each) => each.hands);
     const extras = [
       app(cryptopay),
       kryptoPayment(kryptoexpress),
@@ -128,11 +133,7 @@ export async function startSandbox(config: Config, log: Logger): Promise<Sandbox
         },
         // A newcomer's second person must be able to add a shop at once.
         registration: config.registration === 'invite' ? 'open' : config.registration,
-        chains: {
-          ...coinChains.urls,
-          ...tronChain.urls,
-          ...evmChains?.urls,
-        },
+        chains: Object.fromEntries(local.flatMap(({ urls }) => Object.entries(urls))),
         ratesUrls: [rates.url],
         providerUrls: {
           ...config.providerUrls,
@@ -146,7 +147,10 @@ export async function startSandbox(config: Config, log: Logger): Promise<Sandbox
           mobee: mobee.url,
         },
       },
-      chains: { ...coinChains.chains, ...tronChain.chains, ...(evmChains?.chains ?? unstarted) },
+      chains: {
+        ...unstarted,
+        ...Object.fromEntries(local.flatMap(({ chains }) => Object.entries(chains))),
+      },
       announce: (address) => process.stdout.write(welcome(page.url, address)),
       close,
     };

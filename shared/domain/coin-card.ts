@@ -51,7 +51,9 @@ export function contentOf(
   const missing = { ...asked, amount: asked.amount - covered.amount };
   const copies: MessageButton[] = [
     { key: 'coin-copy', copy: address },
-    ...(comment === undefined ? [] : [{ key: 'coin-copy-comment', data: { comment }, copy: comment }]),
+    ...(comment === undefined
+      ? []
+      : [{ key: 'coin-copy-comment', data: { comment }, copy: comment }]),
     { key: 'coin-copy-amount', data: { coins: writeMoney(missing) }, copy: toDecimal(missing) },
   ];
   return {

@@ -7,6 +7,8 @@ import * as rescans from '../../shared/domain/rescans.ts';
 import { standingOf } from '../../shared/domain/coin-standing.ts';
 import * as invoices from '../../shared/domain/invoices.ts';
 import * as unseenCoins from '../../shared/domain/unseen-coins.ts';
+import { noteStray } from '../../shared/domain/stray-coins.ts';
+import { Unavailable } from '../../shared/errors.ts';
 import type { Scope } from '../../shared/scope.ts';
 import { testPlatform } from '../support/platform.ts';
 import type { Calls } from './calls.ts';
@@ -15,6 +17,10 @@ const parts = async () => ({
   chains: { ethereum },
   platform: (await testPlatform()).database.platform,
 });
+const quotes = {
+  rate: () => Promise.reject(new Unavailable('no price')),
+  pricesOf: () => Promise.resolve([]),
+} as never;
 /** What shop A finds under shop B's number: nothing. */
 const ofA = (a: Scope, id: bigint) => invoices.find(a, id);
 
@@ -39,6 +45,8 @@ export const calls: Calls = {
   },
   'rescans.read': null,
   'rescans.schedule': (a) => rescans.schedule(a, 1, { chain: 'ethereum', chatId: 1, from: 1, to: 1 }),
+  'stray-coins.isNobodys': null,
+  'stray-coins.noteStray': async (a) => noteStray(a, quotes, { reference: 'ton:x:native', road: 'chain', source: 'ton', status: 'settled', money: { amount: 10n ** 12n, currency: 'TON' }, credit: null, rate: null, fee: null, invoiceId: null, customerId: 0n, details: { txid: 'x' } }),
   'coin-deposits.createCoinDeposits': null,
     'key-changes.waitH': null,
     'key-changes.withWait': null,
