@@ -77,7 +77,6 @@ export function createEndpoints(protocol: Protocol, options: NodeOptions): Endpo
   }
 
   return {
-    agreeOn,
     async tip() {
       await anyOf(all.filter((endpoint) => !endpoint.banned).map(askHead));
       return bestHead(all);

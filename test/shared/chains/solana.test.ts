@@ -219,7 +219,12 @@ describe('Solana', () => {
     const to = aWallet();
     const txid = sandbox.pay([{ to, amount: 5n, currency: 'USDT' }]);
     sandbox.pass(32);
-    const transfer = { txid, ordinal: `${to}.USDT`, money: { amount: 5n, currency: 'USDT' } };
+    const transfer = {
+      txid,
+      ordinal: `${to}.USDT`,
+      script: Buffer.alloc(32),
+      money: { amount: 5n, currency: 'USDT' },
+    };
     const agree = (weather: SolanaWeather, wanted = transfer) =>
       nodeOf(cluster(sandbox), [sandbox.url, sandbox.door(weather)])
         .agree?.({ height: sandbox.slot, hash: '' }, wanted)
