@@ -23,6 +23,8 @@ export interface Protocol {
   hashAt?(ask: Ask, height: number): Promise<string | null>;
   /** Blocks behind the best head at which it is asked last: it may sit on a dead fork. */
   readonly laggingBlocks?: number;
+  /** What its free tiers allow where that is less than others do; whoever says another pace knows better. */
+  readonly pace?: { readonly perSecond: number; readonly burst: number };
   /** Sent with every question: a key that the operator has there. */
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -107,7 +109,8 @@ export function createEndpoint(
 ): Endpoint {
   const { fetch, clock } = options;
   const name = new URL(url).host;
-  const intervalMs = 1_000 / (options.requestsPerSecond ?? REQUESTS_PER_SECOND);
+  const { perSecond, burst } = protocol.pace ?? { perSecond: REQUESTS_PER_SECOND, burst: BURST };
+  const intervalMs = 1_000 / (options.requestsPerSecond ?? perSecond);
   const state = { head: null as number | null, failures: 0, bannedUntil: 0, provenAt: -Infinity };
   let freeAt = 0;
   let proving: Promise<void> | null = null;
@@ -116,7 +119,7 @@ export function createEndpoint(
   async function takeTurn(): Promise<void> {
     const now = clock.now();
     const next = Math.max(freeAt, now) + intervalMs;
-    const waitMs = next - now - BURST * intervalMs;
+    const waitMs = next - now - burst * intervalMs;
     if (waitMs > QUEUE_MS) throw new Unavailable(`${name}: too many calls are waiting`);
     freeAt = next;
     if (waitMs > 0) await clock.sleep(waitMs);

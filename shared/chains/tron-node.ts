@@ -7,6 +7,8 @@ import { TronBlock, TronInfo, TronTransaction, tronSucceeded, tronTransfers } fr
 /** What TronGrid and java-tron answer for a thing that is not there. */
 const Nothing = z.object({}).strict();
 const Failure = z.object({ Error: z.string() });
+/** TronGrid bans for half a minute after 15 in a second: https://developers.tron.network/reference/rate-limits-1. */
+const PACE = { perSecond: 8, burst: 6 };
 /** Of a block without transactions. */
 const NO_ROOT = '0'.repeat(64);
 
@@ -14,6 +16,7 @@ const NO_ROOT = '0'.repeat(64);
 export function tronProtocol(genesis: string, apiKey: string | undefined): Protocol {
   return {
     ...(apiKey === undefined ? {} : { headers: { 'TRON-PRO-API-KEY': apiKey } }),
+    pace: PACE,
     async prove(ask) {
       const first = await readHash(ask, 0);
       return first === genesis ? null : `the chain that begins with ${first ?? 'nothing'}`;

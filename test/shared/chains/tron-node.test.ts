@@ -128,6 +128,27 @@ describe('nodes of TRON', () => {
     expect(tron.asked.length - asked).to.equal(1);
   });
 
+  it('get no more questions in a second than TronGrid allows', async () => {
+    let now = 0;
+    const times: number[] = [];
+    const clock = {
+      ...systemClock,
+      now: () => now,
+      sleep: (ms: number) => Promise.resolve(void (now += ms)),
+    };
+    const paced = chain.connect({
+      urls: [tron.url],
+      clock,
+      fetch: (input, init) => {
+        times.push(now);
+        return fetch(input, init);
+      },
+    });
+    for (let turn = 0; turn < 40; turn += 1) await paced.tip();
+    const most = Math.max(...times.map((time) => times.filter((each) => each >= time && each < time + 1_000).length)); // prettier-ignore
+    expect(most).to.be.lessThan(16);
+  });
+
   it('get the key with every question', async () => {
     const keys = new Set<string | null>();
     const keyed = chain.connect({
