@@ -152,26 +152,29 @@ export async function revert(scope: Scope, { action, actorId, data }: AuditEntry
     : change(scope, actorId, id, before as { name: string; hidden: boolean }));
 }
 
-/** Moves a category one place up or down among those beside it; at the edge nothing happens. */
+/** Moves a category one place up or down among those beside it; returns false at the edge, where nothing moves. */
 export async function shift(
   scope: Scope,
   actorId: number,
   id: bigint,
   direction: 'up' | 'down',
-): Promise<void> {
-  const rows = await scope.db.query(
+): Promise<boolean> {
+  const [row] = await scope.db.query<{ found: boolean; moved: boolean }>(
     `with beside as (
        select id, row_number() over (order by sort, id) as place from categories
        where deleted_at is null
          and parent_id is not distinct from (select parent_id from categories where id = $1)
-     ), mine as (select place, place + $2::int as wanted from beside where id = $1)
-     update categories c set sort = case
+     ), mine as (select place, place + $2::int as wanted from beside where id = $1),
+     moved as (update categories c set sort = case
        when b.id = $1 then mine.wanted when b.place = mine.wanted then mine.place else b.place end
-     from beside b, mine where c.id = b.id returning c.id`,
+     from beside b, mine where c.id = b.id and exists (select from beside where place = mine.wanted) returning c.id)
+     select exists (select from mine) as found, exists (select from moved) as moved`,
     [id, direction === 'up' ? -1 : 1],
   );
-  if (rows.length === 0) throw new UserError('category-gone');
+  if (row?.found !== true) throw new UserError('category-gone');
+  if (!row.moved) return false;
   await audit.write(scope, actorId, 'category.shift', { category: Number(id), direction });
+  return true;
 }
 
 /** Whether there is room below a category: for a new one, or for `moved` with all below it. */

@@ -82,6 +82,8 @@ export interface Quote {
   readonly couponError: UserError | null;
   readonly discount: bigint;
   readonly needsShipping: boolean;
+  /** Something goes by post to an address; not where the customer fetches it. */
+  readonly needsAddress: boolean;
   readonly shipping: { readonly id: string; readonly name: string; readonly price: bigint } | null;
   readonly total: bigint;
   /** What is left of the plan that is replaced; null: none is. A change takes no coupon. */
@@ -176,7 +178,9 @@ export async function quote(
   const options = needsShipping ? settings.options.shipping : [];
   // The only way to send is no choice.
   const chosen = options.length === 1 ? options[0] : options.find(({ id }) => id === checkout.shipping); // prettier-ignore
-  const shipping = chosen ? { ...chosen, price: BigInt(chosen.price) } : null;
+  const shipping = chosen
+    ? { id: chosen.id, name: chosen.name, price: BigInt(chosen.price) }
+    : null;
   return {
     currency: settings.currency,
     lines,
@@ -185,6 +189,7 @@ export async function quote(
     couponError: coupon instanceof UserError ? coupon : null,
     discount,
     needsShipping,
+    needsAddress: options.length > 0 && chosen?.needsAddress !== false,
     shipping,
     total: subtotal - discount + (shipping?.price ?? 0n),
     change,

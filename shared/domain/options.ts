@@ -146,7 +146,17 @@ export const Options = z.object({
   lowStock: z.int().min(0).default(3),
   /** Minutes for which a checkout keeps stock. */
   reserveMin: z.int().min(5).max(1_440).default(30),
-  shipping: z.array(z.object({ id: z.string(), name: z.string(), price: Decimal })).default([]),
+  shipping: z
+    .array(
+      z.object({
+        id: z.string(),
+        name: z.string(),
+        price: Decimal,
+        /** False: the customer fetches it, and is asked for no address. */
+        needsAddress: z.boolean().optional(),
+      }),
+    )
+    .default([]),
   /** Above this a correction of a balance needs a second member of the staff; null: never. */
   approveAbove: Decimal.nullable().default(null),
   /** Whether staff must have a second factor for what moves money away. */

@@ -35,7 +35,7 @@ export async function place(
   const { customerId, checkout, quote, payment } = wanted;
   const { coupon, shipping } = quote;
   const now = scope.clock.now();
-  const address = quote.needsShipping ? checkout.address : null;
+  const address = quote.needsAddress ? checkout.address : null;
   const body = {
     reference: checkoutReference(customerId, checkout.key),
     customerId: `${customerId}`,

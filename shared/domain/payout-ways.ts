@@ -31,6 +31,8 @@ export interface PossibleWay {
 export interface PayoutWay extends PossibleWay {
   /** The shop's own fee; a provider's own one may be more. */
   readonly fee: Money;
+  /** The provider's own one is not known before the destination is. */
+  readonly isFeeOpen: boolean;
   /** The least and the most that the receiver gets at once. */
   readonly least: Money;
   readonly most: Money | null;
@@ -157,6 +159,7 @@ export function createPayoutWays(parts: PayoutWayParts): PayoutWays {
         return {
           ...way,
           fee: { amount: BigInt(terms.fee), currency },
+          isFeeOpen: portOf(way)?.feeNeedsDestination === true,
           least: { amount: least, currency },
           most: limits?.most === undefined ? null : { amount: limits.most, currency },
         };

@@ -95,26 +95,29 @@ export async function read(
   return { ...readOffer(row), category: row.category };
 }
 
-/** Moves a product one place up or down in its category; at the edge nothing happens. */
+/** Moves a product one place up or down in its category; returns false at the edge, where nothing moves. */
 export async function shift(
   scope: Scope,
   actorId: number,
   id: bigint,
   direction: 'up' | 'down',
-): Promise<void> {
-  const rows = await scope.db.query(
+): Promise<boolean> {
+  const [row] = await scope.db.query<{ found: boolean; moved: boolean }>(
     `with mine as (select category_id from products where id = $1 and state <> 'deleted'),
      beside as (
        select p.id, row_number() over (order by sort, p.id) as place from products p, mine
        where p.state <> 'deleted' and p.category_id is not distinct from mine.category_id
-     ), spot as (select place, place + $2::int as wanted from beside where id = $1)
-     update products p set sort = case
+     ), spot as (select place, place + $2::int as wanted from beside where id = $1),
+     moved as (update products p set sort = case
        when b.id = $1 then spot.wanted when b.place = spot.wanted then spot.place else b.place end
-     from beside b, spot where p.id = b.id returning p.id`,
+     from beside b, spot where p.id = b.id and exists (select from beside where place = spot.wanted) returning p.id)
+     select exists (select from spot) as found, exists (select from moved) as moved`,
     [id, direction === 'up' ? -1 : 1],
   );
-  if (rows.length === 0) throw new UserError('product-gone');
+  if (row?.found !== true) throw new UserError('product-gone');
+  if (!row.moved) return false;
   await audit.write(scope, actorId, 'product.shift', { product: Number(id), direction });
+  return true;
 }
 
 /** Copies a product as a draft at the end of its category, without its stock lines and its goods. */

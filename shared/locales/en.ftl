@@ -735,7 +735,10 @@ withdrawal-card = { $state ->
   }
 
   You receive: <b>{ $amount }</b>
-  Fee: { $fee }
+  { $feeIs ->
+    [none] No fee
+   *[some] Fee: { $fee }
+  }
   To: <code>{ $destination }</code>{ $hours ->
     [0] { "" }
     [one] { "" }
@@ -770,7 +773,10 @@ notice-withdrawal-cancelled = ✖️ The shop has refused withdrawal #{ $id }. <
    *[other] { "" }
   💬 { $reason }
   }
-notice-payout-new = 💸 { $customer } withdraws <b>{ $amount }</b> (fee { $fee }) to <code>{ $destination }</code>: #{ $id }. { $state ->
+notice-payout-new = 💸 { $customer } withdraws <b>{ $amount }</b> ({ $feeIs ->
+    [none] no fee
+   *[some] fee { $fee }
+  }) to <code>{ $destination }</code>: #{ $id }. { $state ->
     [requested] It waits for your approval.
    *[approved] { $manual ->
       [yes] It is approved by your rules and waits to be sent.

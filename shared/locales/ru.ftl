@@ -749,7 +749,10 @@ withdrawal-card = { $state ->
   }
 
   Вы получите: <b>{ $amount }</b>
-  Комиссия: { $fee }
+  { $feeIs ->
+    [none] Без комиссии
+   *[some] Комиссия: { $fee }
+  }
   Куда: <code>{ $destination }</code>{ $hours ->
     [0] { "" }
     [one] { "" }
@@ -787,7 +790,10 @@ notice-withdrawal-cancelled = ✖️ Магазин отклонил вывод 
    *[other] { "" }
   💬 { $reason }
   }
-notice-payout-new = 💸 { $customer } выводит <b>{ $amount }</b> (комиссия { $fee }) на <code>{ $destination }</code>: №{ $id }. { $state ->
+notice-payout-new = 💸 { $customer } выводит <b>{ $amount }</b> ({ $feeIs ->
+    [none] без комиссии
+   *[some] комиссия { $fee }
+  }) на <code>{ $destination }</code>: №{ $id }. { $state ->
     [requested] Ждёт вашего одобрения.
    *[approved] { $manual ->
       [yes] Одобрено по вашим правилам, осталось отправить.

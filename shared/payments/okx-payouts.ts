@@ -43,6 +43,7 @@ export const okxPayouts: PayoutPort = {
     { name: 'address', schema: z.string().regex(/^[A-Za-z0-9_-]{20,110}$/) },
   ],
   missingIsFinalS: MISSING_IS_FINAL_S,
+  feeNeedsDestination: true,
 
   async quoteFee(connection, { money, destination }) {
     const chain = await chainOf(connection, money.currency, destination['network']);

@@ -152,6 +152,8 @@ export interface PayoutPort {
     connection: Connection,
     payout: Pick<PayoutRequest, 'money' | 'destination'>,
   ) => Promise<Money | null>;
+  /** The fee hangs on the destination: nothing can be said of it before that is known. */
+  readonly feeNeedsDestination?: boolean;
   send(connection: Connection, request: PayoutRequest): Promise<PayoutReading>;
   /**
    * Null: the provider does not know it. Where it answers by a callback only, asking for that is all

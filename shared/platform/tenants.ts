@@ -126,6 +126,14 @@ export async function listKept(db: PlatformDb): Promise<number[]> {
   return rows.map((row) => Number(row.id));
 }
 
+/** Those that nobody has removed: only their providers are asked at night. */
+export async function listOpen(db: PlatformDb): Promise<number[]> {
+  const rows = await db.query<{ id: string }>(
+    `select id from tenants where state <> 'removed' order by id`,
+  );
+  return rows.map((row) => Number(row.id));
+}
+
 /**
  * Moves a tenant to a state, only from one of `from`. Returns whether it moved, so that what follows
  * (a notice, a hint) happens once.

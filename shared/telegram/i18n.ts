@@ -31,8 +31,8 @@ export interface I18n {
   /** The language we speak for a Telegram language code; `fallback` where we do not speak it. */
   pick(code: string | null | undefined, fallback: string): string;
   /**
-   * A text as Telegram HTML. A value that is null selects the variant `none`; moments are written by
-   * the clocks of `timeZone`.
+   * A text as Telegram HTML. A value that is null selects the variant `none`; of money `fee` there is
+   * `feeIs` too, `none` where it is zero; moments are written by the clocks of `timeZone`.
    */
   t(language: string, key: string, data?: TextData, timeZone?: string): string;
   /** The same without its HTML: for buttons and toasts. */
@@ -57,9 +57,9 @@ export function createI18n(directories: readonly string[], log?: Logger): I18n {
     const pattern = bundle?.getMessage(key)?.value;
     if (!bundle || !pattern) return null;
     const errors: Error[] = [];
-    const values = Object.entries(data).map(([name, value]) => [
-      name,
-      variable(language, value, zone),
+    const values = Object.entries(data).flatMap(([name, value]) => [
+      [name, variable(language, value, zone)],
+      ...(isMoney(value) ? [[`${name}Is`, BigInt(value.amount) === 0n ? 'none' : 'some']] : []),
     ]);
     const variables = Object.fromEntries(values) as Record<string, FluentVariable>;
     const text = bundle.formatPattern(pattern, variables, errors);
@@ -130,6 +130,10 @@ function loadBundles(directories: readonly string[]): Map<string, FluentBundle> 
   }
   if (!bundles.has(DEFAULT)) throw new Error('there are no English texts');
   return bundles;
+}
+
+function isMoney(value: TextValue): value is { amount: bigint | string; currency: string } {
+  return typeof value === 'object' && value !== null && 'amount' in value;
 }
 
 function variable(language: string, value: TextValue, zone: string): FluentVariable {

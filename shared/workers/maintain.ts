@@ -27,7 +27,8 @@ const PROOF_OVER_S = 3 * 3600;
 
 /**
  * The daily round, shop by shop and over the whole platform: what is kept no longer goes, what no job
- * settled gets another chance. Then a look at each shop's books.
+ * settled gets another chance. Then a look at the books of
+ * each shop that is not removed: whose owner left is asked for at no provider.
  */
 export async function maintain(parts: {
   readonly platform: PlatformDb;
@@ -58,6 +59,7 @@ export async function maintain(parts: {
   await inbox.wakeForgotten(platform, { olderThanS: FORGOTTEN_AFTER_S });
   while ((await inbox.purge(platform)) > 0);
   await parts.purge();
-  await jobWorkers.addForEach(platform, 'proof', kept, PROOF_OVER_S);
-  await jobWorkers.addForEach(platform, 'chats', kept, PROOF_OVER_S);
+  const open = await tenants.listOpen(platform);
+  await jobWorkers.addForEach(platform, 'proof', open, PROOF_OVER_S);
+  await jobWorkers.addForEach(platform, 'chats', open, PROOF_OVER_S);
 }

@@ -3116,11 +3116,20 @@ withdraw-closed = 💸 This shop does not pay out at the moment.
 withdraw-empty = 💸 There is nothing to withdraw yet. This shop pays out: { $currencies }.
 withdraw-how = 💸 <b>Withdraw { $currency }</b>
   Which way?
-withdraw-way-line = • { $name }: from <b>{ $least }</b>, fee { $fee }
+withdraw-way-line = • { $name }: from <b>{ $least }</b>, { $feeIs ->
+    [none] no fee
+   *[some] fee { $fee }
+  }
 withdraw-amount = 💸 <b>{ $name }</b>
   In your wallet: <b>{ $available }</b>
-  Fee: <b>{ $fee }</b>, on top of what you receive
-  At least: <b>{ $least }</b> ({ $total } with the fee){ $most ->
+  { $feeIs ->
+    [none] No fee
+   *[some] Fee: <b>{ $fee }</b>, on top of what you receive
+  }
+  At least: <b>{ $least }</b>{ $feeIs ->
+    [none] { "" }
+   *[some] {" "}({ $total } with the fee)
+  }{ $most ->
     [none] { "" }
    *[other] { "" }
   At most: <b>{ $most }</b>
@@ -3131,7 +3140,10 @@ withdraw-all = All of it: { $most }
 withdraw-summary = 💸 <b>Please check</b>
 
   You receive: <b>{ $money }</b>
-  Fee: { $fee }
+  { $feeIs ->
+    [none] No fee
+   *[some] Fee: { $fee }
+  }
   Leaves your wallet: <b>{ $total }</b>
   By: { $way }
   To: <code>{ $destination }</code>{ $unchecked ->
@@ -3232,7 +3244,10 @@ payout-text = 💸 <b>Withdrawal #{ $id }</b> — { $state ->
   }
   Customer: { $customer }
   Receives: <b>{ $money }</b>
-  Fee: { $fee } (in all { $total })
+  { $feeIs ->
+    [none] No fee
+   *[some] Fee: { $fee } (in all { $total })
+  }
   By: { $way }
   To: <code>{ $destination }</code>{ $waits ->
     [none] { "" }
@@ -3348,12 +3363,18 @@ payoutrules-rule-customer = 👤 A customer
 payoutrules-rule-destination = 📍 A destination
 payoutrules-rule-shop = 🏪 The shop
 payoutrules-way-line = { $state ->
-    [on] ✅ { $name }: fee { $fee }, from { $least }
+    [on] ✅ { $name }: { $feeIs ->
+        [none] no fee of yours
+       *[some] fee { $fee }
+      }, from { $least }
    *[off] ⬜️ { $name }: not offered
   }
 payoutrules-way = 🔧 <b>{ $name }, { $currency }</b>
   { $state ->
-    [on] Offered. Fee: <b>{ $fee }</b>, from <b>{ $least }</b>
+    [on] Offered. { $feeIs ->
+        [none] No fee of yours
+       *[some] Fee: <b>{ $fee }</b>
+      }, from <b>{ $least }</b>
    *[off] Not offered.
   }
 
@@ -3706,3 +3727,22 @@ chat-dropped-text = ✂️ The chat is disconnected.
 audit-chat-connect = Chat connected
 audit-chat-change = Chat’s setting changed
 audit-chat-disconnect = Chat disconnected
+
+# Fees that the network decides, and what moves no further.
+withdraw-way-line-open = • { $name }: from <b>{ $least }</b>; the fee depends on the network, you see it before you confirm
+withdraw-amount-open = 💸 <b>{ $name }</b>
+  In your wallet: <b>{ $available }</b>
+  Fee: it depends on the network; you see it before you confirm
+  At least: <b>{ $least }</b>, and the fee{ $most ->
+    [none] { "" }
+   *[other] { "" }
+  At most: <b>{ $most }</b>
+  }
+
+  How much do you want to receive?
+withdraw-all-open = All of it, less the fee
+shipping-address-on = 📍 Asks for an address: yes
+shipping-address-off = 📍 Asks for an address: no
+shift-first = It is the first one already.
+shift-last = It is the last one already.
+# End of fees that the network decides.

@@ -3153,11 +3153,20 @@ withdraw-closed = 💸 Сейчас магазин ничего не выпла�
 withdraw-empty = 💸 Пока выводить нечего. Магазин выплачивает: { $currencies }.
 withdraw-how = 💸 <b>Вывод { $currency }</b>
   Каким способом?
-withdraw-way-line = • { $name }: от <b>{ $least }</b>, комиссия { $fee }
+withdraw-way-line = • { $name }: от <b>{ $least }</b>, { $feeIs ->
+    [none] без комиссии
+   *[some] комиссия { $fee }
+  }
 withdraw-amount = 💸 <b>{ $name }</b>
   В кошельке: <b>{ $available }</b>
-  Комиссия: <b>{ $fee }</b>, сверх того, что вы получите
-  Не меньше: <b>{ $least }</b> ({ $total } с комиссией){ $most ->
+  { $feeIs ->
+    [none] Без комиссии
+   *[some] Комиссия: <b>{ $fee }</b>, сверх того, что вы получите
+  }
+  Не меньше: <b>{ $least }</b>{ $feeIs ->
+    [none] { "" }
+   *[some] {" "}({ $total } с комиссией)
+  }{ $most ->
     [none] { "" }
    *[other] { "" }
   Не больше: <b>{ $most }</b>
@@ -3168,7 +3177,10 @@ withdraw-all = Всё: { $most }
 withdraw-summary = 💸 <b>Проверьте, пожалуйста</b>
 
   Вы получите: <b>{ $money }</b>
-  Комиссия: { $fee }
+  { $feeIs ->
+    [none] Без комиссии
+   *[some] Комиссия: { $fee }
+  }
   Уйдёт из кошелька: <b>{ $total }</b>
   Способ: { $way }
   Куда: <code>{ $destination }</code>{ $unchecked ->
@@ -3272,7 +3284,10 @@ payout-text = 💸 <b>Вывод №{ $id }</b> — { $state ->
   }
   Клиент: { $customer }
   Получит: <b>{ $money }</b>
-  Комиссия: { $fee } (всего { $total })
+  { $feeIs ->
+    [none] Без комиссии
+   *[some] Комиссия: { $fee } (всего { $total })
+  }
   Способ: { $way }
   Куда: <code>{ $destination }</code>{ $waits ->
     [none] { "" }
@@ -3392,12 +3407,18 @@ payoutrules-rule-customer = 👤 Клиент
 payoutrules-rule-destination = 📍 Адрес
 payoutrules-rule-shop = 🏪 Магазин
 payoutrules-way-line = { $state ->
-    [on] ✅ { $name }: комиссия { $fee }, от { $least }
+    [on] ✅ { $name }: { $feeIs ->
+        [none] без вашей комиссии
+       *[some] комиссия { $fee }
+      }, от { $least }
    *[off] ⬜️ { $name }: не предлагается
   }
 payoutrules-way = 🔧 <b>{ $name }, { $currency }</b>
   { $state ->
-    [on] Предлагается. Комиссия: <b>{ $fee }</b>, от <b>{ $least }</b>
+    [on] Предлагается. { $feeIs ->
+        [none] Без вашей комиссии
+       *[some] Комиссия: <b>{ $fee }</b>
+      }, от <b>{ $least }</b>
    *[off] Не предлагается.
   }
 
@@ -3754,3 +3775,22 @@ chat-dropped-text = ✂️ Чат отключён.
 audit-chat-connect = Чат подключён
 audit-chat-change = Настройка чата изменена
 audit-chat-disconnect = Чат отключён
+
+# Fees that the network decides, and what moves no further.
+withdraw-way-line-open = • { $name }: от <b>{ $least }</b>; комиссия зависит от сети, вы увидите её до подтверждения
+withdraw-amount-open = 💸 <b>{ $name }</b>
+  В кошельке: <b>{ $available }</b>
+  Комиссия: зависит от сети; вы увидите её до подтверждения
+  Не меньше: <b>{ $least }</b> и комиссия{ $most ->
+    [none] { "" }
+   *[other] { "" }
+  Не больше: <b>{ $most }</b>
+  }
+
+  Сколько вы хотите получить?
+withdraw-all-open = Всё, за вычетом комиссии
+shipping-address-on = 📍 Спрашивать адрес: да
+shipping-address-off = 📍 Спрашивать адрес: нет
+shift-first = Выше уже некуда: это первое место.
+shift-last = Ниже уже некуда: это последнее место.
+# End of fees that the network decides.

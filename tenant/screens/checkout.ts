@@ -149,7 +149,7 @@ function missing(ctx: ShopContext, { quote, checkout, way, ways }: Shown): strin
   return [
     quote.lines.some(({ obstacle }) => obstacle) ? 'checkout-needs-change' : '',
     needsWay ? (hasShipping ? 'checkout-needs-shipping' : 'checkout-no-shipping') : '',
-    quote.needsShipping && hasShipping && checkout.address === null ? 'checkout-needs-address' : '',
+    quote.needsAddress && checkout.address === null ? 'checkout-needs-address' : '',
     way.kind === 'none' ? (ways.methods.length > 0 ? 'checkout-needs-way' : 'checkout-no-way') : '',
   ].filter(Boolean);
 }
@@ -169,7 +169,7 @@ function textOf(ctx: ShopContext, shown: Shown, hints: readonly string[]): strin
   const terms = [
     wayText(ctx, way, quote),
     ways.starsOnly ? ctx.t('checkout-stars-only') : '',
-    quote.needsShipping && checkout.address !== null ? ctx.t('checkout-address-given') : '',
+    quote.needsAddress && checkout.address !== null ? ctx.t('checkout-address-given') : '',
     quote.validUntil === null || quote.validUntil > ctx.scope.clock.now() + SOON_MS
       ? ''
       : ctx.t('checkout-valid-until', { until: new Date(quote.validUntil) }),
@@ -204,7 +204,7 @@ function buttonsOf(ctx: ShopContext, shown: Shown): Button[][] {
           ...(ctx.turn.settings.options.shipping.length > 1
             ? [open('checkout-ship', 'checkout:shipping')]
             : []),
-          open('checkout-address', 'checkout:address'),
+          ...(quote.needsAddress ? [open('checkout-address', 'checkout:address')] : []),
         ]
       : [];
   const hasChoice = ways.methods.length + (ways.starsOnly ? 0 : 1) > 1;

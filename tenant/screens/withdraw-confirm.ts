@@ -15,7 +15,7 @@ import { cancelButton } from '../../shared/telegram/router.ts';
 import { show } from '../../shared/telegram/view.ts';
 import type { ActionData, ShopContext, ShopScreen } from '../context.ts';
 import { demandCode } from './second-factor.ts';
-import { availableIn, demandAmount, demandWay } from './withdraw-terms.ts';
+import { availableIn, demandAmount, demandWay, mostOf, type Wanted } from './withdraw-terms.ts';
 import { showNewWithdrawal } from './withdrawal.ts';
 import { wayName } from './way-name.ts';
 
@@ -41,13 +41,14 @@ export const withdrawConfirm: ShopScreen = {
 export async function showSummary(
   ctx: ShopContext,
   way: PayoutWay,
-  money: Money,
+  wanted: Wanted,
   answers: Readonly<Record<string, string>>,
 ): Promise<void> {
   const { payouts } = ctx.shop;
   const destination = await payouts.destination(way, answers);
-  const fee = await feeOf(ctx, way, money, destination);
-  demandAmount(ctx, way, { money, fee, available: await availableIn(ctx, way.currency) });
+  const available = await availableIn(ctx, way.currency);
+  const { money, fee } = await settled(ctx, way, wanted, { destination, available });
+  demandAmount(ctx, way, { money, fee, available });
   const total = { ...money, amount: money.amount + fee.amount };
   await demandLevel(ctx, total);
   const request: Request = {
@@ -105,6 +106,24 @@ export async function confirmWithdrawal(ctx: ShopContext, { token }: ActionData)
     });
   });
   await showNewWithdrawal(ctx, id);
+}
+
+/** The fee of exactly this; of all there is, the amount that the fee leaves. */
+async function settled(
+  ctx: ShopContext,
+  way: PayoutWay,
+  { money, isAll }: Wanted,
+  known: { readonly destination: ReadDestination; readonly available: Money },
+): Promise<{ money: Money; fee: Money }> {
+  const { destination, available } = known;
+  if (!isAll) return { money, fee: await feeOf(ctx, way, money, destination) };
+  // A fee says nothing of less than the least; of another amount it may be another one.
+  const asked = money.amount < way.least.amount ? way.least : money;
+  const first = await feeOf(ctx, way, asked, destination);
+  const most = mostOf(way, available, first);
+  if (most.amount < way.least.amount) return { money: most, fee: first };
+  const fee = await feeOf(ctx, way, most, destination);
+  return { money: mostOf(way, available, fee), fee };
 }
 
 async function feeOf(

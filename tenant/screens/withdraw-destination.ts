@@ -1,6 +1,5 @@
 import { isOwn, OWN_NUMBER, type PayoutWay } from '../../shared/domain/payout-ways.ts';
 import { UserError } from '../../shared/errors.ts';
-import type { Money } from '../../shared/money.ts';
 import type { PersonField } from '../../shared/payments/provider.ts';
 import { press } from '../../shared/telegram/callback.ts';
 import { ask } from '../../shared/telegram/context.ts';
@@ -8,7 +7,7 @@ import { cancelButton } from '../../shared/telegram/router.ts';
 import { show } from '../../shared/telegram/view.ts';
 import type { ShopContext, ShopScreen } from '../context.ts';
 import { rowsOf } from './buttons.ts';
-import { demandWay } from './withdraw-terms.ts';
+import { demandWay, type Wanted } from './withdraw-terms.ts';
 import { showSummary } from './withdraw-confirm.ts';
 import { wayName } from './way-name.ts';
 
@@ -24,13 +23,14 @@ type Answers = Readonly<Record<string, string>>;
 export async function askDestination(
   ctx: ShopContext,
   way: PayoutWay,
-  money: Money,
+  wanted: Wanted,
   known: Answers,
 ): Promise<void> {
+  const { money, isAll } = wanted;
   const answers = isOwn(way) ? { ...known, [OWN_NUMBER]: String(ctx.person.id) } : known;
   const field = way.fields.find(({ name }) => answers[name] === undefined);
-  if (!field) return showSummary(ctx, way, money, answers);
-  const data = { way: way.id, amount: money.amount.toString(), answers };
+  if (!field) return showSummary(ctx, way, wanted, answers);
+  const data = { way: way.id, amount: money.amount.toString(), isAll, answers };
   await ctx.commit((scope) => ask(ctx, scope, 'withdraw:where', data));
   const choices = (field.choices?.(way.currency) ?? []).map(({ label }, at) => ({
     text: label,
@@ -47,30 +47,30 @@ export async function askDestination(
 }
 
 async function pick(ctx: ShopContext, place = ''): Promise<void> {
-  const { way, money, answers, field } = await asked(ctx);
+  const { way, wanted, answers, field } = await asked(ctx);
   const choice = /^\d{1,3}$/.test(place) ? field.choices?.(way.currency)[Number(place)] : undefined;
   if (!choice) throw new UserError('button-old');
-  await askDestination(ctx, way, money, { ...answers, [field.name]: choice.value });
+  await askDestination(ctx, way, wanted, { ...answers, [field.name]: choice.value });
 }
 
 async function answer(ctx: ShopContext, text: string): Promise<void> {
-  const { way, money, answers, field } = await asked(ctx);
+  const { way, wanted, answers, field } = await asked(ctx);
   // Whoever types a choice means its name.
   const named = field.choices?.(way.currency).find(({ label }) => label.toLowerCase() === text.trim().toLowerCase()); // prettier-ignore
   const read = field.schema.safeParse(named?.value ?? text.trim());
   if (!read.success) throw new UserError('destination-unreadable');
-  await askDestination(ctx, way, money, { ...answers, [field.name]: read.data });
+  await askDestination(ctx, way, wanted, { ...answers, [field.name]: read.data });
 }
 
-async function asked(ctx: ShopContext): Promise<{ way: PayoutWay; money: Money; answers: Answers; field: PersonField }> {
+async function asked(ctx: ShopContext): Promise<{ way: PayoutWay; wanted: Wanted; answers: Answers; field: PersonField }> {
   const { dialogue } = ctx.turn.customer;
   if (dialogue?.state !== 'withdraw:where') throw new UserError('button-old');
-  const data = dialogue.data as { way: string; amount: string; answers: Answers };
+  const data = dialogue.data as { way: string; amount: string; isAll?: boolean; answers: Answers };
   const way = await demandWay(ctx, data.way);
   const field = way.fields.find(({ name }) => data.answers[name] === undefined);
   if (!field) throw new UserError('button-old');
   const money = { amount: BigInt(data.amount), currency: way.currency };
-  return { way, money, answers: data.answers, field };
+  return { way, wanted: { money, isAll: data.isAll === true }, answers: data.answers, field };
 } // prettier-ignore
 
 /** The words of the provider or chain for it, or everybody's. */

@@ -20,6 +20,19 @@ export async function availableIn(ctx: ShopContext, currency: string): Promise<M
   return all.find((each) => each.currency === currency)?.available ?? { amount: 0n, currency };
 }
 
+/** The most that somebody can receive of what they have, when the fee is this. */
+export function mostOf(way: PayoutWay, available: Money, fee: Money): Money {
+  const left = available.amount > fee.amount ? available.amount - fee.amount : 0n;
+  const amount = way.most && way.most.amount < left ? way.most.amount : left;
+  return { amount, currency: way.currency };
+}
+
+/** How much somebody wants to receive; all there is follows the fee, once that is known. */
+export interface Wanted {
+  readonly money: Money;
+  readonly isAll: boolean;
+}
+
 /** Throws what is wrong with an amount that somebody wants to receive. */
 export function demandAmount(
   ctx: ShopContext,

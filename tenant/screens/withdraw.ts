@@ -11,7 +11,7 @@ import type { ShopContext, ShopScreen } from '../context.ts';
 import { backButton, menuButton, rowsOf, supportButton } from './buttons.ts';
 import { demandReady } from './second-factor.ts';
 import { askDestination } from './withdraw-destination.ts';
-import { availableIn, demandAmount, demandWay } from './withdraw-terms.ts';
+import { availableIn, demandAmount, demandWay, mostOf } from './withdraw-terms.ts';
 import { wayName } from './way-name.ts';
 
 /** How a customer takes money out: the wallet, the way, the amount; then where it goes. */
@@ -51,8 +51,12 @@ async function chooseWay(ctx: ShopContext, currency: string): Promise<void> {
   const [only] = ways;
   if (!only) throw new UserError('withdraw-gone');
   if (ways.length === 1) return askAmount(ctx, only);
-  const lines = ways.map((way) =>
-    ctx.t('withdraw-way-line', { name: wayName(ctx, way), fee: way.fee, least: way.least }),
+  const lines = await Promise.all(
+    ways.map(async (way) => {
+      const about = { name: wayName(ctx, way), least: way.least };
+      if (way.isFeeOpen) return ctx.t('withdraw-way-line-open', about);
+      return ctx.t('withdraw-way-line', { ...about, fee: await feeBefore(ctx, way) });
+    }),
   );
   const buttons = ways.map((way) => ({
     text: wayName(ctx, way),
@@ -70,16 +74,16 @@ async function askAmount(ctx: ShopContext, way: PayoutWay): Promise<void> {
   const fee = await feeBefore(ctx, way);
   const most = mostOf(way, available, fee);
   await ctx.commit((scope) => ask(ctx, scope, 'withdraw:amount', { way: way.id }));
-  const all = { text: ctx.label('withdraw-all', { most }), press: 'withdraw:all' };
+  const all = {
+    text: way.isFeeOpen ? ctx.label('withdraw-all-open') : ctx.label('withdraw-all', { most }),
+    press: 'withdraw:all',
+  };
+  const about = { name: wayName(ctx, way), available, least: way.least, most: way.most };
+  const total = { ...fee, amount: way.least.amount + fee.amount };
   await show(ctx, {
-    text: ctx.t('withdraw-amount', {
-      name: wayName(ctx, way),
-      available,
-      fee,
-      least: way.least,
-      most: way.most,
-      total: { ...fee, amount: way.least.amount + fee.amount },
-    }),
+    text: way.isFeeOpen
+      ? ctx.t('withdraw-amount-open', about)
+      : ctx.t('withdraw-amount', { ...about, fee, total }),
     buttons: [most.amount >= way.least.amount ? [all] : [], [cancelButton(ctx, 'menu')]],
   });
 }
@@ -96,23 +100,18 @@ async function answerAmount(ctx: ShopContext, text: string | null): Promise<void
       ? mostOf(way, available, fee)
       : { amount: parseAmount(text, way.currency), currency: way.currency };
   demandAmount(ctx, way, { money, fee, available });
-  await askDestination(ctx, way, money, {});
+  await askDestination(ctx, way, { money, isAll: text === null }, {});
 }
 
 /** The fee as far as it is known before the destination is: never less than the shop's. */
 async function feeBefore(ctx: ShopContext, way: PayoutWay): Promise<Money> {
+  if (way.isFeeOpen) return way.fee;
   try {
     return await ctx.shop.payouts.fee(ctx.scope, way, { money: way.least, destination: {} });
   } catch (error) {
     if (!(error instanceof Unavailable || error instanceof UserError)) throw error;
     return way.fee;
   }
-}
-
-function mostOf(way: PayoutWay, available: Money, fee: Money): Money {
-  const left = available.amount > fee.amount ? available.amount - fee.amount : 0n;
-  const amount = way.most && way.most.amount < left ? way.most.amount : left;
-  return { amount, currency: way.currency };
 }
 
 async function showClosed(ctx: ShopContext): Promise<void> {

@@ -147,8 +147,8 @@ describe('categories', () => {
     const b = await aCategory(scope, { name: 'B' });
     const c = await aCategory(scope, { name: 'C', parentId: a.id });
     expect(await names()).to.deep.equal(['0 A', '1 C', '0 B']);
-    await categories.shift(scope, 1, b.id, 'up');
-    await categories.shift(scope, 1, b.id, 'up');
+    expect(await categories.shift(scope, 1, b.id, 'up')).to.equal(true);
+    expect(await categories.shift(scope, 1, b.id, 'up'), 'it is the first').to.equal(false);
     expect(await names()).to.deep.equal(['0 B', '0 A', '1 C']);
     await categories.shift(scope, 1, b.id, 'down');
     await categories.move(scope, 1, c.id, b.id);

@@ -319,6 +319,28 @@ describe('buying', () => {
     });
   });
 
+  it('asks whoever fetches it for no address', async () => {
+    await settings.setOptions(shop.scope, 1, { shipping: [{ id: 'post', name: 'Post', price: '300' }, { id: 'own', name: 'Pick up', price: '0' }] }); // prettier-ignore
+    const owner = shop.owner();
+    await owner.press('shipping:way:own');
+    await owner.tap('Asks for an address: yes');
+    expect(labels(owner)).to.include('📍 Asks for an address: no');
+    const product = await aProduct(shop.scope, { kind: 'physical', name: 'Mug' });
+    const ann = await somebody(9000n);
+    await ann.press(`buy:${product.id}`);
+    await ann.tap('Shipping');
+    await ann.tap('Post · $3.00');
+    expect(ann.screen().text).to.contain('tell us the address');
+    await ann.tap('Shipping');
+    await ann.tap('Pick up');
+    expect(ann.screen().text).to.not.contain('address');
+    expect(labels(ann)).to.not.include('📍 Address');
+    await ann.tap('Confirm');
+    expect(ann.screen().text).to.contain('paid, to be delivered');
+    const [order] = await shop.scope.db.query('select address from orders');
+    expect(order).to.deep.equal({ address: null });
+  });
+
   it('asks where goods go and how, keeps the address sealed and shows it to staff only', async () => {
     await settings.setOptions(shop.scope, 1, { shipping: [{ id: 'post', name: 'Post', price: '300' }, { id: 'fast', name: 'Courier', price: '900' }] }); // prettier-ignore
     const product = await aProduct(shop.scope, { kind: 'physical', name: 'Mug' });

@@ -72,6 +72,38 @@ describe('withdrawals', () => {
   };
   const work = (id: bigint) => createPayoutWatch(shop.payouts)(shop.scope, id);
 
+  it('takes all there is, less the fee that comes with the destination', async () => {
+    for (const [speed, receives, fee] of [
+      ['Fast', '98.50', '1.50'],
+      ['Slow', '99.50', '0.50'],
+    ] as const) {
+      const ann = await rich();
+      await ann.say('/withdraw');
+      await ann.tap('All of it');
+      await ann.tap(speed);
+      await ann.say('Ann, 42');
+      expect(ann.screen().text).to.contain(`You receive: <b>$${receives}</b>`).and.contain(`Fee: $${fee}`).and.contain('Leaves your wallet: <b>$100.00</b>'); // prettier-ignore
+      await ann.tap('Confirm');
+      const [payout] = await payoutsOf(ann);
+      expect(payout?.total.amount).to.equal(10_000n);
+    }
+  });
+
+  it('says “no fee” where there is none, and nothing of a fee that the network decides', async () => {
+    await rules({ ways: { 'fake:USD': { fee: '0', least: '100' }, 'hand:USD': { fee: '0', least: '100' } } }); // prettier-ignore
+    const ann = await rich();
+    await ann.say('/withdraw');
+    expect(ann.screen().text)
+      .to.contain('By hand: from <b>$1.00</b>, no fee')
+      .and.contain('fee $0.20');
+    await ann.tap('By hand');
+    expect(ann.screen().text).to.contain('No fee\n').and.not.contain('$0.00');
+    await ann.press('language:set:ru');
+    await ann.press('withdraw:way:hand:USD');
+    expect(ann.screen().text).to.contain('Без комиссии');
+    await rules({ ways: { 'fake:USD': { fee: '50', least: '100' } } });
+  });
+
   it('is a button of the menu only where the shop allows it', async () => {
     const ann = await rich();
     await ann.say('/menu');

@@ -14,6 +14,7 @@ import { linkOf } from '../../product.ts';
 import { readCategory } from '../../shop.ts';
 import { pickerButtons } from './category-picker.ts';
 import { showProducts } from './products.ts';
+import { shiftedLabel } from './product-edit.ts';
 import { undoButton } from '../undo.ts';
 
 /** One category of the tree: its name, its place, whether customers see it. */
@@ -22,8 +23,8 @@ export const categories: ShopScreen = {
     category: async (ctx, id) => showCategory(ctx, await demandCategory(ctx, id)),
     'category:new': (ctx, parent) => askNew(ctx, readCategory(parent)),
     'category:rename': async (ctx, id) => askName(ctx, await demandCategory(ctx, id)),
-    'category:up': (ctx, id) => act(ctx, id, (scope, id) => shift(ctx, scope, id, 'up')),
-    'category:down': (ctx, id) => act(ctx, id, (scope, id) => shift(ctx, scope, id, 'down')),
+    'category:up': (ctx, id) => shift(ctx, id, 'up'),
+    'category:down': (ctx, id) => shift(ctx, id, 'down'),
     'category:hide': (ctx, id) => act(ctx, id, (scope, id) => setHidden(ctx, scope, id, true)),
     'category:show': (ctx, id) => act(ctx, id, (scope, id) => setHidden(ctx, scope, id, false)),
     'category:move': async (ctx, id, page) =>
@@ -83,8 +84,16 @@ async function act(
   await showCategory(ctx, await demandCategory(ctx, text), auditId ?? null);
 }
 
-function shift(ctx: ShopContext, scope: Scope, id: bigint, direction: 'up' | 'down') {
-  return tree.shift(scope, ctx.person.id, id, direction);
+async function shift(
+  ctx: ShopContext,
+  text: string | undefined,
+  direction: 'up' | 'down',
+): Promise<void> {
+  demand(ctx.turn.role, 'catalogue');
+  const id = readId(text);
+  const isMoved = await ctx.commit((scope) => tree.shift(scope, ctx.person.id, id, direction));
+  await ctx.toast(ctx.label(shiftedLabel(isMoved, direction)));
+  await showCategory(ctx, await demandCategory(ctx, text));
 }
 
 function setHidden(ctx: ShopContext, scope: Scope, id: bigint, hidden: boolean) {

@@ -84,9 +84,14 @@ function toggleProtect(ctx: ShopContext) {
 
 async function shift(ctx: ShopContext, id: bigint, direction: 'up' | 'down'): Promise<void> {
   demand(ctx.turn.role, 'catalogue');
-  await ctx.commit((scope) => productList.shift(scope, ctx.person.id, id, direction));
-  await ctx.toast(ctx.label('settings-saved'));
+  const isMoved = await ctx.commit((scope) => productList.shift(scope, ctx.person.id, id, direction)); // prettier-ignore
+  await ctx.toast(ctx.label(shiftedLabel(isMoved, direction)));
   await showEditor(ctx, id);
+}
+
+/** What is said of a place: at the edge nothing moves. */
+export function shiftedLabel(isMoved: boolean, direction: 'up' | 'down'): string {
+  return isMoved ? 'settings-saved' : direction === 'up' ? 'shift-first' : 'shift-last';
 }
 
 async function copy(ctx: ShopContext, id: bigint): Promise<void> {

@@ -25,6 +25,7 @@ export const settingsShipping: ShopScreen = {
     'shipping:add': (ctx) => askFor(ctx, 'name', null),
     'shipping:name': (ctx, id) => askFor(ctx, 'name', demandWay(ctx, id)),
     'shipping:price': (ctx, id) => askFor(ctx, 'price', demandWay(ctx, id)),
+    'shipping:address': (ctx, id) => turnAddress(ctx, demandWay(ctx, id)),
     'shipping:remove': (ctx, id) => remove(ctx, demandWay(ctx, id)),
   },
   answers: {
@@ -60,6 +61,14 @@ async function showOne(ctx: ShopContext, way: Shipping, undo?: Button): Promise<
       [
         { text: ctx.label('shipping-rename'), press: press('shipping:name', way.id) },
         { text: ctx.label('shipping-price'), press: press('shipping:price', way.id) },
+      ],
+      [
+        {
+          text: ctx.label(
+            way.needsAddress !== false ? 'shipping-address-on' : 'shipping-address-off',
+          ),
+          press: press('shipping:address', way.id),
+        },
       ],
       [{ text: ctx.label('shipping-remove'), press: press('shipping:remove', way.id) }],
       undo ? [undo] : [],
@@ -113,6 +122,12 @@ async function add(ctx: ShopContext, name: string, price: string): Promise<void>
 async function change(ctx: ShopContext, way: Shipping): Promise<void> {
   const shipping = ctx.turn.settings.options.shipping.map((each) => (each.id === way.id ? way : each)); // prettier-ignore
   await showOne(ctx, way, await saveOptions(ctx, { shipping }));
+}
+
+/** Goods that are fetched go to no address. */
+async function turnAddress(ctx: ShopContext, way: Shipping): Promise<void> {
+  demand(ctx.turn.role, 'settings');
+  await change(ctx, { ...way, needsAddress: way.needsAddress === false });
 }
 
 async function remove(ctx: ShopContext, way: Shipping): Promise<void> {
