@@ -95,6 +95,8 @@ export function nextLook(invoice: Invoice, standing: CoinStanding, now: number):
     return now + Math.min(Math.max(blockMs, SHORTEST_MS), LONGEST_MS);
   }
   const left = invoice.expiresAt.getTime() - now;
+  if (standing.waiting !== null && left > -GIVE_UP_MS)
+    return now + (left > 0 ? LONGEST_MS : RARE_MS);
   if (left <= 0) return null;
   const mark = MARKS_MIN.find((minutes) => minutes * 60_000 < left) ?? 0;
   return invoice.expiresAt.getTime() - mark * 60_000 + (mark === 0 ? 200 : 0);
@@ -103,6 +105,9 @@ export function nextLook(invoice: Invoice, standing: CoinStanding, now: number):
 /** Between looks at what is being confirmed. */
 const SHORTEST_MS = 5_000;
 const LONGEST_MS = 60_000;
+/** What was seen and is not mined when the time is over: rarely, and a day. The block that brings it tells by itself. */
+const RARE_MS = 10 * 60_000;
+const GIVE_UP_MS = 24 * 3600_000;
 
 function minutesLeft(end: Date, now: number): number {
   return Math.max(1, Math.round((end.getTime() - now) / 60_000));

@@ -33,7 +33,7 @@ export interface StandingParts {
 
 /**
  * Where an invoice in coins stands; null for any other. `look` asks the node what waits to be mined: only
- * for the one address that somebody looks at now.
+ * for the one address that somebody looks at now, and for those where something waited already.
  */
 export async function standingOf(
   scope: Scope,
@@ -44,15 +44,18 @@ export async function standingOf(
   const chain = Object.hasOwn(chains, invoice.method) ? chains[invoice.method] : undefined;
   if (!chain) return null;
   const tenantId = scope.tenant.id;
-  const { references, decided } = await coinInvoices.coming(scope, invoice.id);
+  const { references, decided, waited } = await coinInvoices.coming(scope, invoice.id);
   const [required, confirmations] = await Promise.all([
     depthOf(platform, chain, tenantId),
     confirmationsOf(platform, tenantId, chain.id, references),
   ]);
+  const isOpen = confirmations === null && invoice.status !== 'settled';
   const waiting =
-    look && confirmations === null && invoice.status !== 'settled'
-      ? await waitingFor(scope, { platform, node: nodes?.[chain.id] }, invoice)
+    isOpen && (look || waited !== null)
+      ? await waitingFor(scope, { platform, node: nodes?.[chain.id] }, invoice, waited)
       : null;
+  if (isOpen && waiting?.amount !== waited?.amount)
+    await coinInvoices.setWaited(scope, invoice.id, waiting);
   const [, txid] = references[0]?.split(':') ?? [];
   return {
     chain: chain.id,
@@ -70,6 +73,7 @@ async function waitingFor(
   scope: Scope,
   { platform, node }: { readonly platform: PlatformDb; readonly node: Node | undefined },
   { method, customerId, asked, externalId }: Invoice,
+  waited: Money | null,
 ): Promise<Money | null> {
   if (!node?.waiting || externalId === null) return null;
   const place = await placeOf(platform, {
@@ -88,6 +92,6 @@ async function waitingFor(
   } catch (error) {
     if (!(error instanceof Unavailable)) throw error;
     scope.log.info({ chain: method, error }, 'what waits to be mined could not be asked');
-    return null;
+    return waited;
   }
 }

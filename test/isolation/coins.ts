@@ -28,6 +28,7 @@ export const calls: Calls = {
     'coin-invoices.findPaid': (a, f) => coinInvoices.findPaid(a, { customerId: f.customer.id, method: 'ethereum',
       address: 'x', money: { amount: 1n, currency: 'ETH' }, endedAfter: null }),
     'coin-invoices.coming': (a, f) => coinInvoices.coming(a, f.invoiceId),
+    'coin-invoices.setWaited': (a, f) => coinInvoices.setWaited(a, f.invoiceId, { amount: 1n, currency: 'ETH' }),
     'coin-invoices.editCard': (a, f) => coinInvoices.editCard(a, { id: f.invoiceId, customerId: f.customer.id }, 'x', { key: 'x' }),
     'coin-standing.standingOf': async (a, f) => {
       const invoice = await ofA(a, f.invoiceId);

@@ -3,6 +3,7 @@ import { HDKey } from '@scure/bip32';
 import { expect } from 'chai';
 import { bitcoin } from '../../../shared/chains/bitcoin.ts';
 import { ethereum } from '../../../shared/chains/ethereum.ts';
+import type { Node, Transfer } from '../../../shared/chains/chain.ts';
 import { systemClock, type Clock } from '../../../shared/clock.ts';
 import * as accounts from '../../../shared/domain/accounts.ts';
 import { createConnections } from '../../../shared/domain/connections.ts';
@@ -13,6 +14,7 @@ import type { Invoice } from '../../../shared/domain/invoices.ts';
 import * as ledger from '../../../shared/domain/ledger.ts';
 import { createQuotes } from '../../../shared/domain/quotes.ts';
 import * as settings from '../../../shared/domain/settings.ts';
+import { Unavailable } from '../../../shared/errors.ts';
 import { rateOf } from '../../../shared/money.ts';
 import type { PaymentEvent } from '../../../shared/payments/event.ts';
 import type { Scope } from '../../../shared/scope.ts';
@@ -27,10 +29,18 @@ describe('invoices in coins', () => {
   let price: string;
   let ahead: number;
   let next = 0;
+  /** What the node says of transactions that wait. */
+  let waits: () => Promise<readonly Transfer[]>;
+  const mempool: Node = {
+    tip: () => Promise.resolve(1),
+    block: () => Promise.resolve(null),
+    waiting: () => waits(),
+  };
   const clock: Clock = { ...systemClock, now: () => systemClock.now() + ahead };
 
   beforeEach(async () => {
     [price, ahead] = ['2000', 0];
+    waits = () => Promise.resolve([]);
     scope = await newScope({ clock });
     const { database, secrets } = await testPlatform();
     const parts = { providers: [], providerUrls: {}, secrets, fetch, publicUrl: 'http://127.0.0.1:1' }; // prettier-ignore
@@ -44,6 +54,7 @@ describe('invoices in coins', () => {
     deposits = createDeposits({
       ...parts,
       chains: { ethereum, bitcoin },
+      nodes: { bitcoin: mempool },
       platform: database.platform,
       connections: createConnections(parts),
       quotes: createQuotes({ rates }),
@@ -216,6 +227,51 @@ describe('invoices in coins', () => {
     await tell(first, 'settled');
     expect((await now(first)).status).to.equal('settled');
     expect((await now(second)).status).to.equal('new');
+  });
+
+  it('go on saying that a payment was seen, whoever writes the card, until it is gone or mined', async () => {
+    const invoice = await begin('bitcoin:BTC');
+    await invoices.setCard(scope, invoice.id, { chatId: ann.telegramId, messageId: 5 });
+    const watch = createInvoiceWatch(deposits);
+    const card = async () => {
+      await watch(scope, invoice.id);
+      const [row] = await scope.db.query<{ content: { key: string } }>(
+        `select content from messages where method = 'edit' order by id desc limit 1`,
+      );
+      return row?.content.key;
+    };
+    const asked = { times: 0 };
+    const seen = {
+      txid: 'tx',
+      ordinal: '0',
+      script: Buffer.from('00', 'hex'),
+      money: invoice.asked,
+    };
+    waits = () => Promise.resolve((asked.times += 1) ? [seen] : []);
+    ahead = 9 * 60_000;
+    expect(await card()).to.equal('coin-card-waiting');
+    expect(asked.times, 'nobody looked: no node is asked for a countdown').to.equal(0);
+    expect((await deposits.coinStanding(scope, invoice, true))?.waiting).to.deep.equal(
+      invoice.asked,
+    );
+    ahead = 15 * 60_000;
+    expect(await card()).to.equal('coin-card-coming');
+    waits = () => Promise.reject(new Unavailable('down'));
+    ahead = 20 * 60_000;
+    await watch(scope, invoice.id);
+    expect((await deposits.coinStanding(scope, invoice))?.waiting, 'a node that is down takes nothing back').to.deep.equal(invoice.asked); // prettier-ignore
+    // It was replaced by another that pays somebody else.
+    waits = () => Promise.resolve([]);
+    ahead = 25 * 60_000;
+    expect(await card()).to.equal('coin-card-waiting');
+    expect(await balance(), 'nothing of it was money').to.equal(0n);
+    waits = () => Promise.resolve([seen]);
+    await deposits.coinStanding(scope, invoice, true);
+    await tell(invoice, 'processing');
+    const standing = await deposits.coinStanding(scope, await now(invoice));
+    expect(standing?.decided).to.equal(0);
+    await tell(invoice, 'settled');
+    expect(await balance()).to.equal(1_000n);
   });
 
   it('keep their card true: countdown at a few marks, and the end', async () => {
