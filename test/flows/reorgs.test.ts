@@ -13,12 +13,14 @@ describe('the reorg theatre', function () {
     const options = { seed: SEED, payments: 90, shops: 2, scanners: 3, say };
     const report = await playReorgs(await testPlatform(), options);
     const { mismatches, forks, blocks, dropped, returned, reversed, faults, seconds } = report;
+    const { partial, exact, over } = report.invoices;
     say(`seed ${SEED}: ${blocks} blocks, ${forks} forks, ${dropped} dropped, ${returned} back, ${reversed} reversed, ${faults.broken} of ${faults.calls} calls broken, ${seconds} s`); // prettier-ignore
     expect(mismatches).to.deep.equal([]);
     expect(report).to.deep.include({ ghosts: 0, halts: 0 });
     expect(report.credited).to.be.greaterThan(20);
     expect(forks).to.be.greaterThan(4);
     expect(dropped).to.be.greaterThan(returned);
+    for (const count of [partial, exact, over]) expect(count).to.be.greaterThan(0);
   });
 
   it('would not without waiting: what is credited at once is credited of nothing', async () => {

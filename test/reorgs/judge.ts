@@ -1,5 +1,7 @@
 import type { SandboxChain } from '../../sandbox/chain.ts';
 import type { Customer } from '../../shared/domain/customers.ts';
+import * as invoices from '../../shared/domain/invoices.ts';
+import type { Invoice } from '../../shared/domain/invoices.ts';
 import type { Scope } from '../../shared/scope.ts';
 import { brokenBooks } from '../support/builders.ts';
 
@@ -8,6 +10,8 @@ export interface Part {
   readonly scope: Scope;
   readonly customer: Customer;
   readonly address: string;
+  /** Of those who pay for one. */
+  readonly invoice: Invoice | null;
 }
 
 export interface Verdict {
@@ -16,6 +20,8 @@ export interface Verdict {
   /** Payments that are credited and in no block. */
   readonly ghosts: number;
   readonly credited: number;
+  /** Invoices that ended as each of these, by the chain's truth: all of them when nothing mismatches. */
+  readonly invoices: Readonly<Record<'unpaid' | 'partial' | 'exact' | 'over', number>>;
 }
 
 interface Booked {
@@ -30,6 +36,7 @@ interface Booked {
 export async function judge(sandbox: SandboxChain, parts: readonly Part[]): Promise<Verdict> {
   const mismatches: string[] = [];
   const counts = { ghosts: 0, credited: 0 };
+  const tally = { unpaid: 0, partial: 0, exact: 0, over: 0 };
   for (const scope of new Set(parts.map((part) => part.scope))) {
     const booked = await scope.db.query<Booked>(
       `select customer_id, status, currency, amount, details ->> 'txid' as txid from payments`,
@@ -38,7 +45,7 @@ export async function judge(sandbox: SandboxChain, parts: readonly Part[]): Prom
     counts.credited += settled.length;
     for (const { txid } of settled)
       if ((await sandbox.rpc('eth_getTransactionReceipt', txid)) === null) counts.ghosts += 1;
-    for (const { customer, address } of parts.filter((part) => part.scope === scope)) {
+    for (const { customer, address, invoice } of parts.filter((part) => part.scope === scope)) {
       const own = settled.filter((each) => each.customer_id === `${customer.id}`);
       for (const { currency, contract } of sandbox.assets) {
         const truth = await lies(sandbox, contract, address);
@@ -47,6 +54,12 @@ export async function judge(sandbox: SandboxChain, parts: readonly Part[]): Prom
           .reduce((sum, { amount }) => sum + BigInt(amount), 0n);
         if (ours !== truth)
           mismatches.push(`${scope.tenant.id}/${customer.id}: ${ours} ${currency}, not ${truth}`);
+        if (invoice?.asked.currency !== currency) continue;
+        const said = wordOf(await invoices.find(scope, invoice.id));
+        const should = shouldBe(invoice, truth);
+        tally[should] += 1;
+        if (said !== SAID[should])
+          mismatches.push(`${scope.tenant.id}/${customer.id}: its invoice is ${said}, not ${SAID[should]}`); // prettier-ignore
       }
     }
     for (const row of await brokenBooks(scope)) mismatches.push(JSON.stringify(row));
@@ -61,7 +74,31 @@ export async function judge(sandbox: SandboxChain, parts: readonly Part[]): Prom
     );
     for (const { id } of wrong) mismatches.push(`${scope.tenant.id}/${id}: the balance differs`);
   }
-  return { mismatches, ...counts };
+  return { mismatches, ...counts, invoices: tally };
+}
+
+/** How an invoice ends, by what lies at its address: nobody else pays there. */
+function shouldBe({ asked }: Invoice, truth: bigint): keyof Verdict['invoices'] {
+  if (truth === 0n) return 'unpaid';
+  if (truth < asked.amount) return 'partial';
+  return truth === asked.amount ? 'exact' : 'over';
+}
+
+/** What the customer reads then; what was asked and paid is credited, not a cent less. */
+const SAID = {
+  unpaid: 'new, unpaid, nothing credited',
+  partial: 'processing, partial, some credited',
+  exact: 'settled, exact, all credited',
+  over: 'settled, over, more credited',
+} as const;
+
+function wordOf(invoice: Invoice | null): string {
+  if (!invoice) return 'gone';
+  const { status, paid, money, credited } = invoice;
+  const left = money.amount - credited.amount;
+  const got =
+    credited.amount === 0n ? 'nothing' : left > 0n ? 'some' : left === 0n ? 'all' : 'more';
+  return `${status}, ${paid ?? 'unpaid'}, ${got} credited`;
 }
 
 /** What the node says lies at an address. */

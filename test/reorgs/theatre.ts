@@ -3,10 +3,14 @@ import { crossRate, PRICES } from '../../sandbox/prices.ts';
 import type { Chain } from '../../shared/chains/chain.ts';
 import { ethereum } from '../../shared/chains/ethereum.ts';
 import type { PlatformDb } from '../../shared/db/tenant-db.ts';
+import * as accounts from '../../shared/domain/accounts.ts';
 import { createConnections } from '../../shared/domain/connections.ts';
 import { createDeposits } from '../../shared/domain/deposits.ts';
+import type { Invoice } from '../../shared/domain/invoices.ts';
 import { createQuotes } from '../../shared/domain/quotes.ts';
+import * as settings from '../../shared/domain/settings.ts';
 import { Unavailable } from '../../shared/errors.ts';
+import type { Money } from '../../shared/money.ts';
 import * as cursors from '../../shared/platform/chain-cursors.ts';
 import { allocateAddress } from '../../shared/platform/chains.ts';
 import type { Scope } from '../../shared/scope.ts';
@@ -52,6 +56,11 @@ const UNHEARD = 0.05;
 const FORKED = 0.3;
 const DEEPEST = 4;
 const MOST_PER_BLOCK = 5;
+/** Of all payments for an invoice, and of all in the chain's own coin. */
+const UNDERPAID = 0.2;
+const OVERPAID = 0.2;
+const BY_CONTRACT = 0.3;
+const COINS = ['USDT', 'USDC', 'ETH'];
 /** Between looks of a scanner, so that its neighbours and the database have their turn. */
 const BREATH_MS = 5;
 const LONGEST_WAIT_MS = 3_000;
@@ -119,7 +128,15 @@ async function openShops(
   const scopes = new Map<number, { scope: Scope; key: string }>();
   for (let number = 0; number < shops; number += 1) {
     const scope = await newScope({ platform });
-    scopes.set(scope.tenant.id, { scope, key: aKey() });
+    const key = aKey();
+    const account = {
+      actorId: 1,
+      provider: chain.id,
+      label: 'theatre',
+      credentials: { xpub: key },
+    };
+    await accounts.add(scope, secrets, account);
+    scopes.set(scope.tenant.id, { scope, key });
   }
   const all = [...scopes.values()];
   const parts: Part[] = [];
@@ -127,10 +144,21 @@ async function openShops(
     const { scope, key } = all[number % all.length] ?? { scope: undefined, key: '' };
     if (!scope) throw new Error('there are shops');
     const customer = await aCustomer(scope, `Payer ${number}`);
-    const { address } = await allocateAddress(database.platform, {
-      chain, tenantId: scope.tenant.id, customerId: customer.id, key,
-    }); // prettier-ignore
-    parts.push({ scope, customer, address });
+    if (number % 2 === 0) {
+      const { address } = await allocateAddress(database.platform, {
+        chain, tenantId: scope.tenant.id, customerId: customer.id, key,
+      }); // prettier-ignore
+      parts.push({ scope, customer, address, invoice: null });
+      continue;
+    }
+    const invoice = await deposits.begin(scope, {
+      customer,
+      settings: await settings.read(scope),
+      method: `${chain.id}:${COINS[Math.floor(random() * COINS.length)]}`,
+      money: { amount: BigInt(200 + Math.floor(random() * 4_000)), currency: 'USD' },
+      reference: `theatre:${number}`,
+    });
+    parts.push({ scope, customer, address: invoice.instructions['address'] ?? '', invoice });
   }
   const told = { reversed: 0 };
   const apply: Apply = async (tenantId, event) => {
@@ -202,12 +230,11 @@ async function perform(stage: {
   const { sandbox, parts, counts, random, options } = stage;
   for (let next = 0; next < parts.length;) {
     const count = Math.floor(random() * (MOST_PER_BLOCK + 1));
-    for (const { address } of parts.slice(next, next + count)) {
-      const currency = ['USDT', 'USDC', 'ETH'][Math.floor(random() * 3)] ?? 'ETH';
-      // Credited at once, a large sum of a dead fork would wait for a second node for ever.
-      const coin = options.depth === 0 ? 10n ** 13n : 10n ** 14n;
-      const unit = currency === 'ETH' ? coin : 10n ** 4n;
-      await sandbox.send(address, unit * BigInt(100 + Math.floor(random() * 9_900)), currency);
+    for (const { address, invoice } of parts.slice(next, next + count)) {
+      const { amount, currency } = invoice ? paidFor(invoice, random) : someMoney(random, options);
+      if (currency === 'ETH' && random() < BY_CONTRACT)
+        await sandbox.sendByContract(address, amount);
+      else await sandbox.send(address, amount, currency);
     }
     next += count;
     await sandbox.mine(1);
@@ -221,6 +248,22 @@ async function perform(stage: {
     counts.dropped += dropped;
     counts.returned += returned;
   }
+}
+
+/** What somebody sends to their address of their own accord. */
+function someMoney(random: () => number, { depth }: Options): Money {
+  const currency = COINS[Math.floor(random() * COINS.length)] ?? 'ETH';
+  // Credited at once, a large sum of a dead fork would wait for a second node for ever.
+  const coin = depth === 0 ? 10n ** 13n : 10n ** 14n;
+  const unit = currency === 'ETH' ? coin : 10n ** 4n;
+  return { amount: unit * BigInt(100 + Math.floor(random() * 9_900)), currency };
+}
+
+/** What somebody pays for an invoice: just that, half of it, or twice as much. */
+function paidFor({ asked }: Invoice, random: () => number): Money {
+  const way = random();
+  if (way < UNDERPAID) return { ...asked, amount: asked.amount / 2n };
+  return way < UNDERPAID + OVERPAID ? { ...asked, amount: asked.amount * 2n } : asked;
 }
 
 /** Waits until the newest block or the one before was read: a fork that nobody saw is none. */
