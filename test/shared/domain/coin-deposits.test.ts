@@ -247,7 +247,10 @@ describe('invoices in coins', () => {
       script: Buffer.from('00', 'hex'),
       money: invoice.asked,
     };
-    waits = () => Promise.resolve((asked.times += 1) ? [seen] : []);
+    waits = () => {
+      asked.times += 1;
+      return Promise.resolve([seen]);
+    };
     ahead = 9 * 60_000;
     expect(await card()).to.equal('coin-card-waiting');
     expect(asked.times, 'nobody looked: no node is asked for a countdown').to.equal(0);
