@@ -60,17 +60,9 @@ export async function request(
   return id;
 }
 
-/** Corrections that wait, oldest first. */
-export async function listPending(
-  scope: Scope,
-  page: { readonly limit: number; readonly offset: number },
-): Promise<PendingAdjustment[]> {
-  return (await approvals.list(scope, KIND, page)).map(pending);
-}
-
-/** One that waits, or that was decided. Throws UserError `approval-gone`. */
-export async function findPending(scope: Scope, id: bigint): Promise<PendingAdjustment> {
-  return pending(await approvals.find(scope, KIND, id));
+/** The correction that waits behind an approval's number; null: it is about something else. */
+export function readPending(approval: Approval): PendingAdjustment | null {
+  return approval.kind === KIND ? pending(approval) : null;
 }
 
 /** Does or refuses what waits, once, by a second person; both the customer and who asked are told. */

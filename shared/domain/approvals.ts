@@ -5,6 +5,7 @@ import type { MessageContent } from './messages.ts';
 /** Something that waits for a second member of the staff. */
 export interface Approval {
   readonly id: bigint;
+  readonly kind: string;
   readonly data: Readonly<Record<string, unknown>>;
   readonly requestedBy: number;
   /** Name of who asked, where we know it. */
@@ -15,6 +16,7 @@ export interface Approval {
 
 interface ApprovalRow {
   id: string;
+  kind: string;
   data: Record<string, unknown>;
   requested_by: string;
   requester: string | null;
@@ -22,30 +24,30 @@ interface ApprovalRow {
   created_at: Date;
 }
 
-/** What is open of one kind, oldest first. */
+/** What is open of some kinds, oldest first. */
 export async function list(
   scope: Scope,
-  kind: string,
+  kinds: readonly string[],
   page: { readonly limit: number; readonly offset: number },
 ): Promise<Approval[]> {
   const rows = await scope.db.query<ApprovalRow>(
     `select a.*, coalesce(c.name, s.name) as requester from approvals a
      left join customers c on c.telegram_id = a.requested_by
      left join staff s on s.telegram_id = a.requested_by
-     where a.kind = $1 and a.state = 'open' order by a.id limit $2 offset $3`,
-    [kind, page.limit, page.offset],
+     where a.kind = any($1) and a.state = 'open' order by a.id limit $2 offset $3`,
+    [kinds, page.limit, page.offset],
   );
   return rows.map(read);
 }
 
-/** One of this kind, open or decided. Throws UserError `approval-gone`. */
-export async function find(scope: Scope, kind: string, id: bigint): Promise<Approval> {
+/** One of these kinds, open or decided. Throws UserError `approval-gone`. */
+export async function find(scope: Scope, kinds: readonly string[], id: bigint): Promise<Approval> {
   const [row] = await scope.db.query<ApprovalRow>(
     `select a.*, coalesce(c.name, s.name) as requester from approvals a
      left join customers c on c.telegram_id = a.requested_by
      left join staff s on s.telegram_id = a.requested_by
-     where a.kind = $1 and a.id = $2`,
-    [kind, id],
+     where a.kind = any($1) and a.id = $2`,
+    [kinds, id],
   );
   if (!row) throw new UserError('approval-gone');
   return read(row);
@@ -95,13 +97,14 @@ export async function decide(
     [kind, id, decision.actorId, decision.state, scope.clock.now()],
   );
   if (row) return read(row);
-  const { requestedBy } = await find(scope, kind, id);
+  const { requestedBy } = await find(scope, [kind], id);
   throw new UserError(requestedBy === decision.actorId ? 'approval-own' : 'approval-gone');
 }
 
 function read(row: ApprovalRow): Approval {
   return {
     id: BigInt(row.id),
+    kind: row.kind,
     data: row.data,
     requestedBy: Number(row.requested_by),
     requester: row.requester,

@@ -1028,3 +1028,11 @@ error-access-gone = You have no such subscription.
 error-access-over = This subscription opens nothing now. Renew or resume it, and its chats are open again.
 error-enter-later = Telegram asks for a short pause. Press again in { $seconds } s.
 error-enter-shut = { $title } cannot be entered just now. The shop knows; you will hear from us as soon as it works.
+
+# A second person for credits by hand.
+notice-credit-asked-finding = ⏳ A colleague wants to credit <b>{ $money }</b> of finding #{ $subject } to { $person }. So much needs a second person: please look at it.
+notice-credit-asked-hand = ⏳ A colleague says that { $person } paid <b>{ $money }</b> for invoice #{ $subject }. So much needs a second person: please look into the account and decide.
+notice-credit-approved = ✅ Your credit of <b>{ $money }</b> was confirmed.
+notice-credit-refused = ✖️ Your credit of <b>{ $money }</b> was refused.
+error-approval-waits = A second person has been asked about this already.
+# End of a second person for credits by hand.

@@ -1053,3 +1053,11 @@ error-access-gone = У вас нет такой подписки.
 error-access-over = Эта подписка сейчас ничего не открывает. Продлите или возобновите её — и чаты снова открыты.
 error-enter-later = Telegram просит о короткой паузе. Нажмите ещё раз через { $seconds } с.
 error-enter-shut = В { $title } сейчас войти нельзя. Магазин знает; мы напишем, как только всё заработает.
+
+# A second person for credits by hand.
+notice-credit-asked-finding = ⏳ Коллега хочет зачислить <b>{ $money }</b> по находке №{ $subject } покупателю { $person }. Для такой суммы нужен второй человек: пожалуйста, посмотрите.
+notice-credit-asked-hand = ⏳ Коллега говорит, что { $person } заплатил <b>{ $money }</b> по счёту №{ $subject }. Для такой суммы нужен второй человек: проверьте счёт и решите.
+notice-credit-approved = ✅ Ваше зачисление подтверждено: <b>{ $money }</b>.
+notice-credit-refused = ✖️ Ваше зачисление отклонено: <b>{ $money }</b>.
+error-approval-waits = Об этом уже спросили второго сотрудника.
+# End of a second person for credits by hand.

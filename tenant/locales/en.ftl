@@ -252,13 +252,11 @@ key-compare = 🔑 <b>{ $source }</b>
   }
   { $addresses }
 
-  Are they the same? Only then press Confirm. If the shop has a key already, the new one is used in { $hours } hours, and that one serves until then.
-key-waits = Changed. It waits before it is used; all owners have been told
   { $shared ->
     [yes] Only then press Confirm. If the shop has an address already, the new one is used in { $hours } hours, and that one serves until then.
    *[no] Are they the same? Only then press Confirm. If the shop has a key already, the new one is used in { $hours } hours, and that one serves until then.
   }
-key-waits = Changed. It is used after a day; all owners have been told
+key-waits = Changed. It waits before it is used; all owners have been told
 key-waits-text = ⏳ This key is new: it is used from { $from }. Until then addresses come from the key before, and the change can be undone.
 key-undo = ↩️ Keep the key before
 key-change = 🔑 Another key
@@ -1049,7 +1047,7 @@ knob-ask-limit-invoices = Invoices that one customer may ask for in a minute.
 knob-limit-pause = Pause
 knob-ask-limit-pause = So long the bot is silent for somebody who goes on and on. 0: never.
 knob-approve = Second approval above
-knob-ask-approve = Who corrects a balance by more than this needs a second member of the staff.
+knob-ask-approve = Who corrects a balance by more than this, credits a finding or confirms a payment by hand needs a second member of the staff.
 knob-audit-days = Audit log
 knob-ask-audit-days = So long the audit log is kept. 0: for ever.
 knob-maintenance = Maintenance
@@ -3746,3 +3744,13 @@ shipping-address-off = 📍 Asks for an address: no
 shift-first = It is the first one already.
 shift-last = It is the last one already.
 # End of fees that the network decides.
+
+# A second person for credits by hand.
+approval-for-finding = finding #{ $subject }
+approval-for-hand = payment of invoice #{ $subject }, seen by hand
+approval-see-finding = 🔎 The finding
+approval-see-hand = 🏛 The payment
+audit-credit-request = Credit asked for
+audit-credit-approve = Credit confirmed
+audit-credit-refuse = Credit refused
+# End of a second person for credits by hand.

@@ -1,6 +1,7 @@
 import * as adjustments from '../../shared/domain/adjustments.ts';
 import * as appointments from '../../shared/domain/appointments.ts';
 import * as approvals from '../../shared/domain/approvals.ts';
+import * as pendingCredits from '../../shared/domain/pending-credits.ts';
 import * as auditSearch from '../../shared/domain/audit-search.ts';
 import * as audit from '../../shared/domain/audit.ts';
 import * as blocks from '../../shared/domain/blocks.ts';
@@ -23,11 +24,14 @@ const entry = (data: Record<string, unknown>) => ({ id: 1n, actorId: 1, action: 
 
 export const calls: Calls = {
     'adjustments.request': (a, f) => adjustments.request(a, 1, { customerId: f.customer.id, money, reason: 'x', reference: 'probe' }, { approveAbove: null }),
-    'adjustments.listPending': (a) => adjustments.listPending(a, { limit: 5, offset: 0 }),
-    'adjustments.findPending': (a, f) => adjustments.findPending(a, f.id),
+    'adjustments.readPending': null,
+    'pending-credits.readPending': null,
+    'pending-credits.needsSecond': null,
+    'pending-credits.request': (a, f) => pendingCredits.request(a, 1, { what: 'finding', subject: f.id, payment: 0, customerId: f.customer.id, money }),
+    'pending-credits.decide': (a, f) => pendingCredits.decide(a, 1, f.id, 'approved'),
     'adjustments.decide': (a, f) => adjustments.decide(a, 1, f.id, 'approved'),
-    'approvals.list': (a) => approvals.list(a, 'adjustment', { limit: 5, offset: 0 }),
-    'approvals.find': (a, f) => approvals.find(a, 'adjustment', f.id),
+    'approvals.list': (a) => approvals.list(a, ['adjustment'], { limit: 5, offset: 0 }),
+    'approvals.find': (a, f) => approvals.find(a, ['adjustment'], f.id),
     'approvals.open': (a) => approvals.open(a, { kind: 'probe', data: {}, requestedBy: 1, others: [1], notice: () => ({ key: 'x' }) }),
     'approvals.decide': (a, f) => approvals.decide(a, 'adjustment', f.id, { actorId: 1, state: 'approved' }),
     'blocks.block': (a, f) => blocks.block(a, 1, f.customer.id, 'x'),

@@ -113,6 +113,37 @@ describe('payments, for staff', () => {
     }
   });
 
+  it('take a second person for a finding above the shop’s limit, once', async () => {
+    await settings.setOptions(shop.scope, 1, { approveAbove: '1000' });
+    const ann = shop.customer({ username: 'ann' });
+    await ann.say('/start');
+    const id = await note();
+    const owner = shop.owner();
+    await owner.press(`finding:credit:${id}`);
+    await owner.say('@ann');
+    const sure = owner.screen().buttons.map((button) => ('callback_data' in button ? button.callback_data : '')).find((data) => data.startsWith('finding:sure')) ?? ''; // prettier-ignore
+    await owner.press(sure);
+    expect(owner.of('answerCallbackQuery').at(-1)?.['text']).to.contain('nobody else here');
+    await shop.scope.db.query(`insert into staff (telegram_id, role) values (77, 'MANAGER')`);
+    await Promise.all(Array.from({ length: 20 }, () => shop.owner().press(sure)));
+    const waiting = await shop.scope.db.query<{ id: string }>(`select id from approvals where state = 'open'`); // prettier-ignore
+    expect(waiting).to.have.length(1);
+    const approval = waiting[0]?.id;
+    await ann.say('/balance');
+    expect(ann.screen().text).to.contain('$0.00');
+    await owner.press(`approval:yes:${approval}`);
+    expect(owner.of('answerCallbackQuery').at(-1)?.['text']).to.contain('somebody else decides');
+    const clerk = shop.customer({ id: 77 });
+    await clerk.press(`approval:${approval}`);
+    expect(clerk.screen().text).to.contain('+$12.50').and.contain(`finding #${id}`);
+    await Promise.all(Array.from({ length: 20 }, () => shop.customer({ id: 77 }).press(`approval:yes:${approval}`))); // prettier-ignore
+    await ann.say('/balance');
+    expect(ann.screen().text).to.contain('$12.50');
+    expect(await findings.find(shop.scope, id)).to.include({ state: 'resolved' });
+    const said = await shop.scope.db.query<{ key: string }>(`select content->>'key' as key from messages where content->>'key' like 'notice-credit%' order by id`); // prettier-ignore
+    expect(said.map(({ key }) => key)).to.deep.equal(['notice-credit-asked-finding', 'notice-credit-approved']); // prettier-ignore
+  });
+
   it('credit another amount, in the shop’s currency where the money is in a strange one', async () => {
     const ann = shop.customer({ username: 'ann' });
     await ann.say('/start');

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import type { Message } from 'grammy/types';
 import { createMemoryPorts } from '../../../shared/cache/memory.ts';
 import * as privacy from '../../../shared/domain/privacy.ts';
+import * as settings from '../../../shared/domain/settings.ts';
 import { bank } from '../../../shared/payments/bank.ts';
 import type { FakeBot } from '../../support/fake-bot.ts';
 import { aShop, type Shop } from './shop.ts';
@@ -71,6 +72,29 @@ describe('payments that staff confirm', () => {
       expect(copies).to.include.members(['10.00', '1000 2000 3000', code]);
       expect(buttons.map((each) => each.text)).to.include(`✅ ${pay}`);
     }
+  });
+
+  it('takes a second person above the shop’s limit, also in small parts', async () => {
+    await settings.setOptions(shop.scope, 1, { approveAbove: '800' });
+    await shop.scope.db.query(`insert into staff (telegram_id, role) values (77, 'MANAGER')`);
+    const { ann, id } = await payer();
+    await owner.press(`hand:yes:${id}:0:500`);
+    expect(await balanceOf(ann)).to.equal('$5.00');
+    await owner.press(`hand:yes:${id}:1:500`);
+    expect(owner.of('answerCallbackQuery').at(-1)?.['text']).to.contain('second member');
+    await owner.press(`hand:yes:${id}:1:500`);
+    expect(await balanceOf(ann)).to.equal('$5.00');
+    const clerk = shop.customer({ id: 77, language_code: 'ru' });
+    await clerk.press('approvals');
+    await clerk.press('approval:1');
+    expect(clerk.screen().text).to.contain(`оплата счёта №${id}`);
+    await clerk.press('approval:yes:1');
+    await clerk.press('approval:yes:1');
+    expect(await balanceOf(ann)).to.equal('$10.00');
+    const second = await payer();
+    await owner.press(`hand:yes:${second.id}:0:1000`);
+    await clerk.press('approval:no:2');
+    expect(await balanceOf(second.ann)).to.equal('$0.00');
   });
 
   it('brings a proof to staff as a picture, who look at their account and confirm', async () => {

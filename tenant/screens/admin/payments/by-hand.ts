@@ -10,6 +10,7 @@ import { cancelButton } from '../../../../shared/telegram/router.ts';
 import { send, show, type Button } from '../../../../shared/telegram/view.ts';
 import type { ShopContext, ShopScreen } from '../../../context.ts';
 import { backButton } from '../../buttons.ts';
+import { askSecond } from './second-person.ts';
 import { pageOf, pagingButtons, readPage } from '../../paging.ts';
 import { handMethods } from '../../proof.ts';
 import { sendMedia } from '../../ticket-card.ts';
@@ -125,6 +126,10 @@ async function confirm(
   if (!/^\d{1,4}$/.test(payment ?? '') || !/^[1-9]\d{0,29}$/.test(amount ?? ''))
     throw new UserError('button-old');
   const money = { amount: BigInt(amount ?? ''), currency: invoice.asked.currency };
+  const credit = { what: 'hand', subject: id, payment: Number(payment), customerId: invoice.customerId, money } as const; // prettier-ignore
+  // All that came so far: nobody confirms much in many small parts. A repeated press changes nothing.
+  const size = { ...money, amount: money.amount + invoice.covered.amount };
+  if (Number(payment) === payments && (await askSecond(ctx, credit, size))) return showOne(ctx, id);
   await ctx.commit(async (scope) => {
     await closeDialogue(ctx, scope);
     await ctx.shop.deposits.confirmByHand(scope, {

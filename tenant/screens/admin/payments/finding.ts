@@ -13,6 +13,7 @@ import { cancelButton } from '../../../../shared/telegram/router.ts';
 import { show, type Button } from '../../../../shared/telegram/view.ts';
 import type { ShopContext, ShopScreen } from '../../../context.ts';
 import { backButton } from '../../buttons.ts';
+import { askSecond } from './second-person.ts';
 
 const LONGEST_REASON = 300;
 /** Facts that have a line of their own on the card. */
@@ -192,6 +193,7 @@ async function credit(
 ): Promise<void> {
   demand(ctx.turn.role, 'balances');
   const money = { amount, currency: currencyOf(ctx, finding) };
+  if (await askSecond(ctx, { what: 'finding', subject: finding.id, payment: 0, customerId, money }, money)) return showAgain(ctx, finding.id); // prettier-ignore
   await ctx.commit((scope) =>
     findings.credit(scope, ctx.person.id, { id: finding.id, customerId, money }),
   );

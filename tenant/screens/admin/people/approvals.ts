@@ -1,6 +1,11 @@
 import * as adjustments from '../../../../shared/domain/adjustments.ts';
-import type { PendingAdjustment } from '../../../../shared/domain/adjustments.ts';
+import * as pendingApprovals from '../../../../shared/domain/approvals.ts';
+import type { Approval } from '../../../../shared/domain/approvals.ts';
+import * as findings from '../../../../shared/domain/findings.ts';
+import * as pendingCredits from '../../../../shared/domain/pending-credits.ts';
 import { can, demand } from '../../../../shared/domain/staff.ts';
+import { UserError } from '../../../../shared/errors.ts';
+import type { Money } from '../../../../shared/money.ts';
 import { press, readId } from '../../../../shared/telegram/callback.ts';
 import { formatMoney } from '../../../../shared/telegram/format.ts';
 import { show, type Button } from '../../../../shared/telegram/view.ts';
@@ -9,8 +14,9 @@ import { backButton, rowsOf } from '../../buttons.ts';
 import { pageOf, pagingButtons, readPage } from '../../paging.ts';
 
 const PAGE = 8;
+const KINDS = ['adjustment', 'credit'];
 
-/** Corrections of balances that wait for a second member of the staff. */
+/** Money to customers that waits for a second member of the staff: corrections, and credits by hand. */
 export const approvals: ShopScreen = {
   presses: {
     approvals: (ctx, page) => showList(ctx, readPage(page)),
@@ -22,13 +28,13 @@ export const approvals: ShopScreen = {
 
 async function showList(ctx: ShopContext, number: number): Promise<void> {
   demand(ctx.turn.role, 'balances');
-  const found = await adjustments.listPending(ctx.scope, {
+  const found = await pendingApprovals.list(ctx.scope, KINDS, {
     limit: PAGE + 1,
     offset: (number - 1) * PAGE,
   });
   const page = pageOf(found, number, PAGE);
   const buttons = page.rows.map((each) => ({
-    text: `#${each.id} · ${signed(ctx, each)}`,
+    text: `#${each.id} · ${signed(ctx, aboutOf(each).money)}`,
     press: press('approval', each.id),
   }));
   await show(ctx, {
@@ -46,22 +52,20 @@ async function showList(ctx: ShopContext, number: number): Promise<void> {
 
 async function showOne(ctx: ShopContext, id: bigint): Promise<void> {
   demand(ctx.turn.role, 'balances');
-  const approval = await adjustments.findPending(ctx.scope, id);
+  const approval = await pendingApprovals.find(ctx.scope, KINDS, id);
+  const about = aboutOf(approval);
   const isOwn = approval.requestedBy === ctx.person.id;
   const choices: Button[] = [
     { text: ctx.label('approval-yes'), press: press('approval:yes', id) },
     { text: ctx.label('approval-no'), press: press('approval:no', id) },
   ];
-  const person = {
-    text: ctx.label('approval-person'),
-    press: press('person', approval.customerId),
-  };
+  const person = { text: ctx.label('approval-person'), press: press('person', about.customerId) };
   await show(ctx, {
     text: ctx.t('approval-text', {
       id,
-      money: signed(ctx, approval),
-      customer: approval.customerId,
-      reason: approval.reason,
+      money: signed(ctx, about.money),
+      customer: about.customerId,
+      reason: reasonOf(ctx, about),
       requester: approval.requester ?? String(approval.requestedBy),
       at: approval.at,
       state: approval.state,
@@ -69,17 +73,41 @@ async function showOne(ctx: ShopContext, id: bigint): Promise<void> {
     }),
     buttons: [
       approval.state === 'open' && !isOwn ? choices : [],
+      'what' in about && can(ctx.turn.role, 'payments')
+        ? [{ text: ctx.label(`approval-see-${about.what}`), press: press(about.what, about.subject) }]
+        : [],
       can(ctx.turn.role, 'customers') ? [person] : [],
       [backButton(ctx, 'approvals')],
     ],
-  });
+  }); // prettier-ignore
 }
 
 async function decide(ctx: ShopContext, id: bigint, state: 'approved' | 'refused'): Promise<void> {
   demand(ctx.turn.role, 'balances');
-  await ctx.commit((scope) => adjustments.decide(scope, ctx.person.id, id, state));
+  const about = aboutOf(await pendingApprovals.find(ctx.scope, KINDS, id));
+  const actorId = ctx.person.id;
+  await ctx.commit(async (scope) => {
+    if (!('what' in about)) return adjustments.decide(scope, actorId, id, state);
+    const { what, subject, payment, customerId, money } = await pendingCredits.decide(scope, actorId, id, state); // prettier-ignore
+    if (state === 'refused') return;
+    if (what === 'finding') await findings.credit(scope, actorId, { id: subject, customerId, money });
+    else await ctx.shop.deposits.confirmByHand(scope, { actorId, invoiceId: subject, money, payment });
+  }); // prettier-ignore
   await ctx.toast(ctx.label(`approval-done-${state}`));
   await showOne(ctx, id);
+}
+
+/** What an approval is about. Throws UserError `approval-gone`. */
+function aboutOf(approval: Approval) {
+  const about = adjustments.readPending(approval) ?? pendingCredits.readPending(approval);
+  if (!about) throw new UserError('approval-gone');
+  return about;
+}
+
+/** What staff wrote, or what the credit is for. */
+function reasonOf(ctx: ShopContext, about: ReturnType<typeof aboutOf>): string {
+  if (!('what' in about)) return about.reason;
+  return ctx.label(`approval-for-${about.what}`, { subject: about.subject });
 }
 
 function limitOf(ctx: ShopContext): { amount: string; currency: string } | null {
@@ -87,8 +115,7 @@ function limitOf(ctx: ShopContext): { amount: string; currency: string } | null 
   return options.approveAbove === null ? null : { amount: options.approveAbove, currency };
 }
 
-function signed(ctx: ShopContext, { money }: PendingAdjustment): string {
-  const { amount, currency } = money;
+function signed(ctx: ShopContext, { amount, currency }: Money): string {
   const size = formatMoney(ctx.language, { amount: amount < 0n ? -amount : amount, currency });
   return `${amount < 0n ? '−' : '+'}${size}`;
 }
