@@ -37,6 +37,8 @@ import { createTelegram } from './shared/telegram/client.ts';
 import { createFiles } from './shared/telegram/files.ts';
 import { createI18n } from './shared/telegram/i18n.ts';
 import { createTransport } from './shared/telegram/transport.ts';
+import { routes as apiTable } from './shared/api/routes.ts';
+import { apiRoutes } from './shared/web/api.ts';
 import { healthRoutes } from './shared/web/health.ts';
 import { hookRoutes } from './shared/web/hooks.ts';
 import { metricsRoutes } from './shared/web/metrics.ts';
@@ -228,6 +230,13 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
           expects: async ({ tenantId, accountId }, question) =>
             payouts.expects(await scopes.of(tenantId), { ...question, accountId }),
         }),
+        ...apiRoutes({
+          routes: apiTable, secrets, deposits, chains, platform, publicUrl, log, limits: ports.limits,
+          findTenant: (prefix) => routes.findApi(platform, prefix),
+          scopeOf: (tenantId) => scopes.of(tenantId),
+          describe: (code, data) =>
+            words.shop.has(`error-${code}`) ? words.shop.plain('en', `error-${code}`, data) : null,
+        }), // prettier-ignore
         telegramRoutes({
           findBot: (key) => tenants.findHook(platform, secrets, key),
           receive: async (tenantId, update) => void (await receive(tenantId, update)),

@@ -4,11 +4,13 @@ export type Logger = PinoLogger;
 
 /** Also behind `bot` in an address, where no word begins. */
 const TOKEN = /(?<!\d)\d{6,16}:[A-Za-z0-9_-]{30,}/g;
+/** Keys of the REST API: their beginning may be seen, as in `/admin`. */
+const API_KEY = /\b(shk_[0-9a-f]{16})_[A-Za-z0-9_-]{20,}/g;
 const HIDDEN = ['token', 'secret', 'password', 'credentials', 'authorization', 'secretKey', 'xpub'];
 
-/** Hides Bot API tokens in a text, whatever it is part of. */
+/** Hides Bot API tokens and API keys in a text, whatever it is part of. */
 export function redact(text: string): string {
-  return text.replaceAll(TOKEN, '[token]');
+  return text.replaceAll(TOKEN, '[token]').replaceAll(API_KEY, '$1_[key]');
 }
 
 /**

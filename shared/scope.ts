@@ -19,6 +19,8 @@ export interface Scope {
   readonly db: TenantDb;
   readonly log: Logger;
   readonly clock: Clock;
+  /** The API key by which somebody of the staff acts, by its name: the audit log says so. */
+  readonly via?: string;
   /** Runs `work` in one transaction; the inner scope shadows the outer. */
   transaction<T>(work: (scope: Scope) => Promise<T>): Promise<T>;
 }

@@ -6,6 +6,7 @@ import { resetFactor } from './screens/admin/people/person-factor.ts';
 import { toggleRole } from './screens/admin/people/roles.ts';
 import { addMember, inviteMember } from './screens/admin/people/staff-add.ts';
 import { changeRole } from './screens/admin/people/staff.ts';
+import { makeKey } from './screens/admin/settings/settings-api-make.ts';
 import { changeSecurity } from './screens/admin/settings/settings-security.ts';
 import { keepRules } from './screens/admin/withdrawals/payout-rules.ts';
 import { approvePayout } from './screens/admin/withdrawals/payout.ts';
@@ -23,6 +24,7 @@ export const guardedActions: Guarded = {
   'staff-invite': { run: inviteMember, back: 'staff' },
   'role-change': { run: toggleRole, back: 'roles' },
   'security-change': { run: changeSecurity, back: 'safeguards' },
+  'api-key': { run: makeKey, back: 'apikeys' },
   'factor-reset': { run: resetFactor, back: 'customers' },
   'factor-off': { run: switchOff, back: 'security' },
   'factor-codes': { run: renewCodes, back: 'security' },

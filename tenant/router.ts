@@ -42,6 +42,8 @@ import { supportDesk } from './screens/admin/support/support.ts';
 import { supportOrder } from './screens/admin/support/support-order.ts';
 import { supportTicket } from './screens/admin/support/support-ticket.ts';
 import { settings } from './screens/admin/settings/settings.ts';
+import { settingsApi } from './screens/admin/settings/settings-api.ts';
+import { settingsApiMake } from './screens/admin/settings/settings-api-make.ts';
 import { settingsAccess } from './screens/admin/settings/settings-access.ts';
 import { settingsKnobs } from './screens/admin/settings/settings-knobs.ts';
 import { settingsLanguages } from './screens/admin/settings/settings-languages.ts';
@@ -245,6 +247,8 @@ const staffScreens = [
   adjust,
   approvals,
   settingsAccess,
+  settingsApi,
+  settingsApiMake,
   settingsKnobs,
   settingsLanguages,
   settingsMenu,

@@ -74,6 +74,7 @@ async function purge(client: ClientBase, id: number, before: Date): Promise<bool
   await client.query(`drop role ${role}`);
   await client.query('delete from platform.hook_routes where tenant_id = $1', [id]);
   await client.query('delete from platform.account_claims where tenant_id = $1', [id]);
+  await client.query('delete from platform.api_routes where tenant_id = $1', [id]);
   await client.query('delete from platform.tenants where id = $1', [id]);
   return true;
 }

@@ -22,6 +22,7 @@ import * as payoutFunctions from './0020_payout_functions.ts';
 import * as paymentCare from './0021_payment_care.ts';
 import * as plans from './0022_plans.ts';
 import * as communities from './0023_communities.ts';
+import * as api from './0024_api.ts';
 import * as refunds from './0026_refunds.ts';
 
 /** A tenant migration: its SQL for one tenant, run as `shopherd_keeper` with the tenant's schema first on the path. */
@@ -55,5 +56,6 @@ export const tenantMigrations: readonly TenantMigration[] = [
   { name: '0021_payment_care', up: paymentCare.up },
   { name: '0022_plans', up: plans.up },
   { name: '0023_communities', up: communities.up },
+  { name: '0024_api', up: api.up },
   { name: '0026_refunds', up: refunds.up },
 ];

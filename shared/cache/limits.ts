@@ -32,11 +32,12 @@ export function createLimits(redis: Redis | null, failed: (error: unknown) => vo
       try {
         const taken = await consume(limiterOf(rule), key);
         const excess = taken.consumedPoints - rule.points;
-        if (excess <= 0) return { allowed: true };
+        if (excess <= 0)
+          return { allowed: true, remaining: -excess, resetMs: Math.max(taken.msBeforeNext, 0) };
         return { allowed: false, excess, retryAfterMs: Math.max(taken.msBeforeNext, 1) };
       } catch (thrown) {
         failed(thrown);
-        return { allowed: true };
+        return { allowed: true, remaining: rule.points, resetMs: rule.durationS * 1000 };
       }
     },
     async block(rule, key, ms) {

@@ -21,7 +21,8 @@ export interface LimitRule {
 }
 
 export type LimitVerdict =
-  | { readonly allowed: true }
+  /** `remaining` more until `resetMs` from now. */
+  | { readonly allowed: true; readonly remaining: number; readonly resetMs: number }
   | {
       readonly allowed: false;
       readonly retryAfterMs: number;

@@ -31,7 +31,7 @@ export async function write(
   const [row] = await scope.db.query<{ id: string }>(
     `insert into audit_log (actor_id, action, data, at)
      values ($1, $2, $3, to_timestamp($4::float8 / 1000)) returning id`,
-    [actorId, action, JSON.stringify(data), scope.clock.now()],
+    [actorId, action, JSON.stringify(said(scope, data)), scope.clock.now()],
   );
   return BigInt(row?.id ?? 0);
 }
@@ -74,6 +74,10 @@ export async function markUndone(scope: Scope, entry: AuditEntry): Promise<void>
 /** Deletes what is older than the shop keeps its log; 0 days means for ever. */
 export async function forgetOld(scope: Scope): Promise<void> {
   await scope.db.query('select forget_audit()');
+}
+
+function said({ via }: Scope, data: AuditEntry['data']): AuditEntry['data'] {
+  return via === undefined ? data : { ...data, apiKey: via };
 }
 
 function readEntry(row: AuditRow): AuditEntry {

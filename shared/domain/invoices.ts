@@ -45,7 +45,8 @@ export interface Invoice {
   readonly isShown: boolean;
 }
 
-interface InvoiceRow {
+/** A row of `invoices`. */
+export interface InvoiceRow {
   id: string;
   key: string;
   reference: string;
@@ -249,7 +250,8 @@ export async function lastPayer(
   return row?.payer ?? {};
 }
 
-function read(row: InvoiceRow): Invoice {
+/** Reads an invoice as its table has it. */
+export function read(row: InvoiceRow): Invoice {
   return {
     id: BigInt(row.id),
     key: row.key,

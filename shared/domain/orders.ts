@@ -181,7 +181,21 @@ export async function find(
   id: bigint,
   customerId: bigint | null,
 ): Promise<Order | null> {
-  const [row] = await scope.db.query<OrderRow>(
+  const [order] = await page(scope, { id, customerId }, { before: null, limit: 1 });
+  return order ?? null;
+}
+
+/** Orders with all that cards show of them, newest first, in one query; what is not wanted is not asked for. */
+export async function page(
+  scope: Scope,
+  wanted: {
+    readonly id?: bigint | undefined;
+    readonly customerId?: bigint | null | undefined;
+    readonly status?: Order['status'] | undefined;
+  },
+  { before, limit }: { readonly before: bigint | null; readonly limit: number },
+): Promise<Order[]> {
+  const rows = await scope.db.query<OrderRow>(
     `select o.*, c.name as customer_name, c.username, c.telegram_id,
        spendable(o.customer_id, o.currency)::text as balance,
        (select jsonb_build_object('id', i.id, 'method', i.method, 'status', i.status, 'paid', i.paid,
@@ -198,10 +212,12 @@ export async function find(
           'state', r.state, 'at', r.created_at) order by r.id), '[]')
         from refunds r where r.order_id = o.id) as refunds
      from orders o join customers c on c.id = o.customer_id
-     where o.id = $1 and ($2::bigint is null or o.customer_id = $2)`,
-    [id, customerId],
+     where ($1::bigint is null or o.id = $1) and ($2::bigint is null or o.customer_id = $2)
+       and ($3::text is null or o.status = $3) and ($4::bigint is null or o.id < $4)
+     order by o.id desc limit $5`,
+    [wanted.id ?? null, wanted.customerId ?? null, wanted.status ?? null, before, limit],
   );
-  return row ? readOrder(row) : null;
+  return rows.map(readOrder);
 }
 
 /** A line of a list of orders. */

@@ -34,6 +34,11 @@ export function demandSound(product: Checked): void {
   demandSoundQuantities(product);
 }
 
+/** Throws UserError `goods-missing` where somebody would pay for a text or a file that is not there. */
+export function demandPublishable({ kind, hasGoods }: { kind: string; hasGoods: boolean }): void {
+  if ((kind === 'text' || kind === 'file') && !hasGoods) throw new UserError('goods-missing');
+}
+
 function demandSoundPrices({ price, sale, tiers }: Checked): void {
   if (price < 0n) throw new UserError('amount-too-small');
   // 38 digits are what the table holds.

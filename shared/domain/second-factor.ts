@@ -16,6 +16,7 @@ const ACTIONS = {
   'staff-invite': { by: 'staff', waits: false },
   'role-change': { by: 'staff', waits: false },
   'security-change': { by: 'staff', waits: false },
+  'api-key': { by: 'staff', waits: false },
   'factor-reset': { by: 'staff', waits: false },
   withdraw: { by: 'customer', waits: true },
   'factor-off': { by: 'customer', waits: false },

@@ -1036,3 +1036,13 @@ notice-credit-approved = ✅ Your credit of <b>{ $money }</b> was confirmed.
 notice-credit-refused = ✖️ Your credit of <b>{ $money }</b> was refused.
 error-approval-waits = A second person has been asked about this already.
 # End of a second person for credits by hand.
+error-key-gone = There is no such key any more.
+error-too-many-keys = A shop has at most { $most } keys. Revoke one that is not needed first.
+error-key-no-scopes = Choose at least one thing that the key may do.
+error-idempotency-key-reused = This Idempotency-Key was used for another request. Use a new one for each new request.
+error-idempotency-key-busy = The first request with this Idempotency-Key is still being worked on. Send it again in a moment.
+error-cursor-unreadable = This cursor is not of this list. Begin again without one.
+error-currency-other = Amounts here are in { $currency }, the shop’s currency.
+error-customer-unsaid = Name one customer: by customerId or by telegramId.
+error-goods-other-kind = Only products of the kind “text” deliver a text.
+error-method-unoffered = No invoice can be made by this method now. GET /payment-methods lists those that can.

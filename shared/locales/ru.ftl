@@ -1061,3 +1061,13 @@ notice-credit-approved = ✅ Ваше зачисление подтвержде�
 notice-credit-refused = ✖️ Ваше зачисление отклонено: <b>{ $money }</b>.
 error-approval-waits = Об этом уже спросили второго сотрудника.
 # End of a second person for credits by hand.
+error-key-gone = Такого ключа больше нет.
+error-too-many-keys = У магазина не больше { $most } ключей. Сначала отзовите ненужный.
+error-key-no-scopes = Выберите хотя бы одно, что можно ключу.
+error-idempotency-key-reused = Этот Idempotency-Key уже был у другого запроса. Для каждого нового запроса нужен новый.
+error-idempotency-key-busy = Первый запрос с этим Idempotency-Key ещё выполняется. Повторите чуть позже.
+error-cursor-unreadable = Этот курсор не от этого списка. Начните заново без него.
+error-currency-other = Суммы здесь — в валюте магазина, { $currency }.
+error-customer-unsaid = Назовите одного клиента: по customerId или по telegramId.
+error-goods-other-kind = Текст выдают только товары вида «текст».
+error-method-unoffered = Этим способом сейчас нельзя выставить счёт. Список способов — GET /payment-methods.

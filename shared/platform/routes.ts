@@ -8,6 +8,15 @@ export interface HookRoute {
   readonly accountId: bigint;
 }
 
+/** Whose API keys begin like this; null: nobody's, or of a shop that is suspended or removed. */
+export async function findApi(db: PlatformDb, prefix: string): Promise<number | null> {
+  const [row] = await db.query<{ tenant_id: string | null }>(
+    'select find_api_route($1) as tenant_id',
+    [prefix],
+  );
+  return row?.tenant_id == null ? null : Number(row.tenant_id);
+}
+
 /**
  * Whose callback it is. Null for an unknown key and another provider's key. A removed shop
  * still has its routes while its data is kept: late money is money. (A tenant's own transaction makes the route, through the platform's door.)

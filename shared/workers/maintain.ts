@@ -1,5 +1,6 @@
 import type { PlatformDb } from '../db/tenant-db.ts';
 import * as actionTokens from '../domain/action-tokens.ts';
+import * as apiRequests from '../domain/api-requests.ts';
 import * as audit from '../domain/audit.ts';
 import * as ownRates from '../domain/own-rates.ts';
 import * as quotes from '../domain/quotes.ts';
@@ -44,6 +45,7 @@ export async function maintain(parts: {
       await updates.forgetOld(scope, UPDATES_KEPT_DAYS);
       await actionTokens.forgetOld(scope);
       await audit.forgetOld(scope);
+      await apiRequests.forgetOld(scope);
       await quotes.forgetOld(scope);
       await ownRates.warnOld(scope);
       await orders.expireOverdue(scope);

@@ -2277,6 +2277,7 @@ factor-ask = 🔐 To { $action ->
     [factor-off] switch the second factor off
     [factor-codes] get new recovery codes
     [factor-reset] reset a second factor
+    [api-key] make an API key
    *[security-change] change what protects the shop
   }, please send the six digits of your app, or a recovery code.
 # M-Pesa
@@ -3754,3 +3755,73 @@ audit-credit-request = Credit asked for
 audit-credit-approve = Credit confirmed
 audit-credit-refuse = Credit refused
 # End of a second person for credits by hand.
+# Keys of the REST API
+settings-api = 🔌 API
+apikeys-text = 🔌 <b>API</b>
+
+  Programs of yours can use the shop over HTTPS: look at orders, add stock, make invoices, read the books. Each gets a key of its own that may only what you choose.
+  { $count ->
+    [0] There is no key yet.
+    [one] One key is in use.
+   *[other] { $count } keys are in use.
+  }
+
+  Address: <code>{ $url }</code>
+  Description (OpenAPI): { $document }{ $isPlain ->
+    [yes]
+
+      ⚠️ This address is not HTTPS: whoever is on the way can read the keys. Set PUBLIC_URL to an https address before you use it from elsewhere.
+   *[no] {""}
+  }
+apikeys-line = { $state ->
+    [revoked] 🚫 { $name }
+   *[live] 🔑 { $name }
+  }
+apikeys-make = ➕ New key
+apikeys-ask-name = What is the key for? Send me a name, for example “Website”. It stands in the audit log beside everything that is done with the key.
+apikeys-ask-scopes = 🔑 <b>{ $name }</b>
+
+  What may this key do? Choose as little as the program needs. Later it cannot be changed: you would make another key.
+
+  A key never may more than you: if you lose a right or leave the staff, your keys lose it too.
+apikeys-confirm = 🔑 Make the key
+apikeys-made = 🔑 <b>{ $name }</b>
+
+  <code>{ $token }</code>
+
+  Copy it now: it is shown this one time, and we keep only a fingerprint of it. Whoever has it can do what you chose. Press “I have it” to take it off the screen.
+apikeys-copy = 📋 Copy
+apikeys-kept = ✅ I have it
+apikeys-key = 🔑 <b>{ $name }</b>
+
+  Begins with: <code>shk_{ $prefix }_</code>
+  Made by { $maker }, { $madeAt }
+  { $usedAt ->
+    [none] Never used
+   *[other] Last used { $usedAt }
+  }
+  { $revokedAt ->
+    [none] It may:
+   *[other] 🚫 Revoked { $revokedAt }. It could:
+  }
+  { $scopes }
+apikeys-revoke = 🚫 Revoke
+apikeys-revoke-ask = Revoke the key “{ $name }”? Programs that use it are refused from their next request on. This cannot be undone.
+apikeys-revoked = The key is revoked
+apikeys-scope-customers-read = 👥 Customers: read
+apikeys-scope-customers-write = 👥 Customers: add
+apikeys-scope-products-read = 📦 Products: read
+apikeys-scope-products-write = 📦 Products: change
+apikeys-scope-stock-read = 🗃 Stock: read
+apikeys-scope-stock-write = 🗃 Stock: change
+apikeys-scope-orders-read = 🧾 Orders: read
+apikeys-scope-orders-write = 🧾 Orders: deliver
+apikeys-scope-invoices-read = 💳 Invoices: read
+apikeys-scope-invoices-write = 💳 Invoices: make
+apikeys-scope-balances-read = 👛 Balances and ledger: read
+apikeys-scope-balances-write = 👛 Balances: correct
+apikeys-scope-statistics-read = 📊 Statistics: read
+audit-apikey-make = API key made
+audit-apikey-revoke = API key revoked
+audit-field-apikey = By API key
+audit-field-scopes = May

@@ -2309,6 +2309,7 @@ factor-ask = 🔐 Чтобы { $action ->
     [factor-off] выключить второй фактор
     [factor-codes] получить новые коды восстановления
     [factor-reset] сбросить второй фактор
+    [api-key] создать ключ API
    *[security-change] изменить защиту магазина
   }, пришлите шесть цифр из приложения или код восстановления.
 # M-Pesa
@@ -3802,3 +3803,74 @@ audit-credit-request = Запрошено зачисление
 audit-credit-approve = Зачисление подтверждено
 audit-credit-refuse = Отклонено зачисление
 # End of a second person for credits by hand.
+# Ключи REST API
+settings-api = 🔌 API
+apikeys-text = 🔌 <b>API</b>
+
+  Ваши программы могут работать с магазином по HTTPS: смотреть заказы, пополнять склад, выставлять счета, читать учёт. У каждой свой ключ, который может только то, что вы выбрали.
+  { $count ->
+    [0] Ключей пока нет.
+    [one] Действует { $count } ключ.
+    [few] Действуют { $count } ключа.
+   *[other] Действуют { $count } ключей.
+  }
+
+  Адрес: <code>{ $url }</code>
+  Описание (OpenAPI): { $document }{ $isPlain ->
+    [yes]
+
+      ⚠️ Этот адрес не HTTPS: ключи может прочитать любой, кто на пути. Прежде чем обращаться к нему извне, укажите в PUBLIC_URL адрес с https.
+   *[no] {""}
+  }
+apikeys-line = { $state ->
+    [revoked] 🚫 { $name }
+   *[live] 🔑 { $name }
+  }
+apikeys-make = ➕ Новый ключ
+apikeys-ask-name = Для чего ключ? Пришлите название, например «Сайт». Оно будет стоять в журнале рядом со всем, что сделано этим ключом.
+apikeys-ask-scopes = 🔑 <b>{ $name }</b>
+
+  Что можно этому ключу? Выберите только то, что нужно программе. Потом это не изменить: придётся создать другой ключ.
+
+  Ключ никогда не может больше вас: если вы лишитесь права или уйдёте из команды, ваши ключи лишатся его тоже.
+apikeys-confirm = 🔑 Создать ключ
+apikeys-made = 🔑 <b>{ $name }</b>
+
+  <code>{ $token }</code>
+
+  Скопируйте его сейчас: он показан один раз, мы храним только отпечаток. У кого есть ключ, тот может всё, что вы выбрали. Нажмите «Сохранил», чтобы убрать его с экрана.
+apikeys-copy = 📋 Скопировать
+apikeys-kept = ✅ Сохранил
+apikeys-key = 🔑 <b>{ $name }</b>
+
+  Начинается с: <code>shk_{ $prefix }_</code>
+  Кто создал: { $maker }, { $madeAt }
+  { $usedAt ->
+    [none] Ещё не использовался
+   *[other] Последний раз: { $usedAt }
+  }
+  { $revokedAt ->
+    [none] Ему можно:
+   *[other] 🚫 Отозван { $revokedAt }. Ему было можно:
+  }
+  { $scopes }
+apikeys-revoke = 🚫 Отозвать
+apikeys-revoke-ask = Отозвать ключ «{ $name }»? Программам с этим ключом будет отказано со следующего запроса. Отменить это нельзя.
+apikeys-revoked = Ключ отозван
+apikeys-scope-customers-read = 👥 Клиенты: читать
+apikeys-scope-customers-write = 👥 Клиенты: добавлять
+apikeys-scope-products-read = 📦 Товары: читать
+apikeys-scope-products-write = 📦 Товары: менять
+apikeys-scope-stock-read = 🗃 Склад: читать
+apikeys-scope-stock-write = 🗃 Склад: менять
+apikeys-scope-orders-read = 🧾 Заказы: читать
+apikeys-scope-orders-write = 🧾 Заказы: выдавать
+apikeys-scope-invoices-read = 💳 Счета: читать
+apikeys-scope-invoices-write = 💳 Счета: выставлять
+apikeys-scope-balances-read = 👛 Балансы и учёт: читать
+apikeys-scope-balances-write = 👛 Балансы: исправлять
+apikeys-scope-statistics-read = 📊 Статистика: читать
+audit-apikey-make = Создан ключ API
+audit-apikey-revoke = Отозван ключ API
+audit-field-apikey = Ключом API
+audit-field-scopes = Можно

@@ -6,7 +6,7 @@ import { createMemoryPorts } from '../../../shared/cache/memory.ts';
 import { systemClock, type Clock } from '../../../shared/clock.ts';
 import type { Ports } from '../../../shared/cache/ports.ts';
 import { createConnections } from '../../../shared/domain/connections.ts';
-import { createDeposits } from '../../../shared/domain/deposits.ts';
+import { createDeposits, type Deposits } from '../../../shared/domain/deposits.ts';
 import { createPayouts, type Payouts } from '../../../shared/domain/payouts.ts';
 import { createQuotes } from '../../../shared/domain/quotes.ts';
 import * as ledger from '../../../shared/domain/ledger.ts';
@@ -41,6 +41,7 @@ export interface Shop {
   /** Whether no source has a price. */
   readonly rates: { isDown: boolean };
   readonly payouts: Payouts;
+  readonly deposits: Deposits;
   /** What Ethereum's node knows, by hash. */
   readonly transactions: Map<string, SentTransaction>;
   /** What people sent: only what `putFile` put there. */
@@ -150,11 +151,12 @@ export async function aShop(
     sent: async (txid) => transactions.get(txid) ?? null,
   };
   const payouts = createPayouts({ ...parts, nodes: { ethereum: node } });
+  const deposits = createDeposits({ ...parts, quotes, nodes: { ethereum: node } });
   const bot = createShopBot({
     ...parts,
     i18n,
     quotes,
-    deposits: createDeposits({ ...parts, quotes, nodes: { ethereum: node } }),
+    deposits,
     payouts,
   });
   const person = (overrides: Partial<User>) =>
@@ -167,6 +169,7 @@ export async function aShop(
     provider: double,
     rates: prices,
     payouts,
+    deposits,
     transactions,
     customer: (overrides = {}) => person(overrides),
     owner: (overrides = {}) => person({ id: scope.tenant.ownerId, ...overrides }),

@@ -2,7 +2,7 @@ import * as productList from '../../../../shared/domain/product-list.ts';
 import * as products from '../../../../shared/domain/products.ts';
 import type { Product, ProductChanges } from '../../../../shared/domain/products.ts';
 import * as tree from '../../../../shared/domain/categories.ts';
-import { LONGEST_NAME } from '../../../../shared/domain/product-rules.ts';
+import { demandPublishable, LONGEST_NAME } from '../../../../shared/domain/product-rules.ts';
 import { demand } from '../../../../shared/domain/staff.ts';
 import { UserError } from '../../../../shared/errors.ts';
 import { press, readId } from '../../../../shared/telegram/callback.ts';
@@ -68,8 +68,7 @@ async function change(
 }
 
 async function publish(ctx: ShopContext, id: bigint): Promise<void> {
-  const { kind, hasGoods } = await demandProduct(ctx, id);
-  if ((kind === 'text' || kind === 'file') && !hasGoods) throw new UserError('goods-missing');
+  demandPublishable(await demandProduct(ctx, id));
   await change(ctx, id, () => ({ state: 'published' }));
 }
 

@@ -34,6 +34,7 @@ const ENTRIES = [
   ['referral', 'knobs:referral'],
   ['safety', 'knobs:safety'],
   ['security', 'safeguards'],
+  ['api', 'apikeys'],
 ] as const;
 
 /** What staff may change of their shop. */

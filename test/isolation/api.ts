@@ -1,0 +1,39 @@
+import * as apiKeys from '../../shared/domain/api-keys.ts';
+import * as apiRequests from '../../shared/domain/api-requests.ts';
+import * as books from '../../shared/domain/book-listings.ts';
+import * as listings from '../../shared/domain/listings.ts';
+import * as orders from '../../shared/domain/orders.ts';
+import type { Calls } from './calls.ts';
+
+const prefix = '0'.repeat(16);
+const claimed = { prefix, name: 'x', attempt: 'x' };
+const wanted = { prefix, name: 'x', fingerprint: Buffer.from('x') };
+
+const page = { before: null, limit: 5 };
+
+export const calls: Calls = {
+  'api-keys.readName': null,
+  'api-keys.grantable': null,
+  'api-keys.readToken': null,
+  'api-keys.make': (a, f) => a.transaction((scope) => apiKeys.make(scope, f.customer.telegramId, { name: 'x', scopes: ['orders:read'] })),
+  'api-keys.open': (a) => apiKeys.open(a, { prefix, secret: 'x' }),
+  'api-keys.list': (a) => apiKeys.list(a),
+  'api-keys.find': (a) => apiKeys.find(a, prefix),
+  'api-keys.revoke': (a) => apiKeys.revoke(a, 1, prefix),
+  'api-requests.claim': (a) => apiRequests.claim(a, wanted),
+  'api-requests.answer': (a) => apiRequests.answer(a, claimed, { status: 200, body: {} }),
+  'api-requests.release': (a) => apiRequests.release(a, claimed),
+  'api-requests.forgetOld': (a) => apiRequests.forgetOld(a),
+  'book-listings.movements': (a, f) => books.movements(a, { customerId: f.customer.id }, page),
+  'book-listings.pending': (a) => books.pending(a),
+  'book-listings.postings': (a, f) => books.postings(a, { customerId: f.customer.id }, page),
+  'book-listings.purses': (a) => books.purses(a, {}, page),
+  'invoices.read': null,
+  'listings.bills': (a, f) => listings.bills(a, { id: f.invoiceId, customerId: f.customer.id }, page),
+  'listings.introduce': (a, f) => listings.introduce(a, { telegramId: f.customer.telegramId, name: 'x', username: null, language: null }),
+  'listings.levels': (a) => listings.levels(a, {}, page),
+  'listings.people': (a, f) => listings.people(a, { id: f.customer.id }, page),
+  'listings.products': (a, f) => listings.products(a, { id: f.id }, page),
+  'orders.page': (a, f) => orders.page(a, { id: f.id, customerId: f.customer.id }, page),
+  'product-rules.demandPublishable': null,
+}; // prettier-ignore
