@@ -28,7 +28,8 @@ const Method = z
   })
   .meta({ id: 'PaymentMethod' });
 
-const Invoice = z
+/** An invoice as it is answered. */
+export const Invoice = z
   .strictObject({
     id: Id,
     customerId: Id,
@@ -65,7 +66,7 @@ export const invoiceRoutes: readonly Route[] = [
     }), // prettier-ignore
     answer: z.strictObject({ items: z.array(Method) }),
     async handle(call) {
-      const methods = await offered(call, call.query.currency);
+      const methods = await offeredMethods(call, call.query.currency);
       return { items: methods.map(({ id, source, currency, payer }) => ({ id, source, currency, payer: payer.map(({ name }) => name) })) }; // prettier-ignore
     },
   }),
@@ -82,7 +83,7 @@ export const invoiceRoutes: readonly Route[] = [
     }),
     answer: listOf(Invoice),
     handle: ({ scope, query }) =>
-      page('invoices', query, (page) => listings.bills(scope, query, page), shape),
+      page('invoices', query, (page) => listings.bills(scope, query, page), shapeOf),
   }),
   route({
     path: '/invoices/{invoiceId}',
@@ -95,7 +96,7 @@ export const invoiceRoutes: readonly Route[] = [
     async handle({ scope, params }) {
       const invoice = await invoices.find(scope, params.invoiceId);
       if (!invoice) throw new UserError('invoice-gone');
-      return shape(invoice);
+      return shapeOf(invoice);
     },
   }),
   route({
@@ -123,29 +124,32 @@ export const invoiceRoutes: readonly Route[] = [
       if (money.amount <= 0n) throw new UserError('amount-too-small');
       if (money.amount > MOST * 10n ** BigInt(exponentOf(money.currency)))
         throw new UserError('amount-too-big');
-      const method = (await offered(call, money.currency)).find((each) => each.id === body.method);
+      const method = (await offeredMethods(call, money.currency)).find(
+        (each) => each.id === body.method,
+      );
       if (!method) throw new UserError('method-unoffered');
       const customer = await customers.find(scope, id);
       if (!customer) throw new UserError('customer-gone');
       const payer = readPayer(method, body.payer ?? {});
       const { settings } = caller;
-      return shape(
+      return shapeOf(
         await call.tools.deposits.begin(scope, { customer, settings, method: method.id, money, reference, payer }),
       ); // prettier-ignore
     },
   }),
 ];
 
-async function offered(
+/** By what an invoice can be made outside of the chat, now. */
+export async function offeredMethods(
   { scope, caller, tools }: Pick<Call<unknown, unknown, unknown>, 'scope' | 'caller' | 'tools'>,
-  currency: string | undefined,
+  currency?: string,
 ): Promise<DepositMethod[]> {
   const methods = await tools.deposits.methods(scope, caller.settings, currency);
   return methods.filter(({ kind }) => kind === 'provider' || kind === 'chain');
 }
 
 /** What the method asks of a payer, each in its own form. */
-function readPayer(method: DepositMethod, said: Readonly<Record<string, string>>) {
+export function readPayer(method: DepositMethod, said: Readonly<Record<string, string>>) {
   const read = method.payer.map(
     ({ name, schema }) => [name, schema.safeParse(said[name])] as const,
   );
@@ -159,7 +163,8 @@ function readPayer(method: DepositMethod, said: Readonly<Record<string, string>>
   return Object.fromEntries(read.map(([name, value]) => [name, String(value.data)]));
 }
 
-function shape(invoice: Found) {
+/** An invoice as the answer has it. */
+export function shapeOf(invoice: Found) {
   return {
     id: `${invoice.id}`,
     customerId: `${invoice.customerId}`,

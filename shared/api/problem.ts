@@ -52,9 +52,14 @@ const SENTENCES = {
 /** What clashes with how things are, rather than with how they were asked for. */
 const CONFLICTS = new Set([
   'balance-too-low', 'order-delivered', 'order-not-open', 'idempotency-key-busy', 'approval-nobody', 'undo-changed',
-  'hash-used', 'subscription-live', 'too-many-keys',
+  'hash-used', 'subscription-over', 'plan-enough', 'too-many-keys',
 ]); // prettier-ignore
-const UNAVAILABLE = new Set(['provider-unavailable', 'coin-no-node', 'no-rate']);
+const UNAVAILABLE = new Set([
+  'provider-unavailable',
+  'coin-no-node',
+  'rate-unavailable',
+  'hash-waiting',
+]);
 /** A lock that did not come, a statement that took too long, two that blocked each other. */
 const BUSY = new Set(['55P03', '57014', '40P01', '40001']);
 

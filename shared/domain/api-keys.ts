@@ -20,6 +20,8 @@ export const scopes = {
   'orders:write': 'orders',
   'invoices:read': 'payments',
   'invoices:write': 'payments',
+  'subscriptions:read': 'subscriptions',
+  'subscriptions:write': 'subscriptions',
   'balances:read': 'balances',
   'balances:write': 'balances',
   'statistics:read': 'statistics',

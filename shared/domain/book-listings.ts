@@ -122,7 +122,10 @@ export interface Movement {
 /** Payments and payouts in one list, newest first; `before` is a place. */
 export async function movements(
   scope: Scope,
-  wanted: { readonly type?: Movement['type'] | undefined; readonly customerId?: bigint | undefined },
+  wanted: {
+    readonly type?: Movement['type'] | undefined;
+    readonly customerId?: bigint | undefined;
+  },
   { before, limit }: { readonly before: string | null; readonly limit: number },
 ): Promise<Movement[]> {
   const [micros, type, id] = before?.split('.') ?? [];
@@ -146,7 +149,14 @@ export async function movements(
      where ($2::bigint is null or customer_id = $2)
        and ($3::bigint is null or (floor(extract(epoch from at) * 1000000)::bigint, type, id) < ($3, $4, $5::bigint))
      order by micros desc, type desc, id desc limit $6`,
-    [wanted.type ?? null, wanted.customerId ?? null, micros ?? null, type ?? null, id ?? null, limit],
+    [
+      wanted.type ?? null,
+      wanted.customerId ?? null,
+      micros ?? null,
+      type ?? null,
+      id ?? null,
+      limit,
+    ],
   );
   return rows.map((row) => ({
     place: `${row.micros}.${row.type}.${row.id}`,

@@ -22,11 +22,13 @@ export type Claim =
   /** It is theirs and is credited at `required` confirmations. */
   | {
       readonly kind: 'coming';
+      /** As the chain writes it. */
+      readonly txid: string;
       readonly money: Money;
       readonly confirmations: number;
       readonly required: number;
     }
-  | { readonly kind: 'credited'; readonly money: Money };
+  | { readonly kind: 'credited'; readonly txid: string; readonly money: Money };
 
 /** Heights around the computed one: the tip may move between two questions. */
 const AROUND = [0, 1, -1];
@@ -39,7 +41,7 @@ const AROUND = [0, 1, -1];
 export async function claim(
   scope: Scope,
   { chains, nodes, platform }: StandingParts,
-  claimed: { readonly invoice: Invoice; readonly text: string },
+  claimed: { readonly invoice: Pick<Invoice, 'method' | 'customerId'>; readonly text: string },
 ): Promise<Claim> {
   const { method, customerId } = claimed.invoice;
   const chain = Object.hasOwn(chains, method) ? chains[method] : undefined;
@@ -68,11 +70,12 @@ export async function claim(
   const seen = await ofTransaction(platform, scope.tenant.id, first.txid);
   const known = seen.filter((each) => each.chain === method && each.customerId === customerId);
   if (known.length > 0 && known.every(({ isBooked }) => isBooked))
-    return { kind: 'credited', money };
+    return { kind: 'credited', txid: found.txid, money };
   if (known.length === 0) await readAgain(scope, { chain, node, platform }, found);
   const required = await depthOf(platform, chain, scope.tenant.id);
   return {
     kind: 'coming',
+    txid: found.txid,
     money,
     required,
     confirmations: Math.min(found.confirmations, required),

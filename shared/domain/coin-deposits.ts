@@ -64,7 +64,7 @@ export interface CoinDeposits {
   /** See `standingOf`. */
   coinStanding(scope: Scope, invoice: Invoice, look?: boolean): Promise<CoinStanding | null>;
   /** See `claim`. */
-  claimCoins(scope: Scope, claimed: { invoice: Invoice; text: string }): Promise<Claim>;
+  claimCoins(scope: Scope, claimed: Parameters<typeof claim>[2]): Promise<Claim>;
 }
 
 export interface CoinParts extends StandingParts {

@@ -1046,3 +1046,23 @@ error-currency-other = Amounts here are in { $currency }, the shop’s currency.
 error-customer-unsaid = Name one customer: by customerId or by telegramId.
 error-goods-other-kind = Only products of the kind “text” deliver a text.
 error-method-unoffered = No invoice can be made by this method now. GET /payment-methods lists those that can.
+notice-subscription-granted = 🎟 The shop gave you <b>{ $product }</b>. { $until ->
+    [none] It has no end.
+   *[other] It runs until <b>{ $until }</b>.
+  }
+  { $reason }
+notice-subscription-revoked = The shop took <b>{ $product }</b> away from you.
+  { $reason }
+error-subscription-gone = There is no such subscription.
+error-subscription-over = This subscription is over.
+error-plan-unsold = This plan is not sold now.
+error-plan-enough = This customer has as much of this plan as can be had.
+error-plan-stars-only = This shop sells digital goods for Stars only, and those are paid in the chat of its bot.
+error-hash-unknown = No node knows this transaction.
+error-hash-waiting = This transaction is in no block yet. Send the request again in a minute.
+error-hash-failed = This transaction failed: nothing was paid by it.
+error-hash-no-coin = This transaction moved no coin that the shop takes.
+error-hash-elsewhere = This transaction paid somebody else: it does not reach this customer’s own address.
+error-hash-other-coin = This transaction is in another coin than the method that was named.
+error-hash-other-method = A transaction goes with a method of a chain, such as “ethereum:USDT”.
+error-hash-used = This transaction was used before. If nothing came of that, its money is on the customer’s balance: use the method “balance”.

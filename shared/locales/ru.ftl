@@ -1071,3 +1071,23 @@ error-currency-other = Суммы здесь — в валюте магазин�
 error-customer-unsaid = Назовите одного клиента: по customerId или по telegramId.
 error-goods-other-kind = Текст выдают только товары вида «текст».
 error-method-unoffered = Этим способом сейчас нельзя выставить счёт. Список способов — GET /payment-methods.
+notice-subscription-granted = 🎟 Магазин дал вам <b>{ $product }</b>. { $until ->
+    [none] Без срока.
+   *[other] Действует до <b>{ $until }</b>.
+  }
+  { $reason }
+notice-subscription-revoked = Магазин отозвал у вас <b>{ $product }</b>.
+  { $reason }
+error-subscription-gone = Такой подписки нет.
+error-subscription-over = Эта подписка уже закончилась.
+error-plan-unsold = Этот план сейчас не продаётся.
+error-plan-enough = У клиента уже столько этого плана, сколько можно иметь.
+error-plan-stars-only = Этот магазин продаёт цифровые товары только за Stars, а их платят в чате бота.
+error-hash-unknown = Ни один узел не знает эту транзакцию.
+error-hash-waiting = Эта транзакция ещё не в блоке. Повторите запрос через минуту.
+error-hash-failed = Эта транзакция не прошла: ею ничего не оплачено.
+error-hash-no-coin = Эта транзакция не перевела ни одной монеты, которую принимает магазин.
+error-hash-elsewhere = Эта транзакция заплатила кому-то другому: на собственный адрес клиента она не пришла.
+error-hash-other-coin = Эта транзакция в другой монете, чем указанный способ.
+error-hash-other-method = Транзакция указывается со способом сети, например «ethereum:USDT».
+error-hash-used = Эта транзакция уже использована. Если из этого ничего не вышло, её деньги на балансе клиента: используйте способ «balance».

@@ -3825,3 +3825,7 @@ audit-apikey-make = API key made
 audit-apikey-revoke = API key revoked
 audit-field-apikey = By API key
 audit-field-scopes = May
+apikeys-scope-subscriptions-read = 🎟 Subscriptions: read
+apikeys-scope-subscriptions-write = 🎟 Subscriptions: sell, give, take
+audit-subscription-grant = Subscription given
+audit-subscription-revoke = Subscription taken away

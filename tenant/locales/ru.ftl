@@ -3874,3 +3874,7 @@ audit-apikey-make = Создан ключ API
 audit-apikey-revoke = Отозван ключ API
 audit-field-apikey = Ключом API
 audit-field-scopes = Можно
+apikeys-scope-subscriptions-read = 🎟 Подписки: читать
+apikeys-scope-subscriptions-write = 🎟 Подписки: продавать, давать, отзывать
+audit-subscription-grant = Дана подписка
+audit-subscription-revoke = Отозвана подписка

@@ -3,12 +3,17 @@ import * as apiRequests from '../../shared/domain/api-requests.ts';
 import * as books from '../../shared/domain/book-listings.ts';
 import * as listings from '../../shared/domain/listings.ts';
 import * as orders from '../../shared/domain/orders.ts';
+import { readOptions } from '../../shared/domain/options.ts';
+import * as planSales from '../../shared/domain/plan-sales.ts';
+import * as grants from '../../shared/domain/subscription-grants.ts';
+import * as subscriptionPages from '../../shared/domain/subscription-pages.ts';
 import type { Calls } from './calls.ts';
 
 const prefix = '0'.repeat(16);
 const claimed = { prefix, name: 'x', attempt: 'x' };
 const wanted = { prefix, name: 'x', fingerprint: Buffer.from('x') };
 
+const readSettings = { currency: 'USD', options: readOptions({}) };
 const page = { before: null, limit: 5 };
 
 export const calls: Calls = {
@@ -34,6 +39,10 @@ export const calls: Calls = {
   'listings.levels': (a) => listings.levels(a, {}, page),
   'listings.people': (a, f) => listings.people(a, { id: f.customer.id }, page),
   'listings.products': (a, f) => listings.products(a, { id: f.id }, page),
+  'plan-sales.order': (a, f) => planSales.order(a, readSettings, { customerId: f.customer.id, productId: f.id, key: 'x', by: 'balance' }),
+  'subscription-grants.grant': (a, f) => grants.grant(a, 1, { customerId: f.customer.id, productId: f.id, term: null, reason: 'x', reference: 'x' }),
+  'subscription-grants.revoke': (a, f) => grants.revoke(a, 1, { id: f.id, reason: 'x', reference: 'x' }),
+  'subscription-pages.list': (a, f) => subscriptionPages.list(a, { customerId: f.customer.id }, page),
   'orders.page': (a, f) => orders.page(a, { id: f.id, customerId: f.customer.id }, page),
   'product-rules.demandPublishable': null,
 }; // prettier-ignore
