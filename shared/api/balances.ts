@@ -150,7 +150,8 @@ function postingOf({ id, kind, reference, at, entries }: books.Posting) {
   };
 }
 
-function movementOf({ place: _, ...each }: books.Movement) {
+function movementOf(movement: books.Movement) {
+  const { place: _, ...each } = movement;
   return {
     ...each,
     id: `${each.id}`,

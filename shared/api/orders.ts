@@ -180,7 +180,8 @@ function shape(order: Found) {
   };
 }
 
-function lineOf({ hasGoods: _, claim: __, ...line }: Found['lines'][number]) {
+function lineOf(found: Found['lines'][number]) {
+  const { hasGoods: _, claim: __, ...line } = found;
   return {
     ...line,
     id: `${line.id}`,

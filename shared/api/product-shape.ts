@@ -52,12 +52,9 @@ export const fields = {
 export const Changes = z.strictObject(fields).partial();
 
 /** What is said of prices and moments, as the domain has it; the rest is the same. */
-export function readFields(
-  { text: _, price, sale, tiers, ...rest }: z.output<typeof Changes>,
-  currency: string,
-) {
+export function readFields(changes: z.output<typeof Changes>, currency: string) {
+  const { text: _, price, sale, tiers, ...rest } = changes;
   const amount = (money: z.output<typeof Money>) => readMoneyIn(money, currency).amount;
-  const at = (text: string | null) => (text === null ? null : new Date(text));
   return {
     ...defined(rest),
     ...(price === undefined ? {} : { price: amount(price) }),
@@ -68,6 +65,10 @@ export function readFields(
       tiers: tiers.map(({ from, price }) => ({ from, price: amount(price) })),
     }),
   }; // prettier-ignore
+}
+
+function at(text: string | null): Date | null {
+  return text === null ? null : new Date(text);
 }
 
 /** A product as the answer has it. */

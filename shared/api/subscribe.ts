@@ -73,6 +73,7 @@ const REFUSED = {
   failed: 'hash-failed',
   'no-coin': 'hash-no-coin',
   elsewhere: 'hash-elsewhere',
+  uncommented: 'hash-uncommented',
 } as const satisfies Record<Exclude<Claim['kind'], 'coming' | 'credited'>, string>;
 
 async function buy(call: Asked, customerId: bigint, key: string) {

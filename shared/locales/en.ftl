@@ -1066,3 +1066,4 @@ error-hash-elsewhere = This transaction paid somebody else: it does not reach th
 error-hash-other-coin = This transaction is in another coin than the method that was named.
 error-hash-other-method = A transaction goes with a method of a chain, such as “ethereum:USDT”.
 error-hash-used = This transaction was used before. If nothing came of that, its money is on the customer’s balance: use the method “balance”.
+error-hash-uncommented = This transaction reached the shop without the comment that says whose it is. Staff find it among the findings.
