@@ -1,4 +1,4 @@
-import type { ChatJoinRequest } from 'grammy/types';
+import type { ChatJoinRequest, Message } from 'grammy/types';
 import * as access from '../shared/domain/access.ts';
 import * as audit from '../shared/domain/audit.ts';
 import * as communities from '../shared/domain/communities.ts';
@@ -36,33 +36,42 @@ export async function notePlace(incoming: Incoming): Promise<void> {
   if (!mayConnect && !(await communities.isKnown(scope, chat.chatId))) return;
   // How many are in, and whether there is room, only Telegram knows.
   const sight = isAdmin ? await look(api, botInfo.id, chat.chatId) : { ...chat, ...seen };
-  await scope.transaction(async (scope) => {
-    await incoming.finish(scope.db);
-    const what = await communities.note(scope, sight, mayConnect);
-    if (what !== 'connected') return;
-    await audit.write(scope, change.from.id, 'chat.connect', {
-      name: chat.title,
-      chat: chat.chatId,
-    });
-    await messages.queue(scope, {
-      reference: `connected:${update.update_id}`,
-      chatId: change.from.id,
-      content: connectedNotice(chat.chatId, chat.title, sight.trouble),
-    });
-  });
+  await noteSight(incoming, sight, mayConnect ? change.from.id : null);
 }
 
-/** Says that a chat is the shop's now, and what is still missing there. */
-export function connectedNotice(
-  chatId: number,
-  title: string,
-  trouble: communities.Trouble | null,
-): messages.MessageContent {
-  return {
-    key: 'notice-chat-connected',
-    data: { title, trouble: trouble ?? 'none' },
-    buttons: [[{ key: 'button-chat', press: `chat:${chatId}` }]],
-  };
+/** `/connect` of staff in a group where the bot is an administrator already: Telegram tells nothing then. */
+export async function connectHere(incoming: Incoming, message: Message): Promise<void> {
+  const { api, botInfo, scope } = incoming;
+  const telegramId = message.from?.id ?? 0;
+  const { role, options } = await staffChat.beginGroupTurn(scope, { telegramId, threadId: null });
+  const { id: chatId } = message.chat;
+  if (!can(role, 'subscriptions') || options.staffChat?.chatId === chatId) return;
+  const sight = await look(api, botInfo.id, chatId);
+  await noteSight(incoming, sight, sight.rights ? telegramId : null);
+}
+
+/** Notes what the bot sees of a chat; a new one is told to who connected it (null: nobody may). */
+async function noteSight(
+  incoming: Incoming,
+  sight: communities.Sight,
+  connectedBy: number | null,
+): Promise<void> {
+  const { chatId, title = '', trouble } = sight;
+  await incoming.scope.transaction(async (scope) => {
+    await incoming.finish(scope.db);
+    const what = await communities.note(scope, sight, connectedBy !== null);
+    if (what !== 'connected' || connectedBy === null) return;
+    await audit.write(scope, connectedBy, 'chat.connect', { name: title, chat: chatId });
+    await messages.queue(scope, {
+      reference: `connected:${incoming.update.update_id}`,
+      chatId: connectedBy,
+      content: {
+        key: 'notice-chat-connected',
+        data: { title, trouble: trouble ?? 'none' },
+        buttons: [[{ key: 'button-chat', press: `chat:${chatId}` }]],
+      },
+    });
+  });
 }
 
 /** Somebody came, went, or became something else in a chat. */

@@ -9,7 +9,7 @@ import { keyOf, type Scope } from '../shared/scope.ts';
 import type { Incoming } from '../shared/telegram/context.ts';
 import type { TextData } from '../shared/telegram/i18n.ts';
 import { bind } from './bind.ts';
-import { notePlace } from './communities.ts';
+import { connectHere, notePlace } from './communities.ts';
 import type { ShopParts } from './context.ts';
 import { linkTo } from './links.ts';
 import { readWords } from './ticket-words.ts';
@@ -58,6 +58,10 @@ async function onMessage(shop: ShopParts, incoming: Incoming, message: Message):
       await remember(shop, scope, message.chat.id);
       return said;
     });
+    return;
+  }
+  if (command === 'connect' || (command === 'start' && message.text?.endsWith(' connect'))) {
+    await connectHere(incoming, message);
     return;
   }
   if (message.migrate_to_chat_id !== undefined)
