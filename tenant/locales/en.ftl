@@ -3658,10 +3658,7 @@ chats-ask = Forward me any message from the chat, or send its @name or number (i
 chat-title = { $kind ->
     [channel] 📣
    *[other] 👥
-  } <b>{ $title }</b> { $username ->
-    [""] {""}
-   *[other] @{ $username }
-  }
+  } <b>{ $title }</b> { $username }
 chat-well = ✅ All is well. Looked at { $checked }.
 chat-trouble = 🚨 { $trouble ->
     [gone] I am not in this chat, or it was deleted. Bring me in again.

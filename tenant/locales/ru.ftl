@@ -3706,10 +3706,7 @@ chats-ask = Перешлите мне любое сообщение из чат�
 chat-title = { $kind ->
     [channel] 📣
    *[other] 👥
-  } <b>{ $title }</b> { $username ->
-    [""] {""}
-   *[other] @{ $username }
-  }
+  } <b>{ $title }</b> { $username }
 chat-well = ✅ Всё в порядке. Проверено { $checked }.
 chat-trouble = 🚨 { $trouble ->
     [gone] Меня нет в этом чате, или он удалён. Верните меня.

@@ -39,7 +39,7 @@ export async function showChat(ctx: ShopContext, chatId: number): Promise<void> 
 function textOf(ctx: ShopContext, card: CommunityCard): string {
   const { kind, title, username, rights, trouble, troubleAt, settings, plans, audit } = card;
   return [
-    ctx.t('chat-title', { kind, title, username: username ?? '' }),
+    ctx.t('chat-title', { kind, title, username: username === null ? '' : `@${username}` }),
     trouble === null
       ? ctx.t('chat-well', { checked: card.checkedAt })
       : ctx.t('chat-trouble', { trouble, since: troubleAt ?? card.checkedAt }),
