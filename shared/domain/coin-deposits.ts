@@ -161,6 +161,8 @@ export function createCoinDeposits(parts: CoinParts & { readonly book: Book }): 
       if (isNobodys(event)) return noteStray(scope, quotes, event);
       const known = await payments.find(scope, event.reference);
       if (known?.status === 'settled') return known;
+      // It came and went before this shop took note of it: there is nothing to take back.
+      if (!known && event.status === 'reversed') return { status: 'reversed' };
       const invoiceId = known
         ? known.invoiceId
         : await coinInvoices.findPaid(scope, {

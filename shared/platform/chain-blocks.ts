@@ -152,8 +152,10 @@ async function stepBack(db: PlatformDb, chain: Depth, cursor: Cursor): Promise<S
     await halt(db, id, reason);
     return { kind: 'halted', reason };
   }
+  // Whoever was being told, and did not answer, may have booked it: they hear of its end as well.
   const orphaned = await db.query(
-    `update sightings set status = 'orphaned', retry_at = '-infinity'
+    `update sightings set status = 'orphaned', retry_at = '-infinity',
+       announced = case when retry_at > '-infinity' then 'processing' else announced end
      where chain = $1 and height = $2 and status = 'pending' returning txid`,
     [id, cursor.height],
   );

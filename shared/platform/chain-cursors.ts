@@ -56,7 +56,8 @@ export async function resume(db: PlatformDb, chain: string, head: BlockHead): Pr
   await db.transaction(async (db) => {
     await lockCursor(db, chain);
     await db.query(
-      `update sightings set status = 'orphaned', retry_at = '-infinity'
+      `update sightings set status = 'orphaned', retry_at = '-infinity',
+         announced = case when retry_at > '-infinity' then 'processing' else announced end
        where chain = $1 and status = 'pending' and height > $2`,
       [chain, head.height],
     );

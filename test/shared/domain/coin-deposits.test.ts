@@ -202,6 +202,15 @@ describe('invoices in coins', () => {
     expect(await brokenBooks(scope)).to.deep.equal([]);
   });
 
+  it('know nothing to take back of what was gone before they were told', async () => {
+    const invoice = await begin('bitcoin:BTC');
+    expect(await tell(invoice, 'reversed')).to.deep.equal({ status: 'reversed' });
+    expect((await now(invoice)).status).to.equal('new');
+    expect((await contentsOf(scope))['messages']).to.equal('');
+    await tell(invoice, 'settled');
+    expect(await balance()).to.equal(1_000n);
+  });
+
   it('wait on after a reorganisation and are credited when it comes back', async () => {
     const invoice = await begin('bitcoin:BTC');
     await tell(invoice, 'processing');

@@ -226,6 +226,27 @@ describe('watching a chain', () => {
     expect(book.totalOf(1n)).to.equal(44n);
   });
 
+  it('takes back what a shop booked whose answer was lost before the reorganisation', async () => {
+    const chain = aChain(sandbox);
+    const [book, clock] = [books(), movingClock()];
+    const lost = { times: 1 };
+    const watch = plainWatch(db, sandbox, chain, async (tenantId, event) => {
+      const applied = await book.apply(tenantId, event);
+      if (lost.times-- > 0) throw new Error('the answer was lost');
+      return applied;
+    }, clock); // prettier-ignore
+    const [one] = await someAddresses(db, chain, 1, 1);
+    await settle(watch);
+    await sandbox.send(one?.address ?? '', 5n, 'USDT');
+    await sandbox.mine(1);
+    await settle(watch);
+    await sandbox.reorg(1);
+    await sandbox.mine(5);
+    clock.pass(10_000);
+    await settle(watch);
+    expect(statuses(book.told)).to.deep.equal(['processing', 'reversed']);
+  });
+
   it('says nothing of a payment that came and went unseen', async () => {
     const { book, pay, mine } = await aShop();
     await pay(44n);
