@@ -8,15 +8,18 @@ import { createCoinDeposits, type CoinDeposits, type CoinParts } from './coin-de
 import type { Connections } from './connections.ts';
 import type { Customer } from './customers.ts';
 import { askedTerms, canAsk, starTerms, type Asking, type Terms } from './deposit-terms.ts';
+import * as messages from './messages.ts';
 import * as health from './provider-health.ts';
 import { createInvoiceCheck, type InvoiceCheck } from './invoice-check.ts';
 import * as invoices from './invoices.ts';
 import type { Invoice } from './invoices.ts';
 import * as payments from './payments.ts';
 import type { Applied } from './payments.ts';
+import * as settingsOf from './settings.ts';
 import type { Settings } from './settings.ts';
 import { TELEGRAM, telegramAsking } from './telegram-currencies.ts';
 import { createTelegramPayments, type TelegramPayments } from './telegram-payments.ts';
+import { enabled } from './wallets.ts';
 
 /** A way to top up that a shop offers now. */
 export interface DepositMethod {
@@ -38,6 +41,8 @@ export interface Deposits extends InvoiceCheck, TelegramPayments, CoinDeposits {
    * keys. Into the shop's currency, or another wallet's.
    */
   methods(scope: Scope, settings: Settings, wallet?: string): Promise<DepositMethod[]>;
+  /** Tells staff, once a day, of accounts that customers do not see because nobody knows a price. */
+  warnUnpriced(scope: Scope): Promise<void>;
   /**
    * Makes an invoice by a provider, Telegram, Stars or in a coin that credits `money`; the same reference again,
    * the same invoice. `payer`: the answers to the method's fields. Throws UserError `method-gone`,
@@ -136,6 +141,27 @@ export function createDeposits(parts: DepositParts): Deposits {
           ? []
           : [{ id: 'stars', kind: 'stars', source: 'stars', currency: null, payer: [] }];
       return [...ways, ...coins, ...stars];
+    },
+
+    async warnUnpriced(scope) {
+      const settings = await settingsOf.read(scope);
+      const day = new Date(scope.clock.now()).toISOString().slice(0, 10);
+      for (const account of await accounts.offered(scope)) {
+        const asking = chains[account.provider] ? undefined : await askingAt(scope, account);
+        if (!asking) continue;
+        const wallets = enabled(settings);
+        const asks = await Promise.all(wallets.map((wallet) => canAsk(scope, { quotes, settings }, asking, wallet))); // prettier-ignore
+        if (asks.includes(true)) continue;
+        await messages.tellStaff(scope, {
+          reference: `unpriced:${account.id}:${day}`,
+          kind: 'trouble',
+          content: {
+            key: 'notice-account-unpriced',
+            data: { source: { key: `provider-${account.provider}` }, label: account.label, currency: settings.currency, takes: asking.currencies.slice(0, 5).join(', ') },
+            buttons: [[{ key: 'button-rates', press: 'rates' }]],
+          },
+        }); // prettier-ignore
+      }
     },
 
     async begin(scope, { customer, settings, method, money, reference, payer = {} }) {

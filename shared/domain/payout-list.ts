@@ -92,8 +92,10 @@ export async function findForStaff(scope: Scope, id: bigint): Promise<StaffPayou
   return row ? { ...readPayout(row), names: row.names ?? {} } : null;
 }
 
-/** How many wait for what. */
-export type PayoutCounts = Readonly<Record<'waiting' | 'ready' | 'moving' | 'unknown', number>>;
+/** How many wait for what, and on which chains some are ready for the shop's own wallet. */
+export type PayoutCounts = Readonly<
+  Record<'waiting' | 'ready' | 'moving' | 'unknown', number> & { readyOn: readonly string[] }
+>;
 
 /** What staff see first: a page of payouts, and how many wait for what. */
 export async function desk(
@@ -105,7 +107,8 @@ export async function desk(
        select jsonb_build_object('waiting', count(*) filter (where state = 'requested'),
          'ready', count(*) filter (where state = 'approved'),
          'moving', count(*) filter (where state in ('submitting', 'submitted')),
-         'unknown', count(*) filter (where state = 'unknown')) as counts
+         'unknown', count(*) filter (where state = 'unknown'), 'readyOn', coalesce(jsonb_agg(distinct way)
+           filter (where state = 'approved' and account_id is null), '[]')) as counts
        from payouts where state in ('requested', 'approved', 'submitting', 'submitted', 'unknown')) k
      left join (
        select p.*, c.name as customer from payouts p join customers c on c.id = p.customer_id
@@ -114,7 +117,7 @@ export async function desk(
      order by case when $2 then d.id else -d.id end`,
     [STATES[wanted.filter], isQueue(wanted.filter), wanted.limit, wanted.offset],
   );
-  const counts = rows[0]?.counts ?? { waiting: 0, ready: 0, moving: 0, unknown: 0 };
+  const counts = rows[0]?.counts ?? { waiting: 0, ready: 0, moving: 0, unknown: 0, readyOn: [] };
   return { counts, payouts: rows.filter(({ id }) => id !== null).map(readPayout) };
 }
 

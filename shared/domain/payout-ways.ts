@@ -113,10 +113,13 @@ export function createPayoutWays(parts: PayoutWayParts): PayoutWays {
       : undefined;
 
   /** The oldest account of each of these providers that has what payouts need. */
-  const sendingAccounts = async (scope: Scope, providers: readonly Provider[]) => {
+  const sendingAccounts = async (
+    scope: Scope,
+    own: readonly accounts.ProviderAccount[],
+    providers: readonly Provider[],
+  ) => {
     const found = new Map<string, { readonly port: PayoutPort; readonly accountId: bigint }>();
-    if (providers.length === 0) return found;
-    for (const account of await accounts.list(scope)) {
+    for (const account of own) {
       const port = providers.find(({ id }) => id === account.provider)?.payouts;
       if (!port || found.has(account.provider)) continue;
       const wanted = port.credentials ?? [];
@@ -129,20 +132,28 @@ export function createPayoutWays(parts: PayoutWayParts): PayoutWays {
     return found;
   };
 
-  const waysBy = async (scope: Scope, settings: Settings, providers: readonly Provider[]) => {
+  const waysBy = async (
+    scope: Scope,
+    settings: Settings,
+    providers: readonly Provider[],
+    chains: readonly Chain[],
+  ) => {
     const ways: PossibleWay[] = [];
-    for (const [source, { port, accountId }] of await sendingAccounts(scope, providers))
+    const own = providers.length + chains.length > 0 ? await accounts.list(scope) : [];
+    for (const [source, { port, accountId }] of await sendingAccounts(scope, own, providers))
       for (const currency of port.currencies.filter(isCurrency))
         ways.push(wayOf('provider', source, currency, port.destination, accountId));
-    for (const { id, assets, outgoing } of Object.values(parts.chains))
-      if (outgoing)
+    // Whoever has no wallet on a chain sends nothing from there.
+    for (const { id, assets, outgoing } of chains)
+      if (outgoing && own.some(({ provider }) => provider === id))
         for (const { currency } of assets) ways.push(wayOf('chain', id, currency, ADDRESS));
     for (const currency of enabled(settings)) ways.push(wayOf('hand', 'hand', currency, HAND));
     return ways;
   };
 
   return {
-    possible: (scope, settings) => waysBy(scope, settings, parts.providers),
+    possible: (scope, settings) =>
+      waysBy(scope, settings, parts.providers, Object.values(parts.chains)),
 
     async offered(scope, settings) {
       const { isOpen, ways } = settings.options.withdrawals;
@@ -150,7 +161,8 @@ export function createPayoutWays(parts: PayoutWayParts): PayoutWays {
       // Accounts are looked for only where a provider is offered.
       const sources = new Set(Object.keys(ways).map((id) => id.split(':')[0]));
       const providers = parts.providers.filter(({ id }) => sources.has(id));
-      return (await waysBy(scope, settings, providers)).flatMap((way) => {
+      const chains = Object.values(parts.chains).filter(({ id }) => sources.has(id));
+      return (await waysBy(scope, settings, providers, chains)).flatMap((way) => {
         const terms = ways[way.id];
         if (!terms) return [];
         const { currency } = way;

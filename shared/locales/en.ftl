@@ -1067,3 +1067,7 @@ error-hash-other-coin = This transaction is in another coin than the method that
 error-hash-other-method = A transaction goes with a method of a chain, such as “ethereum:USDT”.
 error-hash-used = This transaction was used before. If nothing came of that, its money is on the customer’s balance: use the method “balance”.
 error-hash-uncommented = This transaction reached the shop without the comment that says whose it is. Staff find it among the findings.
+
+# Ways to pay without a price.
+notice-account-unpriced = 💱 Customers do not see <b>{ $source } · { $label }</b>: nobody knows a price between what it takes ({ $takes }) and your { $currency }. Set a rate of your own under Rates, or keep a wallet in one of these currencies. I look again every night.
+# End of ways to pay without a price.

@@ -143,6 +143,7 @@ export function createTasks(parts: TaskParts): Readonly<Record<string, Task>> {
     proof: async (payload) => {
       const scope = await scopeOf(payload);
       await compareTelegram(scope, parts);
+      await parts.deposits.warnUnpriced(scope);
       await prover.nightly(scope);
     },
     verify: async (payload) => prover.onDemand(await scopeOf(payload), payload as never),

@@ -278,4 +278,37 @@ describe('M-Pesa', () => {
       expect(await rejected(() => payOut(KEY))).to.be.instanceOf(Unavailable);
     });
   });
+
+  it('asks for a till (Buy Goods) as for a till, and a Pay Bill as for one', async () => {
+    const till = '5123456';
+    const sandbox = await startMpesa({
+      privateKey: file('initiator-key.pem').toString(),
+      apps: [{ ...MPESA_APP, till }],
+    });
+    const receiver = await startReceiver();
+    try {
+      const ask = (over: Record<string, string>) =>
+        mpesa.createInvoice(
+          { credentials: { ...credentials, ...over }, baseUrl: sandbox.url, fetch },
+          { invoiceKey: 'i1', money: { amount: 500_00n, currency: 'KES' }, description: 'Order 7', expiresInS: 600, returnUrl: 'https://t.me/x', callbackUrl: receiver.url, payer: { phone: '254708374149' } },
+        ); // prettier-ignore
+      for (const over of [{ till }, { till: '0' }]) {
+        const { externalId } = await ask(over);
+        expect(await sandbox.pay(externalId)).to.equal(true);
+        await sandbox.idle();
+        const connection = {
+          credentials: { ...credentials, ...over },
+          baseUrl: sandbox.url,
+          fetch,
+        };
+        expect(await mpesa.readInvoice(connection, externalId)).to.include({ status: 'settled' });
+      }
+      expect(await rejected(() => ask({ till: '5999999' })), 'another till').to.be.instanceOf(
+        UserError,
+      );
+    } finally {
+      await sandbox.close();
+      await receiver.close();
+    }
+  });
 });

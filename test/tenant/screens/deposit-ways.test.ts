@@ -288,6 +288,31 @@ describe('ways of topping up', () => {
       }
     });
 
+    it('credits a shop that counts in thousandths, to the last one', async () => {
+      for (const [amount, total, credited] of [
+        ['10000', 500, '10000000'],
+        // What is asked is rounded up to a cent, and all of it is credited.
+        ['10000.005', 501, '10020000'],
+      ] as const) {
+        shop = await aShop();
+        // Telegram asks for no dinars: dollars, of which the test's price is 2 000 dinars each.
+        await addCard('KWD');
+        const ann = shop.customer();
+        await ann.say(`/deposit ${amount}`);
+        expect(ann.of('sendInvoice')[0]).to.deep.include({ currency: 'USD' });
+        expect(ann.of('sendInvoice')[0]?.['prices']).to.have.nested.property('[0].amount', total);
+        const successful = paid(ann, `kwd-${total}`);
+        await ann.checkout({ ...successful, total_amount: total * 10 });
+        await ann.checkout(successful);
+        expect(ann.of('answerPreCheckoutQuery').map(({ ok }) => ok)).to.deep.equal([false, true]);
+        await Promise.all(Array.from({ length: 20 }, () => ann.message({ successful_payment: successful }))); // prettier-ignore
+        const [row] = await shop.scope.db.query('select credited, covered from invoices');
+        expect(row).to.deep.equal({ credited, covered: String(total) });
+        const [balance] = await shop.scope.db.query(`select b.amount from ledger_balances b join ledger_accounts a on a.id = b.account_id where a.currency = 'KWD'`); // prettier-ignore
+        expect(balance).to.deep.equal({ amount: credited });
+      }
+    });
+
     it('says the least in plain words, and hides itself when the token is taken away', async () => {
       shop = await aShop();
       await addCard();

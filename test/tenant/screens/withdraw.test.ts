@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import * as accounts from '../../../shared/domain/accounts.ts';
 import * as payoutList from '../../../shared/domain/payout-list.ts';
 import * as settings from '../../../shared/domain/settings.ts';
 import type { Options } from '../../../shared/domain/options.ts';
@@ -7,6 +8,7 @@ import { renderContent } from '../../../shared/telegram/view.ts';
 import { createPayoutWatch } from '../../../shared/workers/payouts.ts';
 import { brokenBooks } from '../../support/builders.ts';
 import type { FakeBot } from '../../support/fake-bot.ts';
+import { testPlatform } from '../../support/platform.ts';
 import { addAccount, anXpub, aShop, type Shop } from './shop.ts';
 
 const ADDRESS = '0x9858EfFD232B4033E47d90003D41EC34EcaEda94';
@@ -71,6 +73,16 @@ describe('withdrawals', () => {
     await ann.say('Ann, 42');
   };
   const work = (id: bigint) => createPayoutWatch(shop.payouts)(shop.scope, id);
+
+  it('leaves by a chain only where the shop has a wallet there', async () => {
+    const own = await aShop();
+    const { possible } = own.payouts;
+    const chains = async () => (await possible(own.scope, await settings.read(own.scope))).filter(({ kind }) => kind === 'chain'); // prettier-ignore
+    expect(await chains()).to.deep.equal([]);
+    const { secrets } = await testPlatform();
+    await accounts.add(own.scope, secrets, { actorId: 1, provider: 'ethereum', label: 'x', credentials: { xpub: anXpub() } }); // prettier-ignore
+    expect((await chains()).map(({ id }) => id)).to.include('ethereum:ETH');
+  });
 
   it('takes all there is, less the fee that comes with the destination', async () => {
     for (const [speed, receives, fee] of [

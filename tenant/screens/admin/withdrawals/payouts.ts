@@ -38,7 +38,7 @@ async function showPayouts(ctx: ShopContext, filter: PayoutFilter, number: numbe
   });
   const page = pageOf(found, number, PAGE);
   const tabs = payoutFilters.map((each) => ({
-    text: `${each === filter ? '• ' : ''}${ctx.label(`payouts-${each}`, { count: each in counts ? counts[each as keyof typeof counts] : 0 })}`, // prettier-ignore
+    text: `${each === filter ? '• ' : ''}${ctx.label(`payouts-${each}`, { count: each === 'ended' || each === 'all' ? 0 : counts[each] })}`, // prettier-ignore
     press: press('payouts', each),
   }));
   const lines = page.rows.map(({ id, money, state, customer }) => [
@@ -52,7 +52,7 @@ async function showPayouts(ctx: ShopContext, filter: PayoutFilter, number: numbe
       press: press('payout', id),
     },
   ]);
-  const chains = filter === 'ready' && counts.ready > 0 ? sendingChains(ctx) : [];
+  const chains = filter === 'ready' ? sendingChains(ctx).filter((id) => counts.readyOn.includes(id)) : []; // prettier-ignore
   const exports = chains.map((id) => ({
     text: ctx.label('payouts-export', { network: ctx.label(`network-${id}`) }),
     press: press('payouts:export', id),
