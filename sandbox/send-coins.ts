@@ -28,7 +28,7 @@ export function sendCoins(hands: readonly Hand[]): Extra {
         name: 'way',
         label: 'Way',
         placeholder:
-          'empty; mweb for Litecoin; contract for ETH, BNB, POL, TRX; failed, fake on TRON; bounce, fake on TON',
+          'empty; mweb for Litecoin; contract for ETH, BNB, POL, TRX; failed, fake on TRON and Solana; bounce, fake on TON',
       },
     ],
     async submit(filled) {

@@ -25,6 +25,7 @@ import { startTelebirr } from './telebirr.ts';
 import { PROVIDER_TOKEN } from './telegram/methods/payments.ts';
 import { startTonChain } from './ton-chain.ts';
 import { startTelegram } from './telegram/server.ts';
+import { startSolanaChain } from './solana-chain.ts';
 import { startTronChain } from './tron-chain.ts';
 
 type RealConfig = Config & { readonly telegram: Extract<Config['telegram'], { mode: 'real' }> };
@@ -99,10 +100,12 @@ export async function startSandbox(config: Config, log: Logger): Promise<Sandbox
       );
       return null;
     });
+    const solanaChain = keep(await startSolanaChain(directory));
     const local = [
       keep(await startCoinChains(directory)),
       keep(await startTronChain(directory)),
       keep(await startTonChain(directory)),
+      solanaChain,
       ...(evmChains ? [evmChains] : []),
     ];
     const hands = local.flatMap((each) => each.hands);
@@ -116,6 +119,7 @@ export async function startSandbox(config: Config, log: Logger): Promise<Sandbox
       telebirrPortal(telebirr),
       sendCoins(hands),
       reorganise(hands),
+      solanaChain.extra,
     ];
     const page = keep(
       await startPage({ telegram, extras, port: PAGE_PORT, people: { owner: OWNER } }).catch(() =>
