@@ -56,7 +56,7 @@ export function sendCoins(hands: readonly Hand[]): Extra {
 
 function afterwards({ confirmationsRequired }: Chain): string {
   return confirmationsRequired === 1
-    ? 'It is credited after 1 block.'
+    ? 'It is credited once it is final.'
     : `It is credited after ${confirmationsRequired} blocks.`;
 }
 

@@ -42,6 +42,7 @@ error-xpub-depth = This key is not of an account (depth { $depth } instead of 3)
 error-chain-depth = Please send a number from { $least } to { $most }.
 error-rescan-range = Please send a transaction, a block, or a range like <code>100-200</code> of at most { $most } blocks.
 error-key-undo-late = There is nothing to undo: the key is in use already.
+error-rescan-transaction = This network is not read by blocks. Please send a transaction.
 error-pool-file = Please send the addresses as text or as a file.
 error-pool-size = Please send 1 to { $most } addresses, one a line.
 error-pool-in-use = One of these addresses is in use already. Upload only addresses that nobody was ever shown.
@@ -122,18 +123,22 @@ coin-card-waiting = 🪙 <b>{ $order ->
     [one] { $minutes } minute
    *[other] { $minutes } minutes
   }, until { $until }. What comes later is credited at the price of its confirmation.
-  ✅ Credited after { $required ->
-    [one] { $required } confirmation
-   *[other] { $required } confirmations
+  ✅ Credited { $required ->
+    [1] once it is final
+    [one] after { $required } confirmation
+   *[other] after { $required } confirmations
   }; this message changes by itself.
 coin-card-coming = ⏳ <b>{ $order ->
     [none] Top-up of { $amount }
    *[other] Order #{ $order }: { $amount }
   }</b>
   { $isMined ->
-    [no] Seen on { $network }, in no block yet.
+    [no] Seen on { $network }, not confirmed yet.
    *[yes] Seen on { $network }: <b>{ $confirmations }/{ $required }</b> confirmations.
-  } It is credited at { $required }; nothing to do.
+  } It is credited { $required ->
+    [1] once it is final
+   *[other] at { $required }
+  }; nothing to do.
 coin-card-over = ⌛️ <b>{ $order ->
     [none] Top-up of { $amount }
    *[other] Order #{ $order }: { $amount }

@@ -39,8 +39,7 @@ export async function watchAccount(
      values ($1, $2, $3, $4, $5, $5)
      on conflict (chain, address) do update set
        active_until = greatest(w.active_until, excluded.active_until),
-       look_at = case when w.active_until < excluded.look_at then least(w.look_at, excluded.look_at)
-         else w.look_at end`,
+       look_at = least(w.look_at, excluded.look_at)`,
     [
       shown.chain,
       shown.address,

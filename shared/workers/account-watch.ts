@@ -125,12 +125,14 @@ async function read(
     const isNew = reading.cursor !== account.cursor;
     const isFutile = hasChanged && !isNew && !reading.more;
     const nowMs = clock.now();
+    const hasPaid = isNew && reading.transfers.length > 0;
+    const isActive = account.isActive || hasPaid;
     const found = await watched.storeReading(db, chain.id, account, reading, {
       // What has changed and brings nothing is listed later, or by another node.
-      lookAtMs: isFutile ? retryAtMs : account.isActive || reading.more ? nowMs : nowMs + IDLE_MS,
-      readAtMs: nowMs + (isNew ? READ_SOON_MS : account.isActive ? READ_ACTIVE_MS : READ_IDLE_MS),
+      lookAtMs: isFutile ? retryAtMs : isActive || reading.more ? nowMs : nowMs + IDLE_MS,
+      readAtMs: nowMs + (isNew ? READ_SOON_MS : isActive ? READ_ACTIVE_MS : READ_IDLE_MS),
       failures: isFutile ? failures : 0,
-      activeUntilMs: reading.transfers.length > 0 && isNew ? nowMs + STAYS_ACTIVE_MS : nowMs,
+      activeUntilMs: hasPaid ? nowMs + STAYS_ACTIVE_MS : nowMs,
     });
     return { found: found ?? 0, more: reading.more };
   } catch (error) {

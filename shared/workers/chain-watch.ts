@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Chain, Node } from '../chains/chain.ts';
 import { Unavailable } from '../errors.ts';
 import { createChainLoop, type ChainLoopParts, type ChainStatus } from './chain-loop.ts';
@@ -37,6 +38,8 @@ export function createChainWatch(parts: ChainWatchParts): ChainWatch {
     start() {
       if (stopping) return;
       const { signal } = (stopping = new AbortController());
+      // Three loops of each chain hear it: no leak, as Node.js takes more than ten for.
+      setMaxListeners(0, signal);
       running = loops.flatMap((one) => [one.watch(signal), one.book(signal), one.audit(signal)]);
     },
     async stop() {

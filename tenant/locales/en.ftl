@@ -133,9 +133,10 @@ coin-text = 🪙 <b>Top up with { $currency }</b>
       { "" }
   }
   ⚠️ Send only <b>{ $currency }</b> on <b>{ $network }</b>: anything else is lost.
-  ✅ Credited after { $confirmations ->
-    [one] { $confirmations } confirmation
-   *[other] { $confirmations } confirmations
+  ✅ Credited { $confirmations ->
+    [1] once it is final
+    [one] after { $confirmations } confirmation
+   *[other] after { $confirmations } confirmations
   }.
 coin-rate = 💱 Rate now: { $coins } = { $price }. The rate at the moment of the credit counts.
 coin-no-rate = 💱 The rate at the moment of the credit counts.
@@ -157,7 +158,7 @@ coin-qr-text = 📷 Scan it with your wallet to send <b>{ $coins }</b>.{ $commen
 coin-hash-ask = 🧾 Please send the hash of your transaction on { $network }, or a link to it. Your wallet shows it with the payment (“transaction ID”, “TxID”).
 coin-hash-again = 🧾 Another hash
 coin-hash-unknown = 🤷 { $network } does not know this transaction yet. Please check the hash and the network, and try again in a minute.
-coin-hash-waiting = ⏳ { $network } has the transaction, but it is in no block yet. Nothing to do: it is credited by itself.
+coin-hash-waiting = ⏳ { $network } has the transaction, but it is not confirmed yet. Nothing to do: it is credited by itself.
 coin-hash-failed = ❌ This transaction is on { $network }, but it failed: no money has moved. Your wallet still has it.
 coin-hash-no-coin = ❌ This transaction moved no coin that this shop takes. Tokens of another contract cannot be credited, even if they have the same name.
 coin-hash-elsewhere = ❌ This transaction did not go to your address here, so I cannot count it as yours. Please compare the address with the one on your invoice. Questions: /paysupport
@@ -189,6 +190,7 @@ payments-stars-line = • ⭐ Telegram Stars: { $price ->
   }
 payments-add = ➕ Add { $what }
 payments-add-key = 🔑 Enter a key: { $what }
+payments-add-pool = 📇 Upload addresses: { $what }
 
 account-text = <b>{ $source }</b> · { $label }
 
@@ -266,9 +268,10 @@ key-given = 📇 Addresses given out: { $given }. { $highest ->
   }
 key-gap = ⚠️ Many of them in a row are unpaid. If your wallet does not show a payment, raise its “gap limit” to { $given }.
 chain-depth = 🧱 Confirmations: { $depth }
-chain-depth-text = 🧱 Payments are credited after { $depth ->
-    [one] { $depth } confirmation
-   *[other] { $depth } confirmations
+chain-depth-text = 🧱 Payments are credited { $depth ->
+    [1] once they are final
+    [one] after { $depth } confirmation
+   *[other] after { $depth } confirmations
   }.
 chain-depth-ask = 🧱 <b>{ $source }</b>
 
@@ -280,11 +283,16 @@ chain-depth-done = ✅ { $source }: payments are credited after { $depth ->
 chain-rescan = 🔎 Look again
 chain-rescan-ask = 🔎 <b>{ $source }</b>
 
-  What shall I read again for this shop? Send a transaction, a block or a range like <code>100-200</code> (at most { $most } blocks). It does no harm: what is credited stays credited once.
+  What shall I read again for this shop? { $by ->
+    [account] Send a transaction.
+   *[block] Send a transaction, a block or a range like <code>100-200</code> (at most { $most } blocks).
+  } It does no harm: what is credited stays credited once.
 chain-rescan-begun = 🔎 I am reading. You hear of it when it is done.
 pool-ask = 📇 <b>{ $source }</b>
 
   Send me addresses of your wallet, one a line, as text or as a file (at most { $most }). Each customer gets one of them for ever. Only addresses that nobody was ever shown.
+
+  A file of them is made by <code>npm run pool</code>, on a computer without a network.
 
   Never send a private key or recovery words to anybody.
 pool-compare = 📇 <b>{ $source }</b>: { $count ->

@@ -108,6 +108,7 @@ async function askFor(ctx: ShopContext, chain: Chain, what: 'depth' | 'rescan'):
       source: sourceName(ctx, chain.id),
       least: chain.confirmationsRequired,
       most: rescans.MOST_BLOCKS,
+      by: chain.accounts ? 'account' : 'block',
     }),
     buttons: [[cancelButton(ctx, 'payments')]],
   });
@@ -136,6 +137,7 @@ async function changeDepth(ctx: ShopContext, text: string): Promise<void> {
 async function beginRescan(ctx: ShopContext, text: string): Promise<void> {
   const chain = demandChain(ctx, String(ctx.turn.customer.dialogue?.data['chain']));
   const what = rescans.read(text);
+  if (chain.accounts && !('txid' in what)) throw new UserError('rescan-transaction');
   await ctx.commit(async (scope) => {
     await closeDialogue(ctx, scope);
     await rescans.schedule(scope, ctx.update.update_id, {

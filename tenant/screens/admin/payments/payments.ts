@@ -59,8 +59,10 @@ async function showNew(ctx: ShopContext): Promise<void> {
     text: ctx.label('payments-add', { what: sourceName(ctx, id) }),
     press: press('account:add', id),
   }));
-  const keys = Object.keys(ctx.shop.chains).map((id) => ({
-    text: ctx.label('payments-add-key', { what: sourceName(ctx, id) }),
+  const keys = Object.values(ctx.shop.chains).map(({ id, source }) => ({
+    text: ctx.label(source === 'pool' ? 'payments-add-pool' : 'payments-add-key', {
+      what: sourceName(ctx, id),
+    }),
     press: press('key', id),
   }));
   await show(ctx, {
