@@ -104,7 +104,7 @@ describe('USDT on TRON, named by its transaction', () => {
     await mine(1);
     const link = `https://tronscan.org/#/transaction/${txid}?lang=ru`;
     const found = await deposits.claimCoins(scope, { invoice, text: link });
-    expect(found).to.deep.equal({ kind: 'coming', money: { amount: 25_000_000n, currency: 'USDT' }, confirmations: 1, required: DEPTH }); // prettier-ignore
+    expect(found).to.deep.equal({ kind: 'coming', txid, money: { amount: 25_000_000n, currency: 'USDT' }, confirmations: 1, required: DEPTH }); // prettier-ignore
     expect(await balance()).to.equal(0n);
     await mine(DEPTH - 1);
     expect([await status(invoice), await balance()]).to.deep.equal(['settled', 2_500n]);
