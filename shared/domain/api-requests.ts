@@ -7,6 +7,8 @@ export interface Claim {
   readonly prefix: string;
   readonly name: string;
   readonly attempt: string;
+  /** Of all attempts at this request, and of no later one under the same name: what its effect is called by. */
+  readonly reference: string;
 }
 
 /** What was answered. */
@@ -36,6 +38,7 @@ export async function claim(
     fingerprint: Buffer;
     status: number | null;
     answer: unknown;
+    at: Date;
   }>(
     `insert into api_requests as r (prefix, name, fingerprint, attempt, busy_until, at) values ($1, $2, $3, $4, $5, $6)
      on conflict (prefix, name) do update set
@@ -48,7 +51,7 @@ export async function claim(
        busy_until = case when r.at <= $7 or r.status is null and r.busy_until <= $6 and r.fingerprint = $3
          then excluded.busy_until else r.busy_until end,
        at = case when r.at <= $7 then excluded.at else r.at end
-     returning r.attempt, r.fingerprint, r.status, r.answer`,
+     returning r.attempt, r.fingerprint, r.status, r.answer, r.at`,
     [
       prefix,
       name,
@@ -60,7 +63,8 @@ export async function claim(
     ],
   );
   if (!row) throw new Error('an upsert gives its row');
-  if (row.attempt === attempt) return { prefix, name, attempt };
+  if (row.attempt === attempt)
+    return { prefix, name, attempt, reference: `api:${prefix}:${name}:${row.at.getTime()}` };
   if (!row.fingerprint.equals(fingerprint)) throw new UserError('idempotency-key-reused');
   if (row.status === null) throw new UserError('idempotency-key-busy');
   return { status: row.status, body: row.answer };
@@ -79,12 +83,26 @@ export async function answer(scope: Scope, claim: Claim, { status, body }: Answe
   if (rows.length === 0) throw new UserError('idempotency-key-busy');
 }
 
-/** Lets go of a request that came to nothing, so that it can be sent again. */
-export async function release(scope: Scope, claim: Claim): Promise<void> {
-  await scope.db.query(
-    `delete from api_requests where prefix = $1 and name = $2 and attempt = $3 and status is null`,
-    [claim.prefix, claim.name, claim.attempt],
-  );
+/**
+ * Lets go of a request that came to nothing, so that it can be sent again. One that may have left a trace
+ * (`isTraced`) keeps its row: the same request continues under the same reference.
+ */
+export async function release(
+  scope: Scope,
+  { prefix, name, attempt }: Claim,
+  { isTraced }: { readonly isTraced: boolean },
+): Promise<void> {
+  if (isTraced)
+    await scope.db.query(
+      `update api_requests set busy_until = $4
+       where prefix = $1 and name = $2 and attempt = $3 and status is null`,
+      [prefix, name, attempt, new Date(scope.clock.now())],
+    );
+  else
+    await scope.db.query(
+      `delete from api_requests where prefix = $1 and name = $2 and attempt = $3 and status is null`,
+      [prefix, name, attempt],
+    );
 }
 
 /** Deletes answers that are older than a day. */

@@ -127,14 +127,14 @@ async function run(ctx: Params, parts: ApiParts, route: Route): Promise<void> {
     return reply(ctx, claim);
   }
   const work = async (scope: Scope) => {
-    const body = await answer(scope, `api:${caller.prefix}:${name}`);
+    const body = await answer(scope, claim.reference);
     await apiRequests.answer(scope, claim, { status: route.status, body });
     return { status: route.status, body };
   };
   try {
     reply(ctx, await (route.outside ? work(scope) : scope.transaction(work)));
   } catch (error) {
-    await apiRequests.release(scope, claim);
+    await apiRequests.release(scope, claim, { isTraced: route.outside });
     throw error;
   }
 }

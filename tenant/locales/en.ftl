@@ -3764,7 +3764,8 @@ audit-credit-refuse = Credit refused
 settings-api = 🔌 API
 apikeys-text = 🔌 <b>API</b>
 
-  Programs of yours can use the shop over HTTPS: look at orders, add stock, make invoices, read the books. Each gets a key of its own that may only what you choose.
+  Programs of yours can use the shop over HTTPS: look at orders, add stock, make invoices, read the books. Each gets a key of its own, which can do only what you choose.
+
   { $count ->
     [0] There is no key yet.
     [one] One key is in use.
@@ -3772,12 +3773,8 @@ apikeys-text = 🔌 <b>API</b>
   }
 
   Address: <code>{ $url }</code>
-  Description (OpenAPI): { $document }{ $isPlain ->
-    [yes]
-
-      ⚠️ This address is not HTTPS: whoever is on the way can read the keys. Set PUBLIC_URL to an https address before you use it from elsewhere.
-   *[no] {""}
-  }
+  Description (OpenAPI): { $document }
+apikeys-plain = ⚠️ This address is not HTTPS: whoever is on the way can read the keys. Set PUBLIC_URL to an https address before you use it from elsewhere.
 apikeys-line = { $state ->
     [revoked] 🚫 { $name }
    *[live] 🔑 { $name }
@@ -3788,7 +3785,7 @@ apikeys-ask-scopes = 🔑 <b>{ $name }</b>
 
   What may this key do? Choose as little as the program needs. Later it cannot be changed: you would make another key.
 
-  A key never may more than you: if you lose a right or leave the staff, your keys lose it too.
+  A key can never do more than you: if you lose a right or leave the staff, your keys lose it too.
 apikeys-confirm = 🔑 Make the key
 apikeys-made = 🔑 <b>{ $name }</b>
 

@@ -3813,6 +3813,7 @@ settings-api = 🔌 API
 apikeys-text = 🔌 <b>API</b>
 
   Ваши программы могут работать с магазином по HTTPS: смотреть заказы, пополнять склад, выставлять счета, читать учёт. У каждой свой ключ, который может только то, что вы выбрали.
+
   { $count ->
     [0] Ключей пока нет.
     [one] Действует { $count } ключ.
@@ -3821,12 +3822,8 @@ apikeys-text = 🔌 <b>API</b>
   }
 
   Адрес: <code>{ $url }</code>
-  Описание (OpenAPI): { $document }{ $isPlain ->
-    [yes]
-
-      ⚠️ Этот адрес не HTTPS: ключи может прочитать любой, кто на пути. Прежде чем обращаться к нему извне, укажите в PUBLIC_URL адрес с https.
-   *[no] {""}
-  }
+  Описание (OpenAPI): { $document }
+apikeys-plain = ⚠️ Этот адрес не HTTPS: ключи может прочитать любой, кто на пути. Прежде чем обращаться к нему извне, укажите в PUBLIC_URL адрес с https.
 apikeys-line = { $state ->
     [revoked] 🚫 { $name }
    *[live] 🔑 { $name }
@@ -3862,8 +3859,8 @@ apikeys-key = 🔑 <b>{ $name }</b>
 apikeys-revoke = 🚫 Отозвать
 apikeys-revoke-ask = Отозвать ключ «{ $name }»? Программам с этим ключом будет отказано со следующего запроса. Отменить это нельзя.
 apikeys-revoked = Ключ отозван
-apikeys-scope-customers-read = 👥 Клиенты: читать
-apikeys-scope-customers-write = 👥 Клиенты: добавлять
+apikeys-scope-customers-read = 👥 Покупатели: читать
+apikeys-scope-customers-write = 👥 Покупатели: добавлять
 apikeys-scope-products-read = 📦 Товары: читать
 apikeys-scope-products-write = 📦 Товары: менять
 apikeys-scope-stock-read = 🗃 Склад: читать

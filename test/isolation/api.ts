@@ -10,7 +10,7 @@ import * as subscriptionPages from '../../shared/domain/subscription-pages.ts';
 import type { Calls } from './calls.ts';
 
 const prefix = '0'.repeat(16);
-const claimed = { prefix, name: 'x', attempt: 'x' };
+const claimed = { prefix, name: 'x', attempt: 'x', reference: 'x' };
 const wanted = { prefix, name: 'x', fingerprint: Buffer.from('x') };
 
 const readSettings = { currency: 'USD', options: readOptions({}) };
@@ -27,7 +27,7 @@ export const calls: Calls = {
   'api-keys.revoke': (a) => apiKeys.revoke(a, 1, prefix),
   'api-requests.claim': (a) => apiRequests.claim(a, wanted),
   'api-requests.answer': (a) => apiRequests.answer(a, claimed, { status: 200, body: {} }),
-  'api-requests.release': (a) => apiRequests.release(a, claimed),
+  'api-requests.release': (a) => apiRequests.release(a, claimed, { isTraced: true }),
   'api-requests.forgetOld': (a) => apiRequests.forgetOld(a),
   'book-listings.movements': (a, f) => books.movements(a, { customerId: f.customer.id }, page),
   'book-listings.pending': (a) => books.pending(a),

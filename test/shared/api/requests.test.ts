@@ -40,7 +40,8 @@ describe('requests with an Idempotency-Key', () => {
     expect(await claim('a')).to.deep.equal({ status: 201, body: { b: 1, a: 2 } });
     expect(await codeOf(claim('a', 'other'))).to.equal('idempotency-key-reused');
     now += 1;
-    expect(await claim('a', 'other')).to.have.property('attempt');
+    const anew = (await claim('a', 'other')) as apiRequests.Claim;
+    expect(anew.reference).to.not.equal(first.reference);
     now += DAY_MS;
     await apiRequests.forgetOld(scope);
     expect(await scope.db.query('select * from api_requests')).to.deep.equal([]);
@@ -53,6 +54,7 @@ describe('requests with an Idempotency-Key', () => {
     now += 1_000;
     expect(await codeOf(claim('a', 'other'))).to.equal('idempotency-key-reused');
     const next = (await claim('a')) as apiRequests.Claim;
+    expect(next.reference).to.equal(dead.reference);
     const late = scope.transaction(async (scope) => {
       await scope.db.query(`update settings set name = 'too late'`);
       await apiRequests.answer(scope, dead, { status: 200, body: {} });
@@ -61,7 +63,7 @@ describe('requests with an Idempotency-Key', () => {
     expect(await scope.db.query(`select 1 from settings where name = 'too late'`)).to.deep.equal(
       [],
     );
-    await apiRequests.release(scope, dead);
+    await apiRequests.release(scope, dead, { isTraced: false });
     await apiRequests.answer(scope, next, { status: 200, body: {} });
     expect(await claim('a')).to.deep.equal({ status: 200, body: {} });
   });

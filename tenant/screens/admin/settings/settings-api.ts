@@ -18,6 +18,7 @@ export const settingsApi: ShopScreen = {
 
 async function showKeys(ctx: ShopContext): Promise<void> {
   demand(ctx.turn.role, 'settings');
+  const { publicUrl } = ctx.shop;
   const keys = await apiKeys.list(ctx.scope);
   const lines = keys.map(({ name, prefix, revokedAt }) => [
     {
@@ -26,12 +27,14 @@ async function showKeys(ctx: ShopContext): Promise<void> {
     },
   ]);
   await show(ctx, {
-    text: ctx.t('apikeys-text', {
-      count: keys.filter(({ revokedAt }) => revokedAt === null).length,
-      url: `${ctx.shop.publicUrl}/api/v1`,
-      document: `${ctx.shop.publicUrl}/api/v1/openapi.json`,
-      isPlain: ctx.shop.publicUrl.startsWith('https:') ? 'no' : 'yes',
-    }),
+    text: [
+      ctx.t('apikeys-text', {
+        count: keys.filter(({ revokedAt }) => revokedAt === null).length,
+        url: `${publicUrl}/api/v1`,
+        document: `${publicUrl}/api/v1/openapi.json`,
+      }),
+      publicUrl.startsWith('https:') ? '' : ctx.t('apikeys-plain'),
+    ].filter(Boolean).join('\n\n'), // prettier-ignore
     buttons: [
       ...lines,
       [{ text: ctx.label('apikeys-make'), press: 'apikeys:make' }],
