@@ -33,7 +33,7 @@ import { createSender } from './shared/workers/sender.ts';
 import { createTasks } from './shared/workers/tasks.ts';
 
 /** Changed with the lists of commands: what was published before is published again. */
-export const COMMANDS_VERSION = 'part 3';
+export const COMMANDS_VERSION = 'part 5';
 
 /** What the workers share with the rest of the process. */
 export interface WorkerParts {

@@ -15,6 +15,7 @@ const LISTED = [
   'withdraw',
   'trade',
   'orders',
+  'subscribe',
   'history',
   'referral',
   'language',

@@ -6,7 +6,7 @@ import type { Settings } from '../shared/domain/settings.ts';
 import { clip, fit } from '../shared/telegram/fit.ts';
 import type { Incoming } from '../shared/telegram/context.ts';
 import type { ShopParts } from './context.ts';
-import { linkOf } from './screens/product.ts';
+import { linkOf } from './links.ts';
 
 /** Telegram takes 50 results of one answer; what is further down is asked for when somebody scrolls. */
 const PAGE = 20;

@@ -33,6 +33,11 @@ export function followLink(ctx: ShopContext): void {
   Object.assign(ctx, { message: null, press: id === undefined ? screen : `${screen}:${id}` });
 }
 
+/** Where something of the shop is found from outside this bot: `p_<key>` a product, `c_<id>` a category, `gift_<key>`, `seat_<id>_<key>`. */
+export function linkOf(ctx: Pick<ShopContext, 'botInfo'>, payload: string): string {
+  return `https://t.me/${ctx.botInfo.username}?start=${payload}`;
+}
+
 /** Opens Telegram's list of chats to send a link to one, with a few words. */
 export function shareUrl(link: string, text: string): string {
   const url = new URL('https://t.me/share/url');

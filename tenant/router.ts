@@ -121,6 +121,13 @@ import { proof } from './screens/proof.ts';
 import { privacy } from './screens/privacy.ts';
 import { payer } from './screens/payer.ts';
 import { pages } from './screens/pages.ts';
+import { gift } from './screens/gift.ts';
+import { seats } from './screens/seats.ts';
+import { subscribe } from './screens/subscribe.ts';
+import { subscription } from './screens/subscription.ts';
+import { planEdit } from './screens/admin/subscriptions/plan-edit.ts';
+import { planField } from './screens/admin/subscriptions/plan-field.ts';
+import { plans } from './screens/admin/subscriptions/plans.ts';
 import { product } from './screens/product.ts';
 import { search } from './screens/search.ts';
 import { identityAnswers } from './screens/identity-answers.ts';
@@ -157,6 +164,10 @@ const customerScreens = [
   orders,
   order,
   orderPay,
+  subscribe,
+  subscription,
+  gift,
+  seats,
   claim,
   balance,
   deposit,
@@ -197,6 +208,9 @@ const staffScreens = [
   productSale,
   productPhotos,
   productGoods,
+  plans,
+  planEdit,
+  planField,
   categories,
   removal,
   demo,

@@ -22,6 +22,37 @@ language sql stable ${definer} as $$
   from products p where p.id = p_product_id;
 $$;
 
+-- What customers see of the products that fit a text, best first: by its words (full text), by likeness (a typing
+-- error), or "p_<key>" exactly (also what only its link shows); all of them, newest first, for an empty text.
+create or replace function find_products(p_text text, p_limit int, p_offset int)
+returns table (id bigint, place bigint) language plpgsql stable as $$
+declare
+  v_open bigint[] := array(select open_categories());
+  v_words tsquery := websearch_to_tsquery('russian', fold_text(p_text));
+  v_latin text := latin_text(p_text);
+begin
+  if p_text = '' then
+    return query select p.id, -p.id from products p
+      where p.state = 'published' and not p.options ? 'unlisted'
+        and (p.category_id is null or p.category_id = any(v_open))
+      order by p.id desc limit p_limit offset p_offset;
+  elsif p_text ~ '^p_[A-Za-z0-9_-]+$' then
+    return query select p.id, 1::bigint from products p
+      where p.key = substr(p_text, 3) and p.state = 'published'
+        and (p.category_id is null or p.category_id = any(v_open))
+      limit p_limit offset p_offset;
+  else
+    return query select f.id, row_number() over (order by f.rank desc, f.likeness desc, f.id desc) from (
+      -- Likeness is what takes time: it is asked only where the words are not found.
+      select p.id, case when p.search @@ v_words then 1 + ts_rank(p.search, v_words) else 0 end as rank,
+        case when p.search @@ v_words then 1 else public.word_similarity(v_latin, p.latin) end as likeness
+      from products p
+      where p.state = 'published' and not p.options ? 'unlisted'
+        and (p.category_id is null or p.category_id = any(v_open))) f
+    where f.likeness >= 0.4 order by 2 limit p_limit offset p_offset;
+  end if;
+end $$;
+
 -- Moves the customer's checkout on by p_changes and keeps what it shows from now on.
 create or replace function open_checkout(p_customer_id bigint, p_changes jsonb, p_now timestamptz) returns jsonb
 language plpgsql ${definer} as $$

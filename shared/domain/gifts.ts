@@ -1,5 +1,5 @@
 import type { Scope } from '../scope.ts';
-import { readTerms, type Terms } from './subscription-rules.ts';
+import { readTerms, type Period, type Terms } from './subscription-rules.ts';
 
 /** A plan that was bought for somebody else. */
 export interface Gift {
@@ -12,6 +12,8 @@ export interface Gift {
   readonly key: string;
   readonly plan: string;
   readonly terms: Terms;
+  /** As it was when it was bought. */
+  readonly term: Period;
   /** So many periods; 0: refunded. */
   readonly quantity: number;
   /** Then only who bought it may take it, or make a new link. */
@@ -32,6 +34,7 @@ interface GiftRow {
   key: string;
   plan: string;
   terms: unknown;
+  term: Exclude<Period, 'lifetime'> | { lifetime: true };
   quantity: number;
   expires_at: Date;
   taken_by: string | null;
@@ -115,6 +118,7 @@ function readGift(row: GiftRow): Gift {
     key: row.key,
     plan: row.plan,
     terms: readTerms(row.terms),
+    term: 'lifetime' in row.term ? 'lifetime' : row.term,
     quantity: row.quantity,
     expiresAt: row.expires_at,
     takenBy: row.taken_by,

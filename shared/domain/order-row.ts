@@ -26,7 +26,7 @@ export interface Order {
   readonly tracking: string | null;
   readonly coupon: string | null;
   /** Why it was cancelled. */
-  readonly reason: 'customer' | 'expired' | 'staff' | 'sold-out' | 'used-up' | null;
+  readonly reason: 'customer' | 'expired' | 'staff' | 'sold-out' | 'used-up' | 'change-over' | null;
   readonly note: string | null;
   /** Sealed: see `goods.openAddress`. */
   readonly address: Buffer | null;

@@ -12,7 +12,8 @@ export interface Plan {
   readonly chatIds: readonly number[];
 }
 
-interface PlanRow {
+/** A plan as SQL gives it. */
+export interface PlanRow {
   product: ProductRow;
   terms: unknown;
   chats: number[];

@@ -52,13 +52,14 @@ export async function shelf(
      ), filled as (
        -- Something is to be seen in them or below: nobody is led to an empty shelf.
        select o.id from open o where exists (
-         select from products p where p.category_id = o.id and p.state = 'published')
+         select from products p where p.category_id = o.id and p.state = 'published' and not p.options ? 'unlisted')
        union select c.parent_id from categories c join filled using (id) where c.parent_id is not null
      ), entries as (
        select 0 as rank, c.sort, c.id from categories c join open using (id) join filled using (id)
        where c.parent_id is not distinct from $1
        union all
        select 1, p.sort, p.id from products p where p.category_id is not distinct from $1 and p.state = 'published'
+         and not p.options ? 'unlisted'
        order by 1, 2, 3 limit $3 + 1 offset $4
      )
      select (select jsonb_agg(jsonb_build_object('id', id, 'name', name) order by height desc) from path) as path,

@@ -65,6 +65,20 @@ export async function find(
   return found ?? null;
 }
 
+/** The subscription that a line of a customer's order lengthened; null: none, it is a gift perhaps. */
+export async function findOfLine(
+  scope: Scope,
+  customerId: bigint,
+  lineId: bigint,
+): Promise<bigint | null> {
+  const [row] = await scope.db.query<{ id: string }>(
+    `select s.id from order_lines l join subscription_periods e on e.reference = 'order:' || l.order_id || ':' || l.id
+       join subscriptions s on s.id = e.subscription_id where l.id = $1 and s.customer_id = $2`,
+    [lineId, customerId],
+  );
+  return row ? BigInt(row.id) : null;
+}
+
 /** A customer's subscriptions: those that run first, the newest of the others after them. */
 export async function list(scope: Scope, customerId: bigint): Promise<Subscription[]> {
   return read(scope, null, customerId);

@@ -1425,6 +1425,7 @@ products-made = ✅ <b>{ $name }</b> is there, as a draft. { $kind ->
     [unique] Now add its lines with the button Stock, then press Publish.
     [text] Only its text is missing.
     [file] Only its file is missing.
+    [access] Now set its terms below, then press Publish.
    *[other] Press Publish when customers may see it.
   }
 
@@ -3831,3 +3832,191 @@ apikeys-scope-subscriptions-read = 🎟 Subscriptions: read
 apikeys-scope-subscriptions-write = 🎟 Subscriptions: sell, give, take
 audit-subscription-grant = Subscription given
 audit-subscription-revoke = Subscription taken away
+# Plans and subscriptions
+admin-subscriptions = 🎟 Subscriptions
+subscribe-button = 🎟 Subscriptions
+command-subscribe = Subscriptions and plans
+plan-period-day = { $count ->
+    [one] { $count } day
+   *[other] { $count } days
+  }
+plan-period-month = { $count ->
+    [1] month
+    [12] year
+   *[other] { $count } months
+  }
+plan-period-until = until { $until }
+plan-period-lifetime = for life
+plan-price = 💳 <b>{ $price }</b> · { $period }
+plan-price-sale = 💳 <b>{ $price }</b> <s>{ $old }</s> · { $period }{ $until ->
+    [none] { "" }
+   *[other] { "" }
+    🏷 This price ends { $until }
+  }
+plan-per-month = That is { $price } a month.
+plan-trial = 🎈 { $count ->
+    [one] The first day is free, once.
+   *[other] The first { $count } days are free, once.
+  }
+plan-feature = ✓ { $text }
+plan-chats = 🔓 { $count ->
+    [one] Opens a private community
+   *[other] Opens { $count } private communities
+  }
+plan-seats = 👥 { $count ->
+    [one] You can share it with one more person
+   *[other] You can share it with { $count } more people
+  }
+plan-mine = 🎟 You have it: { $state }
+plan-closed = ⏸ This plan is not sold at the moment.
+plan-coins = 🪙 You can also pay in coins: press Buy, choose the coin, send it, and press “I have paid” to paste the hash of your transaction.
+plan-try = 🎈 Try it free: { $count ->
+    [one] 1 day
+   *[other] { $count } days
+  }
+plan-buy = 💳 Buy for { $price }
+plan-renew = 🔄 Renew for { $price }
+plan-change-from = ↔️ Change from { $plan }
+plan-open = 🎟 My subscription
+plan-gift = 🎁 Buy as a gift
+plan-trial-begun = 🎈 Your trial has begun. It ends by itself: nothing is charged.
+subscribe-title = 🎟 <b>Subscriptions</b>
+subscribe-mine = 🎟 <b>{ $plan }</b>: { $state }
+subscribe-none = There are no plans at the moment.
+subscribe-offer = <b>{ $plan }</b> — { $price } · { $period }
+subscribe-plan = { $plan } · { $price } · { $period }
+subscribe-open = 🎟 { $plan }
+subscribe-gift = 🎁 { $plan }
+subscribe-manage = ⚙️ Manage the plans
+subscription-state = { $status ->
+    [trial] trial until { $until }
+    [active] { $until ->
+        [none] for life
+       *[other] until { $until }
+      }
+    [grace] over since { $until }{ $grace ->
+        [none] { "" }
+       *[other] , access stays until { $grace }
+      }
+    [paused] paused: its time stands still
+   *[ended] ended { $until }
+  }
+subscription-title = 🎟 <b>{ $plan }</b>
+  { $state }
+subscription-seats = 👥 { $taken } of { $count } seats taken
+subscription-shared = 👥 Somebody shares this subscription with you. It ends when theirs ends.
+subscription-renewal-balance = 🔁 It renews itself from your balance at its end.
+subscription-renewal-stars = ⭐ It renews itself in Telegram Stars every month.
+subscription-renew-early = Renew as early as you like: the time is added to the end.
+subscription-renew = 🔄 Renew
+subscription-auto-on = 🔁 Renew from the balance by itself
+subscription-auto-off = ✖️ Do not renew by itself
+subscription-change = ↔️ Change the plan
+subscription-to-seats = 👥 Share it
+subscription-leave = 🚪 Leave it
+subscription-ask-change = ↔️ Into which plan do you want to change <b>{ $plan }</b>? What you paid for the days that are left is taken off the new price, to the nearest cent. If it is worth more than the new plan costs, the rest becomes more time. You see everything before you confirm.
+subscription-no-change = There is no other plan to change <b>{ $plan }</b> into at the moment.
+gift-text = 🎁 <b>{ $plan }</b> · { $period }
+  { $state ->
+    [open] Send the link to whom you like: whoever opens it first has the plan. It works until { $until }; after that the gift comes back to you.
+    [expired] Nobody has taken it, and its link does not work any more. Take it yourself or make a new link.
+    [taken] { $customer } has taken it.
+   *[refunded] It was refunded.
+  }
+gift-link = <code>{ $link }</code>
+gift-send = 📨 Send
+gift-copy = 📋 Copy the link
+gift-words = A gift for you: { $plan }
+gift-own = 🎟 Take it myself
+gift-new-link = 🔗 New link
+gift-link-new = 🔗 Here is a new link. The old one does not work any more.
+gift-offer = 🎁 A gift for you: <b>{ $plan }</b> · { $period }
+gift-take = 🎁 Take the gift
+gift-yours = 🎉 It is yours.
+seats-text = 👥 <b>{ $plan }</b>: { $taken } of { $count } seats taken
+seats-line = • { $name }, since { $at }
+seats-link = Send this link to those who shall share it; each takes one seat:
+  <code>{ $link }</code>
+seats-full = All seats are taken. Free one to invite somebody else.
+seats-invite = 📨 Invite
+seats-words = Share { $plan } with me
+seats-free = ✖️ { $name }
+seats-freed = The seat is free, and the old link does not work any more.
+seats-offer = 👥 Somebody shares <b>{ $plan }</b> with you. It costs you nothing and lasts as long as theirs.
+seats-take = 👥 Take the seat
+seats-yours = 🎉 You share it now.
+seats-leave-sure = Leave this subscription? Whoever shares it can invite you again.
+seats-leave-yes = 🚪 Yes, leave
+seats-left = You do not share it any more.
+order-plan = 🎟 { $name }
+checkout-title-change = ↔️ <b>Change of the plan</b>
+checkout-title-gift = 🎁 <b>Checkout of a gift</b>
+  After you pay you get a link for whom you like.
+checkout-credit = ↔️ What is left of your plan: −{ $amount }{ $more ->
+    [none] { "" }
+   *[other] { "" }
+    ⏳ It is worth { $more } more than the new plan costs: that becomes more time of it.
+  }
+checkout-change-over = ↔️ The plan that this was to replace is not as it was any more. Go back and choose again.
+checkout-change-refused = ↔️ What is left of your plan is worth more than this one costs, and this one has no time that could be added. Nothing is changed, so that you lose nothing: change when less is left.
+order-status-change-over = the plan that it was to replace has changed
+order-not-paid-change-over = ↔️ The plan that this was to replace is not as it was any more. Nothing was changed, your money is on your balance.
+plans-text = 🎟 <b>Subscriptions</b>
+  { $count ->
+    [one] { $count } plan
+   *[other] { $count } plans
+  }, { $live ->
+    [one] { $live } person has one now
+   *[other] { $live } people have one now
+  }.
+plans-none = 🎟 <b>Subscriptions</b>
+  Sell access for a time: to a closed group or channel, or to whatever you give. Begin with a plan: its name, its price, and for how long.
+plans-new = ➕ New plan
+plans-plan = { $state ->
+    [published] 🟢
+    [unlisted] 🔗
+    [hidden] 🙈
+   *[draft] 📝
+  } { $name } · { $price } · { $period } · { $live }
+plan-edit-state = { $state ->
+    [published] 🟢 On sale.
+    [unlisted] 🔗 On sale, shown only to who has its link.
+    [hidden] 🙈 Not sold. Who has it keeps it.
+   *[draft] 📝 A draft: customers do not see it yet.
+  }
+plan-edit-grace = { $count ->
+    [0] After its end access ends at once.
+    [one] After its end access stays for { $count } day.
+   *[other] After its end access stays for { $count } days.
+  }
+plan-edit-chats = { $count ->
+    [0] It opens no community yet.
+    [one] It opens one community.
+   *[other] It opens { $count } communities.
+  }
+plan-edit-stars = ⭐ As a subscription in Telegram Stars: { $count } a month.
+plan-edit-list = 👁 Show in the list
+plan-edit-unlist = 🔗 Only by its link
+plan-edit-product = ✏️ Name, price, sale, photo…
+plan-field-period = ⏳ Period
+plan-field-trial = 🎈 Trial
+plan-field-grace = 🕊 Days of grace
+plan-field-features = ✓ What it brings
+plan-field-seats = 👥 Seats
+plan-field-stars = ⭐ Price in Stars
+plan-ask-period = ⏳ For how long is <b>{ $plan }</b>? Choose, or send a number of days (like 45), or the day until which it runs for everybody (like 31.12.2027). The day counts to its last minute, by the clocks of { $zone }. Who has the plan already keeps what they bought.
+plan-ask-trial = 🎈 How many days can somebody try <b>{ $plan }</b> for nothing? Each customer once. 0: no trial.
+plan-ask-grace = 🕊 For how many days after the end may somebody stay who has not renewed? 0: access ends at once. It counts for what is bought from now on.
+plan-ask-features = ✓ What does <b>{ $plan }</b> bring? One line each: they stand on its card.
+plan-ask-seats = 👥 With how many others may somebody share <b>{ $plan }</b>? They are invited by a link. 0: with nobody.
+plan-ask-stars = ⭐ What does a month cost as a subscription in Telegram Stars, which Telegram renews by itself? Send a whole number of Stars.
+manage-to-terms = 🎟 Terms of the plan
+error-plan-count = Send a whole number from { $least } to { $most }.
+error-plan-features = At most { $most } lines, each no longer than { $longest } characters.
+error-trial-used = You have had this plan or its trial before, so there is no other trial of it.
+error-subscription-gone = This subscription is not there any more.
+error-gift-gone = This gift is not there any more: somebody was faster, or it was taken back.
+error-gift-expired = The link of this gift is too old. Ask whoever sent it for a new one.
+error-gift-full = You have all of this plan already, so the gift would bring you nothing. It stays open: give the link to somebody else.
+error-seat-gone = This invitation does not work any more. Ask for a new one.
+error-seat-full = All seats of this subscription are taken.

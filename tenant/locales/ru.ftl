@@ -1444,6 +1444,7 @@ products-made = ✅ <b>{ $name }</b> добавлен как черновик. {
     [unique] Теперь добавьте строки кнопкой «Склад» и нажмите «Опубликовать».
     [text] Не хватает только текста.
     [file] Не хватает только файла.
+    [access] Теперь задайте условия ниже и нажмите «Опубликовать».
    *[other] Нажмите «Опубликовать», когда его можно показать покупателям.
   }
 
@@ -3880,3 +3881,201 @@ apikeys-scope-subscriptions-read = 🎟 Подписки: читать
 apikeys-scope-subscriptions-write = 🎟 Подписки: продавать, давать, отзывать
 audit-subscription-grant = Дана подписка
 audit-subscription-revoke = Отозвана подписка
+# Планы и подписки
+admin-subscriptions = 🎟 Подписки
+subscribe-button = 🎟 Подписки
+command-subscribe = Подписки и планы
+plan-period-day = { $count ->
+    [one] { $count } день
+    [few] { $count } дня
+   *[many] { $count } дней
+  }
+plan-period-month = { $count ->
+    [1] месяц
+    [12] год
+    [one] { $count } месяц
+    [few] { $count } месяца
+   *[many] { $count } месяцев
+  }
+plan-period-until = до { $until }
+plan-period-lifetime = навсегда
+plan-price = 💳 <b>{ $price }</b> · { $period }
+plan-price-sale = 💳 <b>{ $price }</b> <s>{ $old }</s> · { $period }{ $until ->
+    [none] { "" }
+   *[other] { "" }
+    🏷 Цена действует до { $until }
+  }
+plan-per-month = Это { $price } в месяц.
+plan-trial = 🎈 { $count ->
+    [one] Первый { $count } день — бесплатно, один раз.
+    [few] Первые { $count } дня — бесплатно, один раз.
+   *[many] Первые { $count } дней — бесплатно, один раз.
+  }
+plan-feature = ✓ { $text }
+plan-chats = 🔓 { $count ->
+    [1] Открывает закрытое сообщество
+    [one] Открывает { $count } закрытое сообщество
+    [few] Открывает { $count } закрытых сообщества
+   *[many] Открывает { $count } закрытых сообществ
+  }
+plan-seats = 👥 { $count ->
+    [one] Можно поделиться ещё с { $count } человеком
+   *[many] Можно поделиться ещё с { $count } людьми
+  }
+plan-mine = 🎟 У вас есть: { $state }
+plan-closed = ⏸ Сейчас этот план не продаётся.
+plan-coins = 🪙 Можно платить и монетами: нажмите «Купить», выберите монету, отправьте её и нажмите «Я заплатил», чтобы вставить хеш транзакции.
+plan-try = 🎈 Попробовать бесплатно: { $count ->
+    [one] { $count } день
+    [few] { $count } дня
+   *[many] { $count } дней
+  }
+plan-buy = 💳 Купить за { $price }
+plan-renew = 🔄 Продлить за { $price }
+plan-change-from = ↔️ Перейти с «{ $plan }»
+plan-open = 🎟 Моя подписка
+plan-gift = 🎁 Купить в подарок
+plan-trial-begun = 🎈 Пробный период начался. Он закончится сам: ничего не спишется.
+subscribe-title = 🎟 <b>Подписки</b>
+subscribe-mine = 🎟 <b>{ $plan }</b>: { $state }
+subscribe-none = Планов пока нет.
+subscribe-offer = <b>{ $plan }</b> — { $price } · { $period }
+subscribe-plan = { $plan } · { $price } · { $period }
+subscribe-open = 🎟 { $plan }
+subscribe-gift = 🎁 { $plan }
+subscribe-manage = ⚙️ Управлять планами
+subscription-state = { $status ->
+    [trial] пробный период до { $until }
+    [active] { $until ->
+        [none] навсегда
+       *[other] до { $until }
+      }
+    [grace] срок вышел { $until }{ $grace ->
+        [none] { "" }
+       *[other] , доступ остаётся до { $grace }
+      }
+    [paused] на паузе: время стоит
+   *[ended] закончилась { $until }
+  }
+subscription-title = 🎟 <b>{ $plan }</b>
+  { $state }
+subscription-seats = 👥 Занято мест: { $taken } из { $count }
+subscription-shared = 👥 Этой подпиской с вами поделились. Она закончится вместе с подпиской владельца.
+subscription-renewal-balance = 🔁 В конце срока она сама продлится с вашего баланса.
+subscription-renewal-stars = ⭐ Она сама продлевается каждый месяц в звёздах Telegram.
+subscription-renew-early = Продлевайте когда угодно: время прибавится к концу срока.
+subscription-renew = 🔄 Продлить
+subscription-auto-on = 🔁 Продлевать с баланса автоматически
+subscription-auto-off = ✖️ Не продлевать автоматически
+subscription-change = ↔️ Сменить план
+subscription-to-seats = 👥 Поделиться
+subscription-leave = 🚪 Выйти
+subscription-ask-change = ↔️ На какой план сменить <b>{ $plan }</b>? Оплаченное за оставшиеся дни вычтем из новой цены с точностью до копейки. Если остаток дороже нового плана, разница станет дополнительным временем. Вы всё увидите до подтверждения.
+subscription-no-change = Сейчас нет другого плана, на который можно сменить <b>{ $plan }</b>.
+gift-text = 🎁 <b>{ $plan }</b> · { $period }
+  { $state ->
+    [open] Отправьте ссылку кому хотите: план достанется тому, кто откроет её первым. Она работает до { $until }, потом подарок вернётся к вам.
+    [expired] Его никто не забрал, и ссылка больше не работает. Возьмите его себе или сделайте новую ссылку.
+    [taken] Подарок принял(а) { $customer }.
+   *[refunded] Деньги за него вернули.
+  }
+gift-link = <code>{ $link }</code>
+gift-send = 📨 Отправить
+gift-copy = 📋 Скопировать ссылку
+gift-words = Подарок для вас: { $plan }
+gift-own = 🎟 Взять себе
+gift-new-link = 🔗 Новая ссылка
+gift-link-new = 🔗 Вот новая ссылка. Старая больше не работает.
+gift-offer = 🎁 Подарок для вас: <b>{ $plan }</b> · { $period }
+gift-take = 🎁 Принять подарок
+gift-yours = 🎉 Это ваше.
+seats-text = 👥 <b>{ $plan }</b>: занято мест { $taken } из { $count }
+seats-line = • { $name }, с { $at }
+seats-link = Отправьте эту ссылку тем, с кем хотите поделиться; каждый займёт одно место:
+  <code>{ $link }</code>
+seats-full = Все места заняты. Освободите одно, чтобы пригласить другого.
+seats-invite = 📨 Пригласить
+seats-words = Поделюсь с тобой: { $plan }
+seats-free = ✖️ { $name }
+seats-freed = Место свободно, а старая ссылка больше не работает.
+seats-offer = 👥 С вами делятся планом <b>{ $plan }</b>. Для вас это бесплатно и действует, пока действует у владельца.
+seats-take = 👥 Занять место
+seats-yours = 🎉 Теперь план и ваш.
+seats-leave-sure = Выйти из этой подписки? Владелец сможет пригласить вас снова.
+seats-leave-yes = 🚪 Да, выйти
+seats-left = Вы больше не пользуетесь этим планом.
+order-plan = 🎟 { $name }
+checkout-title-change = ↔️ <b>Смена плана</b>
+checkout-title-gift = 🎁 <b>Оформление подарка</b>
+  После оплаты вы получите ссылку для того, кому дарите.
+checkout-credit = ↔️ Остаток вашего плана: −{ $amount }{ $more ->
+    [none] { "" }
+   *[other] { "" }
+    ⏳ Он дороже нового плана на { $more }: эта разница станет дополнительным временем.
+  }
+checkout-change-over = ↔️ План, который нужно было сменить, уже не такой, каким был. Вернитесь и выберите снова.
+checkout-change-refused = ↔️ Остаток вашего плана дороже этого, а времени к этому плану прибавить нельзя. Чтобы вы ничего не потеряли, ничего не меняем: смените план, когда останется меньше.
+order-status-change-over = прежний план успел измениться
+order-not-paid-change-over = ↔️ План, который нужно было сменить, уже не такой, каким был. Ничего не изменилось, деньги на вашем балансе.
+plans-text = 🎟 <b>Подписки</b>
+  { $count ->
+    [one] { $count } план
+    [few] { $count } плана
+   *[many] { $count } планов
+  }, сейчас действует у { $live ->
+    [one] { $live } человека
+   *[many] { $live } человек
+  }.
+plans-none = 🎟 <b>Подписки</b>
+  Продавайте доступ на время: в закрытую группу или канал или к чему угодно ещё. Начните с плана: название, цена и срок.
+plans-new = ➕ Новый план
+plans-plan = { $state ->
+    [published] 🟢
+    [unlisted] 🔗
+    [hidden] 🙈
+   *[draft] 📝
+  } { $name } · { $price } · { $period } · { $live }
+plan-edit-state = { $state ->
+    [published] 🟢 В продаже.
+    [unlisted] 🔗 В продаже, виден только по ссылке.
+    [hidden] 🙈 Не продаётся. У кого он есть, у того остаётся.
+   *[draft] 📝 Черновик: покупатели его ещё не видят.
+  }
+plan-edit-grace = { $count ->
+    [0] По окончании доступ закрывается сразу.
+    [one] По окончании доступ остаётся ещё { $count } день.
+    [few] По окончании доступ остаётся ещё { $count } дня.
+   *[many] По окончании доступ остаётся ещё { $count } дней.
+  }
+plan-edit-chats = { $count ->
+    [0] Сообществ в нём пока нет.
+    [one] Открывает { $count } сообщество.
+    [few] Открывает { $count } сообщества.
+   *[many] Открывает { $count } сообществ.
+  }
+plan-edit-stars = ⭐ Подпиской в звёздах Telegram: { $count } в месяц.
+plan-edit-list = 👁 Показывать в списке
+plan-edit-unlist = 🔗 Только по ссылке
+plan-edit-product = ✏️ Название, цена, скидка, фото…
+plan-field-period = ⏳ Срок
+plan-field-trial = 🎈 Пробный период
+plan-field-grace = 🕊 Льготные дни
+plan-field-features = ✓ Что входит
+plan-field-seats = 👥 Места
+plan-field-stars = ⭐ Цена в звёздах
+plan-ask-period = ⏳ На какой срок <b>{ $plan }</b>? Выберите или пришлите число дней (например, 45) либо день, до которого план действует для всех (например, 31.12.2027). День считается до последней минуты по времени { $zone }. У кого план уже есть, у тех всё остаётся как купили.
+plan-ask-trial = 🎈 Сколько дней можно пробовать <b>{ $plan }</b> бесплатно? Каждому покупателю — один раз. 0: без пробного периода.
+plan-ask-grace = 🕊 Сколько дней после окончания может оставаться тот, кто не продлил? 0: доступ закрывается сразу. Действует для купленного с этого момента.
+plan-ask-features = ✓ Что входит в <b>{ $plan }</b>? По одной строке на пункт: они будут на карточке.
+plan-ask-seats = 👥 Со сколькими людьми можно делиться планом <b>{ $plan }</b>? Их приглашают по ссылке. 0: ни с кем.
+plan-ask-stars = ⭐ Сколько стоит месяц подписки в звёздах Telegram, которую Telegram продлевает сам? Пришлите целое число звёзд.
+manage-to-terms = 🎟 Условия плана
+error-plan-count = Пришлите целое число от { $least } до { $most }.
+error-plan-features = Не больше { $most } строк, каждая не длиннее { $longest } знаков.
+error-trial-used = Этот план или его пробный период у вас уже был, второго пробного периода нет.
+error-subscription-gone = Этой подписки больше нет.
+error-gift-gone = Этого подарка больше нет: кто-то успел раньше или его отозвали.
+error-gift-expired = Ссылка на подарок устарела. Попросите новую у того, кто её прислал.
+error-gift-full = Этот план у вас уже есть целиком, подарок ничего не добавит. Он остаётся открытым: отдайте ссылку кому-нибудь другому.
+error-seat-gone = Это приглашение больше не работает. Попросите новое.
+error-seat-full = Все места этой подписки заняты.

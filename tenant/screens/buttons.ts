@@ -13,6 +13,8 @@ export const depositButton = (ctx: ShopContext): Button =>
 export const tradeButton = (ctx: ShopContext): Button => opening(ctx, 'trade-button', 'trade');
 export const withdrawButton = (ctx: ShopContext): Button =>
   opening(ctx, 'withdraw-button', 'withdraw');
+export const subscribeButton = (ctx: ShopContext): Button =>
+  opening(ctx, 'subscribe-button', 'subscribe');
 export const historyButton = (ctx: ShopContext): Button =>
   opening(ctx, 'history-button', 'history');
 export const referralButton = (ctx: ShopContext): Button =>

@@ -39,7 +39,7 @@ export const checkout: ShopScreen = {
 };
 
 /** A new checkout keeps coupon, address and the way to send of the one before. */
-const fresh = (productId: bigint | null): Partial<Choices> => ({
+export const fresh = (productId: bigint | null): Partial<Choices> => ({
   productId,
   quantity: null,
   pay: null,
@@ -150,6 +150,8 @@ function missing(ctx: ShopContext, { quote, checkout, way, ways }: Shown): strin
     quote.lines.some(({ obstacle }) => obstacle) ? 'checkout-needs-change' : '',
     needsWay ? (hasShipping ? 'checkout-needs-shipping' : 'checkout-no-shipping') : '',
     quote.needsAddress && checkout.address === null ? 'checkout-needs-address' : '',
+    quote.changeGone ? 'checkout-change-over' : '',
+    quote.change?.refused ? 'checkout-change-refused' : '',
     way.kind === 'none' ? (ways.methods.length > 0 ? 'checkout-needs-way' : 'checkout-no-way') : '',
   ].filter(Boolean);
 }
@@ -157,11 +159,12 @@ function missing(ctx: ShopContext, { quote, checkout, way, ways }: Shown): strin
 function textOf(ctx: ShopContext, shown: Shown, hints: readonly string[]): string {
   const { quote, checkout, way, ways } = shown;
   const money = (amount: bigint): Money => ({ amount, currency: quote.currency });
-  const { coupon, couponError, shipping } = quote;
+  const { coupon, couponError, shipping, change } = quote;
   const sums = [
     quote.discount > 0n || shipping
       ? ctx.t('checkout-subtotal', { amount: money(quote.subtotal) })
       : '',
+    change ? ctx.t('checkout-credit', { amount: money(quote.discount), more: change.more > 0n && !change.refused ? money(change.more) : null }) : '',
     coupon ? ctx.t('checkout-discount', { code: coupon.code, amount: money(quote.discount) }) : '',
     shipping ? ctx.t('checkout-shipping', { name: shipping.name, amount: money(shipping.price) }) : '',
     ctx.t('checkout-total', { total: money(quote.total) }),
@@ -176,7 +179,7 @@ function textOf(ctx: ShopContext, shown: Shown, hints: readonly string[]): strin
   ];
   return [
     ...hints,
-    ctx.t('checkout-title'),
+    ctx.t(change ? 'checkout-title-change' : checkout.gift ? 'checkout-title-gift' : 'checkout-title'),
     quote.lines.map((line) => lineText(ctx, line)).join('\n'),
     sums.filter(Boolean).join('\n'),
     terms.filter(Boolean).join('\n'),
@@ -194,10 +197,12 @@ function buttonsOf(ctx: ShopContext, shown: Shown): Button[][] {
   const { checkout, quote, ways, way } = shown;
   const open = (key: string, to: string): Button => ({ text: ctx.label(key), press: to });
   const isReady = missing(ctx, shown).length === 0;
-  const coupon = [
-    ...(quote.coupon === null ? [open('checkout-coupon', 'checkout:coupon')] : []),
-    ...(checkout.coupon === null ? [] : [open('checkout-coupon-remove', 'checkout:no-coupon')]),
-  ];
+  const coupon = quote.change
+    ? []
+    : [
+        ...(quote.coupon === null ? [open('checkout-coupon', 'checkout:coupon')] : []),
+        ...(checkout.coupon === null ? [] : [open('checkout-coupon-remove', 'checkout:no-coupon')]),
+      ];
   const ship =
     quote.needsShipping && ctx.turn.settings.options.shipping.length > 0
       ? [
@@ -230,7 +235,13 @@ function buttonsOf(ctx: ShopContext, shown: Shown): Button[][] {
 /** `− 2 +` for one product; a cart is changed in the cart. */
 function quantityButtons(ctx: ShopContext, { checkout, quote }: Shown): Button[] {
   const [line] = quote.lines;
-  if (checkout.productId === null || !line?.product || line.obstacle?.what === 'gone') return [];
+  if (
+    checkout.productId === null ||
+    quote.change ||
+    !line?.product ||
+    line.obstacle?.what === 'gone'
+  )
+    return [];
   const { quantity } = line;
   const most = mostOf(line);
   const to = (wanted: number, key: 'quantity-less' | 'quantity-more'): Button => ({

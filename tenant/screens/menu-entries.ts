@@ -12,6 +12,7 @@ import {
   referralButton,
   rowsOf,
   shopButton,
+  subscribeButton,
   supportButton,
   withdrawButton,
 } from './buttons.ts';
@@ -33,6 +34,7 @@ export const menuEntries: readonly MenuEntry[] = [
   { name: 'withdraw', button: withdrawButton, isOffered: ({ withdrawals }) => withdrawals.isOpen },
   { name: 'orders', button: ordersButton },
   { name: 'history', button: historyButton },
+  { name: 'subscriptions', button: subscribeButton },
   { name: 'referral', button: referralButton },
   { name: 'support', button: supportButton },
   { name: 'language', button: languageButton },

@@ -8,7 +8,9 @@ export function orderText(ctx: ShopContext, order: Order): string {
   const isPlain = discount.amount === 0n && shipping === null;
   const sums = [
     isPlain ? '' : ctx.t('checkout-subtotal', { amount: subtotal }),
-    discount.amount > 0n ? ctx.t('checkout-discount', { code: coupon ?? '', amount: discount }) : '',
+    discount.amount === 0n ? '' : coupon === null
+      ? ctx.t('checkout-credit', { amount: discount, more: null })
+      : ctx.t('checkout-discount', { code: coupon, amount: discount }),
     shipping ? ctx.t('checkout-shipping', { name: shipping.name, amount: shippingPrice }) : '',
     ctx.t('checkout-total', { total }),
     ...order.refunds.map(({ amount, method, state, at }) =>
@@ -30,7 +32,10 @@ export function statusOf(
 ): string {
   if (
     status === 'cancelled' &&
-    (reason === 'expired' || reason === 'sold-out' || reason === 'used-up')
+    (reason === 'expired' ||
+      reason === 'sold-out' ||
+      reason === 'used-up' ||
+      reason === 'change-over')
   )
     return ctx.label(`order-status-${reason}`);
   return ctx.label(`order-status-${status}`);

@@ -83,9 +83,18 @@ function buttonsOf(ctx: ShopContext, found: Order, rest: bigint): Button[][] {
           [open('order-pay', 'order:pay'), open('order-cancel', 'order:cancel')],
         ]
       : [];
+  const plans = lines
+    .filter(({ kind, deliveredAt }) => kind === 'access' && deliveredAt !== null)
+    .map((line): Button[] => [
+      {
+        text: ctx.label('order-plan', { name: clip(line.name, 40) }),
+        press: press('gift:line', line.id),
+      },
+    ]);
   const isSendable = lines.some(({ hasGoods, deliveredAt }) => hasGoods && deliveredAt);
   return [
     ...pay,
+    ...plans,
     isSendable ? [open('order-again', 'order:again')] : [],
     ...(found.status === 'paid' || found.status === 'completed' ? claims : []),
     [ticketButton(ctx, id)],

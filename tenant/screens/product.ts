@@ -8,10 +8,11 @@ import { UserError } from '../../shared/errors.ts';
 import { press, readId } from '../../shared/telegram/callback.ts';
 import { show, type Button, type View } from '../../shared/telegram/view.ts';
 import type { ShopContext, ShopScreen } from '../context.ts';
-import { shareUrl } from '../links.ts';
+import { linkOf, shareUrl } from '../links.ts';
 import { backButton, menuButton } from './buttons.ts';
 import { wayOf, type Way } from './offers.ts';
 import { showShop } from './shop.ts';
+import { showPlan } from './subscribe.ts';
 import { cut } from '../../shared/cut.ts';
 
 /** Below a photo there is room for 1024 characters, and prices need some of them. */
@@ -47,11 +48,6 @@ export async function openCard(
   await showCard(ctx, found, way, Number(photo ?? 0));
 }
 
-/** Where something of the shop is found from outside this bot: `p_<key>` a product, `c_<id>` a category. */
-export function linkOf(ctx: Pick<ShopContext, 'botInfo'>, payload: string): string {
-  return `https://t.me/${ctx.botInfo.username}?start=${payload}`;
-}
-
 async function openLink(ctx: ShopContext, key: string): Promise<void> {
   const found = await read(ctx, { key });
   if (found) await showCard(ctx, found, wayOf('product', '1'), 0);
@@ -75,6 +71,8 @@ async function read(
 }
 
 async function showCard(ctx: ShopContext, card: ProductCard, way: Way, at: number): Promise<void> {
+  // A plan has a card of its own, with what it brings and what one has of it.
+  if (card.product.kind === 'access' && card.isShown) return showPlan(ctx, card.product.id);
   const { photos, description } = card.product;
   const index = Number.isInteger(at) && at >= 0 && at < photos.length ? at : 0;
   const photo = photos[index] ?? null;

@@ -4,11 +4,10 @@ import * as referrals from '../../shared/domain/referral.ts';
 import type { Referral } from '../../shared/domain/referral.ts';
 import { show } from '../../shared/telegram/view.ts';
 import type { ShopContext, ShopScreen } from '../context.ts';
-import { shareUrl } from '../links.ts';
+import { linkOf, shareUrl } from '../links.ts';
 import { backButton, menuButton } from './buttons.ts';
 import { showWelcome } from './menu.ts';
 import { pageOf, pagingButtons, readPage } from './paging.ts';
-import { linkOf } from './product.ts';
 
 const PAGE = 10;
 

@@ -20,6 +20,7 @@ const ENTRIES: readonly { readonly permission: Permission; readonly press: strin
   { permission: 'customers', press: 'helpdesk' },
   { permission: 'payments', press: 'payments' },
   { permission: 'withdrawals', press: 'payouts' },
+  { permission: 'subscriptions', press: 'subscriptions' },
   { permission: 'broadcast', press: 'broadcast' },
   { permission: 'statistics', press: 'statistics' },
   { permission: 'staff', press: 'staff' },

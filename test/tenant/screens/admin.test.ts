@@ -51,6 +51,7 @@ describe('screens of staff', () => {
       '🎟 Coupons',
       '⭐ Reviews',
       '🎫 Support',
+      '🎟 Subscriptions',
       '📣 Broadcast',
       '📊 Statistics',
       '🔧 Settings',

@@ -97,7 +97,7 @@ describe('the catalogue, for staff', () => {
       'products:skip',
       'products:into:1',
       'products:pick:1',
-      'products:kind:access:0',
+      'products:kind:gold:0',
     ])
       await owner.press(late);
     expect(

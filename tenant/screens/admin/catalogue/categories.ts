@@ -10,7 +10,7 @@ import { send, show } from '../../../../shared/telegram/view.ts';
 import type { ShopContext, ShopScreen } from '../../../context.ts';
 import { backButton } from '../../buttons.ts';
 import { readPage } from '../../paging.ts';
-import { linkOf } from '../../product.ts';
+import { linkOf } from '../../../links.ts';
 import { readCategory } from '../../shop.ts';
 import { pickerButtons } from './category-picker.ts';
 import { showProducts } from './products.ts';

@@ -13,14 +13,15 @@ import type { ShopContext, ShopScreen } from '../../../context.ts';
 import { backButton } from '../../buttons.ts';
 import { readPage } from '../../paging.ts';
 import { readCategory } from '../../shop.ts';
+import { showPlanEditor } from '../subscriptions/plan-edit.ts';
 import { pickerButtons } from './category-picker.ts';
 import { showEditor } from './product-edit.ts';
 import { readDescription, readName } from './product-fields.ts';
 import { beginGoods, showGoods } from './product-goods.ts';
 import { photoOf } from './product-photos.ts';
 
-/** What can be sold now; access to a closed chat is sold as a subscription. */
-const KINDS = ['unique', 'text', 'file', 'manual', 'physical'] as const;
+/** What can be sold; a plan's terms are asked for after it is made. */
+const KINDS = ['unique', 'text', 'file', 'manual', 'physical', 'access'] as const;
 
 /** The answers so far. */
 interface Answers {
@@ -156,6 +157,7 @@ async function finish(ctx: ShopContext, answers: Answers, categoryId: bigint | n
     return made;
   });
   const made = ctx.t('products-made', { name: product.name, kind });
+  if (kind === 'access') return showPlanEditor(ctx, product.id, made);
   await (needsGoods ? showGoods(ctx, product, made) : showEditor(ctx, product.id, null, made));
 }
 

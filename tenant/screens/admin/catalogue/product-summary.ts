@@ -6,7 +6,7 @@ import { clip } from '../../../../shared/telegram/fit.ts';
 import type { Button } from '../../../../shared/telegram/view.ts';
 import type { ShopContext } from '../../../context.ts';
 import { backButton, rowsOf } from '../../buttons.ts';
-import { linkOf } from '../../product.ts';
+import { linkOf } from '../../../links.ts';
 import { fieldNames } from './product-fields.ts';
 
 /** A description is only hinted at: the preview shows it whole. */
@@ -69,6 +69,7 @@ export function editorButtons(ctx: ShopContext, { product }: { product: Product 
     button('manage-to-sale', 'product-sale'),
     button('manage-to-photos', 'photos'),
     ...(kind === 'text' || kind === 'file' ? [button('manage-to-goods', 'goods')] : []),
+    ...(kind === 'access' ? [button('manage-to-terms', 'offer')] : []),
     button('manage-to-stock', 'stock'),
     button('manage-to-category', 'manage:category'),
     ...(isForwardable(product) ? [button('manage-to-protect', 'manage:protect')] : []),
@@ -87,7 +88,7 @@ export function editorButtons(ctx: ShopContext, { product }: { product: Product 
   ];
 }
 
-/** What goes by post is no message. */
+/** What goes by post, or is a right, is no message. */
 function isForwardable({ kind }: Product): boolean {
-  return kind !== 'physical';
+  return kind !== 'physical' && kind !== 'access';
 }

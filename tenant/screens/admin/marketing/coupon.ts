@@ -9,10 +9,9 @@ import { press, readId } from '../../../../shared/telegram/callback.ts';
 import { closeDialogue } from '../../../../shared/telegram/context.ts';
 import { show, type Button } from '../../../../shared/telegram/view.ts';
 import type { ShopContext, ShopScreen } from '../../../context.ts';
-import { shareUrl } from '../../../links.ts';
+import { linkOf, shareUrl } from '../../../links.ts';
 import { backButton, rowsOf } from '../../buttons.ts';
 import { couponValue } from '../../coupon-value.ts';
-import { linkOf } from '../../product.ts';
 import { editable } from './coupon-fields.ts';
 import { undoButton } from '../undo.ts';
 

@@ -1,0 +1,132 @@
+import * as planOffers from '../../shared/domain/plan-offers.ts';
+import * as subscriptions from '../../shared/domain/subscriptions.ts';
+import type { Subscription } from '../../shared/domain/subscriptions.ts';
+import { fixedEnd, isTimed } from '../../shared/domain/subscription-rules.ts';
+import { UserError } from '../../shared/errors.ts';
+import { press, readId, readWord } from '../../shared/telegram/callback.ts';
+import { clip } from '../../shared/telegram/fit.ts';
+import { show, type Button } from '../../shared/telegram/view.ts';
+import type { ShopContext, ShopScreen } from '../context.ts';
+import { backButton, menuButton } from './buttons.ts';
+
+/** One subscription of a customer: until when, what is inside, what can be done with it. */
+export const subscription: ShopScreen = {
+  presses: {
+    subscription: (ctx, id) => showSubscription(ctx, readId(id)),
+    'subscription:change': (ctx, id) => showChanges(ctx, readId(id)),
+    'subscription:renewal': (ctx, id, renewal) =>
+      setRenewal(ctx, readId(id), readWord(renewal, ['balance', 'none'])),
+  },
+};
+
+/** The state of a subscription in words, as HTML. */
+export function stateText(
+  ctx: ShopContext,
+  { status, endsAt, graceUntil }: Pick<Subscription, 'status' | 'endsAt'> & { readonly graceUntil?: Date | null }, // prettier-ignore
+): string {
+  return ctx.t('subscription-state', {
+    status,
+    until: endsAt,
+    grace: status === 'grace' ? (graceUntil ?? null) : null,
+  });
+}
+
+/** Shows a subscription of this person, or one that they share, with a hint above. */
+export async function showSubscription(ctx: ShopContext, id: bigint, hint = ''): Promise<void> {
+  const found = await subscriptions.find(ctx.scope, id, null);
+  const isOwn = found?.customerId === ctx.turn.customer.id;
+  const isSeated = found?.seats.some(({ customerId }) => customerId === ctx.turn.customer.id);
+  if (!found || !(isOwn || isSeated)) throw new UserError('subscription-gone');
+  const { terms, seats, chatIds, renewal, status } = found;
+  const lines = [
+    ...terms.features.map((text) => ctx.t('plan-feature', { text })),
+    chatIds.length > 0 ? ctx.t('plan-chats', { count: chatIds.length }) : '',
+    terms.seats > 0 && isOwn
+      ? ctx.t('subscription-seats', { taken: seats.length, count: terms.seats })
+      : '',
+  ];
+  const text = [
+    hint,
+    ctx.t('subscription-title', { plan: found.plan, state: { html: stateText(ctx, found) } }),
+    lines.filter(Boolean).join('\n'),
+    isOwn ? '' : ctx.t('subscription-shared'),
+    isOwn && isRunning(found) && renewal !== 'none' ? ctx.t(`subscription-renewal-${renewal}`) : '',
+    isOwn && isRunning(found) && isTimed(terms.period) && renewal === 'none' && status !== 'paused'
+      ? ctx.t('subscription-renew-early')
+      : '',
+  ].filter(Boolean).join('\n\n'); // prettier-ignore
+  await show(ctx, { text, buttons: isOwn ? ownButtons(ctx, found) : sharedButtons(ctx, found) });
+}
+
+function isRunning({ status, endsAt }: Subscription): boolean {
+  return status !== 'ended' && endsAt !== null;
+}
+
+function ownButtons(ctx: ShopContext, found: Subscription): Button[][] {
+  const { id, productId, terms, status, renewal } = found;
+  const open = (key: string, to: string): Button => ({ text: ctx.label(key), press: to });
+  const isOver = fixedEnd(terms.period)?.getTime() ?? Infinity;
+  const canRenew = (status === 'ended' || found.endsAt !== null) && isOver > ctx.scope.clock.now();
+  const auto =
+    renewal === 'balance'
+      ? [open('subscription-auto-off', press('subscription:renewal', id, 'none'))]
+      : renewal === 'none' && isRunning(found) && isTimed(terms.period)
+        ? [open('subscription-auto-on', press('subscription:renewal', id, 'balance'))]
+        : [];
+  return [
+    canRenew ? [open('subscription-renew', press('plan', productId))] : [],
+    auto,
+    status === 'active' && found.endsAt !== null && renewal !== 'stars'
+      ? [open('subscription-change', press('subscription:change', id))]
+      : [],
+    terms.seats > 0 && status !== 'ended'
+      ? [open('subscription-to-seats', press('seats', id))]
+      : [],
+    [backButton(ctx, 'subscribe'), menuButton(ctx)],
+  ];
+}
+
+function sharedButtons(ctx: ShopContext, { id }: Subscription): Button[][] {
+  return [
+    [{ text: ctx.label('subscription-leave'), press: press('seats:leave', id) }],
+    [backButton(ctx, 'subscribe'), menuButton(ctx)],
+  ];
+}
+
+/** The plans that this one could become; what is left of it is taken off their price. */
+async function showChanges(ctx: ShopContext, id: bigint): Promise<void> {
+  const { customer } = ctx.turn;
+  const [found, offers] = await Promise.all([
+    subscriptions.find(ctx.scope, id, customer.id),
+    planOffers.list(ctx.scope, customer.id),
+  ]);
+  if (!found) throw new UserError('subscription-gone');
+  const others = offers.filter(
+    ({ changeable, free, isFull }) =>
+      free !== 0 && !isFull && changeable.some((each) => each.id === id),
+  );
+  await show(ctx, {
+    text: ctx.t(others.length > 0 ? 'subscription-ask-change' : 'subscription-no-change', {
+      plan: found.plan,
+    }),
+    buttons: [
+      ...others.map(({ product }) => [
+        { text: clip(product.name, 50), press: press('plan:change', id, product.id) },
+      ]),
+      [backButton(ctx, press('subscription', id)), menuButton(ctx)],
+    ],
+  });
+}
+
+async function setRenewal(
+  ctx: ShopContext,
+  id: bigint,
+  renewal: 'balance' | 'none',
+): Promise<void> {
+  const isSet = await ctx.commit((scope) =>
+    subscriptions.setRenewal(scope, ctx.turn.customer.id, id, renewal),
+  );
+  if (!isSet) throw new UserError('subscription-gone');
+  await ctx.toast(ctx.label('settings-saved'));
+  await showSubscription(ctx, id);
+}

@@ -1,0 +1,194 @@
+import { expect } from 'chai';
+import type { Clock } from '../../../shared/clock.ts';
+import { systemClock } from '../../../shared/clock.ts';
+import * as planBook from '../../../shared/domain/plans.ts';
+import type { Terms } from '../../../shared/domain/subscription-rules.ts';
+import { brokenBooks } from '../../support/builders.ts';
+import type { FakeBot } from '../../support/fake-bot.ts';
+import { brokenOrders } from '../../shared/domain/order-support.ts';
+import { createMemoryPorts } from '../../../shared/cache/memory.ts';
+import { aShop, type Shop } from './shop.ts';
+
+const labels = (bot: FakeBot) => bot.screen().buttons.map(({ text }) => text);
+
+/** What the link on a screen opens, as `/start` gets it. */
+const payloadOf = (bot: FakeBot) => /start=([\w-]+)/.exec(bot.screen().text)?.[1] ?? '';
+
+describe('subscriptions of a customer', () => {
+  let shop: Shop;
+  let now: number;
+  beforeEach(async () => {
+    now = Date.parse('2027-01-31T10:00:00Z');
+    const clock: Clock = { ...systemClock, now: () => now };
+    shop = await aShop(createMemoryPorts(), clock);
+  });
+  afterEach(async () => {
+    expect(await brokenBooks(shop.scope)).to.deep.equal([]);
+    expect(await brokenOrders(shop.scope)).to.deep.equal([]);
+  });
+  const aPlan = (name: string, terms: Partial<Terms> = {}, price = 1000n) =>
+    planBook.create(shop.scope, 1, { name, price, state: 'published' }, terms);
+  const somebody = async (balance = 0n, overrides = {}) => {
+    const bot = shop.customer(overrides);
+    await bot.say('/start');
+    if (balance > 0n) await shop.credit(bot, balance);
+    return bot;
+  };
+
+  it('are bought in three taps and renewed early, in English and Russian', async () => {
+    await aPlan('Club <1>', { features: ['Signals & news'], seats: 2 });
+    const ann = await somebody(5000n);
+    await ann.say('/subscribe');
+    expect(ann.screen().text).to.contain('Club &lt;1&gt;</b> — $10.00 · month');
+    await ann.tap('Club <1>');
+    expect(ann.screen().text).to.contain('✓ Signals &amp; news').and.contain('2 more people');
+    await ann.tap('Buy for $10.00');
+    await ann.tap('Confirm');
+    expect(ann.screen().text).to.contain('completed');
+    await ann.tap('🎟 Club <1>');
+    expect(ann.screen().text).to.contain('until Feb 28, 2027');
+    await ann.tap('Renew');
+    await ann.tap('Renew for $10.00');
+    await ann.tap('Confirm');
+    await ann.tap('🎟 Club <1>');
+    expect(ann.screen().text).to.contain('until Mar 31, 2027');
+    const boris = await somebody(1000n, { language_code: 'ru' });
+    await boris.say('/subscribe');
+    await boris.tap('Club <1>');
+    expect(boris.screen().text).to.contain('Можно поделиться ещё с 2 людьми');
+    await boris.tap('Купить за');
+    await boris.tap('Подтвердить');
+    await boris.tap('🎟 Club <1>');
+    expect(boris.screen().text).to.contain('до 28 февр. 2027');
+    expect([...ann.unanswered(), ...boris.unanswered()]).to.deep.equal([]);
+  });
+
+  it('are tried once', async () => {
+    await aPlan('Club', { trialDays: 7 });
+    const ann = await somebody();
+    await ann.say('/subscribe');
+    await ann.tap('Club');
+    await ann.tap('Try it free');
+    expect(ann.screen().text).to.contain('trial until Feb 7, 2027');
+    now = Date.parse('2027-03-01T00:00:00Z');
+    await ann.say('/subscribe');
+    await ann.tap('Club · ');
+    expect(labels(ann).join()).to.not.contain('Try it free');
+    await ann.press('plan:try:1');
+    expect(ann.screen().text).to.contain('trial');
+  });
+
+  it('change into another plan with what is left taken off', async () => {
+    await aPlan('Basic', { period: { unit: 'day', count: 10 } }, 1000n);
+    await aPlan('Gold', { period: { unit: 'day', count: 10 } }, 5000n);
+    const ann = await somebody(9000n);
+    await ann.say('/subscribe');
+    await ann.tap('Basic');
+    await ann.tap('Buy');
+    await ann.tap('Confirm');
+    await ann.tap('🎟 Basic');
+    now += 5 * 86_400_000;
+    await ann.tap('Change the plan');
+    await ann.tap('Gold');
+    expect(ann.screen().text).to.contain('Change of the plan').and.contain('−$5.00').and.contain('Total: <b>$45.00'); // prettier-ignore
+    await ann.tap('Confirm');
+    await ann.tap('🎟 Gold');
+    expect(ann.screen().text).to.contain('until Feb 15, 2027');
+    await ann.say('/subscribe');
+    expect(ann.screen().text).to.contain('Basic</b>: ended').and.contain('Gold</b>: until');
+  });
+
+  it('are given by a link that one person takes', async () => {
+    await aPlan('Club');
+    const ann = await somebody(2000n);
+    await ann.say('/subscribe');
+    await ann.tap('Club');
+    await ann.tap('Buy as a gift');
+    expect(ann.screen().text).to.contain('Checkout of a gift');
+    await ann.tap('Confirm');
+    await ann.tap('🎟 Club');
+    const payload = payloadOf(ann);
+    const boris = await somebody(0n, { language_code: 'ru' });
+    await boris.say(`/start ${payload}`);
+    expect(boris.screen().text).to.contain('Подарок для вас: <b>Club');
+    await boris.tap('Принять');
+    expect(boris.screen().text).to.contain('до 28 февр. 2027');
+    const carl = await somebody();
+    await carl.say(`/start ${payload}`);
+    expect(carl.screen().text).to.contain('somebody was faster');
+    await ann.say('/subscribe');
+    expect(labels(ann).join()).to.not.contain('🎁 Club');
+  });
+
+  it('are shared by as many as there are seats', async () => {
+    await aPlan('Club', { seats: 1 });
+    const ann = await somebody(2000n);
+    await ann.say('/subscribe');
+    await ann.tap('Club');
+    await ann.tap('Buy for');
+    await ann.tap('Confirm');
+    await ann.tap('🎟 Club');
+    await ann.tap('Share it');
+    const payload = payloadOf(ann);
+    const boris = await somebody(0n, { first_name: 'Boris' });
+    await boris.say(`/start ${payload}`);
+    await boris.tap('Take the seat');
+    expect(boris.screen().text).to.contain('shares this subscription with you');
+    const carl = await somebody();
+    await carl.say(`/start ${payload}`);
+    await carl.tap('Take the seat');
+    expect(carl.of('answerCallbackQuery').at(-1)?.['text']).to.contain('All seats');
+    await ann.press('seats:1');
+    await ann.tap('✖️ Boris');
+    expect(payloadOf(ann)).to.not.equal(payload);
+    await boris.say('/subscribe');
+    expect(boris.screen().text).to.not.contain('Club</b>: until');
+  });
+});
+
+describe('plans of a shop', () => {
+  it('are made, set and sold by staff alone', async () => {
+    const shop = await aShop();
+    const owner = shop.owner();
+    await owner.say('/admin');
+    await owner.tap('Subscriptions');
+    await owner.tap('New plan');
+    await owner.say('Club');
+    await owner.say('10');
+    await owner.tap('Skip');
+    await owner.tap('Skip');
+    expect(owner.screen().text).to.contain('set its terms').and.contain('$10.00</b> · month');
+    await owner.tap('Period');
+    await owner.tap('3 months');
+    expect(owner.screen().text).to.contain('3 months').and.contain('$3.33 a month');
+    await owner.tap('What it brings');
+    await owner.say('• One\n• Two');
+    expect(owner.screen().text).to.contain('✓ One\n✓ Two');
+    await owner.tap('Trial');
+    await owner.say('7');
+    await owner.tap('Seats');
+    await owner.say('1000');
+    expect(owner.screen().text).to.contain('from 0 to 100');
+    await owner.say('3');
+    await owner.tap('Publish');
+    await owner.tap('Only by its link');
+    const ann = shop.customer();
+    await ann.say('/subscribe');
+    expect(ann.screen().text).to.contain('no plans');
+    const [row] = await shop.scope.db.query<{ key: string }>('select key from products');
+    await ann.say(`/start p_${row?.key}`);
+    expect(ann.screen().text).to.contain('Club').and.contain('first 7 days');
+    await ann.say('/shop');
+    expect(labels(ann).join()).to.not.contain('Club');
+    for (const press of [
+      'subscriptions',
+      'offer:1',
+      'offer:publish:1',
+      'clause:seats:1',
+      'clause:months:1:12',
+    ])
+      await ann.press(press);
+    expect((await planBook.list(shop.scope))[0]?.terms.period).to.deep.equal({ unit: 'month', count: 3 }); // prettier-ignore
+    expect([...ann.unanswered(), ...owner.unanswered()]).to.deep.equal([]);
+  });
+});
