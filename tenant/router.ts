@@ -125,6 +125,7 @@ import { gift } from './screens/gift.ts';
 import { seats } from './screens/seats.ts';
 import { subscribe } from './screens/subscribe.ts';
 import { subscription } from './screens/subscription.ts';
+import { planChats } from './screens/admin/subscriptions/plan-chats.ts';
 import { planEdit } from './screens/admin/subscriptions/plan-edit.ts';
 import { planField } from './screens/admin/subscriptions/plan-field.ts';
 import { plans } from './screens/admin/subscriptions/plans.ts';
@@ -211,6 +212,7 @@ const staffScreens = [
   plans,
   planEdit,
   planField,
+  planChats,
   categories,
   removal,
   demo,

@@ -46,7 +46,8 @@ async function read(scope: Scope, customerId: bigint, id: bigint | null): Promis
   const rows = await scope.db.query<OfferRow>(
     `with open as materialized (select open_categories() as id)
      select product_json(p) as product, l.terms,
-       (select coalesce(jsonb_agg(chat_id order by chat_id), '[]') from plan_chats where product_id = p.id) as chats,
+       (select coalesce(jsonb_agg(jsonb_build_object('id', k.chat_id, 'title', k.title) order by k.chat_id), '[]')
+        from plan_chats o join chats k on k.chat_id = o.chat_id where o.product_id = p.id) as chats,
        free_stock(p.id, $1) as free, plan_is_full($1, p.id) as full, plan_is_open(p.id) as open,
        case when s.status <> 'ended' then jsonb_build_object('id', s.id::text, 'status', s.status, 'endsAt', s.ends_at)
          end as mine,

@@ -9,21 +9,22 @@ import { demandSoundTerms, readTerms, Terms } from './subscription-rules.ts';
 export interface Plan {
   readonly product: Product;
   readonly terms: Terms;
-  readonly chatIds: readonly number[];
+  readonly chats: readonly { readonly id: number; readonly title: string }[];
 }
 
 /** A plan as SQL gives it. */
 export interface PlanRow {
   product: ProductRow;
   terms: unknown;
-  chats: number[];
+  chats: { id: number; title: string }[];
 }
 
 /** The plan with this product's number, in any state but deleted; null: there is none. */
 export async function find(scope: Scope, id: bigint): Promise<Plan | null> {
   const [row] = await scope.db.query<PlanRow>(
     `select product_json(p) as product, l.terms,
-       (select coalesce(jsonb_agg(chat_id order by chat_id), '[]') from plan_chats where product_id = p.id) as chats
+       (select coalesce(jsonb_agg(jsonb_build_object('id', k.chat_id, 'title', k.title) order by k.chat_id), '[]')
+        from plan_chats o join chats k on k.chat_id = o.chat_id where o.product_id = p.id) as chats
      from products p join plans l on l.product_id = p.id where p.id = $1 and p.state <> 'deleted'`,
     [id],
   );
@@ -39,7 +40,8 @@ export interface PlanBrief extends Plan {
 export async function list(scope: Scope): Promise<PlanBrief[]> {
   const rows = await scope.db.query<PlanRow & { live: number }>(
     `select product_json(p) as product, l.terms,
-       (select coalesce(jsonb_agg(chat_id order by chat_id), '[]') from plan_chats where product_id = p.id) as chats,
+       (select coalesce(jsonb_agg(jsonb_build_object('id', k.chat_id, 'title', k.title) order by k.chat_id), '[]')
+        from plan_chats o join chats k on k.chat_id = o.chat_id where o.product_id = p.id) as chats,
        (select count(*)::int from subscriptions s where s.product_id = p.id
          and s.status in ('trial', 'active', 'grace')) as live
      from products p join plans l on l.product_id = p.id where p.state <> 'deleted' order by p.sort, p.id`,
@@ -113,7 +115,7 @@ export async function setChat(
   await scope.transaction(async (scope) => {
     const plan = await find(scope, id);
     if (!plan) throw new UserError('product-gone');
-    if (plan.chatIds.includes(chat.id) === chat.isIn) return;
+    if (plan.chats.some(({ id }) => id === chat.id) === chat.isIn) return;
     await scope.db.query(
       `with gone as (delete from plan_chats where product_id = $1 and chat_id = $2 and not $3)
        insert into plan_chats (product_id, chat_id) select $1, $2 where $3 on conflict do nothing`,
@@ -130,5 +132,5 @@ export async function setChat(
 
 /** Reads a plan as SQL gives it. */
 export function readPlan({ product, terms, chats }: PlanRow): Plan {
-  return { product: readProductRow(product), terms: readTerms(terms), chatIds: chats };
+  return { product: readProductRow(product), terms: readTerms(terms), chats };
 }

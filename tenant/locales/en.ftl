@@ -3859,10 +3859,7 @@ plan-trial = 🎈 { $count ->
    *[other] The first { $count } days are free, once.
   }
 plan-feature = ✓ { $text }
-plan-chats = 🔓 { $count ->
-    [one] Opens a private community
-   *[other] Opens { $count } private communities
-  }
+plan-chats = 🔓 Opens: { $titles }
 plan-seats = 👥 { $count ->
     [one] You can share it with one more person
    *[other] You can share it with { $count } more people
@@ -3989,11 +3986,10 @@ plan-edit-grace = { $count ->
     [one] After its end access stays for { $count } day.
    *[other] After its end access stays for { $count } days.
   }
-plan-edit-chats = { $count ->
-    [0] It opens no community yet.
-    [one] It opens one community.
-   *[other] It opens { $count } communities.
-  }
+plan-edit-no-chats = 💬 It opens no chat yet: add those that buyers may enter.
+plan-edit-chats = 💬 Chats
+within-text = 💬 Which chats does <b>{ $plan }</b> open? Press one to add it or to take it out. Who has the plan is let in or put out.
+within-none = 💬 No chat is connected yet. Connect a group or a channel where the bot is an administrator, then choose it here for <b>{ $plan }</b>.
 plan-edit-stars = ⭐ As a subscription in Telegram Stars: { $count } a month.
 plan-edit-list = 👁 Show in the list
 plan-edit-unlist = 🔗 Only by its link

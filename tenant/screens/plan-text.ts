@@ -16,7 +16,7 @@ export function periodText(ctx: ShopContext, period: Period, times = 1): string 
 }
 
 /** What a plan brings and costs, line by line: on the customer's card and in the staff's preview. */
-export function planText(ctx: ShopContext, { product, terms, chatIds }: Plan): string {
+export function planText(ctx: ShopContext, { product, terms, chats }: Plan): string {
   const { currency } = ctx.turn.settings;
   const now = ctx.scope.clock.now();
   const money = (amount: bigint) => ({ amount, currency });
@@ -36,7 +36,9 @@ export function planText(ctx: ShopContext, { product, terms, chatIds }: Plan): s
   ];
   const inside = [
     ...features.map((text) => ctx.t('plan-feature', { text })),
-    chatIds.length > 0 ? ctx.t('plan-chats', { count: chatIds.length }) : '',
+    chats.length > 0
+      ? ctx.t('plan-chats', { titles: chats.map(({ title }) => clip(title, 40)).join(', ') })
+      : '',
     seats > 0 ? ctx.t('plan-seats', { count: seats }) : '',
   ];
   const { description } = product;

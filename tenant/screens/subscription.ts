@@ -8,6 +8,7 @@ import { clip } from '../../shared/telegram/fit.ts';
 import { show, type Button } from '../../shared/telegram/view.ts';
 import type { ShopContext, ShopScreen } from '../context.ts';
 import { backButton, menuButton } from './buttons.ts';
+import { enterButton } from './enter.ts';
 
 /** One subscription of a customer: until when, what is inside, what can be done with it. */
 export const subscription: ShopScreen = {
@@ -37,10 +38,9 @@ export async function showSubscription(ctx: ShopContext, id: bigint, hint = ''):
   const isOwn = found?.customerId === ctx.turn.customer.id;
   const isSeated = found?.seats.some(({ customerId }) => customerId === ctx.turn.customer.id);
   if (!found || !(isOwn || isSeated)) throw new UserError('subscription-gone');
-  const { terms, seats, chatIds, renewal, status } = found;
+  const { terms, seats, renewal, status } = found;
   const lines = [
     ...terms.features.map((text) => ctx.t('plan-feature', { text })),
-    chatIds.length > 0 ? ctx.t('plan-chats', { count: chatIds.length }) : '',
     terms.seats > 0 && isOwn
       ? ctx.t('subscription-seats', { taken: seats.length, count: terms.seats })
       : '',
@@ -74,6 +74,7 @@ function ownButtons(ctx: ShopContext, found: Subscription): Button[][] {
         ? [open('subscription-auto-on', press('subscription:renewal', id, 'balance'))]
         : [];
   return [
+    canEnter(found) ? [enterButton(ctx, id)] : [],
     canRenew ? [open('subscription-renew', press('plan', productId))] : [],
     auto,
     status === 'active' && found.endsAt !== null && renewal !== 'stars'
@@ -86,8 +87,14 @@ function ownButtons(ctx: ShopContext, found: Subscription): Button[][] {
   ];
 }
 
-function sharedButtons(ctx: ShopContext, { id }: Subscription): Button[][] {
+function canEnter({ status, chatIds }: Subscription): boolean {
+  return subscriptions.isLive(status) && chatIds.length > 0;
+}
+
+function sharedButtons(ctx: ShopContext, found: Subscription): Button[][] {
+  const { id } = found;
   return [
+    canEnter(found) ? [enterButton(ctx, id)] : [],
     [{ text: ctx.label('subscription-leave'), press: press('seats:leave', id) }],
     [backButton(ctx, 'subscribe'), menuButton(ctx)],
   ];

@@ -1,4 +1,5 @@
 import * as gifts from '../../shared/domain/gifts.ts';
+import * as planOffers from '../../shared/domain/plan-offers.ts';
 import * as plans from '../../shared/domain/plans.ts';
 import * as seats from '../../shared/domain/seats.ts';
 import * as history from '../../shared/domain/subscription-history.ts';
@@ -12,6 +13,9 @@ export const calls: Calls = {
   'plans.change': (a, f) => plans.change(a, 1, f.id, { seats: 3 }),
   'plans.setChat': (a, f) => plans.setChat(a, 1, f.id, { id: -1, title: 'x', isIn: true }),
   'plans.readPlan': null,
+  'plan-offers.list': (a, f) => planOffers.list(a, f.customer.id),
+  'plan-offers.find': (a, f) => planOffers.find(a, f.customer.id, f.id),
+  'subscriptions.findOfLine': (a, f) => subscriptions.findOfLine(a, f.customer.id, f.id),
   'subscriptions.find': (a, f) => subscriptions.find(a, f.id, null),
   'subscriptions.list': (a, f) => subscriptions.list(a, f.customer.id),
   'subscriptions.shared': (a, f) => subscriptions.shared(a, f.customer.id),

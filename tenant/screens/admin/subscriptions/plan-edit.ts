@@ -48,7 +48,7 @@ export async function showPlanEditor(
       state: product.state === 'published' && product.options.unlisted ? 'unlisted' : product.state,
     }),
     ctx.t('plan-edit-grace', { count: terms.graceDays }),
-    ctx.t('plan-edit-chats', { count: plan.chatIds.length }),
+    plan.chats.length === 0 ? ctx.t('plan-edit-no-chats') : '',
     terms.starsPrice === null ? '' : ctx.t('plan-edit-stars', { count: terms.starsPrice }),
   ];
   await show(ctx, {
@@ -79,6 +79,9 @@ function buttonsOf(ctx: ShopContext, { product }: Plan): Button[][] {
     ...rowsOf(fields, 2),
     [
       button(options.unlisted ? 'plan-edit-list' : 'plan-edit-unlist', 'offer:list'),
+      button('plan-edit-chats', 'within'),
+    ],
+    [
       ...(mayEdit ? [button('plan-edit-product', 'manage')] : []),
     ],
     [button('category-up', 'offer:up'), button('category-down', 'offer:down')],
