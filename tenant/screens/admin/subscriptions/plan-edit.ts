@@ -81,9 +81,7 @@ function buttonsOf(ctx: ShopContext, { product }: Plan): Button[][] {
       button(options.unlisted ? 'plan-edit-list' : 'plan-edit-unlist', 'offer:list'),
       button('plan-edit-chats', 'within'),
     ],
-    [
-      ...(mayEdit ? [button('plan-edit-product', 'manage')] : []),
-    ],
+    mayEdit ? [button('plan-edit-product', 'manage')] : [],
     [button('category-up', 'offer:up'), button('category-down', 'offer:down')],
     [{ text: ctx.label('manage-link'), copy: linkOf(ctx, `p_${product.key}`) }],
     [backButton(ctx, 'subscriptions')],
