@@ -53,7 +53,7 @@ export const planRoutes: readonly Route[] = [
   }),
 ];
 
-function shape({ product, terms, chatIds }: plans.Plan, currency: string) {
+function shape({ product, terms, chats }: plans.Plan, currency: string) {
   const { period } = terms;
   return {
     id: `${product.id}`,
@@ -70,6 +70,6 @@ function shape({ product, terms, chatIds }: plans.Plan, currency: string) {
     graceDays: terms.graceDays,
     seats: terms.seats,
     features: [...terms.features],
-    chatIds: [...chatIds],
+    chatIds: chats.map(({ id }) => id),
   }; // prettier-ignore
 }
