@@ -62,6 +62,7 @@ async function renew(ctx: ShopContext, subscriptionId: bigint, chatId: number): 
   const found = await read(ctx, subscriptionId);
   const door = found.doors.find(({ chat }) => chat.chatId === chatId);
   if (!door) throw new UserError('access-over');
+  if (!isClosed(door)) return showAll(ctx, subscriptionId, found);
   if (door.link !== null) await revoke(ctx.scope, ctx.api, chatId, door.link);
   await give(ctx, subscriptionId, found, { ...door, link: null, linkUntil: null });
 }

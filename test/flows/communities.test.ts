@@ -293,4 +293,78 @@ describe('closed chats', function () {
     await end(id);
     await until(() => statusIn(club, ann) === 'left');
   });
+
+  it('open for who has a seat, and close when it is freed', async () => {
+    const { telegram } = world;
+    const club = await aClub('Wolves');
+    await scope.db.query(`update plans set terms = terms || '{"seats": 1}' where product_id = $1`, [
+      club.plan.id,
+    ]);
+    const [ann, bob] = [await aPerson(), await aPerson('Bob')];
+    const id = await subscribe(ann, club);
+    const [row] = await scope.db.query<{ key: string }>(
+      'select seat_key as key from subscriptions where id = $1',
+      [id],
+    );
+    await scope.db.query('select take_seat($1, $2, $3, now())', [id, row?.key, bob.customer]);
+    await bob.seen('Plan Wolves', 'is yours');
+    telegram.join(bob.id, await linkOf(bob, club));
+    await until(() => statusIn(club, bob) === 'member');
+    await scope.db.query('select free_seat($1, $2, $3, now())', [id, bob.customer, ann.customer]);
+    await bob.seen('is over for now', 'Wolves');
+    expect(statusIn(club, bob)).to.equal('left');
+  });
+
+  it('answer the guard’s question in time, and hear of a chat that is deleted', async () => {
+    const { telegram } = world;
+    const club = await aClub('Ravens');
+    await communities.choose(scope, shop.operator, club.group, 'entry', 'request');
+    telegram.setGuard(shop.operator, club.group, shop.bot.id);
+    const [ann, eve] = [await aPerson(), await aPerson('Eve')];
+    await subscribe(ann, club);
+    await ann.seen('is yours');
+    const link = await linkOf(ann, club);
+    telegram.join(eve.id, link);
+    await eve.seen('Ravens', 'is for subscribers');
+    await until(() => telegram.group(club.group).requests.length === 0);
+    telegram.join(ann.id, link);
+    await until(() => statusIn(club, ann) === 'member');
+    expect(statusIn(club, eve)).to.equal('left');
+    telegram.deleteGroup(shop.operator, club.group);
+    await chatOf(telegram, shop.operator, shop.bot.id).seen(
+      'not in Ravens any more',
+      'not sold now',
+    );
+  });
+
+  it('leave alone whom somebody of the chat has banned', async () => {
+    const { telegram } = world;
+    const club = await aClub('Bears');
+    const ann = await aPerson();
+    const id = await subscribe(ann, club);
+    await ann.seen('is yours');
+    telegram.join(ann.id, await linkOf(ann, club));
+    await until(() => statusIn(club, ann) === 'member');
+    telegram.ban(shop.operator, club.group, ann.id);
+    await until(async () => {
+      const [row] = await scope.db.query<{ status: string }>(
+        'select status from members where chat_id = $1 and telegram_id = $2',
+        [club.group, ann.id],
+      );
+      return row?.status === 'banned';
+    });
+    await ann.press('Link does not work');
+    await ann.seen('has banned you');
+    await end(id);
+    await until(async () => {
+      const [row] = await scope.db.query<{ n: number }>(
+        `select (details->'access'->($2::bigint)::text->>'n')::int as n from subscriptions where id = $1`,
+        [id, ann.id],
+      );
+      return row?.n === 2;
+    });
+    await subscribe(ann, club);
+    await ann.seen('is yours');
+    expect(statusIn(club, ann)).to.equal('kicked');
+  });
 });
