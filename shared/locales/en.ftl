@@ -966,7 +966,7 @@ notice-sale-refund-unknown = 🔎 Nobody knows yet whether { $way } gave <b>{ $a
 # Closed chats
 enter-button = 🚪 Enter
 button-chat = 💬 The chat
-notice-enter = 🎉 <b>{ $plan }</b> is yours: { $count ->
+notice-enter = 🚪 <b>{ $plan }</b>: { $count ->
     [one] one chat is
    *[other] { $count } chats are
   } open to you. Press Enter and come in.

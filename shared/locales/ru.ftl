@@ -984,7 +984,7 @@ notice-sale-refund-unknown = 🔎 Пока никто не знает, верн�
 # Закрытые чаты
 enter-button = 🚪 Войти
 button-chat = 💬 Чат
-notice-enter = 🎉 <b>{ $plan }</b> — ваш: { $count ->
+notice-enter = 🚪 <b>{ $plan }</b>: { $count ->
     [one] вам открыт { $count } чат
     [few] вам открыты { $count } чата
    *[other] вам открыто { $count } чатов

@@ -117,7 +117,7 @@ describe('closed chats', function () {
     const club = await aClub('Foxes');
     const [ann, eve] = [await aPerson(), await aPerson('Eve')];
     await subscribe(ann, club);
-    await ann.seen('Plan Foxes', 'is yours');
+    await ann.seen('Plan Foxes', 'open to you');
     const link = await linkOf(ann, club);
     telegram.join(eve.id, link);
     await eve.seen('Foxes', 'made for somebody else');
@@ -146,7 +146,7 @@ describe('closed chats', function () {
     await ann.seen('is over for now', 'Bees');
     await until(() => statusIn(club, ann) === 'left');
     await subscribe(ann, club);
-    await ann.seen('Plan Bees', 'is yours');
+    await ann.seen('Plan Bees', 'open to you');
     telegram.join(ann.id, await linkOf(ann, club));
     await until(() => statusIn(club, ann) === 'member');
   });
@@ -159,7 +159,7 @@ describe('closed chats', function () {
     for (const each of all) await subscribe(each, club);
     const [first] = all;
     if (!first) throw new Error('there are twenty');
-    await first.seen('is yours');
+    await first.seen('open to you');
     const link = await linkOf(first, club);
     const stranger = telegram.user({ first_name: 'Eve', language_code: 'ru' });
     expect(telegram.join(stranger.id, link)).to.equal('requested');
@@ -181,7 +181,7 @@ describe('closed chats', function () {
     await communities.choose(scope, shop.operator, club.group, 'refused', 'leave');
     const [ann, bob] = [await aPerson(), await aPerson('Bob')];
     await subscribe(ann, club);
-    await ann.seen('is yours');
+    await ann.seen('open to you');
     telegram.join(bob.id, await linkOf(ann, club));
     await bob.seen('Jays', 'is for subscribers');
     expect(telegram.group(club.group).requests.map(({ id }) => id)).to.deep.equal([bob.id]);
@@ -201,7 +201,7 @@ describe('closed chats', function () {
     };
     const ann = await aPerson();
     const id = await subscribe(ann, club);
-    await ann.seen('is yours');
+    await ann.seen('open to you');
     telegram.join(ann.id, await linkOf(ann, club));
     await until(() => statusIn(club, ann) === 'member');
     telegram.promote(shop.operator, club.group, shop.bot.id, { can_invite_users: true });
@@ -211,7 +211,7 @@ describe('closed chats', function () {
     // Paid late, while nothing can be done there: it counts.
     const bob = await aPerson('Bob');
     await subscribe(bob, club);
-    await bob.seen('is yours');
+    await bob.seen('open to you');
     telegram.demote(shop.operator, club.group, shop.bot.id);
     await oscar.seen('no administrator of Storks');
     expect(statusIn(club, ann)).to.equal('member');
@@ -231,7 +231,7 @@ describe('closed chats', function () {
     const club = await aClub('Moles', 'group');
     const ann = await aPerson();
     const id = await subscribe(ann, club);
-    await ann.seen('is yours');
+    await ann.seen('open to you');
     telegram.join(ann.id, await linkOf(ann, club));
     await until(() => statusIn(club, ann) === 'member');
     const moved = { ...club, group: telegram.upgradeGroup(shop.operator, club.group).id };
@@ -257,7 +257,7 @@ describe('closed chats', function () {
     const [one, two] = [await subscribe(ann, club), await subscribe(boss, club)];
     await subscribe(ann, second);
     for (const each of [ann, boss]) {
-      await each.seen('is yours');
+      await each.seen('open to you');
       telegram.join(each.id, await linkOf(each, club));
     }
     telegram.promote(shop.operator, club.group, boss.id);
@@ -284,7 +284,7 @@ describe('closed chats', function () {
     const club = await aClub('Hares');
     const ann = await aPerson();
     const id = await subscribe(ann, club);
-    await ann.seen('is yours');
+    await ann.seen('open to you');
     telegram.join(ann.id, await linkOf(ann, club));
     await until(() => statusIn(club, ann) === 'member');
     telegram.fault(shop.bot.id, { method: 'banChatMember', kind: '429', retryAfter: 1, times: 2 });
@@ -307,7 +307,7 @@ describe('closed chats', function () {
       [id],
     );
     await scope.db.query('select take_seat($1, $2, $3, now())', [id, row?.key, bob.customer]);
-    await bob.seen('Plan Wolves', 'is yours');
+    await bob.seen('Plan Wolves', 'open to you');
     telegram.join(bob.id, await linkOf(bob, club));
     await until(() => statusIn(club, bob) === 'member');
     await scope.db.query('select free_seat($1, $2, $3, now())', [id, bob.customer, ann.customer]);
@@ -322,7 +322,7 @@ describe('closed chats', function () {
     telegram.setGuard(shop.operator, club.group, shop.bot.id);
     const [ann, eve] = [await aPerson(), await aPerson('Eve')];
     await subscribe(ann, club);
-    await ann.seen('is yours');
+    await ann.seen('open to you');
     const link = await linkOf(ann, club);
     telegram.join(eve.id, link);
     await eve.seen('Ravens', 'is for subscribers');
@@ -342,7 +342,7 @@ describe('closed chats', function () {
     const club = await aClub('Bears');
     const ann = await aPerson();
     const id = await subscribe(ann, club);
-    await ann.seen('is yours');
+    await ann.seen('open to you');
     telegram.join(ann.id, await linkOf(ann, club));
     await until(() => statusIn(club, ann) === 'member');
     telegram.ban(shop.operator, club.group, ann.id);
@@ -364,7 +364,7 @@ describe('closed chats', function () {
       return row?.n === 2;
     });
     await subscribe(ann, club);
-    await ann.seen('is yours');
+    await ann.seen('open to you');
     expect(statusIn(club, ann)).to.equal('kicked');
   });
 });
