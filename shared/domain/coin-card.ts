@@ -1,4 +1,4 @@
-import { toDecimal, writeMoney } from '../money.ts';
+import { toDecimal, writeMoney, type Money } from '../money.ts';
 import type { CoinStanding } from './coin-standing.ts';
 import type { Invoice } from './invoices.ts';
 import type { MessageButton, MessageContent } from './messages.ts';
@@ -54,7 +54,7 @@ export function contentOf(
     ...(comment === undefined
       ? []
       : [{ key: 'coin-copy-comment', data: { comment }, copy: comment }]),
-    { key: 'coin-copy-amount', data: { coins: writeMoney(missing) }, copy: toDecimal(missing) },
+    { key: 'coin-copy-amount', data: { coins: writeMoney(missing) }, copy: shortest(missing) },
   ];
   return {
     key: 'coin-card-waiting',
@@ -108,6 +108,12 @@ const LONGEST_MS = 60_000;
 /** What was seen and is not mined when the time is over: rarely, and a day. The block that brings it tells by itself. */
 const RARE_MS = 10 * 60_000;
 const GIVE_UP_MS = 24 * 3600_000;
+
+/** As a wallet takes it: some refuse eighteen places, were they all zero. */
+function shortest(money: Money): string {
+  const text = toDecimal(money);
+  return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
+}
 
 function minutesLeft(end: Date, now: number): number {
   return Math.max(1, Math.round((end.getTime() - now) / 60_000));

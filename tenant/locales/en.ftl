@@ -124,14 +124,14 @@ coin-text = 🪙 <b>Top up with { $currency }</b>
     [none] Your own address, for any amount, as often as you like:
    *[other] The shop’s address, for any amount, as often as you like:
   }
-  <code>{ $address }</code>
-
-  { $comment ->
+  <code>{ $address }</code>{ $comment ->
     [none] { "" }
-   *[other] ❗️ <b>Your own comment: <code>{ $comment }</code></b>
+   *[other] { "" }
+
+      ❗️ <b>Your own comment: <code>{ $comment }</code></b>
       It goes into the field “comment” or “memo” of your wallet or exchange. <b>Without it nobody can tell that the money is yours, and it is not credited.</b>
-      { "" }
   }
+
   ⚠️ Send only <b>{ $currency }</b> on <b>{ $network }</b>: anything else is lost.
   ✅ Credited { $confirmations ->
     [1] once it is final
