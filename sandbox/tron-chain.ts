@@ -51,7 +51,7 @@ function handOf(chain: Chain, tron: SandboxTron): Hand {
       }
     },
     async reorg(depth, isGone) {
-      tron.reorg(depth, { forget: isGone });
+      tron.reorg(depth, { share: isGone ? 0 : 1 });
     },
   };
 }

@@ -43,8 +43,11 @@ export interface SandboxTron {
   send(to: string, amount: bigint, asset: ChainAsset): string;
   /** Blocks with all that waits in the first. */
   mine(count?: number): void;
-  /** Replaces the newest blocks by one more than they were. What they held waits again, or is gone. */
-  reorg(depth: number, options?: { readonly forget?: boolean }): void;
+  /** Replaces the newest blocks by one more than they were. Of what they held a share comes back in the first of them. */
+  reorg(
+    depth: number,
+    options?: { readonly share?: number },
+  ): { readonly dropped: number; readonly returned: number };
   /** What of an asset arrived at an address in blocks of the chain. */
   arrived(to: string, asset: ChainAsset): bigint;
   close(): Promise<void>;
@@ -158,14 +161,13 @@ export async function startTron(options: SandboxTronOptions): Promise<SandboxTro
     send: (to, amount, { contract }) =>
       contract === null ? pay(to, amount) : call({ logs: [{ contract, to, amount: `${amount}` }] }),
     mine,
-    reorg(depth, { forget = false } = {}) {
-      const gone = state.blocks.splice(Math.max(1, state.blocks.length - depth));
-      const back = forget ? [] : gone.flatMap(({ sent }) => sent);
-      const since = state.waiting.splice(0);
-      state.waiting.push(...back);
-      mine(gone.length + 1);
-      state.waiting.push(...since);
-      save();
+    reorg(depth, { share = 1 } = {}) {
+      if (depth < 1 || depth >= state.blocks.length) throw new Error('So deep nobody can go.');
+      const sent = state.blocks.splice(-depth).flatMap((each) => each.sent);
+      const back = sent.slice(0, Math.round(share * sent.length));
+      state.waiting.unshift(...back);
+      mine(depth + 1);
+      return { dropped: sent.length, returned: back.length };
     },
     arrived: (to, asset) => arrived(state.blocks, to, asset),
     async close() {

@@ -1,9 +1,9 @@
-import type { SandboxChain } from '../../sandbox/chain.ts';
 import type { Customer } from '../../shared/domain/customers.ts';
 import * as invoices from '../../shared/domain/invoices.ts';
 import type { Invoice } from '../../shared/domain/invoices.ts';
 import type { Scope } from '../../shared/scope.ts';
 import { brokenBooks } from '../support/builders.ts';
+import type { Ground } from './ground.ts';
 
 /** What one customer is going to pay, to an address of their own. */
 export interface Part {
@@ -33,7 +33,7 @@ interface Booked {
 }
 
 /** Compares every book with what the node itself says lies at the address, coin by coin. */
-export async function judge(sandbox: SandboxChain, parts: readonly Part[]): Promise<Verdict> {
+export async function judge(ground: Ground, parts: readonly Part[]): Promise<Verdict> {
   const mismatches: string[] = [];
   const counts = { ghosts: 0, credited: 0 };
   const tally = { unpaid: 0, partial: 0, exact: 0, over: 0 };
@@ -43,12 +43,11 @@ export async function judge(sandbox: SandboxChain, parts: readonly Part[]): Prom
     );
     const settled = booked.filter(({ status }) => status === 'settled');
     counts.credited += settled.length;
-    for (const { txid } of settled)
-      if ((await sandbox.rpc('eth_getTransactionReceipt', txid)) === null) counts.ghosts += 1;
+    for (const { txid } of settled) if (!(await ground.isMined(txid))) counts.ghosts += 1;
     for (const { customer, address, invoice } of parts.filter((part) => part.scope === scope)) {
       const own = settled.filter((each) => each.customer_id === `${customer.id}`);
-      for (const { currency, contract } of sandbox.assets) {
-        const truth = await lies(sandbox, contract, address);
+      for (const { currency } of ground.chain.assets) {
+        const truth = await ground.lies(address, currency);
         const ours = own
           .filter((each) => each.currency === currency)
           .reduce((sum, { amount }) => sum + BigInt(amount), 0n);
@@ -99,15 +98,4 @@ function wordOf(invoice: Invoice | null): string {
   const got =
     credited.amount === 0n ? 'nothing' : left > 0n ? 'some' : left === 0n ? 'all' : 'more';
   return `${status}, ${paid ?? 'unpaid'}, ${got} credited`;
-}
-
-/** What the node says lies at an address. */
-async function lies(
-  { rpc }: SandboxChain,
-  contract: string | null,
-  address: string,
-): Promise<bigint> {
-  if (contract === null) return BigInt(String(await rpc('eth_getBalance', address, 'latest')));
-  const data = `0x70a08231${address.slice(2).toLowerCase().padStart(64, '0')}`;
-  return BigInt(String(await rpc('eth_call', { to: contract, data }, 'latest')));
 }

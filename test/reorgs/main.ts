@@ -9,6 +9,8 @@ const { values } = parseArgs({
     payments: { type: 'string', default: '1000' },
     shops: { type: 'string', default: '3' },
     scanners: { type: 'string', default: '3' },
+    /** Or tron. */
+    on: { type: 'string', default: 'ethereum' },
     /** Blocks before a credit; 0 shows what they are for. */
     depth: { type: 'string' },
   },
@@ -21,6 +23,7 @@ const report = await playReorgs(platform, {
   payments: Number(values.payments),
   shops: Number(values.shops),
   scanners: Number(values.scanners),
+  on: values.on === 'tron' ? 'tron' : 'ethereum',
   ...(values.depth === undefined ? {} : { depth: Number(values.depth) }),
   say,
 });

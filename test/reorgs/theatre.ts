@@ -1,7 +1,5 @@
-import { startChain, type SandboxChain } from '../../sandbox/chain.ts';
 import { crossRate, PRICES } from '../../sandbox/prices.ts';
 import type { Chain } from '../../shared/chains/chain.ts';
-import { ethereum } from '../../shared/chains/ethereum.ts';
 import type { PlatformDb } from '../../shared/db/tenant-db.ts';
 import * as accounts from '../../shared/domain/accounts.ts';
 import { createConnections } from '../../shared/domain/connections.ts';
@@ -16,19 +14,22 @@ import { allocateAddress } from '../../shared/platform/chains.ts';
 import type { Scope } from '../../shared/scope.ts';
 import type { Apply } from '../../shared/workers/chain-credit.ts';
 import type { ChainWatch } from '../../shared/workers/chain-watch.ts';
-import { aChain, aKey, movingClock, plainWatch, settle, watchOf } from '../shared/workers/chain-support.ts'; // prettier-ignore
+import { aKey, movingClock, settle, watchOf } from '../shared/workers/chain-support.ts'; // prettier-ignore
 import { aCustomer } from '../support/builders.ts';
 import { newScope, type TestPlatform } from '../support/platform.ts';
 import { pause, seeded } from '../support/process.ts';
 import { judge, type Part, type Verdict } from './judge.ts';
-import { badNode, type Faults } from './nodes.ts';
+import { noFaults, someCoin, startEthereum, type Faults, type Ground } from './ground.ts';
+import { startTronGround } from './tron-ground.ts';
 
 export interface Options {
   readonly seed: number;
   readonly payments: number;
   readonly shops: number;
   readonly scanners: number;
-  /** Blocks before a credit; Ethereum's own by default. */
+  /** What is played on; Ethereum by default. */
+  readonly on?: 'ethereum' | 'tron';
+  /** Blocks before a credit; the chain's own by default. */
   readonly depth?: number;
   /** Of the transactions that a fork drops, how many come back at most. */
   readonly comeBack?: number;
@@ -60,7 +61,6 @@ const MOST_PER_BLOCK = 5;
 const UNDERPAID = 0.2;
 const OVERPAID = 0.2;
 const BY_CONTRACT = 0.3;
-const COINS = ['USDT', 'USDC', 'ETH'];
 /** Between looks of a scanner, so that its neighbours and the database have their turn. */
 const BREATH_MS = 5;
 const LONGEST_WAIT_MS = 3_000;
@@ -73,31 +73,31 @@ const LONGEST_REST_MS = 300_000;
 export async function playReorgs(platform: TestPlatform, options: Options): Promise<Report> {
   const began = performance.now();
   const random = seeded(options.seed);
-  const sandbox = await startChain({ blockTimeS: 0 });
+  const start = options.on === 'tron' ? startTronGround : startEthereum;
+  const ground = await start(options.depth);
   try {
-    await sandbox.mine(40);
-    const depth = options.depth ?? ethereum.confirmationsRequired;
-    const chain = aChain(sandbox, { confirmationsRequired: depth });
+    await ground.mine(40);
+    const { chain } = ground;
     const db = platform.database.platform;
     const clock = movingClock();
     const { parts, apply, told } = await openShops(platform, chain, random, options);
     // The chain begins before anybody pays.
-    await settle(plainWatch(db, sandbox, chain, apply, clock));
-    const faults: Faults = { calls: 0, broken: 0, nulls: 0, empty: 0, stale: 0, behind: 0 };
+    await settle(watchOf({ db, chain, node: ground.node(), clock, apply }));
+    const faults = noFaults();
     const watches = Array.from({ length: options.scanners }, (_, number) => {
-      const node = badNode(chain, sandbox, seeded(options.seed + number + 1), faults);
+      const node = ground.badNode(seeded(options.seed + number + 1), faults);
       return watchOf({ db, chain, node, clock, apply });
     });
     const counts = { halts: 0, blocks: 0, forks: 0, dropped: 0, returned: 0 };
-    const crew = startCrew(db, chain, watches, sandbox, counts);
+    const crew = startCrew(db, watches, ground, counts);
     try {
-      await perform({ sandbox, chain, db, parts, counts, random, options, pass: clock.pass });
-      await sandbox.mine(depth + DEEPEST + 1);
-      await atRest(db, chain, sandbox, () => clock.pass(60_000));
+      await perform({ ground, db, parts, counts, random, options, pass: clock.pass });
+      await ground.mine(chain.confirmationsRequired + DEEPEST + 1);
+      await atRest(db, ground, () => clock.pass(60_000));
     } finally {
       await crew.stop();
     }
-    const verdict = await judge(sandbox, parts);
+    const verdict = await judge(ground, parts);
     const seconds = Math.round((performance.now() - began) / 1_000);
     return {
       ...verdict,
@@ -108,7 +108,7 @@ export async function playReorgs(platform: TestPlatform, options: Options): Prom
       seconds,
     };
   } finally {
-    await sandbox.close();
+    await ground.close();
   }
 }
 
@@ -154,7 +154,7 @@ async function openShops(
     const invoice = await deposits.begin(scope, {
       customer,
       settings: await settings.read(scope),
-      method: `${chain.id}:${COINS[Math.floor(random() * COINS.length)]}`,
+      method: `${chain.id}:${someCoin(chain, random)}`,
       money: { amount: BigInt(200 + Math.floor(random() * 4_000)), currency: 'USD' },
       reference: `theatre:${number}`,
     });
@@ -182,9 +182,8 @@ function priced(from: string, to: string) {
 /** The scanners, each as fast as it can, until they are stopped; a halt is resumed like a hurried person would. */
 function startCrew(
   db: PlatformDb,
-  chain: Chain,
   watches: readonly ChainWatch[],
-  sandbox: SandboxChain,
+  { chain, ...ground }: Ground,
   counts: { halts: number },
 ) {
   const state = { isOver: false };
@@ -193,7 +192,8 @@ function startCrew(
       await watch.tick();
       if (number === 0 && (await cursors.readCursor(db, chain.id))?.halted != null) {
         counts.halts += 1;
-        await cursors.resume(db, chain.id, await headBelow(sandbox, chain));
+        const height = (await ground.tip()) - DEEPEST - 1 - chain.confirmationsRequired;
+        await cursors.resume(db, chain.id, await ground.headAt(height));
       }
       await pause(BREATH_MS);
     }
@@ -206,20 +206,9 @@ function startCrew(
   };
 }
 
-async function headBelow(sandbox: SandboxChain, chain: Chain) {
-  const height = Number(await sandbox.rpc('eth_blockNumber')) - DEEPEST - 1 - chain.confirmationsRequired; // prettier-ignore
-  const block = (await sandbox.rpc('eth_getBlockByNumber', `0x${height.toString(16)}`, false)) as {
-    hash: string;
-    parentHash: string;
-    timestamp: string;
-  };
-  return { height, hash: block.hash, parentHash: block.parentHash, time: Number(block.timestamp) };
-}
-
 /** Everybody pays once, a few in each block, and the chain forks behind them. */
 async function perform(stage: {
-  readonly sandbox: SandboxChain;
-  readonly chain: Chain;
+  readonly ground: Ground;
   readonly db: PlatformDb;
   readonly parts: readonly Part[];
   readonly counts: { blocks: number; forks: number; dropped: number; returned: number };
@@ -227,36 +216,26 @@ async function perform(stage: {
   readonly options: Options;
   pass(ms: number): void;
 }): Promise<void> {
-  const { sandbox, parts, counts, random, options } = stage;
+  const { ground, parts, counts, random, options } = stage;
   for (let next = 0; next < parts.length;) {
     const count = Math.floor(random() * (MOST_PER_BLOCK + 1));
     for (const { address, invoice } of parts.slice(next, next + count)) {
-      const { amount, currency } = invoice ? paidFor(invoice, random) : someMoney(random, options);
-      if (currency === 'ETH' && random() < BY_CONTRACT)
-        await sandbox.sendByContract(address, amount);
-      else await sandbox.send(address, amount, currency);
+      const money = invoice ? paidFor(invoice, random) : ground.someMoney(random);
+      const isOwn = ground.chain.assets.some((each) => each.contract === null && each.currency === money.currency); // prettier-ignore
+      await ground.pay(address, money, isOwn && random() < BY_CONTRACT);
     }
     next += count;
-    await sandbox.mine(1);
+    await ground.mine(1);
     counts.blocks += 1;
     if (counts.blocks % 100 === 0) options.say(`${counts.blocks} blocks, ${counts.forks} forks`);
     stage.pass(3_000);
-    if (random() < 0.8) await someoneNear(stage);
+    if (options.depth === 0 || random() < 0.8) await someoneNear(stage);
     if (random() >= FORKED) continue;
-    const { dropped, returned } = await fork(sandbox, 1 + Math.floor(random() * DEEPEST), random() * (options.comeBack ?? 1)); // prettier-ignore
+    const { dropped, returned } = await ground.fork(1 + Math.floor(random() * DEEPEST), random() * (options.comeBack ?? 1)); // prettier-ignore
     counts.forks += 1;
     counts.dropped += dropped;
     counts.returned += returned;
   }
-}
-
-/** What somebody sends to their address of their own accord. */
-function someMoney(random: () => number, { depth }: Options): Money {
-  const currency = COINS[Math.floor(random() * COINS.length)] ?? 'ETH';
-  // Credited at once, a large sum of a dead fork would wait for a second node for ever.
-  const coin = depth === 0 ? 10n ** 13n : 10n ** 14n;
-  const unit = currency === 'ETH' ? coin : 10n ** 4n;
-  return { amount: unit * BigInt(100 + Math.floor(random() * 9_900)), currency };
 }
 
 /** What somebody pays for an invoice: just that, half of it, or twice as much. */
@@ -267,38 +246,21 @@ function paidFor({ asked }: Invoice, random: () => number): Money {
 }
 
 /** Waits until the newest block or the one before was read: a fork that nobody saw is none. */
-async function someoneNear({ sandbox, db, chain }: Parameters<typeof perform>[0]): Promise<void> {
-  const tip = Number(await sandbox.rpc('eth_blockNumber'));
+async function someoneNear({ ground, db, options }: Parameters<typeof perform>[0]): Promise<void> {
+  // Whoever shows what is credited at once needs blocks that were read.
+  const behind = options.depth === 0 ? 0 : 1;
+  const tip = await ground.tip();
   for (const end = performance.now() + LONGEST_WAIT_MS; performance.now() < end;) {
-    const cursor = await cursors.readCursor(db, chain.id);
-    if (cursor && cursor.height >= tip - 1) return;
+    const cursor = await cursors.readCursor(db, ground.chain.id);
+    if (cursor && cursor.height >= tip - behind) return;
     await pause(BREATH_MS);
   }
 }
 
-/** Replaces the newest blocks by empty ones; the first of their transactions come back in the next block. */
-async function fork({ rpc, reorg }: SandboxChain, depth: number, share: number) {
-  const tip = Number(await rpc('eth_blockNumber'));
-  const raw: unknown[] = [];
-  for (let height = tip - depth + 1; height <= tip; height += 1) {
-    const block = await rpc('eth_getBlockByNumber', `0x${height.toString(16)}`, false);
-    for (const txid of (block as { transactions: string[] }).transactions)
-      raw.push(await rpc('eth_getRawTransactionByHash', txid));
-  }
-  await reorg(depth);
-  const back = raw.slice(0, Math.round(share * raw.length));
-  for (const each of back) await rpc('eth_sendRawTransaction', each);
-  return { dropped: raw.length, returned: back.length };
-}
-
 /** Until the newest block is read and every shop has taken what there is to tell. */
-async function atRest(
-  db: PlatformDb,
-  chain: Chain,
-  sandbox: SandboxChain,
-  pass: () => void,
-): Promise<void> {
-  const tip = Number(await sandbox.rpc('eth_blockNumber'));
+async function atRest(db: PlatformDb, ground: Ground, pass: () => void): Promise<void> {
+  const { chain } = ground;
+  const tip = await ground.tip();
   for (const end = performance.now() + LONGEST_REST_MS; performance.now() < end;) {
     const cursor = await cursors.readCursor(db, chain.id);
     const open = await db.query(

@@ -135,7 +135,7 @@ describe('watching TRON', () => {
     const { chain, book, watch, usdt, mine, credits } = await shops();
     const txid = tron.call({ logs: [usdt(0, 44n)] });
     await mine(4);
-    tron.reorg(6, { forget: true });
+    tron.reorg(6, { share: 0 });
     await settle(watch);
     await mine(DEPTH + 2);
     expect(credits()).to.deep.equal([]);
