@@ -74,7 +74,7 @@ async function nameOf(connection: Connection, mode: ChapaMode, invoice: string):
 
 function readingOf({ status, ref_id, ref }: z.infer<typeof Refund>): PayoutReading {
   const externalId = ref_id ?? ref ?? null;
-  return { status: statusOf(status), externalId, fee: null, note: externalId };
+  return { status: statusOf(status), externalId, fee: null, note: null };
 }
 
 /**

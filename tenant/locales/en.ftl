@@ -3619,7 +3619,10 @@ deposit-no-way = There is no way to top up a { $currency } wallet in this shop n
 # Refunds to where it was paid from.
 refund-to-balance = 🔁 Back by { $way } instead
 refund-to-provider = 🔁 To the balance instead
-payout-refund = ↩️ A refund of order #{ $order }: it goes back to its payment. If it does not arrive, the money is on the customer’s balance.
+payout-refund = ↩️ A refund of order #{ $order }, to where it was paid from.{ $open ->
+    [yes] {" "}If it does not arrive, the money goes to the customer’s balance.
+   *[no] { "" }
+  }
 payout-refund-destination = the payment of order #{ $order }
 # End of refunds to where it was paid from.
 # Closed chats: the customer's doors

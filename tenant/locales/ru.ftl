@@ -3667,7 +3667,10 @@ deposit-no-way = Сейчас в этом магазине нет способа
 # Refunds to where it was paid from.
 refund-to-balance = 🔁 Вернуть через { $way }
 refund-to-provider = 🔁 Вернуть на баланс
-payout-refund = ↩️ Возврат по заказу №{ $order }: деньги уходят туда, откуда пришли. Если они не дойдут, вернём их на баланс покупателя.
+payout-refund = ↩️ Возврат по заказу №{ $order }: деньги уходят туда, откуда пришли.{ $open ->
+    [yes] {" "}Если они не дойдут, вернём их на баланс покупателя.
+   *[no] { "" }
+  }
 payout-refund-destination = обратно плательщику заказа №{ $order }
 # End of refunds to where it was paid from.
 # Закрытые чаты: двери клиента

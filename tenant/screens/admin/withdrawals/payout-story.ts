@@ -28,7 +28,12 @@ export function storyOf(ctx: ShopContext, payout: StaffPayout): string {
     ...step(state === 'cancelled' && details.by === 'customer' ? 'withdrawn' : state, payout.endedAt), // prettier-ignore
   ];
   const notes = [
-    details.order === undefined ? null : ctx.t('payout-refund', { order: details.order }),
+    details.order === undefined
+      ? null
+      : ctx.t('payout-refund', {
+          order: details.order,
+          open: payout.endedAt === null ? 'yes' : 'no',
+        }),
     payout.externalId === null ? null : ctx.t('payout-external', { id: payout.externalId }),
     details.note === undefined ? null : ctx.t('payout-note', { note: details.note }),
     details.reason === undefined ? null : ctx.t('payout-reason', { reason: details.reason }),
