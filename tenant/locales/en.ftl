@@ -4013,7 +4013,6 @@ manage-to-terms = 🎟 Terms of the plan
 error-plan-count = Send a whole number from { $least } to { $most }.
 error-plan-features = At most { $most } lines, each no longer than { $longest } characters.
 error-trial-used = You have had this plan or its trial before, so there is no other trial of it.
-error-subscription-gone = This subscription is not there any more.
 error-gift-gone = This gift is not there any more: somebody was faster, or it was taken back.
 error-gift-expired = The link of this gift is too old. Ask whoever sent it for a new one.
 error-gift-full = You have all of this plan already, so the gift would bring you nothing. It stays open: give the link to somebody else.

@@ -40,7 +40,7 @@ async function showChats(ctx: ShopContext): Promise<void> {
     buttons: [
       ...found.map(open),
       [{ text: ctx.label('chats-connect'), press: 'chats:connect' }],
-      [backButton(ctx, 'admin')],
+      [backButton(ctx, 'subscriptions')],
     ],
   });
 }
