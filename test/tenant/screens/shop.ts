@@ -92,6 +92,7 @@ export interface World {
   readonly fetch: Fetch;
   /** Instead of Ethereum alone. */
   readonly chains: Readonly<Record<string, Chain>>;
+  readonly nodes: Readonly<Record<string, Node>>;
 }
 
 /** Opens a shop; `ports` and a clock of its own unless some are given. */
@@ -150,8 +151,9 @@ export async function aShop(
     block: () => Promise.reject(new Error('nobody watches here')),
     sent: async (txid) => transactions.get(txid) ?? null,
   };
-  const payouts = createPayouts({ ...parts, nodes: { ethereum: node } });
-  const deposits = createDeposits({ ...parts, quotes, nodes: { ethereum: node } });
+  const nodes = world.nodes ?? { ethereum: node };
+  const payouts = createPayouts({ ...parts, nodes });
+  const deposits = createDeposits({ ...parts, quotes, nodes });
   const bot = createShopBot({
     ...parts,
     i18n,
