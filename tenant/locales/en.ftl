@@ -191,6 +191,10 @@ payments-stars-line = • ⭐ Telegram Stars: { $price ->
 payments-add = ➕ Add { $what }
 payments-add-key = 🔑 Enter a key: { $what }
 payments-add-pool = 📇 Upload addresses: { $what }
+payments-add-key = { $source ->
+    [comment] 👛 Enter an address: { $what }
+   *[key] 🔑 Enter a key: { $what }
+  }
 
 account-text = <b>{ $source }</b> · { $label }
 
@@ -259,9 +263,15 @@ key-compare = 🔑 <b>{ $source }</b>
    *[no] Are they the same? Only then press Confirm. If the shop has a key already, the new one is used in { $hours } hours, and that one serves until then.
   }
 key-waits = Changed. It waits before it is used; all owners have been told
-key-waits-text = ⏳ This key is new: it is used from { $from }. Until then addresses come from the key before, and the change can be undone.
+key-waits-text = ⏳ { $shared ->
+    [yes] This address is new: customers are shown it from { $from }. Until then they are shown the one before, and the change can be undone.
+   *[no] This key is new: it is used from { $from }. Until then addresses come from the key before, and the change can be undone.
+  }
 key-undo = ↩️ Keep the key before
-key-change = 🔑 Another key
+key-change = { $source ->
+    [comment] 👛 Another address
+   *[key] 🔑 Another key
+  }
 key-given = 📇 Addresses given out: { $given }. { $highest ->
     [none] None of them has been paid yet.
    *[other] The highest that was paid is number { $highest }.
@@ -309,7 +319,7 @@ pool-more = 📇 More addresses
 pool-text = <b>{ $source }</b> · uploaded addresses
 
   Left: <b>{ $left }</b> of { $total }. Each customer gets one of them. The money goes straight to your wallet.
-key-added = The key is in use now
+key-added = It is in use now
 
 stars-ask = ⭐ <b>Telegram Stars</b>
   { $price ->
@@ -2970,7 +2980,6 @@ rules-text = ⚖️ <b>Payment rules</b>
      *[other] { $most }
     }
 rules-turn = { $which ->
-    [unknown-comment] Coins without a known comment
     [partial] Too little
     [over] Too much
    *[late] Late
@@ -3009,6 +3018,7 @@ finding-name = { $kind ->
     [stray-event] A payment without an invoice
     [other-amount] Another amount
     [other-currency] Another currency
+    [unknown-comment] Coins without a known comment
     [partial] Too little
     [over] Too much
     [late] Late

@@ -58,7 +58,7 @@ export async function showChainAccount(
       waits === null ? [] : [{ text: ctx.label('key-undo'), press: press('key:undo', chain.id) }],
       buttons,
       [
-        { text: ctx.label(chain.source === 'pool' ? 'pool-more' : 'key-change'), press: press('key', chain.id) },
+        { text: ctx.label(chain.source === 'pool' ? 'pool-more' : 'key-change', { source: chain.source }), press: press('key', chain.id) },
         { text: ctx.label('account-remove'), press: press('account:remove', id) },
       ],
       [backButton(ctx, 'payments')],
@@ -81,16 +81,19 @@ async function keyText(
     nowMs: ctx.scope.clock.now(),
   });
   const { usedFrom = null, given = 0, highestUsed = null } = state ?? {};
+  const shared = chain.source === 'comment' ? 'yes' : 'no';
   return [
     ctx.t('account-key', {
       ...known,
       id: null,
       addresses: { html: listOf(firstAddresses(chain, key)) },
-      shared: chain.source === 'comment' ? 'yes' : 'no',
+      shared,
     }),
-    usedFrom ? ctx.t('key-waits-text', { from: usedFrom }) : '',
+    usedFrom ? ctx.t('key-waits-text', { from: usedFrom, shared }) : '',
     chain.source === 'key' ? ctx.t('key-given', { given, highest: highestUsed }) : '',
-    given - 1 - (highestUsed ?? -1) > GAP ? ctx.t('key-gap', { given }) : '',
+    chain.source === 'key' && given - 1 - (highestUsed ?? -1) > GAP
+      ? ctx.t('key-gap', { given })
+      : '',
   ]
     .filter(Boolean)
     .join('\n\n');

@@ -62,6 +62,7 @@ async function showNew(ctx: ShopContext): Promise<void> {
   const keys = Object.values(ctx.shop.chains).map(({ id, source }) => ({
     text: ctx.label(source === 'pool' ? 'payments-add-pool' : 'payments-add-key', {
       what: sourceName(ctx, id),
+      source,
     }),
     press: press('key', id),
   }));
