@@ -189,7 +189,6 @@ payments-stars-line = • ⭐ Telegram Stars: { $price ->
    *[other] 1 ⭐ = { $price }
   }
 payments-add = ➕ Add { $what }
-payments-add-key = 🔑 Enter a key: { $what }
 payments-add-pool = 📇 Upload addresses: { $what }
 payments-add-key = { $source ->
     [comment] 👛 Enter an address: { $what }

@@ -190,7 +190,6 @@ payments-stars-line = • ⭐ Звёзды Telegram: { $price ->
    *[other] 1 ⭐ = { $price }
   }
 payments-add = ➕ Подключить: { $what }
-payments-add-key = 🔑 Ввести ключ: { $what }
 payments-add-pool = 📇 Загрузить адреса: { $what }
 payments-add-key = { $source ->
     [comment] 👛 Ввести адрес: { $what }
