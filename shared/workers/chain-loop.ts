@@ -120,7 +120,9 @@ export function createChainLoop(
     const now = status();
     parts.metrics?.observe(now);
     if (now.halted !== null) alarm(now, 'the chain is halted until a person resumes it');
-    else if (now.stalled) alarm(now, 'the chain stalls: its newest block that was read is too old');
+    // One that begins has its first blocks before it: no silence yet.
+    else if (now.stalled && (seen.troubles > 0 || seen.scan?.outcome.kind !== 'begun'))
+      alarm(now, 'the chain stalls: its newest block that was read is too old');
     return again;
   }
 

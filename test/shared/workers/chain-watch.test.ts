@@ -247,6 +247,16 @@ describe('watching a chain', () => {
     expect(statuses(book.told)).to.deep.equal(['processing', 'reversed']);
   });
 
+  it('watches an address for ever, however long ago it was shown', async () => {
+    const { book, clock, pay, mine } = await aShop();
+    clock.pass(5 * 365 * 86_400_000);
+    await mine(1);
+    await pay(9n);
+    await mine(3);
+    expect(statuses(book.told).at(-1)).to.equal('settled');
+    expect(book.totalOf(1n)).to.equal(9n);
+  });
+
   it('says nothing of a payment that came and went unseen', async () => {
     const { book, pay, mine } = await aShop();
     await pay(44n);
@@ -370,6 +380,27 @@ describe('watching a chain', () => {
     clock.pass(3_600_000);
     await watch.tick();
     expect(watch.status()[0]).to.include({ stalled: true, lag: 0, halted: null });
+  });
+
+  it('raises none for the blocks before its beginning, and one when they cannot be read', async () => {
+    const chain = aChain(sandbox);
+    const alarms: string[] = [];
+    const nothing = () => undefined;
+    const log = { child: () => log, debug: nothing, info: nothing, warn: nothing,
+      error: (_: unknown, what: string) => void alarms.push(what) } as unknown as typeof testLog; // prettier-ignore
+    await someAddresses(db, chain, 1, 1);
+    const clock = movingClock();
+    clock.pass(3_600_000);
+    const down = { is: false };
+    const fetch = faulty(() => (down.is ? Promise.reject(new Error('down')) : undefined));
+    const nodes = { [chain.id]: connected(chain, sandbox.url, fetch) };
+    const watch = createChainWatch({ db, chains: { [chain.id]: chain }, nodes, apply: books().apply, clock, log }); // prettier-ignore
+    await watch.tick();
+    expect(watch.status()[0]).to.include({ stalled: true });
+    expect(alarms).to.deep.equal([]);
+    down.is = true;
+    await watch.tick();
+    expect(alarms).to.have.length(1);
   });
 
   it('does not let the trouble of one chain delay another', async () => {

@@ -1,6 +1,8 @@
 import { expect } from 'chai';
 import { startChain, type SandboxChain } from '../../../sandbox/chain.ts';
+import { claim } from '../../../shared/domain/coin-claims.ts';
 import * as findings from '../../../shared/domain/findings.ts';
+import type { Invoice } from '../../../shared/domain/invoices.ts';
 import * as ledger from '../../../shared/domain/ledger.ts';
 import * as unseenCoins from '../../../shared/domain/unseen-coins.ts';
 import type { PlatformDb } from '../../../shared/db/tenant-db.ts';
@@ -159,6 +161,28 @@ describe('coins that contracts move', () => {
     for (const each of [to, other, address]) await sandbox.sendByContract(each, 3n);
     await mine(5);
     expect(told()).to.deep.equal(['9: 3']);
+  });
+
+  it('are found by a customer who names the transaction, where a node shows it now', async () => {
+    const { chain, book, state, watch, mine, to } = await aShop(true);
+    await mine(1);
+    const txid = await sandbox.sendByContract(to, 700n);
+    await mine(1);
+    expect(book.told, 'nobody saw it').to.deep.equal([]);
+    state.isBlind = false;
+    const scope = await newScope();
+    const nodes = { [chain.id]: connected(chain, sandbox.url) };
+    const shop = { ...scope, tenant: { ...scope.tenant, id: 1 } };
+    const asked = { invoice: { method: chain.id, customerId: 1n } as Invoice, text: `https://etherscan.io/tx/${txid}` }; // prettier-ignore
+    const parts = { chains: { [chain.id]: chain }, nodes, platform: db };
+    const said = await claim(shop, parts, asked);
+    expect(said).to.deep.include({ kind: 'coming', money: { amount: 700n, currency: 'ETH' } });
+    expect((await claim(shop, parts, asked)).kind).to.equal('coming');
+    await mine(4);
+    expect([...book.credited.keys()]).to.deep.equal([`1 ${chain.id}:${txid}:inner-0`]);
+    expect((await claim(shop, parts, asked)).kind).to.equal('credited');
+    await settle(watch);
+    expect(book.totalOf(1n)).to.equal(700n);
   });
 
   it('are credited by staff to whom they belong, once', async () => {
