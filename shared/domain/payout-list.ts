@@ -108,7 +108,7 @@ export async function desk(
          'ready', count(*) filter (where state = 'approved'),
          'moving', count(*) filter (where state in ('submitting', 'submitted')),
          'unknown', count(*) filter (where state = 'unknown'), 'readyOn', coalesce(jsonb_agg(distinct way)
-           filter (where state = 'approved' and account_id is null), '[]')) as counts
+           filter (where state = 'approved' and account_id is null and way <> 'hand'), '[]')) as counts
        from payouts where state in ('requested', 'approved', 'submitting', 'submitted', 'unknown')) k
      left join (
        select p.*, c.name as customer from payouts p join customers c on c.id = p.customer_id
