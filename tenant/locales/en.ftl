@@ -3741,6 +3741,13 @@ chat-drop-ask = ✂️ Disconnect <b>{ $title }</b>?
 chat-drop-yes = Yes, disconnect
 chat-dropped = Disconnected
 chat-dropped-text = ✂️ The chat is disconnected.
+plan-edit-shut = ⏸ Not on sale now: { $trouble ->
+    [gone] I am not in { $title } any more.
+    [no-admin] I am no administrator of { $title }.
+    [no-invite] I may not invite users to { $title }.
+    [no-ban] I may not ban users in { $title }.
+   *[other] { $title } is full.
+  }
 audit-chat-connect = Chat connected
 audit-chat-change = Chat’s setting changed
 audit-chat-disconnect = Chat disconnected

@@ -3789,6 +3789,13 @@ chat-drop-ask = ✂️ Отключить <b>{ $title }</b>?
 chat-drop-yes = Да, отключить
 chat-dropped = Отключено
 chat-dropped-text = ✂️ Чат отключён.
+plan-edit-shut = ⏸ Сейчас не продаётся: { $trouble ->
+    [gone] меня больше нет в { $title }.
+    [no-admin] я не администратор в { $title }.
+    [no-invite] мне нельзя приглашать в { $title }.
+    [no-ban] мне нельзя блокировать в { $title }.
+   *[other] { $title } полон.
+  }
 audit-chat-connect = Чат подключён
 audit-chat-change = Настройка чата изменена
 audit-chat-disconnect = Чат отключён

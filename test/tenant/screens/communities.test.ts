@@ -163,6 +163,10 @@ describe('closed chats on screens', () => {
         planId,
       ]);
       expect(row?.free, 'not on sale').to.equal(0);
+      await bot.press(`plan:${planId}`);
+      expect(bot.screen().text).to.contain('not sold at the moment');
+      await owner.press(`offer:${planId}`);
+      expect(owner.screen().text).to.contain('Not on sale now').and.contain('is full');
     });
 
     it('are two of two chats, each opened when it is wanted', async () => {

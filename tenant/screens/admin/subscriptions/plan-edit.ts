@@ -1,3 +1,4 @@
+import * as communities from '../../../../shared/domain/communities.ts';
 import * as plans from '../../../../shared/domain/plans.ts';
 import type { Plan } from '../../../../shared/domain/plans.ts';
 import * as productList from '../../../../shared/domain/product-list.ts';
@@ -43,12 +44,14 @@ export async function showPlanEditor(
 ): Promise<void> {
   const plan = await demandPlan(ctx, id);
   const { product, terms } = plan;
+  const shut = plan.chats.length === 0 ? [] : await shutChats(ctx, plan);
   const facts = [
     ctx.t('plan-edit-state', {
       state: product.state === 'published' && product.options.unlisted ? 'unlisted' : product.state,
     }),
     ctx.t('plan-edit-grace', { count: terms.graceDays }),
     plan.chats.length === 0 ? ctx.t('plan-edit-no-chats') : '',
+    ...shut.map(({ title, trouble }) => ctx.t('plan-edit-shut', { title, trouble: trouble ?? '' })),
     terms.starsPrice === null ? '' : ctx.t('plan-edit-stars', { count: terms.starsPrice }),
   ];
   await show(ctx, {
@@ -57,6 +60,14 @@ export async function showPlanEditor(
       .join('\n\n'),
     buttons: [auditId === null ? [] : [undoButton(ctx, auditId)], ...buttonsOf(ctx, plan)],
   });
+}
+
+/** The chats for whose trouble it is not sold now. */
+async function shutChats(ctx: ShopContext, { chats }: Plan): Promise<communities.Community[]> {
+  const all = await communities.list(ctx.scope);
+  return all.filter(
+    ({ chatId, trouble }) => trouble !== null && chats.some(({ id }) => id === chatId),
+  );
 }
 
 function buttonsOf(ctx: ShopContext, { product }: Plan): Button[][] {
