@@ -59,7 +59,9 @@ language plpgsql ${definer} as $$
 declare v_state jsonb;
 begin
   select state into v_state from checkouts where customer_id = p_customer_id;
-  v_state := coalesce(v_state, '{}') || p_changes;
+  -- Another product is neither a gift nor a change, unless it is said again.
+  v_state := case when p_changes ? 'productId' then coalesce(v_state, '{}') - 'changeFrom' - 'gift'
+    else coalesce(v_state, '{}') end || p_changes;
   v_state := v_state || jsonb_build_object(
     'at', p_now,
     'balance', spendable(p_customer_id, (select currency from settings))::text,
