@@ -125,7 +125,6 @@ import { gift } from './screens/gift.ts';
 import { seats } from './screens/seats.ts';
 import { subscribe } from './screens/subscribe.ts';
 import { subscription } from './screens/subscription.ts';
-import { planChats } from './screens/admin/subscriptions/plan-chats.ts';
 import { planEdit } from './screens/admin/subscriptions/plan-edit.ts';
 import { planField } from './screens/admin/subscriptions/plan-field.ts';
 import { plans } from './screens/admin/subscriptions/plans.ts';
@@ -198,7 +197,7 @@ const customerScreens = [
 // prettier-ignore
 const staffScreens = [
   coupon, couponBind, couponEdit, coupons, feedback, admin, products, productNew, productEdit,
-  productField, productSale, productPhotos, productGoods, plans, planEdit, planField, planChats,
+  productField, productSale, productPhotos, productGoods, plans, planEdit, planField,
   categories, removal, demo, sales, sale, saleDeliver, saleRefund, claims, payments,
   findingList, findingCard, paymentRules, starPayments, payouts, payout, payoutEnd, payoutRules,
   payoutRule, sweepPlanner, byHand, account, accountAdd, chainKey, chainAccount, addressPool,

@@ -153,7 +153,7 @@ describe('plans and money', () => {
     const ann = await aBuyer(scope);
     const { invoice, money } = await anUnpaid(ann, plan);
     const charge = randomUUID();
-    await payments.apply(scope, anEvent(ann, { reference: `stars:${charge}`, source: 'stars', invoiceId: invoice.id, money: { amount: 500n, currency: 'XTR' }, credit: money, rate: null, covered: { amount: 1000n, currency: 'USD' } } as never)); // prettier-ignore
+    await payments.apply(scope, anEvent(ann, { reference: `stars:${charge}`, source: 'stars', invoiceId: invoice.id, money: { amount: 500n, currency: 'XTR' }, credit: money, rate: null, covered: { amount: 1000n, currency: 'USD' } })); // prettier-ignore
     expect(await daysOf(ann, plan)).to.equal(10);
     await Promise.all([stars.takeBack(scope, charge), stars.takeBack(scope, charge)]);
     expect(await daysOf(ann, plan)).to.equal(0);
@@ -362,7 +362,7 @@ describe('plans and money', () => {
     await buy(scope, ann, plan.product);
     // The name is given up, and somebody else takes it.
     await scope.db.query(`update customers set username = 'ann' where id = $1`, [ann.id]);
-    await customers.beginTurn(scope, { id: Number(ann.telegramId), first_name: 'Ann', language_code: 'en' }); // prettier-ignore
+    await customers.beginTurn(scope, { id: ann.telegramId, first_name: 'Ann', language_code: 'en' }); // prettier-ignore
     const eve = await aBuyer(scope);
     await scope.db.query(`update customers set username = 'ann' where id = $1`, [eve.id]);
     expect([await daysOf(ann, plan), await daysOf(eve, plan)]).to.deep.equal([10, 0]);

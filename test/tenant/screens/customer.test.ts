@@ -22,6 +22,7 @@ describe('screens of a customer', () => {
       'Top up',
       'Orders',
       'History',
+      'Subscriptions',
       'Referral',
       'Support',
       'Language',

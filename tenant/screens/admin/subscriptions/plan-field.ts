@@ -1,17 +1,19 @@
+import * as communities from '../../../../shared/domain/communities.ts';
 import * as plans from '../../../../shared/domain/plans.ts';
 import { readyMonths, type Terms } from '../../../../shared/domain/subscription-rules.ts';
 import { UserError } from '../../../../shared/errors.ts';
-import { press, readId, readWord } from '../../../../shared/telegram/callback.ts';
+import { press, readChatId, readId, readWord } from '../../../../shared/telegram/callback.ts';
 import { ask, closeDialogue } from '../../../../shared/telegram/context.ts';
+import { clip } from '../../../../shared/telegram/fit.ts';
 import { cancelButton } from '../../../../shared/telegram/router.ts';
 import { send, show, type Button } from '../../../../shared/telegram/view.ts';
 import type { ShopContext, ShopScreen } from '../../../context.ts';
-import { rowsOf } from '../../buttons.ts';
+import { backButton, rowsOf } from '../../buttons.ts';
 import { periodText } from '../../plan-text.ts';
 import { demandPlan, showPlanEditor } from './plan-edit.ts';
 import { planFieldNames, planFields, type PlanFieldName } from './plan-fields.ts';
 
-/** Asks for one of a plan's terms and sets it. */
+/** Asks for one of a plan's terms and sets it; its chats are chosen from those that are connected. */
 export const planField: ShopScreen = {
   presses: {
     clause: (ctx, name, id) => askField(ctx, readWord(name, planFieldNames), readId(id)),
@@ -19,6 +21,9 @@ export const planField: ShopScreen = {
     'clause:lifetime': (ctx, id) => save(ctx, readId(id), { period: 'lifetime' }),
     'clause:clear': (ctx, name, id) =>
       save(ctx, readId(id), planFields[readWord(name, planFieldNames)].clear ?? {}),
+    // Which of the shop's chats it opens.
+    within: (ctx, id) => showChats(ctx, readId(id)),
+    'within:set': (ctx, id, chat) => turnChat(ctx, readId(id), readChatId(chat)),
   },
   answers: { 'clause:value': (ctx, text) => answer(ctx, text) },
 };
@@ -79,4 +84,32 @@ async function save(ctx: ShopContext, id: bigint, changes: Partial<Terms>): Prom
   const saved = ctx.label('settings-saved');
   if (!(await ctx.toast(saved))) await send(ctx, { text: saved });
   await showPlanEditor(ctx, id);
+}
+
+async function showChats(ctx: ShopContext, id: bigint): Promise<void> {
+  const { product, chats } = await demandPlan(ctx, id);
+  const all = await communities.list(ctx.scope);
+  const isIn = (chatId: number) => chats.some((chat) => chat.id === chatId);
+  await show(ctx, {
+    text: ctx.t(all.length === 0 ? 'within-none' : 'within-text', { plan: product.name }),
+    buttons: [
+      ...all.map(({ chatId, title }) => [
+        {
+          text: `${isIn(chatId) ? '✅' : '▫️'} ${clip(title, 50)}`,
+          press: press('within:set', id, chatId),
+        },
+      ]),
+      [{ text: ctx.label('chats-connect'), press: 'chats:connect' }],
+      [backButton(ctx, press('offer', id))],
+    ],
+  });
+}
+
+async function turnChat(ctx: ShopContext, id: bigint, chatId: number): Promise<void> {
+  const { chats } = await demandPlan(ctx, id);
+  const { title } = await communities.find(ctx.scope, chatId);
+  const isIn = !chats.some((chat) => chat.id === chatId);
+  await ctx.commit((scope) => plans.setChat(scope, ctx.person.id, id, { id: chatId, title, isIn }));
+  await ctx.toast(ctx.label('settings-saved'));
+  await showChats(ctx, id);
 }
