@@ -22,36 +22,34 @@ type Local = Pick<Chain, 'confirmationsRequired' | 'blockTimeS'> & { readonly ch
 export async function startEvmChains(dataDir: string): Promise<SandboxChains> {
   const nodes: SandboxChain[] = [];
   const close = async () => void (await Promise.all(nodes.map((node) => node.close())));
-  try {
-    const all: { chain: Chain; node: SandboxChain }[] = [];
-    for (const { name, chainId, make } of WORLD) {
-      const node = await startChain({
-        dataDir,
-        name,
-        blockTimeS: BLOCK_TIME_S,
-        ...(chainId === undefined ? {} : { chainId }),
-      });
+  const started = await Promise.allSettled(
+    WORLD.map(async ({ name, chainId, make }) => {
+      const options = { dataDir, name, blockTimeS: BLOCK_TIME_S };
+      const node = await startChain(chainId === undefined ? options : { ...options, chainId });
       nodes.push(node);
       const local = { chainId: node.chainId, confirmationsRequired: CONFIRMATIONS, blockTimeS: BLOCK_TIME_S }; // prettier-ignore
-      all.push({ node, chain: make(local, node) });
-    }
-    return {
-      chains: Object.fromEntries(all.map(({ chain }) => [chain.id, chain])),
-      urls: Object.fromEntries(all.map(({ chain, node }) => [chain.id, [node.url]])),
-      hands: all.map(({ chain, node }) => ({
-        chain,
-        send: (address, { amount, currency }, way) =>
-          way === 'contract' && chain.assets[0]?.currency === currency
-            ? node.sendByContract(address, amount)
-            : node.send(address, amount, currency, chain.assets),
-        reorg: (depth, isGone) => node.reorg(depth, !isGone),
-      })),
-      close,
-    };
-  } catch (error) {
+      return { node, chain: make(local, node) };
+    }),
+  );
+  const failed = started.find((each) => each.status === 'rejected');
+  if (failed) {
     await close();
-    throw error;
+    throw failed.reason;
   }
+  const all = started.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+  return {
+    chains: Object.fromEntries(all.map(({ chain }) => [chain.id, chain])),
+    urls: Object.fromEntries(all.map(({ chain, node }) => [chain.id, [node.url]])),
+    hands: all.map(({ chain, node }) => ({
+      chain,
+      send: (address, { amount, currency }, way) =>
+        way === 'contract' && chain.assets[0]?.currency === currency
+          ? node.sendByContract(address, amount)
+          : node.send(address, amount, currency, chain.assets),
+      reorg: (depth, isGone) => node.reorg(depth, !isGone),
+    })),
+    close,
+  };
 }
 
 /** The chains as they are where no node can be started. */
