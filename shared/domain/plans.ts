@@ -130,6 +130,14 @@ export async function setChat(
   });
 }
 
+/** Gives a plan that was copied from another shop the terms that it has there. Its chats are that shop's own. */
+export async function adoptTerms(scope: Scope, key: string, terms: Terms): Promise<void> {
+  await scope.db.query(
+    `update plans set terms = $2 where product_id = (select id from products where key = $1)`,
+    [key, JSON.stringify(terms)],
+  );
+}
+
 /** Reads a plan as SQL gives it. */
 export function readPlan({ product, terms, chats }: PlanRow): Plan {
   return { product: readProductRow(product), terms: readTerms(terms), chats };

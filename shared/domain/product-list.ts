@@ -139,6 +139,11 @@ export async function duplicate(
   );
   if (!row) throw new UserError('product-gone');
   const copy = readProductRow(row.product);
+  if (copy.kind === 'access')
+    await scope.db.query(
+      `update plans l set terms = o.terms from plans o where l.product_id = $1 and o.product_id = $2`,
+      [copy.id, id],
+    );
   await audit.write(scope, actorId, 'product.copy', {
     product: Number(copy.id),
     from: Number(id),

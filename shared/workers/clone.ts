@@ -5,6 +5,7 @@ import * as currencies from '../domain/currency.ts';
 import { describe, placedCategories, placedProducts, type Placed } from '../domain/exports.ts';
 import { openGoods } from '../domain/goods.ts';
 import { plan } from '../domain/import-plan.ts';
+import * as plans from '../domain/plans.ts';
 import * as imports from '../domain/imports.ts';
 import * as messages from '../domain/messages.ts';
 import * as settings from '../domain/settings.ts';
@@ -135,6 +136,11 @@ async function copyCatalogue(
       carried.push({ ...product, ...files.fields });
     }
     sum.products += (await imports.apply(target, job.actorId, whole(carried), way)).created;
+    for (const { product } of batch) {
+      if (product.kind !== 'access' || !keys.has(product.key)) continue;
+      const theirs = await plans.find(source, product.id);
+      if (theirs) await plans.adoptTerms(target, product.key, theirs.terms);
+    }
   };
   let batch: Placed[] = [];
   for await (const placed of placedProducts(source)) {

@@ -1,6 +1,7 @@
 import * as gifts from '../../shared/domain/gifts.ts';
 import * as planOffers from '../../shared/domain/plan-offers.ts';
 import * as plans from '../../shared/domain/plans.ts';
+import { readTerms } from '../../shared/domain/subscription-rules.ts';
 import * as seats from '../../shared/domain/seats.ts';
 import * as history from '../../shared/domain/subscription-history.ts';
 import * as subscriptions from '../../shared/domain/subscriptions.ts';
@@ -12,6 +13,7 @@ export const calls: Calls = {
   'plans.create': (a) => plans.create(a, 1, { name: 'x', price: 1n }),
   'plans.change': (a, f) => plans.change(a, 1, f.id, { seats: 3 }),
   'plans.setChat': (a, f) => plans.setChat(a, 1, f.id, { id: -1, title: 'x', isIn: true }),
+  'plans.adoptTerms': (a) => plans.adoptTerms(a, 'x', readTerms({})),
   'plans.readPlan': null,
   'plan-offers.list': (a, f) => planOffers.list(a, f.customer.id),
   'plan-offers.find': (a, f) => planOffers.find(a, f.customer.id, f.id),

@@ -8,6 +8,7 @@ import * as orders from '../../../shared/domain/orders.ts';
 import * as payments from '../../../shared/domain/payments.ts';
 import * as plans from '../../../shared/domain/plans.ts';
 import type { Plan } from '../../../shared/domain/plans.ts';
+import * as productList from '../../../shared/domain/product-list.ts';
 import * as products from '../../../shared/domain/products.ts';
 import * as refunds from '../../../shared/domain/refunds.ts';
 import * as seats from '../../../shared/domain/seats.ts';
@@ -301,6 +302,12 @@ describe('plans and money', () => {
       expect(await daysOf(ann, plan)).to.equal(Infinity);
       expect(await gifts.listOpen(scope, ann.id)).to.have.length(1);
     });
+  });
+
+  it('a copy has the terms of what it was copied from', async () => {
+    const plan = await aPlan({ seats: 4, trialDays: 2 });
+    const copy = await productList.duplicate(scope, 1, plan.product.id, (name) => `${name} 2`);
+    expect((await plans.find(scope, copy.id))?.terms).to.deep.equal(plan.terms);
   });
 
   it('a trial is begun once by twenty presses, never after a purchase, and joins what is bought', async () => {
