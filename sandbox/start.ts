@@ -138,6 +138,8 @@ export async function startSandbox(config: Config, log: Logger): Promise<Sandbox
         // A newcomer's second person must be able to add a shop at once.
         registration: config.registration === 'invite' ? 'open' : config.registration,
         chains: Object.fromEntries(local.flatMap(({ urls }) => Object.entries(urls))),
+        // Whoever has a key is asked at a key's pace.
+        chainKeys: { ...config.chainKeys, ton: 'sandbox' },
         ratesUrls: [rates.url],
         providerUrls: {
           ...config.providerUrls,

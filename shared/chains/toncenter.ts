@@ -7,6 +7,9 @@ import { addressIn } from './ton-comment.ts';
 
 /** The number of TON's main network in each of its blocks; that of the test network is -3. */
 const MAINNET = -239;
+/** toncenter.com allows ten questions a second with a key, and one without. */
+const PACE = { perSecond: 8, burst: 8 };
+const PACE_WITHOUT_KEY = { perSecond: 0.9, burst: 2 };
 /** Half a minute of masterchain blocks. */
 const LAGGING_BLOCKS = 8;
 /** Transactions of one answer; interfaces allow a thousand. */
@@ -54,6 +57,7 @@ const Ran = z.object({
 export function tonProtocol(apiKey: string | undefined): Protocol {
   return {
     laggingBlocks: LAGGING_BLOCKS,
+    pace: apiKey === undefined ? PACE_WITHOUT_KEY : PACE,
     ...(apiKey === undefined ? {} : { headers: { 'x-api-key': apiKey } }),
     async prove(ask) {
       const { global_id: network } = await readHead(ask);
