@@ -24,6 +24,7 @@ import * as plans from './0022_plans.ts';
 import * as communities from './0023_communities.ts';
 import * as api from './0024_api.ts';
 import * as refunds from './0026_refunds.ts';
+import * as renewals from './0027_renewals.ts';
 
 /** A tenant migration: its SQL for one tenant, run as `shopherd_keeper` with the tenant's schema first on the path. */
 export interface TenantMigration {
@@ -58,4 +59,5 @@ export const tenantMigrations: readonly TenantMigration[] = [
   { name: '0023_communities', up: communities.up },
   { name: '0024_api', up: api.up },
   { name: '0026_refunds', up: refunds.up },
+  { name: '0027_renewals', up: renewals.up },
 ];

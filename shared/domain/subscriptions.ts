@@ -243,17 +243,6 @@ export async function judge(scope: Scope, id: bigint): Promise<SubscriptionState
   return row?.status ?? null;
 }
 
-/** Judges all whose date has passed: what a job should have done and did not. */
-export async function judgeOverdue(scope: Scope): Promise<void> {
-  const now = new Date(scope.clock.now());
-  await scope.db.query(
-    `select judge_subscription(id, $1) from (select id from subscriptions
-       where (status in ('trial', 'active') and ends_at <= $1) or (status = 'grace' and grace_until <= $1)
-       order by id) due`,
-    [now],
-  );
-}
-
 /** Says who renews it; `stars` is set by Telegram's payments alone. False: it is not theirs, or over. */
 export async function setRenewal(
   scope: Scope,

@@ -1076,3 +1076,28 @@ error-hash-uncommented = This transaction reached the shop without the comment t
 # Ways to pay without a price.
 notice-account-unpriced = 💱 Customers do not see <b>{ $source } · { $label }</b>: nobody knows a price between what it takes ({ $takes }) and your { $currency }. Set a rate of your own under Rates, or keep a wallet in one of these currencies. I look again every night.
 # End of ways to pay without a price.
+
+# Renewals
+notice-subscription-ends = ⏳ { $trial ->
+    [yes] Your trial of <b>{ $product }</b>
+   *[no] Your subscription <b>{ $product }</b>
+  } ends { $days ->
+    [0] soon
+    [1] in a day
+    [7] in a week
+   *[other] in { $days } days
+  }: <b>{ $until }</b>. { $sold ->
+    [yes] Renew as early as you like: the time is added to the end.
+   *[no] This plan is not on sale at the moment.
+  }
+notice-subscription-ended = ⌛ { $trial ->
+    [yes] Your trial of <b>{ $product }</b>
+   *[no] Your subscription <b>{ $product }</b>
+  } has ended. { $grace ->
+    [none] What it opened is closed now.
+   *[other] You keep access until <b>{ $grace }</b>.
+  }{ $sold ->
+    [yes] { " " }Renew it whenever you like.
+   *[no] { "" }
+  }
+button-renew = 🔄 Renew

@@ -1101,3 +1101,30 @@ error-hash-uncommented = Эта транзакция пришла магазин
 # Ways to pay without a price.
 notice-account-unpriced = 💱 Покупатели не видят <b>{ $source } · { $label }</b>: никто не знает курса между тем, что он принимает ({ $takes }), и вашей валютой { $currency }. Задайте свой курс в разделе «Курсы» или откройте кошелёк в одной из этих валют. Я проверяю это каждую ночь.
 # End of ways to pay without a price.
+
+# Renewals
+notice-subscription-ends = ⏳ { $trial ->
+    [yes] Пробный период <b>{ $product }</b>
+   *[no] Подписка <b>{ $product }</b>
+  } заканчивается { $days ->
+    [0] совсем скоро
+    [1] через день
+    [7] через неделю
+    [one] через { $days } день
+    [few] через { $days } дня
+   *[other] через { $days } дней
+  }: <b>{ $until }</b>. { $sold ->
+    [yes] Продлить можно сколь угодно рано: время прибавится к концу срока.
+   *[no] Сейчас этот план не продаётся.
+  }
+notice-subscription-ended = ⌛ { $trial ->
+    [yes] Пробный период <b>{ $product }</b> закончился.
+   *[no] Подписка <b>{ $product }</b> закончилась.
+  } { $grace ->
+    [none] То, что она открывала, теперь закрыто.
+   *[other] Доступ остаётся до <b>{ $grace }</b>.
+  }{ $sold ->
+    [yes] { " " }Продлить можно в любое время.
+   *[no] { "" }
+  }
+button-renew = 🔄 Продлить

@@ -5,7 +5,7 @@ import * as audit from '../domain/audit.ts';
 import * as ownRates from '../domain/own-rates.ts';
 import * as quotes from '../domain/quotes.ts';
 import * as orders from '../domain/orders.ts';
-import * as subscriptions from '../domain/subscriptions.ts';
+import * as renewals from '../domain/renewals.ts';
 import * as commissions from '../domain/commissions.ts';
 import * as identityExpiry from '../domain/identity-expiry.ts';
 import * as broadcasts from '../domain/broadcasts.ts';
@@ -49,7 +49,7 @@ export async function maintain(parts: {
       await quotes.forgetOld(scope);
       await ownRates.warnOld(scope);
       await orders.expireOverdue(scope);
-      await subscriptions.judgeOverdue(scope);
+      await renewals.lookAtDue(scope);
       await payoutBook.wakeOpen(scope);
       await identityExpiry.tidy(scope);
       await commissions.settle(scope);

@@ -6,7 +6,7 @@ import * as messages from '../domain/messages.ts';
 import * as tradeCard from '../domain/trade-card.ts';
 import * as gifts from '../domain/gifts.ts';
 import * as reviews from '../domain/reviews.ts';
-import * as subscriptions from '../domain/subscriptions.ts';
+import * as renewals from '../domain/renewals.ts';
 import { readJob } from '../domain/access.ts';
 import type { Scope } from '../scope.ts';
 import * as digest from '../domain/digest.ts';
@@ -131,10 +131,7 @@ export function createTasks(parts: TaskParts): Readonly<Record<string, Task>> {
     review: async (payload) =>
       void (await reviews.askBuyer(await scopeOf(payload), BigInt(String(payload['orderId'])))),
     subscription: async (payload) =>
-      void (await subscriptions.judge(
-        await scopeOf(payload),
-        BigInt(String(payload['subscriptionId'])),
-      )),
+      renewals.look(await scopeOf(payload), BigInt(String(payload['subscriptionId']))),
     gift: async (payload) =>
       gifts.expire(await scopeOf(payload), BigInt(String(payload['lineId']))),
     broadcast: async (payload) =>
