@@ -14,6 +14,7 @@ import * as refunds from '../../../shared/domain/refunds.ts';
 import * as seats from '../../../shared/domain/seats.ts';
 import * as stars from '../../../shared/domain/stars.ts';
 import * as history from '../../../shared/domain/subscription-history.ts';
+import * as renewals from '../../../shared/domain/renewals.ts';
 import * as subscriptions from '../../../shared/domain/subscriptions.ts';
 import type { Terms } from '../../../shared/domain/subscription-rules.ts';
 import type { Scope } from '../../../shared/scope.ts';
@@ -96,7 +97,7 @@ describe('plans and money', () => {
     expect(await daysOf(ann, plan)).to.equal(10);
     // The old bots forgot a transaction with the row of its subscription: it paid once more.
     ahead = 20 * DAY;
-    await subscriptions.judgeOverdue(scope);
+    await renewals.lookAtDue(scope);
     expect((await ofPlan(ann, plan))?.status).to.equal('ended');
     await payments.apply(scope, event);
     expect((await ofPlan(ann, plan))?.status).to.equal('ended');
