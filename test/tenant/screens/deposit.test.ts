@@ -234,7 +234,7 @@ describe('deposits of a customer', () => {
       });
       const cases = [
         ['a', null, 'пока не видна'],
-        ['b', { succeeded: true, confirmations: 0, transfers: [] }, 'не попала в блок'],
+        ['b', { succeeded: true, confirmations: 0, transfers: [] }, 'ещё не подтверждена'],
         ['c', { succeeded: false, confirmations: 3, transfers: [] }, 'не выполнилась'],
         ['d', { succeeded: true, confirmations: 3, transfers: [] }, 'ни одной монеты'],
         ['e', { succeeded: true, confirmations: 3, transfers: [transfer(`0x${'11'.repeat(20)}`, 'e')] }, 'не на ваш адрес'],
