@@ -67,7 +67,7 @@ describe('watching Solana', () => {
 
   it('credits one transaction to two shops and three customers, each their own', async () => {
     const { book, wallets, chain, final } = await aShop(2);
-    const [theirs = ''] = [aWallet()];
+    const theirs = aWallet();
     await addPool(chain, 2, [theirs]);
     await show(chain, 2, 1);
     sandbox.pay([usdt(wallets[0] ?? '', 5n), usdt(wallets[1] ?? '', 6n), usdt(theirs, 7n)]);
