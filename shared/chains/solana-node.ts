@@ -32,7 +32,7 @@ export function connect(
     ...options,
   });
   const perQuestion = walletsAsked(assets);
-  /** The newest slot whose balances were compared: who knows less must not say that nothing came. */
+  /** The slot whose balances were compared last: who knows less must not say that nothing came. */
   let compared = 0;
 
   return {
@@ -76,14 +76,16 @@ export function connect(
       },
       async changed(accounts) {
         const all: string[] = [];
+        let slot = 0;
         for (let at = 0; at < accounts.length; at += perQuestion) {
           const some = accounts.slice(at, at + perQuestion);
           const found = await endpoints.readOne(compared, (endpoint) =>
             changedOf(endpoint, some, assets),
           );
           all.push(...(found?.changed ?? []));
-          compared = Math.max(compared, found?.slot ?? 0);
+          slot = Math.max(slot, found?.slot ?? 0);
         }
+        compared = slot;
         return all;
       },
       async since(account) {

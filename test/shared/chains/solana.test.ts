@@ -4,6 +4,7 @@ import { startSolana, type SandboxSolana, type SolanaWeather } from '../../../sa
 import type { AccountReading } from '../../../shared/chains/chain.ts';
 import { isOnCurve, tokenAccount } from '../../../shared/chains/solana-address.ts';
 import { solana } from '../../../shared/chains/solana.ts';
+import { systemClock } from '../../../shared/clock.ts';
 import { Unavailable, UserError } from '../../../shared/errors.ts';
 import { aWallet, cluster, mintOf, nodeOf } from './solana-support.ts';
 
@@ -188,6 +189,80 @@ describe('Solana', () => {
     expect(sums(await read(to, null, behind)), 'it alone says what it knows').to.deep.equal([]);
     const lone = reader({ missing: new Set([signature]) });
     expect(await failure(read(to, null, lone))).to.be.instanceOf(Unavailable);
+  });
+
+  it('believes no node that knows less than the balances that were compared', async () => {
+    const to = aWallet();
+    sandbox.pay([{ to, amount: 5n, currency: 'USDT' }]);
+    sandbox.pass(32);
+    const good: SolanaWeather = {};
+    const node = nodeOf(cluster(sandbox), [sandbox.door(good), sandbox.door({ lag: 10 })]);
+    expect(await node.accounts.changed([fresh(to)])).to.deep.equal([to]);
+    good.status = 503;
+    const answer = await failure(read(to, null, node));
+    expect(answer).to.be.instanceOf(Unavailable);
+    expect(String(answer)).to.match(/Minimum context slot/);
+  });
+
+  it('reads the answers that real nodes give', async () => {
+    const [payer, to] = [aWallet(), aWallet()];
+    const signature = base58.encode(Buffer.alloc(64, 9));
+    const account = tokenAccount(to, mintOf('USDC'));
+    const balance = (amount: string, mint = mintOf('USDC')) => ({
+      accountIndex: 2, mint, owner: to, programId: 'TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA',
+      uiTokenAmount: { amount, decimals: 6, uiAmount: 1.5, uiAmountString: '1.5' },
+    }); // prettier-ignore
+    const answer = {
+      blockTime: 1_700_000_000,
+      meta: {
+        computeUnitsConsumed: 6_199, err: null as unknown, fee: 5_000, innerInstructions: [],
+        loadedAddresses: { readonly: [mintOf('USDC')], writable: [account] },
+        logMessages: ['Program log: Instruction: TransferChecked'],
+        // A validator that voted on others: more than a number holds exactly.
+        postBalances: [499_995_000, 2 ** 60, 2_039_280, 1],
+        postTokenBalances: [balance('1500000'), balance('9', aWallet())],
+        preBalances: [500_000_000, 2 ** 60, 2_039_280, 1],
+        preTokenBalances: [], rewards: [], status: { Ok: null },
+      },
+      slot: 230_000_000,
+      transaction: {
+        message: {
+          accountKeys: [payer, 'TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA'],
+          addressTableLookups: [{ accountKey: aWallet(), readonlyIndexes: [1], writableIndexes: [4] }],
+          header: { numReadonlySignedAccounts: 0, numReadonlyUnsignedAccounts: 1, numRequiredSignatures: 1 },
+          instructions: [{ accounts: [2, 3], data: 'g7f', programIdIndex: 1, stackHeight: null }],
+          recentBlockhash: aWallet(),
+        },
+        signatures: [signature],
+      },
+      version: 0,
+    }; // prettier-ignore
+    const node = solana.connect({
+      urls: ['https://node.test/key'],
+      clock: systemClock,
+      requestsPerSecond: 1_000,
+      fetch: async (_, init) => {
+        const body = typeof init?.body === 'string' ? init.body : '{}';
+        const { method } = JSON.parse(body) as { method: string };
+        const results: Record<string, unknown> = {
+          getGenesisHash: '5eykt4UsFv8P8NJdTREpY1vzqKqZKvdpKuc147dw2N9d',
+          getSlot: 230_000_099,
+          getTransaction: answer,
+        };
+        return Response.json({ jsonrpc: '2.0', result: results[method], id: 1 });
+      },
+    });
+    const found = await node.sent?.(signature);
+    expect(found).to.include({ succeeded: true, confirmations: 100 });
+    expect(found?.transfers).to.have.length(1);
+    expect(found?.transfers[0]).to.deep.include({
+      ordinal: `${to}.USDC`,
+      money: { amount: 1_500_000n, currency: 'USDC' },
+    });
+    answer.meta.err = { InstructionError: [2, { Custom: 1 }] };
+    expect(await node.sent?.(signature)).to.deep.include({ succeeded: false, transfers: [] });
+    answer.meta.postBalances.pop();
+    expect(await failure(node.sent?.(signature))).to.be.instanceOf(Unavailable);
   });
 
   it('says nothing of a cluster that is another', async () => {

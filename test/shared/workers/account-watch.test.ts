@@ -4,7 +4,7 @@ import type { PlatformDb } from '../../../shared/db/tenant-db.ts';
 import { Unavailable } from '../../../shared/errors.ts';
 import { readCursor } from '../../../shared/platform/chain-cursors.ts';
 import { allocateAddress } from '../../../shared/platform/chains.ts';
-import { storeFinal } from '../../../shared/platform/watched-accounts.ts';
+import { storeFinal, storeReading } from '../../../shared/platform/watched-accounts.ts';
 import { testPlatform } from '../../support/platform.ts';
 import { fakeLedger, pooledAddresses } from './account-support.ts';
 import { books, movingClock, settle, watchOf } from './chain-support.ts';
@@ -223,6 +223,16 @@ describe('watching accounts', () => {
     Object.assign(node.accounts, { head: async () => ({ ...head, height: head.height - 5 }) });
     await settle(watch);
     expect((await readCursor(db, chain.id))?.height).to.equal(head.height);
+  });
+
+  it('keeps nothing of a reading that went on where another one was already', async () => {
+    const { ledger, chain, node, to } = await aShop();
+    ledger.pay(to, 5n);
+    const account = { address: to.address, cursor: null, from: 0 };
+    const reading = await node.accounts.since(account);
+    const next = { lookAtMs: 0, readAtMs: 0, failures: 0, activeUntilMs: 0 };
+    const store = () => storeReading(db, chain.id, account, reading, next);
+    expect([await store(), await store()]).to.deep.equal([1, null]);
   });
 
   it('stores a transaction that was looked up for one shop alone, once', async () => {
