@@ -37,20 +37,27 @@ export function readJob(payload: Readonly<Record<string, unknown>>): AccessJob {
   };
 }
 
-/** A subscription as one of its people opens its doors; null: they are none of its people. */
+/** A subscription with the doors that it has for one of its people; null: they are none of its people. */
 export async function find(
   scope: Scope,
   subscriptionId: bigint,
   customerId: bigint,
-): Promise<{ readonly plan: string; readonly isLive: boolean } | null> {
-  const [row] = await scope.db.query<{ plan: string; live: boolean }>(
-    `select p.name as plan, s.status in ('trial', 'active', 'grace') as live
+): Promise<{
+  readonly plan: string;
+  readonly isLive: boolean;
+  readonly doors: readonly Door[];
+} | null> {
+  const [row] = await scope.db.query<{ plan: string; live: boolean; doors: members.DoorRow[] }>(
+    `select p.name as plan, s.status in ('trial', 'active', 'grace') as live,
+       (select coalesce(jsonb_agg(to_jsonb(d)), '[]') from customers c cross join doors(s.id, null, c.telegram_id) d
+        where c.id = $2) as doors
      from subscriptions s join products p on p.id = s.product_id
      where s.id = $1 and (s.customer_id = $2 or exists (select from subscription_seats t
        where t.subscription_id = s.id and t.customer_id = $2 and t.left_at is null))`,
     [subscriptionId, customerId],
   );
-  return row ? { plan: row.plan, isLive: row.live } : null;
+  if (!row) return null;
+  return { plan: row.plan, isLive: row.live, doors: row.doors.map(members.readDoor) };
 }
 
 /** Has the same looked at again after a pause. */

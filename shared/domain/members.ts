@@ -37,16 +37,17 @@ export interface Door {
   readonly linkUntil: Date | null;
 }
 
-interface DoorRow {
+/** A door as SQL gives it: a row, or its JSON. */
+export interface DoorRow {
   chat: ChatRow;
-  telegram_id: string;
+  telegram_id: string | number;
   may: boolean;
   is_staff: boolean;
   status: MemberStatus | null;
   is_guest: boolean;
   stray: Stray | null;
   link: string | null;
-  link_until: Date | null;
+  link_until: Date | string | null;
 }
 
 /**
@@ -115,6 +116,14 @@ export async function set(
      on conflict (chat_id, telegram_id) do update set status = excluded.status, checked_at = excluded.checked_at,
        since = case when members.status = excluded.status then members.since else excluded.since end`,
     [chatId, telegramId, status, new Date(scope.clock.now())],
+  );
+}
+
+/** They are being put out because their time is over: if that is cut short, they are told all the same. */
+export async function markEnded(scope: Scope, chatId: number, telegramId: number): Promise<void> {
+  await scope.db.query(
+    `update members set stray = coalesce(stray, 'ended') where chat_id = $1 and telegram_id = $2`,
+    [chatId, telegramId],
   );
 }
 
@@ -240,7 +249,8 @@ export async function keepAudit(
   return row?.audit ?? null;
 }
 
-function readDoor(row: DoorRow): Door {
+/** Reads a door. */
+export function readDoor(row: DoorRow): Door {
   return {
     chat: readChat(row.chat),
     telegramId: Number(row.telegram_id),
@@ -250,6 +260,6 @@ function readDoor(row: DoorRow): Door {
     isGuest: row.is_guest,
     stray: row.stray,
     link: row.link,
-    linkUntil: row.link_until,
+    linkUntil: row.link_until === null ? null : new Date(row.link_until),
   };
 }

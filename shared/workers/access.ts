@@ -2,6 +2,7 @@ import type { Api } from 'grammy';
 import * as access from '../domain/access.ts';
 import type { AccessJob } from '../domain/access.ts';
 import * as communities from '../domain/communities.ts';
+import type { Community } from '../domain/communities.ts';
 import * as members from '../domain/members.ts';
 import type { Door } from '../domain/members.ts';
 import type { Scope } from '../scope.ts';
@@ -92,15 +93,26 @@ async function settleSubscription(
   subscriptionId: bigint,
   customerId: bigint | null,
 ): Promise<void> {
-  const lost = new Map<number, string[]>();
+  const lost = new Map<number, Community[]>();
   for (const door of await members.doorsOf(scope, subscriptionId, customerId)) {
     const titles = lost.get(door.telegramId) ?? [];
     if (door.may) await letIn(scope, api, calls, door);
-    else if (await keepOut(scope, api, calls, door)) titles.push(door.chat.title);
+    else if (await putOut(scope, api, calls, door)) titles.push(door.chat);
     lost.set(door.telegramId, titles);
   }
-  for (const [telegramId, titles] of lost)
-    await members.tellAccess(scope, subscriptionId, telegramId, titles);
+  for (const [telegramId, chats] of lost)
+    await scope.transaction(async (scope) => {
+      const titles = chats.map(({ title }) => title);
+      await members.tellAccess(scope, subscriptionId, telegramId, titles);
+      for (const { chatId } of chats) await members.clearStray(scope, chatId, telegramId);
+    });
+}
+
+/** Puts out whose time is over; true also where an earlier try did it and could not say so. */
+async function putOut(scope: Scope, api: Api, calls: Calls, door: Door): Promise<boolean> {
+  if (door.status === 'in') await members.markEnded(scope, door.chat.chatId, door.telegramId);
+  const isOut = await keepOut(scope, api, calls, door);
+  return isOut || (door.stray === 'ended' && (door.status === 'out' || door.status === 'kicked'));
 }
 
 /** Somebody who was found where they should not be, or who is still banned by us. */

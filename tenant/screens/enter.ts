@@ -1,5 +1,4 @@
 import * as access from '../../shared/domain/access.ts';
-import * as members from '../../shared/domain/members.ts';
 import type { Door } from '../../shared/domain/members.ts';
 import { UserError } from '../../shared/errors.ts';
 import { press, readChatId, readId } from '../../shared/telegram/callback.ts';
@@ -30,14 +29,10 @@ interface Doors {
 
 /** What the subscription opens for this person. Throws UserError `access-gone` or `access-over`. */
 async function read(ctx: ShopContext, subscriptionId: bigint): Promise<Doors> {
-  const { customer } = ctx.turn;
-  const [found, doors] = await Promise.all([
-    access.find(ctx.scope, subscriptionId, customer.id),
-    members.doorsOf(ctx.scope, subscriptionId, customer.id),
-  ]);
+  const found = await access.find(ctx.scope, subscriptionId, ctx.turn.customer.id);
   if (!found) throw new UserError('access-gone');
   if (!found.isLive) throw new UserError('access-over');
-  return { plan: found.plan, doors: doors.filter(({ may }) => may) };
+  return { plan: found.plan, doors: found.doors.filter(({ may }) => may) };
 }
 
 /** Shows the doors; the only one that is closed is opened at once. */

@@ -62,11 +62,13 @@ export const calls: Calls = {
     }),
   'invites.end': (a) => invites.end(a, 'l'),
   'invites.openOf': (a) => invites.openOf(a, CHAT, 5),
+  'members.readDoor': null,
   'members.note': (a) => members.note(a, change),
   'members.doorsOf': (a, f) => members.doorsOf(a, f.id, f.customer.id),
   'members.doorAt': (a, f) => members.doorAt(a, CHAT, f.customer.telegramId),
   'members.tellAccess': (a, f) => members.tellAccess(a, f.id, f.customer.telegramId, ['A']),
   'members.set': (a) => members.set(a, CHAT, 5, 'out'),
+  'members.markEnded': (a) => members.markEnded(a, CHAT, 5),
   'members.clearStray': (a) => members.clearStray(a, CHAT, 5),
   'members.noteRequest': (a) =>
     members.noteRequest(a, { chatId: CHAT, telegramId: 5, name: 'Ann' }),

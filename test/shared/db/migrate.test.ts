@@ -19,6 +19,7 @@ const OWNERS_ALONE = [
   'deliver_instantly',
   'end_coupons',
   'end_payout',
+  'end_refund',
   'erase_traces',
   'finding_data',
   'follow_plan_chat',
