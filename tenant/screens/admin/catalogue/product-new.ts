@@ -122,7 +122,9 @@ async function takePhoto(ctx: ShopContext, message: Message): Promise<void> {
 async function choosePlace(ctx: ShopContext, answers: Answers): Promise<void> {
   const begun = readCategory(answers.category);
   if (begun && (await tree.find(ctx.scope, begun))) return finish(ctx, answers, begun);
-  if ((await tree.tree(ctx.scope)).length === 0) return finish(ctx, answers, null);
+  // A plan stands among the plans; a category is for whoever wants it in the shop's too.
+  if (answers.kind === 'access' || (await tree.tree(ctx.scope)).length === 0)
+    return finish(ctx, answers, null);
   await ctx.commit((scope) => ask(ctx, scope, 'products:category', { ...answers }));
   await showPicker(ctx, answers, 1);
 }
