@@ -1,8 +1,9 @@
 import { readMoment, writeMoment } from '../moment.ts';
 import type { Scope } from '../scope.ts';
 import * as messages from './messages.ts';
-import { fixedEnd, readTerms } from './subscription-rules.ts';
-import type { Renewal, SubscriptionState } from './subscriptions.ts';
+import * as renewalTerms from './renewal-terms.ts';
+import { isRaised, missing, type RenewalTerms } from './renewal-terms.ts';
+import { fixedEnd } from './subscription-rules.ts';
 
 /** So many days before the end somebody is reminded of it; 0: at the end. */
 export const reminderDays = [7, 3, 1, 0] as const;
@@ -44,21 +45,11 @@ export function morningAfter(nowMs: number, zone: string): Date | null {
   return readMoment(`${day} ${String(DAY_BEGINS_H).padStart(2, '0')}:00`, zone);
 }
 
-interface Row {
-  customer_id: string;
-  telegram_id: string;
-  product_id: string;
-  plan: string;
-  terms: unknown;
-  status: SubscriptionState;
-  ends_at: Date | null;
-  grace_until: Date | null;
-  renewal: Renewal;
-  reminded: { end: string; days: number } | null;
-  since: Date;
-  is_trial: boolean;
-  zone: string;
-  is_sold: boolean;
+/** What is read of a subscription under its lock. */
+interface Marks {
+  readonly reminded: { readonly end: string; readonly days: number } | null;
+  readonly since: Date;
+  readonly is_trial: boolean;
 }
 
 /**
@@ -67,75 +58,110 @@ interface Row {
  */
 export async function remind(scope: Scope, id: bigint): Promise<void> {
   await scope.transaction(async (scope) => {
-    const row = await lock(scope, id);
-    if (!row?.ends_at || row.status === 'paused' || Number(row.telegram_id) < 0) return;
+    const marks = await lock(scope, id);
+    const found = marks && (await renewalTerms.read(scope, id));
+    if (!marks || !found?.endsAt || found.status === 'paused' || found.telegramId < 0) return;
     const now = scope.clock.now();
-    const endsAt = row.ends_at.getTime();
-    const last = row.reminded && { ...row.reminded, end: Date.parse(row.reminded.end) };
-    const days = dueReminder({ endsAt, since: row.since.getTime(), last }, now);
+    const endsAt = found.endsAt.getTime();
+    const last = marks.reminded && { ...marks.reminded, end: Date.parse(marks.reminded.end) };
+    const days = dueReminder({ endsAt, since: marks.since.getTime(), last }, now);
     if (days === null) return;
-    const morning = morningAfter(now, row.zone);
+    const content = contentOf(found, marks.is_trial, found.endsAt, days, now);
+    if (!content) return;
+    const morning = morningAfter(now, found.zone);
     if (days > 0 && morning && morning.getTime() < endsAt) return wakeAt(scope, id, morning);
-    await note(scope, id, { end: row.ends_at, days });
+    await note(scope, id, { end: found.endsAt, days });
+    if (content.key === 'notice-subscription-renews' && days > 1)
+      await renewalTerms.agree(scope, id, found.price);
     await messages.queue(scope, {
       reference: `ends:${id}:${endsAt}:${days}`,
-      chatId: Number(row.telegram_id),
-      customerId: BigInt(row.customer_id),
-      content: {
-        ...contentOf(row, row.ends_at, days, now),
-        ...(morning ? { silent: true } : {}),
-        buttons: buttonsOf(row, id),
-      },
+      chatId: found.telegramId,
+      customerId: found.customerId,
+      content: { ...content, ...(morning ? { silent: true } : {}) },
     });
   });
 }
 
-async function lock(scope: Scope, id: bigint): Promise<Row | null> {
-  const [row] = await scope.db.query<Row>(
-    `select s.customer_id, c.telegram_id, s.product_id, p.name as plan, l.terms, s.status, s.ends_at, s.grace_until,
-       s.renewal, s.details->'reminded' as reminded, shop_zone() as zone,
+async function lock(scope: Scope, id: bigint): Promise<Marks | null> {
+  const [row] = await scope.db.query<Marks>(
+    `select s.details->'reminded' as reminded,
        (select max(greatest(e.at, e.undone_at)) from subscription_periods e where e.subscription_id = s.id) as since,
        not exists (select from subscription_periods e where e.subscription_id = s.id and e.undone_at is null
-         and e.kind not in ('trial', 'pause', 'end')) as is_trial,
-       p.state = 'published' and (p.category_id is null or p.category_id in (select open_categories()))
-         and free_stock(p.id, s.customer_id) is distinct from 0 as is_sold
-     from subscriptions s join customers c on c.id = s.customer_id join products p on p.id = s.product_id
-       join plans l on l.product_id = p.id
-     where s.id = $1 for update of s`,
+         and e.kind not in ('trial', 'pause', 'end')) as is_trial
+     from subscriptions s where s.id = $1 for update`,
     [id],
   );
   return row ?? null;
 }
 
-function contentOf(row: Row, endsAt: Date, days: ReminderDays, now: number) {
-  const said = (date: Date) => ({ date: date.toISOString(), zone: row.zone });
+/** What to say; null: nothing, it renews by itself or says so itself. */
+function contentOf(
+  found: RenewalTerms,
+  isTrial: boolean,
+  endsAt: Date,
+  days: ReminderDays,
+  now: number,
+): messages.MessageContent | null {
+  if (found.renewal === 'balance') return renewsOf(found, days);
+  const said = (date: Date) => ({ date: date.toISOString(), zone: found.zone });
+  const canRenew =
+    found.isOnSale && (fixedEnd(found.terms.period)?.getTime() ?? Infinity) > endsAt.getTime();
   const about = {
-    product: row.plan,
+    product: found.plan,
     until: said(endsAt),
-    trial: row.is_trial ? 'yes' : 'no',
-    sold: canRenew(row, endsAt) ? 'yes' : 'no',
+    trial: isTrial ? 'yes' : 'no',
+    sold: canRenew ? 'yes' : 'no',
   };
+  const buttons = [
+    ...(canRenew ? [[{ key: 'button-renew', press: `plan:${found.product.id}` }]] : []),
+    [{ key: 'button-subscription', press: `subscription:${found.id}` }],
+  ];
   if (days === 0) {
-    const grace = row.status === 'grace' && row.grace_until ? said(row.grace_until) : null;
-    return { key: 'notice-subscription-ended', data: { ...about, grace } };
+    const grace = found.status === 'grace' && found.graceUntil ? said(found.graceUntil) : null;
+    return { key: 'notice-subscription-ended', data: { ...about, grace }, buttons };
   }
   // A late one says how much is really left.
   const left = Math.round((endsAt.getTime() - now) / DAY_MS);
-  return { key: 'notice-subscription-ends', data: { ...about, days: Math.min(left, days) } };
+  return {
+    key: 'notice-subscription-ends',
+    data: { ...about, days: Math.min(left, days) },
+    buttons,
+  };
 }
 
-function canRenew(row: Row, endsAt: Date): boolean {
-  return (
-    row.is_sold && (fixedEnd(readTerms(row.terms).period)?.getTime() ?? Infinity) > endsAt.getTime()
-  );
+/** Before a renewal from the balance: three days before it what it costs, and a day before it what stands in its way. */
+function renewsOf(found: RenewalTerms, days: ReminderDays): messages.MessageContent | null {
+  const { price, agreed, zone, product, id } = found;
+  const at = renewalTerms.nextTry(found);
+  const lacks = missing(found);
+  const isRefused = isRaised(found) && days === 1;
+  if (
+    at === null ||
+    found.tries > 0 ||
+    days === 7 ||
+    days === 0 ||
+    (days === 1 && !lacks && !isRefused)
+  )
+    return null;
+  const money = (amount: bigint) => ({ amount: `${amount}`, currency: price.currency });
+  return {
+    key: 'notice-subscription-renews',
+    data: {
+      product: found.plan,
+      at: { date: at.toISOString(), zone },
+      price: money(price.amount),
+      was: money(agreed ?? price.amount),
+      changed: isRefused ? 'refused' : isRaised(found) ? 'told' : 'no',
+      lacks: lacks && !isRefused ? 'yes' : 'no',
+      missing: money(lacks?.amount ?? 0n),
+    },
+    buttons: [
+      ...(lacks && !isRefused ? [[{ key: 'button-top-up', press: 'deposit' }]] : []),
+      ...(isRefused ? [[{ key: 'button-renew', press: `plan:${product.id}` }]] : []),
+      [{ key: 'button-subscription', press: `subscription:${id}` }],
+    ],
+  };
 }
-
-function buttonsOf(row: Row, id: bigint): messages.MessageButton[][] {
-  const renew = { key: 'button-renew', press: `plan:${row.product_id}` };
-  const open = { key: 'button-subscription', press: `subscription:${id}` };
-  return [...(row.ends_at && canRenew(row, row.ends_at) ? [[renew]] : []), [open]];
-}
-
 async function note(scope: Scope, id: bigint, reminded: { end: Date; days: number }) {
   await scope.db.query(
     `update subscriptions set details = details || jsonb_build_object('reminded', $2::jsonb) where id = $1`,

@@ -243,21 +243,6 @@ export async function judge(scope: Scope, id: bigint): Promise<SubscriptionState
   return row?.status ?? null;
 }
 
-/** Says who renews it; `stars` is set by Telegram's payments alone. False: it is not theirs, or over. */
-export async function setRenewal(
-  scope: Scope,
-  customerId: bigint,
-  id: bigint,
-  renewal: Exclude<Renewal, 'stars'>,
-): Promise<boolean> {
-  const rows = await scope.db.query(
-    `update subscriptions set renewal = $3 where id = $1 and customer_id = $2 and renewal <> 'stars'
-       and (status in ('trial', 'active', 'grace', 'paused') or $3 = 'none') and ends_at is not null returning id`,
-    [id, customerId, renewal],
-  );
-  return rows.length > 0;
-}
-
 function readExtended(row: ExtendedRow): Extended {
   return {
     subscriptionId: BigInt(row.subscriptionId),

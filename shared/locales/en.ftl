@@ -1101,3 +1101,26 @@ notice-subscription-ended = ⌛ { $trial ->
    *[no] { "" }
   }
 button-renew = 🔄 Renew
+button-top-up = 💰 Top up
+notice-subscription-renews = { $changed ->
+    [refused] ⚠️ <b>{ $product }</b> does not renew itself on { $at }: its price was raised from { $was } to { $price } since you agreed to it. Renew by hand if you want to go on.
+   *[other] 🔁 <b>{ $product }</b> renews itself: on <b>{ $at }</b>, { $price } is taken from your balance.
+  }{ $changed ->
+    [told] { " " }The price has changed: it was { $was }. If that is too much, switch the renewal off.
+   *[other] { "" }
+  }{ $lacks ->
+    [yes] { " " }<b>{ $missing }</b> is missing on your balance: top up before that.
+   *[no] { "" }
+  }
+notice-subscription-renewed = 🔁 <b>{ $product }</b> has renewed itself: { $price } was taken from your balance. It runs until <b>{ $until }</b>.
+notice-subscription-unrenewed = ⚠️ <b>{ $product }</b> could not renew itself. { $why ->
+    [short] It costs { $price }, and <b>{ $missing }</b> is missing on your balance.
+    [price] It costs { $price } now instead of { $was }, and nothing is taken that you did not agree to.
+   *[unsold] The plan is not on sale at the moment.
+  } { $next ->
+    [none] It will not be tried again. { $access ->
+        [none] The subscription has ended.
+       *[other] You keep access until <b>{ $access }</b>.
+      }
+   *[other] It is tried again on <b>{ $next }</b>.
+  }

@@ -1128,3 +1128,26 @@ notice-subscription-ended = ⌛ { $trial ->
    *[no] { "" }
   }
 button-renew = 🔄 Продлить
+button-top-up = 💰 Пополнить
+notice-subscription-renews = { $changed ->
+    [refused] ⚠️ <b>{ $product }</b> сама не продлится { $at }: с тех пор, как вы согласились, цена выросла с { $was } до { $price }. Если хотите продолжать, продлите вручную.
+   *[other] 🔁 <b>{ $product }</b> продлится сама: <b>{ $at }</b> с баланса спишется { $price }.
+  }{ $changed ->
+    [told] { " " }Цена изменилась: была { $was }. Если это дорого, отключите продление.
+   *[other] { "" }
+  }{ $lacks ->
+    [yes] { " " }На балансе не хватает <b>{ $missing }</b>: пополните его до этого.
+   *[no] { "" }
+  }
+notice-subscription-renewed = 🔁 Подписка <b>{ $product }</b> продлена: с баланса списано { $price }. Действует до <b>{ $until }</b>.
+notice-subscription-unrenewed = ⚠️ Подписка <b>{ $product }</b> не продлилась. { $why ->
+    [short] Она стоит { $price }, на балансе не хватает <b>{ $missing }</b>.
+    [price] Теперь она стоит { $price } вместо { $was }, а без вашего согласия ничего не списывается.
+   *[unsold] Сейчас этот план не продаётся.
+  } { $next ->
+    [none] Больше попыток не будет. { $access ->
+        [none] Подписка закончилась.
+       *[other] Доступ остаётся до <b>{ $access }</b>.
+      }
+   *[other] Следующая попытка — <b>{ $next }</b>.
+  }

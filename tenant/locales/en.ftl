@@ -3921,11 +3921,17 @@ subscription-title = 🎟 <b>{ $plan }</b>
   { $state }
 subscription-seats = 👥 { $taken } of { $count } seats taken
 subscription-shared = 👥 Somebody shares this subscription with you. It ends when theirs ends.
-subscription-renewal-balance = 🔁 It renews itself from your balance at its end.
+subscription-renewal-balance = 🔁 { $tried ->
+    [yes] There was too little on your balance to renew it. It is tried again on { $at }: { $price }.
+   *[no] It renews itself: on { $at }, { $price } is taken from your balance.
+  }{ $lacks ->
+    [yes] { " " }<b>{ $missing }</b> is missing there: top up in time.
+   *[no] { "" }
+  }
 subscription-renewal-stars = ⭐ It renews itself in Telegram Stars every month.
 subscription-renew-early = Renew as early as you like: the time is added to the end.
 subscription-renew = 🔄 Renew
-subscription-auto-on = 🔁 Renew from the balance by itself
+subscription-auto-on = 🔁 Renew by itself from the balance for { $price }
 subscription-auto-off = ✖️ Do not renew by itself
 subscription-change = ↔️ Change the plan
 subscription-to-seats = 👥 Share it

@@ -3975,11 +3975,17 @@ subscription-title = 🎟 <b>{ $plan }</b>
   { $state }
 subscription-seats = 👥 Занято мест: { $taken } из { $count }
 subscription-shared = 👥 Этой подпиской с вами поделились. Она закончится вместе с подпиской владельца.
-subscription-renewal-balance = 🔁 В конце срока она сама продлится с вашего баланса.
+subscription-renewal-balance = 🔁 { $tried ->
+    [yes] На балансе не хватило денег для продления. Следующая попытка { $at }: { $price }.
+   *[no] Продлится сама: { $at } с баланса спишется { $price }.
+  }{ $lacks ->
+    [yes] { " " }Не хватает <b>{ $missing }</b>: пополните баланс вовремя.
+   *[no] { "" }
+  }
 subscription-renewal-stars = ⭐ Она сама продлевается каждый месяц в звёздах Telegram.
 subscription-renew-early = Продлевайте когда угодно: время прибавится к концу срока.
 subscription-renew = 🔄 Продлить
-subscription-auto-on = 🔁 Продлевать с баланса автоматически
+subscription-auto-on = 🔁 Продлевать с баланса за { $price }
 subscription-auto-off = ✖️ Не продлевать автоматически
 subscription-change = ↔️ Сменить план
 subscription-to-seats = 👥 Поделиться

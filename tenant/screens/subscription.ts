@@ -1,4 +1,7 @@
 import * as planOffers from '../../shared/domain/plan-offers.ts';
+import * as renewalTerms from '../../shared/domain/renewal-terms.ts';
+import type { RenewalTerms } from '../../shared/domain/renewal-terms.ts';
+import * as renewals from '../../shared/domain/renewals.ts';
 import * as subscriptions from '../../shared/domain/subscriptions.ts';
 import type { Subscription } from '../../shared/domain/subscriptions.ts';
 import { fixedEnd, isTimed } from '../../shared/domain/subscription-rules.ts';
@@ -34,10 +37,13 @@ export function stateText(
 
 /** Shows a subscription of this person, or one that they share, with a hint above. */
 export async function showSubscription(ctx: ShopContext, id: bigint, hint = ''): Promise<void> {
-  const found = await subscriptions.find(ctx.scope, id, null);
+  const [found, next] = await Promise.all([
+    subscriptions.find(ctx.scope, id, null),
+    renewalTerms.read(ctx.scope, id),
+  ]);
   const isOwn = found?.customerId === ctx.turn.customer.id;
   const isSeated = found?.seats.some(({ customerId }) => customerId === ctx.turn.customer.id);
-  if (!found || !(isOwn || isSeated)) throw new UserError('subscription-gone');
+  if (!found || !next || !(isOwn || isSeated)) throw new UserError('subscription-gone');
   const { terms, seats, renewal, status } = found;
   const lines = [
     ...terms.features.map((text) => ctx.t('plan-feature', { text })),
@@ -50,19 +56,38 @@ export async function showSubscription(ctx: ShopContext, id: bigint, hint = ''):
     ctx.t('subscription-title', { plan: found.plan, state: { html: stateText(ctx, found) } }),
     lines.filter(Boolean).join('\n'),
     isOwn ? '' : ctx.t('subscription-shared'),
-    isOwn && isRunning(found) && renewal !== 'none' ? ctx.t(`subscription-renewal-${renewal}`) : '',
+    isOwn && isRunning(found) ? renewalText(ctx, next) : '',
     isOwn && isRunning(found) && isTimed(terms.period) && renewal === 'none' && status !== 'paused'
       ? ctx.t('subscription-renew-early')
       : '',
   ].filter(Boolean).join('\n\n'); // prettier-ignore
-  await show(ctx, { text, buttons: isOwn ? ownButtons(ctx, found) : sharedButtons(ctx, found) });
+  await show(ctx, {
+    text,
+    buttons: isOwn ? ownButtons(ctx, found, next) : sharedButtons(ctx, found),
+  });
 }
 
 function isRunning({ status, endsAt }: Subscription): boolean {
   return status !== 'ended' && endsAt !== null;
 }
 
-function ownButtons(ctx: ShopContext, found: Subscription): Button[][] {
+/** Who renews it, when and for how much. */
+function renewalText(ctx: ShopContext, next: RenewalTerms): string {
+  if (next.renewal === 'stars') return ctx.t('subscription-renewal-stars');
+  const at = renewalTerms.nextTry(next);
+  if (next.renewal === 'none' || at === null) return '';
+  const lacks = renewalTerms.missing(next);
+  const zero = { ...next.price, amount: 0n };
+  return ctx.t('subscription-renewal-balance', {
+    at,
+    price: next.price,
+    lacks: lacks ? 'yes' : 'no',
+    missing: lacks ?? zero,
+    tried: next.tries > 0 ? 'yes' : 'no',
+  });
+}
+
+function ownButtons(ctx: ShopContext, found: Subscription, next: RenewalTerms): Button[][] {
   const { id, productId, terms, status, renewal } = found;
   const open = (key: string, to: string): Button => ({ text: ctx.label(key), press: to });
   const isOver = fixedEnd(terms.period)?.getTime() ?? Infinity;
@@ -70,8 +95,13 @@ function ownButtons(ctx: ShopContext, found: Subscription): Button[][] {
   const auto =
     renewal === 'balance'
       ? [open('subscription-auto-off', press('subscription:renewal', id, 'none'))]
-      : renewal === 'none' && isRunning(found) && isTimed(terms.period)
-        ? [open('subscription-auto-on', press('subscription:renewal', id, 'balance'))]
+      : renewal === 'none' && isRunning(found) && status !== 'grace' && next.isSold
+        ? [
+            {
+              text: ctx.label('subscription-auto-on', { price: next.price }),
+              press: press('subscription:renewal', id, 'balance'),
+            },
+          ]
         : [];
   return [
     canEnter(found) ? [enterButton(ctx, id)] : [],
@@ -131,7 +161,7 @@ async function setRenewal(
   renewal: 'balance' | 'none',
 ): Promise<void> {
   const isSet = await ctx.commit((scope) =>
-    subscriptions.setRenewal(scope, ctx.turn.customer.id, id, renewal),
+    renewals.choose(scope, ctx.turn.customer.id, id, renewal),
   );
   if (!isSet) throw new UserError('subscription-gone');
   await ctx.toast(ctx.label('settings-saved'));

@@ -27,7 +27,6 @@ export const calls: Calls = {
   'subscriptions.pause': (a, f) => subscriptions.pause(a, f.id),
   'subscriptions.resume': (a, f) => subscriptions.resume(a, f.id),
   'subscriptions.judge': (a, f) => subscriptions.judge(a, f.id),
-  'subscriptions.setRenewal': (a, f) => subscriptions.setRenewal(a, f.customer.id, f.id, 'balance'),
   'subscription-history.list': (a, f) => history.list(a, f.id, 5),
   'subscriptions.isLive': null,
   'gifts.find': (a, f) => gifts.find(a, f.customer.id, f.id),
