@@ -2,7 +2,7 @@ import type { Api } from 'grammy';
 import { purgeRemoved } from './manager/lifecycle/remove.ts';
 import type { Chain, Node } from './shared/chains/chain.ts';
 import type { Clock } from './shared/clock.ts';
-import type { Config } from './shared/config.ts';
+import { isLocal, type Config } from './shared/config.ts';
 import type { AdminDb } from './shared/db/admin.ts';
 import type { Database } from './shared/db/connect.ts';
 import { unseal } from './shared/domain/deliveries.ts';
@@ -12,6 +12,7 @@ import * as unseenCoins from './shared/domain/unseen-coins.ts';
 import type { Payouts } from './shared/domain/payouts.ts';
 import type { Quotes } from './shared/domain/quotes.ts';
 import type { Logger } from './shared/logger.ts';
+import { createOutward } from './shared/outward.ts';
 import { createPapers } from './shared/papers/papers.ts';
 import type { Metrics } from './shared/metrics.ts';
 import type { Provider } from './shared/payments/provider.ts';
@@ -96,6 +97,7 @@ export async function startWorkers(parts: WorkerParts): Promise<void> {
     files: parts.files,
     wordsOf,
     papers,
+    outward: createOutward({ isLocal: isLocal(parts.config) }),
     quotes: parts.quotes,
     readCallback: createCallbackReader({
       platform,

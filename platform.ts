@@ -10,7 +10,7 @@ import type { Chain } from './shared/chains/chain.ts';
 import { connectChains } from './shared/chains/connect.ts';
 import { createCharts } from './shared/charts/charts.ts';
 import { systemClock, type Clock } from './shared/clock.ts';
-import type { Config } from './shared/config.ts';
+import { isLocal, type Config } from './shared/config.ts';
 import { connectAdmin } from './shared/db/admin.ts';
 import { connectDatabase } from './shared/db/connect.ts';
 import { startPostgres } from './shared/db/embedded.ts';
@@ -129,7 +129,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   const charts = createCharts();
   shutdown.add('charts', () => charts.close());
   const shopBot = createShopBot({
-    production: config.production, i18n: words.shop, deposits, payouts, connections, quotes, providers, providerUrls, chains, charts, secrets, platform, fetch, publicUrl,
+    production: config.production, i18n: words.shop, deposits, payouts, connections, quotes, providers, providerUrls, chains, charts, secrets, platform, fetch, publicUrl, isLocal: isLocal(config),
     files: createFiles({ apiRoot: config.telegram.apiRoot, transport }), ports,
   }); // prettier-ignore
   await tellSuspended(managerParts);

@@ -199,3 +199,12 @@ function pick(
       .map(([variable, id]) => [id, values[variable]]),
   );
 }
+
+/**
+ * Whether all of this happens on one machine, as in the sandbox: only then may programs of this machine
+ * be told of events. In production never.
+ */
+export function isLocal({ production, http, telegram }: Config): boolean {
+  if (production || !isLoopback(http.publicUrl)) return false;
+  return telegram.mode === 'sandbox' || isLoopback(telegram.apiRoot);
+}

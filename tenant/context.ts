@@ -40,6 +40,8 @@ export interface ShopParts {
   readonly files: Files;
   /** What customers took of their limits, and what is remembered for a minute. */
   readonly ports: Pick<Ports, 'limits' | 'cache'>;
+  /** A sandbox or a test: programs on this machine may be told of events. */
+  readonly isLocal: boolean;
   /** What the outside calls us: callback addresses are built from it. */
   readonly publicUrl: string;
 }

@@ -7,6 +7,8 @@ import { toggleRole } from './screens/admin/people/roles.ts';
 import { addMember, inviteMember } from './screens/admin/people/staff-add.ts';
 import { changeRole } from './screens/admin/people/staff.ts';
 import { makeKey } from './screens/admin/settings/settings-api-make.ts';
+import { addWebhook } from './screens/admin/settings/settings-webhook-add.ts';
+import { renewWebhookSecret } from './screens/admin/settings/settings-webhooks.ts';
 import { changeSecurity } from './screens/admin/settings/settings-security.ts';
 import { keepRules } from './screens/admin/withdrawals/payout-rules.ts';
 import { approvePayout } from './screens/admin/withdrawals/payout.ts';
@@ -25,6 +27,8 @@ export const guardedActions: Guarded = {
   'role-change': { run: toggleRole, back: 'roles' },
   'security-change': { run: changeSecurity, back: 'safeguards' },
   'api-key': { run: makeKey, back: 'apikeys' },
+  'webhook-add': { run: addWebhook, back: 'webhooks' },
+  'webhook-secret': { run: renewWebhookSecret, back: 'webhooks' },
   'factor-reset': { run: resetFactor, back: 'customers' },
   'factor-off': { run: switchOff, back: 'security' },
   'factor-codes': { run: renewCodes, back: 'security' },

@@ -43,6 +43,9 @@ import { supportOrder } from './screens/admin/support/support-order.ts';
 import { supportTicket } from './screens/admin/support/support-ticket.ts';
 import { settings } from './screens/admin/settings/settings.ts';
 import { settingsApi } from './screens/admin/settings/settings-api.ts';
+import { settingsWebhookAdd } from './screens/admin/settings/settings-webhook-add.ts';
+import { settingsWebhookLog } from './screens/admin/settings/settings-webhook-log.ts';
+import { settingsWebhooks } from './screens/admin/settings/settings-webhooks.ts';
 import { settingsApiMake } from './screens/admin/settings/settings-api-make.ts';
 import { settingsAccess } from './screens/admin/settings/settings-access.ts';
 import { settingsKnobs } from './screens/admin/settings/settings-knobs.ts';
@@ -204,7 +207,7 @@ const staffScreens = [
   starPrice, story, settings, currency, ownTexts, audit, auditTools, undo, staff, staffAdd,
   roles, supportDesk, supportTicket, supportOrder, customers, person, personBlock, personNotes,
   personFactor, identities, personData, personWrite, adjust, approvals, settingsAccess,
-  settingsApi, settingsApiMake, settingsKnobs, settingsLanguages, settingsMenu, settingsNotices,
+  settingsApi, settingsApiMake, settingsWebhooks, settingsWebhookAdd, settingsWebhookLog, settingsKnobs, settingsLanguages, settingsMenu, settingsNotices,
   settingsPolicy, settingsSecurity, settingsIdentity, settingsShipping, settingsSupport,
   settingsWallets, settingsRates, settingsSpreads, settingsCovers, stockScreen, stockLines,
   stockAdd, importScreen, exportScreen, clone, statistics, chats, chat, broadcast,

@@ -71,6 +71,7 @@ function begin(options: Options): void {
     secrets,
     fetch,
     publicUrl: 'http://127.0.0.1',
+    isLocal: true,
   };
   const shop = {
     ...outside,

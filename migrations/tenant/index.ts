@@ -23,6 +23,7 @@ import * as paymentCare from './0021_payment_care.ts';
 import * as plans from './0022_plans.ts';
 import * as communities from './0023_communities.ts';
 import * as api from './0024_api.ts';
+import * as webhooks from './0025_webhooks.ts';
 import * as refunds from './0026_refunds.ts';
 import * as renewals from './0027_renewals.ts';
 
@@ -58,6 +59,7 @@ export const tenantMigrations: readonly TenantMigration[] = [
   { name: '0022_plans', up: plans.up },
   { name: '0023_communities', up: communities.up },
   { name: '0024_api', up: api.up },
+  { name: '0025_webhooks', up: webhooks.up },
   { name: '0026_refunds', up: refunds.up },
   { name: '0027_renewals', up: renewals.up },
 ];

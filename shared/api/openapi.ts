@@ -20,7 +20,11 @@ const GENERAL = {
 } as const;
 
 /** The description of the API (OpenAPI 3.1), made of the schemas that requests and answers are held to. */
-export function documentOf(routes: readonly Route[], server: string): Json {
+export function documentOf(
+  routes: readonly Route[],
+  server: string,
+  events: Readonly<Record<string, z.ZodType>>,
+): Json {
   const schemas: Json = {};
   const paths: Record<string, Json> = {};
   for (const each of routes) {
@@ -28,6 +32,10 @@ export function documentOf(routes: readonly Route[], server: string): Json {
     operations[each.method.toLowerCase()] = operationOf(each, schemas);
   }
   schemaOf(Problem, 'output', schemas);
+  const webhooks = Object.entries(events).map(([noun, shape]) => [
+    noun,
+    postOf(noun, shape, schemas),
+  ]);
   return {
     openapi: '3.1.0',
     info: {
@@ -39,8 +47,9 @@ export function documentOf(routes: readonly Route[], server: string): Json {
     },
     servers: [{ url: server }],
     security: [{ key: [] }],
-    tags: [...new Set(routes.map(({ tag }) => tag))].map((name) => ({ name })),
+    tags: [...new Set(routes.map(({ tag }) => tag)), 'Webhooks'].map((name) => ({ name })),
     paths,
+    webhooks: Object.fromEntries(webhooks),
     components: {
       securitySchemes: {
         key: { type: 'http', scheme: 'bearer', description: 'Made in the bot: /admin → Settings → API.' }, // prettier-ignore
@@ -48,6 +57,23 @@ export function documentOf(routes: readonly Route[], server: string): Json {
       schemas,
     },
   };
+}
+
+/** What is posted to the shop's own programs. */
+function postOf(noun: string, shape: z.ZodType, schemas: Json): Json {
+  return {
+    post: {
+      operationId: `on${noun.charAt(0).toUpperCase()}${noun.slice(1)}Event`,
+      summary: `What happened to a ${noun}`,
+      description:
+        'Posted to the addresses of /admin → Settings → Webhooks, signed as the Standard Webhooks specification says: check webhook-signature over "id.timestamp.body". Answer 2xx within 10 seconds; anything else is tried again, twelve times over three days, and may come out of order.',
+      tags: ['Webhooks'],
+      parameters: ['webhook-id', 'webhook-timestamp', 'webhook-signature'].map((name) => ({ name, in: 'header', required: true, schema: { type: 'string' } })),
+      requestBody: { required: true, content: json(schemaOf(shape, 'output', schemas)) },
+      responses: { '2XX': { description: 'Taken.' }, 410: { description: 'Send no more: the address is switched off.' } },
+      security: [],
+    },
+  }; // prettier-ignore
 }
 
 function operationOf(route: Route, schemas: Json): Json {

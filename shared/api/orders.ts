@@ -26,7 +26,8 @@ const Line = z.strictObject({
   replaces: Id.nullable().meta({ description: 'The line that did not work.' }),
 });
 
-const Order = z
+/** An order as it is answered. */
+export const Order = z
   .strictObject({
     id: Id,
     status: z.enum(statuses).meta({ description: 'paid: something is left to deliver.' }),
@@ -150,7 +151,8 @@ async function demandOrder(scope: Scope, id: bigint): Promise<Found> {
   return order;
 }
 
-async function answer(scope: Scope, id: bigint) {
+/** One order as it is answered. Throws UserError `order-gone`. */
+export async function answer(scope: Scope, id: bigint) {
   return shape(await demandOrder(scope, id));
 }
 

@@ -11,7 +11,8 @@ import { Id, IdIn } from './shapes.ts';
 const MOST_LINES = 1_000;
 
 const params = z.strictObject({ productId: IdIn });
-const Level = z
+/** What is left of a product. */
+export const Level = z
   .strictObject({
     productId: Id,
     name: z.string(),
@@ -110,7 +111,8 @@ export const stockRoutes: readonly Route[] = [
   }),
 ];
 
-function levelOf({ id, ...rest }: listings.Level) {
+/** The same as it is answered. */
+export function levelOf({ id, ...rest }: listings.Level) {
   return { productId: `${id}`, ...rest };
 }
 

@@ -52,6 +52,7 @@ export async function apply(scope: Scope, event: PaymentEvent): Promise<Applied>
 export interface Payment {
   readonly id: bigint;
   readonly reference: string;
+  readonly customerId: bigint;
   /** What it pays; null: the balance. */
   readonly invoiceId: bigint | null;
   readonly status: PaymentEvent['status'];
@@ -60,22 +61,38 @@ export interface Payment {
   readonly seenAt: Date;
 }
 
+interface Row {
+  id: string;
+  reference: string;
+  customer_id: string;
+  invoice_id: string | null;
+  status: PaymentEvent['status'];
+  currency: string;
+  amount: string;
+  credit_currency: string | null;
+  credit_amount: string | null;
+  seen_at: Date;
+}
+
 /** The payment with this reference; null when none came. */
 export async function find(scope: Scope, reference: string): Promise<Payment | null> {
-  const [row] = await scope.db.query<{
-    id: string;
-    invoice_id: string | null;
-    status: PaymentEvent['status'];
-    currency: string;
-    amount: string;
-    credit_currency: string | null;
-    credit_amount: string | null;
-    seen_at: Date;
-  }>('select * from payments where reference = $1', [reference]);
-  if (!row) return null;
+  const [row] = await scope.db.query<Row>('select * from payments where reference = $1', [
+    reference,
+  ]);
+  return row ? read(row) : null;
+}
+
+/** The payment of this number; null when there is none. */
+export async function findById(scope: Scope, id: bigint): Promise<Payment | null> {
+  const [row] = await scope.db.query<Row>('select * from payments where id = $1', [id]);
+  return row ? read(row) : null;
+}
+
+function read(row: Row): Payment {
   return {
     id: BigInt(row.id),
-    reference,
+    reference: row.reference,
+    customerId: BigInt(row.customer_id),
     invoiceId: row.invoice_id === null ? null : BigInt(row.invoice_id),
     status: row.status,
     money: { amount: BigInt(row.amount), currency: row.currency },

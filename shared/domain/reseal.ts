@@ -4,6 +4,7 @@ import type { SealPurpose, Secrets } from '../secrets.ts';
 import { addressPurpose, goodsPurpose, linePurpose, sealLine } from './goods.ts';
 import { toldPurpose } from './identity-told.ts';
 import { purpose as secondFactorPurpose } from './second-factor.ts';
+import { secretPurpose as webhookPurpose } from './webhooks.ts';
 
 /** What was moved from the platform's key before to the one of now. */
 export interface Resealed {
@@ -125,6 +126,21 @@ const checkoutAddresses: Place = {
     ),
 };
 
+const webhookSecrets: Place = {
+  list: (scope, after) =>
+    scope.db.query(
+      'select id, id as owner_id, secret as sealed from webhooks where id > $1 order by id limit $2',
+      [after, PAGE],
+    ),
+  belongs: webhookPurpose,
+  replace: (scope, secrets, row, text) =>
+    scope.db.query('update webhooks set secret = $2 where id = $1 and secret = $3', [
+      row.id,
+      secrets.seal(text, webhookPurpose(scope)),
+      row.sealed,
+    ]),
+};
+
 const secondFactors: Place = {
   list: (scope, after) =>
     scope.db.query(
@@ -166,9 +182,9 @@ export function goods(scope: Scope, secrets: Secrets): Promise<Resealed> {
   return moveAll(scope, secrets, GOODS);
 }
 
-/** The same for second factors and what customers told of themselves. */
+/** The same for second factors, what customers told of themselves, and what programs check by. */
 export function people(scope: Scope, secrets: Secrets): Promise<Resealed> {
-  return moveAll(scope, secrets, [secondFactors, identityChecks]);
+  return moveAll(scope, secrets, [secondFactors, identityChecks, webhookSecrets]);
 }
 
 /** Each value by itself: stopping half-way or a second run harms nothing. */

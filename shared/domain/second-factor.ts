@@ -17,6 +17,8 @@ const ACTIONS = {
   'role-change': { by: 'staff', waits: false },
   'security-change': { by: 'staff', waits: false },
   'api-key': { by: 'staff', waits: false },
+  'webhook-add': { by: 'staff', waits: false },
+  'webhook-secret': { by: 'staff', waits: false },
   'factor-reset': { by: 'staff', waits: false },
   withdraw: { by: 'customer', waits: true },
   'factor-off': { by: 'customer', waits: false },

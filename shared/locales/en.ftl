@@ -1124,3 +1124,13 @@ notice-subscription-unrenewed = ⚠️ <b>{ $product }</b> could not renew itsel
       }
    *[other] It is tried again on <b>{ $next }</b>.
   }
+# Webhooks
+error-webhook-url = Please send the whole address, beginning with <code>https://</code>, without a name or password in it.
+error-webhooks-many = A shop has at most { $most } webhooks. Please remove one that is not needed.
+error-webhook-gone = This webhook is not there any more.
+error-webhook-off = It is switched off. Switch it on first.
+notice-webhook-off = 📡 The webhook at <b>{ $host }</b> is switched off: { $why ->
+    [gone] it answered that it is gone (410).
+   *[failing] it accepted nothing for three days, last: { $answer }.
+  } What happens now is not kept for it.
+button-webhook = 📡 Open the webhook

@@ -1151,3 +1151,13 @@ notice-subscription-unrenewed = ⚠️ Подписка <b>{ $product }</b> не
       }
    *[other] Следующая попытка — <b>{ $next }</b>.
   }
+# Webhooks
+error-webhook-url = Отправьте адрес целиком, начиная с <code>https://</code>, без имени и пароля в нём.
+error-webhooks-many = У магазина может быть не больше { $most } вебхуков. Удалите ненужный.
+error-webhook-gone = Этого вебхука больше нет.
+error-webhook-off = Он выключен. Сначала включите его.
+notice-webhook-off = 📡 Вебхук <b>{ $host }</b> выключен: { $why ->
+    [gone] он ответил, что его больше нет (410).
+   *[failing] три дня он ничего не принимал, последний ответ: { $answer }.
+  } То, что происходит теперь, для него не сохраняется.
+button-webhook = 📡 Открыть вебхук

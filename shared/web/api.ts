@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Router } from '@koa/router';
 import type { ParameterizedContext } from 'koa';
 import type { z } from 'zod';
+import { events } from '../api/events.ts';
 import { documentOf } from '../api/openapi.ts';
 import { problemOf, Refused, type Describe, type Problem } from '../api/problem.ts';
 import type { ApiTools, Call, Route } from '../api/route.ts';
@@ -43,7 +44,7 @@ type Params = ParameterizedContext & { params: Record<string, string> };
  */
 export function apiRoutes(parts: ApiParts): Router[] {
   const router = new Router({ prefix: BASE });
-  const document = documentOf(parts.routes, `${parts.publicUrl}${BASE}`);
+  const document = documentOf(parts.routes, `${parts.publicUrl}${BASE}`, events);
   router.get('/openapi.json', (ctx) => {
     ctx.body = document;
   });

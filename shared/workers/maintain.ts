@@ -11,6 +11,7 @@ import * as identityExpiry from '../domain/identity-expiry.ts';
 import * as broadcasts from '../domain/broadcasts.ts';
 import * as payoutBook from '../domain/payout-book.ts';
 import * as updates from '../domain/updates.ts';
+import * as webhookDeliveries from '../domain/webhook-deliveries.ts';
 import type { Logger } from '../logger.ts';
 import * as inbox from '../platform/inbox.ts';
 import * as jobWorkers from '../platform/job-workers.ts';
@@ -53,6 +54,7 @@ export async function maintain(parts: {
       await payoutBook.wakeOpen(scope);
       await identityExpiry.tidy(scope);
       await commissions.settle(scope);
+      await webhookDeliveries.tidy(scope);
       await broadcasts.forgetOld(scope, COPIES_KEPT_DAYS);
     } catch (error) {
       log.warn({ tenant: id, error }, 'a shop could not be tidied');

@@ -27,6 +27,7 @@ import { createProver, type ProofParts } from './proof.ts';
 import { createRescanner, type RescanParts } from './rescan.ts';
 import { compareTelegram, giveTopUpBack } from './stars.ts';
 import { createTopics } from './topics.ts';
+import { createWebhookSender, type WebhookParts } from './webhooks.ts';
 
 export interface TaskParts
   extends
@@ -34,6 +35,7 @@ export interface TaskParts
     Pick<ProofParts, 'connections'>,
     Pick<StatementParts, 'papers'>,
     Pick<HedgeParts, 'quotes'>,
+    WebhookParts,
     RescanParts {
   readonly scopeOf: (tenantId: number) => Promise<Scope>;
   readonly deposits: Deposits;
@@ -82,6 +84,7 @@ export function createTasks(parts: TaskParts): Readonly<Record<string, Task>> {
   const prover = createProver(parts);
   const hedge = createHedger(parts);
   const probe = createProbe(parts);
+  const sendEvent = createWebhookSender(parts);
   const rescan = createRescanner(parts);
   const access = createAccess(parts);
   const auditChats = createChatAudit(parts);
@@ -126,6 +129,8 @@ export function createTasks(parts: TaskParts): Readonly<Record<string, Task>> {
       const api = await parts.apiOf(scope.tenant.id);
       await giveTopUpBack(scope, api, BigInt(String(payload['paymentId'])));
     },
+    webhook: async (payload) =>
+      sendEvent(await scopeOf(payload), BigInt(String(payload['deliveryId']))),
     probe: async (payload) => probe(await scopeOf(payload), BigInt(String(payload['accountId']))),
     commissions: async (payload) => void (await commissions.settle(await scopeOf(payload))),
     review: async (payload) =>

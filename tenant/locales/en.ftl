@@ -2296,6 +2296,8 @@ factor-ask = 🔐 To { $action ->
     [factor-codes] get new recovery codes
     [factor-reset] reset a second factor
     [api-key] make an API key
+    [webhook-add] add a webhook
+    [webhook-secret] get a new secret
    *[security-change] change what protects the shop
   }, please send the six digits of your app, or a recovery code.
 # M-Pesa
@@ -4040,3 +4042,113 @@ error-gift-expired = The link of this gift is too old. Ask whoever sent it for a
 error-gift-full = You have all of this plan already, so the gift would bring you nothing. It stays open: give the link to somebody else.
 error-seat-gone = This invitation does not work any more. Ask for a new one.
 error-seat-full = All seats of this subscription are taken.
+# Webhooks
+settings-webhooks = 📡 Webhooks
+webhooks-text = 📡 <b>Webhooks</b>
+
+  A program of yours is told what happens in the shop, as it happens: orders, payments, withdrawals, subscriptions, stock that runs out.
+  { $count ->
+    [0] No address is told anything yet.
+    [one] One address is known.
+   *[other] { $count } addresses are known.
+  }
+
+  Each message is signed (Standard Webhooks) and tried again for three days. What they say is described under “webhooks” in { $document }
+webhooks-line = { $state ->
+    [on] 🟢
+    [trouble] 🟠
+   *[off] ⏸
+  } { $host }
+webhooks-add = ➕ New address
+webhooks-ask-url = To which address shall I post events? It must begin with <code>https://</code> and be reachable from the internet.
+webhooks-one = 📡 <code>{ $url }</code>
+
+  { $state ->
+    [on] 🟢 On
+    [trouble] 🟠 On, but it accepts nothing since { $failingSince }. After three days of that I switch it off.
+    [failing] ⏸ Off: it accepted nothing for three days.
+    [gone] ⏸ Off: it answered that it is gone (410).
+   *[off] ⏸ Off. What happens meanwhile is not kept for it.
+  }{ $waiting ->
+    [0] {""}
+    [one] {""}
+      📨 One event waits.
+   *[other] {""}
+      📨 { $waiting } events wait.
+  }
+
+  It is told of:
+webhooks-noun-order = Orders
+webhooks-noun-payment = Payments
+webhooks-noun-payout = Withdrawals
+webhooks-noun-subscription = Subscriptions
+webhooks-noun-stock = Low stock
+webhooks-one-at-least = It must be told of something. To stop it, switch it off.
+webhooks-log = 📜 Log
+webhooks-ping = 🔔 Send a test
+webhooks-on = ▶️ Switch on
+webhooks-off = ⏸ Switch off
+webhooks-secret = 🔑 New secret
+webhooks-remove = 🗑 Remove
+webhooks-removed = Removed
+webhooks-queued = It is being sent
+webhooks-renew = 🔑 Make a new secret
+webhooks-secret-ask = Make a new secret for { $url }? The one of now stops working at once: messages are signed with the new one from then on.
+webhooks-secret-made = 🔑 The secret with which your program checks the signature:
+
+  <code>{ $secret }</code>
+
+  It is shown this one time. Press “I have it” to take it off the screen.
+webhooks-remove-ask = Remove { $url } with its log? Events that still wait for it are not sent.
+webhooks-log-text = 📜 <b>Log</b>
+
+  { $count ->
+    [0] Nothing was sent in the last 30 days.
+   *[other] Newest first, 30 days back. Press one to see what was sent.
+  }
+webhooks-log-line = { $state ->
+    [delivered] ✅
+    [failed] ❌
+   *[waiting] ⏳
+  } { $type } · { $at }
+webhooks-sent = { $state ->
+    [delivered] ✅ Accepted
+    [failed] ❌ Given up
+   *[waiting] ⏳ On its way
+  }: <b>{ $type }</b>
+  🔖 <code>{ $event }</code>
+  🕓 { $createdAt }{ $triedAt ->
+    [none] {""}
+   *[other] {""}
+      🔁 { $attempts ->
+        [one] Tried once
+       *[other] Tried { $attempts } times
+      }, last { $triedAt }: { $answer }
+  }{ $nextAt ->
+    [none] {""}
+   *[other] {""}
+      ⏭ Next try: { $nextAt }
+  }{ $body ->
+    [none] {""}
+   *[other] {""}
+
+      <pre>{ $body }</pre>
+  }
+webhooks-again = 🔁 Send it again
+webhooks-answer = { $answer ->
+    [timeout] no answer within 10 seconds
+    [refused] nobody listens there
+    [dns] the name of the address is unknown
+    [tls] its certificate is not valid
+    [inside] not an address of the internet
+    [off] it is switched off
+    [nothing] nothing to tell any more
+   *[broken] the connection broke
+  }
+audit-webhook-add = Webhook added
+audit-webhook-change = Webhook changed
+audit-webhook-on = Webhook switched on
+audit-webhook-off = Webhook switched off
+audit-webhook-secret = Webhook got a new secret
+audit-webhook-remove = Webhook removed
+# End of webhooks.

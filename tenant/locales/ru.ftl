@@ -2328,6 +2328,8 @@ factor-ask = 🔐 Чтобы { $action ->
     [factor-codes] получить новые коды восстановления
     [factor-reset] сбросить второй фактор
     [api-key] создать ключ API
+    [webhook-add] добавить вебхук
+    [webhook-secret] получить новый секрет
    *[security-change] изменить защиту магазина
   }, пришлите шесть цифр из приложения или код восстановления.
 # M-Pesa
@@ -4096,3 +4098,117 @@ error-gift-expired = Ссылка на подарок устарела. Попр
 error-gift-full = Этот план у вас уже есть целиком, подарок ничего не добавит. Он остаётся открытым: отдайте ссылку кому-нибудь другому.
 error-seat-gone = Это приглашение больше не работает. Попросите новое.
 error-seat-full = Все места этой подписки заняты.
+# Webhooks
+settings-webhooks = 📡 Вебхуки
+webhooks-text = 📡 <b>Вебхуки</b>
+
+  Ваша программа сразу узнаёт, что происходит в магазине: заказы, платежи, выводы, подписки, заканчивающиеся товары.
+  { $count ->
+    [0] Пока ни один адрес ничего не получает.
+    [one] Известен { $count } адрес.
+    [few] Известны { $count } адреса.
+   *[other] Известно { $count } адресов.
+  }
+
+  Каждое сообщение подписано (Standard Webhooks), попытки доставки длятся три дня. Содержание описано в разделе «webhooks»: { $document }
+webhooks-line = { $state ->
+    [on] 🟢
+    [trouble] 🟠
+   *[off] ⏸
+  } { $host }
+webhooks-add = ➕ Новый адрес
+webhooks-ask-url = На какой адрес отправлять события? Он должен начинаться с <code>https://</code> и быть доступен из интернета.
+webhooks-one = 📡 <code>{ $url }</code>
+
+  { $state ->
+    [on] 🟢 Включён
+    [trouble] 🟠 Включён, но ничего не принимает с { $failingSince }. Через три дня я его выключу.
+    [failing] ⏸ Выключен: три дня ничего не принимал.
+    [gone] ⏸ Выключен: ответил, что его больше нет (410).
+   *[off] ⏸ Выключен. То, что происходит тем временем, для него не сохраняется.
+  }{ $waiting ->
+    [0] {""}
+    [one] {""}
+      📨 Ждёт { $waiting } событие.
+    [few] {""}
+      📨 Ждут { $waiting } события.
+   *[other] {""}
+      📨 Ждут { $waiting } событий.
+  }
+
+  Он узнаёт про:
+webhooks-noun-order = Заказы
+webhooks-noun-payment = Платежи
+webhooks-noun-payout = Выводы
+webhooks-noun-subscription = Подписки
+webhooks-noun-stock = Мало товара
+webhooks-one-at-least = Что-то должно быть выбрано. Чтобы остановить, выключите его.
+webhooks-log = 📜 Журнал
+webhooks-ping = 🔔 Отправить пробу
+webhooks-on = ▶️ Включить
+webhooks-off = ⏸ Выключить
+webhooks-secret = 🔑 Новый секрет
+webhooks-remove = 🗑 Удалить
+webhooks-removed = Удалён
+webhooks-queued = Отправляется
+webhooks-renew = 🔑 Создать новый секрет
+webhooks-secret-ask = Создать новый секрет для { $url }? Нынешний сразу перестанет действовать: дальше сообщения подписываются новым.
+webhooks-secret-made = 🔑 Секрет, которым ваша программа проверяет подпись:
+
+  <code>{ $secret }</code>
+
+  Он показывается один раз. Нажмите «Сохранено», чтобы убрать его с экрана.
+webhooks-remove-ask = Удалить { $url } вместе с журналом? События, которые ещё ждут, отправлены не будут.
+webhooks-log-text = 📜 <b>Журнал</b>
+
+  { $count ->
+    [0] За последние 30 дней ничего не отправлялось.
+   *[other] Сначала новые, за 30 дней. Нажмите на строку, чтобы увидеть, что было отправлено.
+  }
+webhooks-log-line = { $state ->
+    [delivered] ✅
+    [failed] ❌
+   *[waiting] ⏳
+  } { $type } · { $at }
+webhooks-sent = { $state ->
+    [delivered] ✅ Принято
+    [failed] ❌ Попытки кончились
+   *[waiting] ⏳ В пути
+  }: <b>{ $type }</b>
+  🔖 <code>{ $event }</code>
+  🕓 { $createdAt }{ $triedAt ->
+    [none] {""}
+   *[other] {""}
+      🔁 { $attempts ->
+        [one] { $attempts } попытка
+        [few] { $attempts } попытки
+       *[other] { $attempts } попыток
+      }, последняя { $triedAt }: { $answer }
+  }{ $nextAt ->
+    [none] {""}
+   *[other] {""}
+      ⏭ Следующая попытка: { $nextAt }
+  }{ $body ->
+    [none] {""}
+   *[other] {""}
+
+      <pre>{ $body }</pre>
+  }
+webhooks-again = 🔁 Отправить ещё раз
+webhooks-answer = { $answer ->
+    [timeout] нет ответа за 10 секунд
+    [refused] там никто не отвечает
+    [dns] имя адреса неизвестно
+    [tls] сертификат недействителен
+    [inside] это не адрес в интернете
+    [off] он выключен
+    [nothing] рассказывать больше нечего
+   *[broken] соединение оборвалось
+  }
+audit-webhook-add = Добавлен вебхук
+audit-webhook-change = Изменён вебхук
+audit-webhook-on = Включён вебхук
+audit-webhook-off = Выключен вебхук
+audit-webhook-secret = Новый секрет вебхука
+audit-webhook-remove = Удалён вебхук
+# End of webhooks.

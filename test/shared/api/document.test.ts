@@ -1,5 +1,6 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { expect } from 'chai';
+import { events } from '../../../shared/api/events.ts';
 import { documentOf } from '../../../shared/api/openapi.ts';
 import { routes } from '../../../shared/api/routes.ts';
 import * as apiKeys from '../../../shared/domain/api-keys.ts';
@@ -15,7 +16,7 @@ function* objects(value: unknown, at = '#'): Generator<[string, Json]> {
 }
 
 describe('the description of the REST API', () => {
-  const document = documentOf(routes, 'https://shops.example/api/v1');
+  const document = documentOf(routes, 'https://shops.example/api/v1', events);
 
   it('is OpenAPI 3.1, to the letter', async () => {
     const validator = new Validator();

@@ -129,6 +129,7 @@ export async function aShop(
   const parts = {
     ...outside,
     production: false,
+    isLocal: true,
     connections: createConnections(outside),
     chains: world.chains ?? { ethereum },
     charts,

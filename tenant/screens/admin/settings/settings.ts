@@ -35,6 +35,7 @@ const ENTRIES = [
   ['safety', 'knobs:safety'],
   ['security', 'safeguards'],
   ['api', 'apikeys'],
+  ['webhooks', 'webhooks'],
 ] as const;
 
 /** What staff may change of their shop. */

@@ -1,0 +1,233 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect } from 'chai';
+import { Webhook as Reference } from 'standardwebhooks';
+import { answer as orderOf } from '../../../shared/api/orders.ts';
+import { systemClock } from '../../../shared/clock.ts';
+import * as deliveries from '../../../shared/domain/webhook-deliveries.ts';
+import type { Delivery } from '../../../shared/domain/webhook-deliveries.ts';
+import * as payments from '../../../shared/domain/payments.ts';
+import * as webhooks from '../../../shared/domain/webhooks.ts';
+import type { EventType } from '../../../shared/domain/webhooks.ts';
+import { createOutward, isInside, NotReached } from '../../../shared/outward.ts';
+import type { Scope } from '../../../shared/scope.ts';
+import { createWebhookSender } from '../../../shared/workers/webhooks.ts';
+import { aCustomer, anEvent } from '../../support/builders.ts';
+import { newScope, testPlatform } from '../../support/platform.ts';
+import { rejected } from '../../contract/case.ts';
+import { aBuyer, aKeyProduct, buy } from '../domain/order-support.ts';
+
+interface Taken {
+  readonly headers: Record<string, string>;
+  readonly body: string;
+}
+
+/** An operator's program: it keeps what it is told, and answers as it is asked to. */
+async function aReceiver() {
+  const taken: Taken[] = [];
+  const state = { status: 200, hangs: false };
+  const server: Server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      taken.push({
+        headers: request.headers as Record<string, string>,
+        body: Buffer.concat(chunks).toString(),
+      });
+      if (state.hangs) return void request.socket.destroy();
+      response.writeHead(state.status).end('whatever');
+    });
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const { port } = server.address() as AddressInfo;
+  const close = () => new Promise((done) => server.close(done));
+  return { url: `http://127.0.0.1:${port}/events`, taken, state, close };
+}
+
+describe('webhooks', () => {
+  let scope: Scope;
+  let now: number;
+  let receiver: Awaited<ReturnType<typeof aReceiver>>;
+  let secret: string;
+  let id: bigint;
+  let send: (scope: Scope, id: bigint) => Promise<void>;
+  const listen = async (events: readonly EventType[] = webhooks.eventTypes) => {
+    const { secrets } = await testPlatform();
+    return webhooks.add(scope, secrets, { actorId: 1, url: receiver.url, events });
+  };
+  const log = (): Promise<Delivery[]> => deliveries.list(scope, id, { offset: 0, limit: 100 });
+  const sendAll = async () => {
+    for (const each of (await log()).toReversed()) if (each.state === 'waiting') await send(scope, each.id); // prettier-ignore
+  };
+  const told = () => receiver.taken.map(({ body }) => (JSON.parse(body) as { type: string }).type);
+  const staffHear = async () =>
+    (
+      await scope.db.query<{ key: string }>(
+        `select content->>'key' as key from messages where content->>'key' = 'notice-webhook-off'`,
+      )
+    ).length;
+
+  beforeEach(async () => {
+    now = Date.now();
+    scope = await newScope({ clock: { ...systemClock, now: () => now } });
+    receiver = await aReceiver();
+    ({ id, secret } = await listen());
+    const { secrets } = await testPlatform();
+    send = createWebhookSender({ secrets, outward: createOutward({ isLocal: true }) });
+  });
+  afterEach(() => receiver.close());
+
+  it('tells of an order as the API answers it, signed so that the reference library agrees', async () => {
+    const ann = await aBuyer(scope, 5000n);
+    const orderId = await buy(scope, ann, await aKeyProduct(scope, 9), { quantity: 1 });
+    await sendAll();
+    expect(told()).to.deep.equal(['order.paid', 'order.completed']);
+    for (const { headers, body } of receiver.taken) new Reference(secret).verify(body, headers);
+    const [first] = receiver.taken;
+    const event = JSON.parse(first?.body ?? '') as { id: string; data: unknown };
+    expect(event.id).to.equal(first?.headers['webhook-id']);
+    expect(event.data).to.deep.equal({ order: await orderOf(scope, orderId) });
+    expect(() => new Reference(secret).verify(`${first?.body} `, first?.headers ?? {})).to.throw();
+    expect((await log()).map(({ state, answer }) => [state, answer])).to.deep.equal([
+      ['delivered', '200'],
+      ['delivered', '200'],
+    ]);
+  });
+
+  it('tells of a payment once, however often and at once it is said', async () => {
+    const ann = await aCustomer(scope);
+    const event = anEvent(ann);
+    await Promise.all(Array.from({ length: 20 }, () => payments.apply(scope, event)));
+    await sendAll();
+    expect(told()).to.deep.equal(['payment.settled']);
+    const { data } = JSON.parse(receiver.taken[0]?.body ?? '') as { data: { payment: unknown } };
+    expect(data.payment).to.deep.include({ reference: event.reference, status: 'settled' });
+  });
+
+  it('tells nothing of what was taken back, or of what nobody wants to hear', async () => {
+    const ann = await aCustomer(scope);
+    await scope
+      .transaction(async (scope) => {
+        await payments.apply(scope, anEvent(ann));
+        throw new Error('crash');
+      })
+      .catch(() => undefined);
+    await webhooks.choose(scope, 1, id, webhooks.typesOf(['order']));
+    await payments.apply(scope, anEvent(ann));
+    await webhooks.setOn(scope, 1, id, false);
+    await buy(scope, await aBuyer(scope, 5000n), await aKeyProduct(scope, 3), { quantity: 1 });
+    expect(await log()).to.deep.equal([]);
+  });
+
+  it('tries again for three days with the same words, and one that fails holds no other up', async () => {
+    receiver.state.status = 500;
+    await deliveries.ping(scope, id);
+    const [first] = await log();
+    await send(scope, first?.id ?? 0n);
+    receiver.state.status = 204;
+    await deliveries.ping(scope, id);
+    const [second] = await log();
+    await send(scope, second?.id ?? 0n);
+    expect((await log()).map(({ state }) => state)).to.deep.equal(['delivered', 'waiting']);
+    receiver.state.hangs = true;
+    const began = now;
+    let tries = 1;
+    for (;;) {
+      const waiting = (await log()).find(({ state }) => state === 'waiting');
+      if (!waiting?.nextAt) break;
+      expect(waiting.nextAt.getTime()).to.be.above(now);
+      now = waiting.nextAt.getTime();
+      await send(scope, waiting.id);
+      tries += 1;
+    }
+    expect(tries).to.equal(12);
+    expect((now - began) / 86_400_000).to.be.within(2.9, 3.1);
+    const [last] = (await log()).filter(({ state }) => state === 'failed');
+    expect(last).to.include({ attempts: 12, answer: 'broken' });
+    const ids = new Set(receiver.taken.filter(({ headers }) => headers['webhook-id'] === first?.event).map(({ body }) => body)); // prettier-ignore
+    expect([...ids]).to.have.lengthOf(1);
+  });
+
+  it('is switched off when nothing was accepted for three days, and staff hear it once', async () => {
+    receiver.state.status = 503;
+    const ring = async () => {
+      await deliveries.ping(scope, id);
+      const [newest] = await log();
+      await send(scope, newest?.id ?? 0n);
+      return newest?.id ?? 0n;
+    };
+    for (let day = 0; day < 3; day += 1) {
+      await ring();
+      now += 24 * 3_600_000;
+    }
+    expect((await webhooks.find(scope, id)).isOn).to.equal(true);
+    now += 1;
+    const last = await ring();
+    expect(await webhooks.find(scope, id)).to.include({ isOn: false, offWhy: 'failing' });
+    expect(await staffHear()).to.equal(1);
+    expect(await rejected(() => deliveries.ping(scope, id))).to.have.property('code', 'webhook-off'); // prettier-ignore
+    // What still waits asks nobody any more.
+    const calls = receiver.taken.length;
+    await sendAll();
+    expect(receiver.taken).to.have.lengthOf(calls);
+    await webhooks.setOn(scope, 1, id, true);
+    receiver.state.status = 200;
+    await deliveries.again(scope, last);
+    await send(scope, last);
+    expect(await webhooks.find(scope, id)).to.include({ isOn: true, failingSince: null });
+  });
+
+  it('is switched off at once by 410', async () => {
+    receiver.state.status = 410;
+    await deliveries.ping(scope, id);
+    await sendAll();
+    expect(await webhooks.find(scope, id)).to.include({ isOn: false, offWhy: 'gone' });
+    expect(await staffHear()).to.equal(1);
+  });
+
+  it('notes one try of two that were made at once', async () => {
+    receiver.state.status = 500;
+    await deliveries.ping(scope, id);
+    const [one] = await log();
+    await Promise.all([send(scope, one?.id ?? 0n), send(scope, one?.id ?? 0n)]);
+    expect((await log())[0]).to.include({ attempts: 1, state: 'waiting' });
+  });
+
+  it('knows nothing of another shop', async () => {
+    const other = await newScope();
+    await deliveries.ping(scope, id);
+    const [mine] = await log();
+    expect(await deliveries.open(other, mine?.id ?? 0n)).to.equal(null);
+    expect(await rejected(() => webhooks.find(other, id))).to.have.property('code', 'webhook-gone');
+  });
+});
+
+describe('posts to strangers’ addresses', () => {
+  const outward = createOutward({ isLocal: false });
+  const refused = async (url: string) => {
+    const error = await rejected(() => outward.post(url, '{}', {}));
+    expect(error, url).to.be.instanceOf(NotReached);
+    return (error as NotReached).reason;
+  };
+
+  it('reach nothing inside, however it is written', async () => {
+    for (const url of [
+      'http://example.com/',
+      'https://127.0.0.1/',
+      'https://2130706433/',
+      'https://0x7f.1/',
+      'https://[::1]/',
+      'https://[::ffff:10.0.0.1]/',
+      'https://169.254.169.254/latest/meta-data',
+      'https://localhost/',
+    ])
+      expect(await refused(url), url).to.equal('inside');
+  });
+
+  it('tells inside from outside', () => {
+    for (const address of ['10.1.2.3', '172.31.0.1', '192.168.1.1', '::ffff:10.1.2.3', '100.64.0.1', '0.0.0.0', '::', 'fd00::1', 'fe80::1', '64:ff9b::7f00:1'])
+      expect(isInside(address), address).to.equal(true);
+    for (const address of ['1.1.1.1', '172.32.0.1', '2606:4700::1111'])
+      expect(isInside(address), address).to.equal(false);
+  }); // prettier-ignore
+});
