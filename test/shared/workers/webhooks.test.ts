@@ -34,8 +34,8 @@ async function aReceiver() {
         headers: request.headers as Record<string, string>,
         body: Buffer.concat(chunks).toString(),
       });
-      if (state.hangs) return void request.socket.destroy();
-      response.writeHead(state.status).end('whatever');
+      if (state.hangs) request.socket.destroy();
+      else response.writeHead(state.status).end('whatever');
     });
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
