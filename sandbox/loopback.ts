@@ -7,7 +7,11 @@ const LONGEST_BODY = 1_048_576;
 export interface Reply {
   readonly status: number;
   readonly type:
-    'application/json' | 'text/html; charset=utf-8' | 'text/plain' | 'application/octet-stream';
+    | 'application/json'
+    | 'application/octet-stream'
+    | 'text/html; charset=utf-8'
+    | 'text/plain'
+    | 'text/xml';
   readonly body: string | Buffer;
   readonly headers?: Readonly<Record<string, string>>;
 }

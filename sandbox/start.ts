@@ -140,7 +140,7 @@ export async function startSandbox(config: Config, log: Logger): Promise<Sandbox
         chains: Object.fromEntries(local.flatMap(({ urls }) => Object.entries(urls))),
         // Whoever has a key is asked at a key's pace.
         chainKeys: { ...config.chainKeys, ton: 'sandbox' },
-        ratesUrls: [rates.url],
+        ratesUrls: rates.urls,
         providerUrls: {
           ...config.providerUrls,
           cryptopay: cryptopay.url,

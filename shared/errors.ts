@@ -1,3 +1,8 @@
+/** Money is written as the reader's language does; its amount is a text, as it is stored. */
+export type ErrorData = Readonly<
+  Record<string, string | number | { readonly amount: string; readonly currency: string }>
+>;
+
 /**
  * Something the person in front of the screen can mend. `code` is the key of a translated
  * sentence (`error-<code>` in `shared/locales`), `data` its variables.
@@ -5,9 +10,9 @@
 export class UserError extends Error {
   override readonly name = 'UserError';
   readonly code: string;
-  readonly data: Readonly<Record<string, string | number>>;
+  readonly data: ErrorData;
 
-  constructor(code: string, data: Readonly<Record<string, string | number>> = {}) {
+  constructor(code: string, data: ErrorData = {}) {
     super(code);
     this.code = code;
     this.data = data;

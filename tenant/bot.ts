@@ -12,6 +12,7 @@ import { stopAt } from './gate.ts';
 import { guardedActions } from './guarded.ts';
 import { handleGroup, isInGroup } from './groups.ts';
 import { followLink } from './links.ts';
+import { spilledSecret } from './spilled-secrets.ts';
 import { answerCheckout, notePaid, noteRefund } from './stars.ts';
 import { createShopRouter } from './router.ts';
 
@@ -53,6 +54,8 @@ export function createShopBot(shop: ShopParts): ShopBot {
       if (update.pre_checkout_query) return answerCheckout(ctx);
       const stop = await stopAt(ctx);
       if (stop) return guard(ctx, stop);
+      const spilled = spilledSecret(ctx);
+      if (spilled) return guard(ctx, spilled);
       followLink(ctx);
       await router.handle(ctx);
     },

@@ -26,7 +26,7 @@ export function starTerms(settings: Settings, money: Money): Terms & { rate: Rat
 }
 
 /** So far the clock of a provider may be behind ours. */
-const CLOCKS_MS = 5 * 60_000;
+export const CLOCKS_MS = 5 * 60_000;
 
 /** What of a way to be paid decides on its terms. */
 export type Asking = Pick<Provider, 'currencies' | 'limits'>;

@@ -1,5 +1,5 @@
 import { Unavailable, UserError } from '../errors.ts';
-import { convert, toDecimal, type Money, type Rate } from '../money.ts';
+import { convert, type Money, type Rate } from '../money.ts';
 import { keyOf, type Scope } from '../scope.ts';
 import { customerAccount } from './ledger.ts';
 import { identityLevels, type IdentityLevel } from './options.ts';
@@ -92,8 +92,8 @@ export async function demandLevel(
       if (most === null) continue;
       const used = sums.reduce((all, sum) => all + worth(sum[span], sum.currency), 0n);
       if (used + worth(money.amount, money.currency) <= most) continue;
-      const left = toDecimal({ amount: most > used ? most - used : 0n, currency });
-      throw new UserError('identity-limit', { kind, span, left: `${left} ${currency}` });
+      const left = { amount: `${most > used ? most - used : 0n}`, currency };
+      throw new UserError('identity-limit', { kind, span, left });
     }
   };
   await check(scope);

@@ -15,6 +15,7 @@ import type { Quotes } from './quotes.ts';
 import { watched } from './provider-health.ts';
 import * as settings from './settings.ts';
 import { codeOf } from './sql-state.ts';
+import { noteOthers } from './stray-deposits.ts';
 
 export interface InvoiceCheck {
   /**
@@ -87,7 +88,13 @@ export function createInvoiceCheck(parts: {
       );
       if (reading.status === 'invalid' && externalId === invoice.externalId)
         await invoices.end(scope, invoiceId, 'invalid', reading.problem);
-      else await apply(scope, provider, invoice, reading);
+      else
+        try {
+          await apply(scope, provider, invoice, reading);
+        } finally {
+          // After it: what is this invoice's payment is no one else's.
+          await noteOthers(scope, provider, invoice, reading);
+        }
       return reading.status === 'waiting' ? invoice : await demand(scope, invoiceId);
     },
 

@@ -124,8 +124,7 @@ export function createPayouts(parts: PayoutParts): Payouts {
       const note = `#${payout.details.order ?? payout.id}`;
       return await port.send(connection, { key, money, destination, note, callbackUrl });
     } catch (error) {
-      if (error instanceof UserError)
-        return { ...nothing, status: 'failed', note: String(error.data['reason'] ?? error.code) };
+      if (error instanceof UserError) return { ...nothing, status: 'failed', note: wordsOf(error) };
       scope.log.warn(
         { payout: payout.id.toString(), error },
         'nobody knows whether a payout was sent',
@@ -291,4 +290,9 @@ async function unmatched(
       externalId: reading.externalId,
     },
   });
+}
+
+/** The provider's own words, where it said some. */
+function wordsOf({ code, data: { reason } }: UserError): string {
+  return typeof reason === 'string' ? reason : code;
 }

@@ -102,7 +102,7 @@ export async function needsCode(
 
 /**
  * Switches a factor on with the first code of its secret. Returns the recovery codes, which nobody
- * sees again. Throws UserError `code-wrong`, or `factor-known` when the person has one.
+ * sees again. Throws UserError `code-first` (not of this secret), or `factor-known` when the person has one.
  */
 export async function enrol(
   scope: Scope,
@@ -110,7 +110,7 @@ export async function enrol(
   { telegramId, secret, code }: { telegramId: number; secret: string; code: string },
 ): Promise<string[]> {
   const step = stepOf(secret, code, scope.clock.now());
-  if (step === null) throw new UserError('code-wrong');
+  if (step === null) throw new UserError('code-first');
   const codes = recoveryCodes();
   const rows = await scope.db.query(
     `insert into second_factors (telegram_id, sealed, recovery, last_step, confirmed_at)

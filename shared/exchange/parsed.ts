@@ -1,5 +1,5 @@
 import type { Kind, State } from '../domain/products.ts';
-import { UserError } from '../errors.ts';
+import { UserError, type ErrorData } from '../errors.ts';
 
 /** One product of an import file, as far as the file speaks of it; `undefined`: it does not. */
 export interface ParsedProduct {
@@ -56,7 +56,7 @@ export interface ParsedCategory {
 export interface Problem {
   readonly line: number;
   readonly key: string;
-  readonly data?: Readonly<Record<string, string | number>>;
+  readonly data?: ErrorData;
 }
 
 export const formats = ['csv', 'json', 'aiogram-json', 'aiogram-txt'] as const;
@@ -76,9 +76,9 @@ export const MOST_ROWS = 50_000;
 /** A line that cannot be taken, `import-problem-<code>`; caught by the reader of its file. */
 export class BadLine extends Error {
   readonly code: string;
-  readonly data: Readonly<Record<string, string | number>>;
+  readonly data: ErrorData;
 
-  constructor(code: string, data: Readonly<Record<string, string | number>> = {}) {
+  constructor(code: string, data: ErrorData = {}) {
     super(code);
     this.code = code;
     this.data = data;

@@ -49,7 +49,7 @@ error-pool-in-use = One of these addresses is in use already. Upload only addres
 error-coin-no-node = I cannot ask this network right now. Nothing is lost: payments are found by themselves. Please try again later.
 error-pool-empty = This coin cannot be taken right now. Choose another way to pay, please; the shop has been told.
 error-xpub-in-use = Another shop uses this already. Please make a new account or wallet for this shop, and send what belongs to it.
-error-address-unreadable = I could not read that address. Please copy it once more, without anything else.
+error-address-unreadable = This is no address of this network: a sign is wrong or missing, or it belongs to another network. Please copy it whole in your wallet, under “Receive” of this network, and send it without anything else.
 error-ton-testnet = This is an address of TON’s test network. Please send one of the main network.
 error-ton-workchain = This is no address of a TON wallet. It begins with <code>UQ</code> or <code>EQ</code>: please copy it once more.
 error-ton-contract = This is the address of the token itself, not of your wallet. Please send the address that your wallet shows under “Receive”.
@@ -682,6 +682,7 @@ button-finding = 🔎 Have a look
 error-action-stale = ⌛ This button is too old. Please start again: such a button works for a few minutes.
 error-action-used = ✅ This button was pressed before. It works once.
 # Second factor
+error-code-first = This code does not fit. Please send the six digits that your app shows now for this shop. If none fits, let your phone set its clock by itself, or add the key to the app again.
 error-code-wrong = This code is not right. Please look at the newest one in your app, or use a recovery code.
 error-code-used = This code was used already. Please wait for the next one.
 error-code-late = That took too long. Please begin again.
@@ -1134,3 +1135,5 @@ notice-webhook-off = 📡 The webhook at <b>{ $host }</b> is switched off: { $wh
    *[failing] it accepted nothing for three days, last: { $answer }.
   } What happens now is not kept for it.
 button-webhook = 📡 Open the webhook
+# What a wallet sent a little differently.
+notice-near-payment = 🔎 Something arrived that may be yours, but it is not exactly <b>{ $asked }</b>: perhaps your wallet took its fee out of it, or used another network. The shop is looking at it; nothing is lost. You need not pay again.

@@ -27,6 +27,7 @@ export const bank: Provider = {
   proofHeaders: [],
   payer: [],
   byHand: true,
+  hasNoHost: true,
   isSilent: true,
   // Over a weekend and a holiday.
   invoiceLifeS: 4 * 24 * 3600,

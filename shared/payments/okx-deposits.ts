@@ -5,7 +5,7 @@ import { Unavailable, UserError } from '../errors.ts';
 import { fromDecimal, isCurrency, toDecimal, type Money } from '../money.ts';
 import { callOkx, okxMoney, refusal } from './okx-client.ts';
 import { chainOf, okxNetworks } from './okx-networks.ts';
-import type { Connection, InvoiceReading, InvoiceRequest, ProviderInvoice } from './provider.ts';
+import type { Connection, InvoiceReading, InvoiceRequest, OtherPayment, ProviderInvoice } from './provider.ts'; // prettier-ignore
 
 /**
  * How many amounts an invoice chooses from, and the step between them in the coin's smallest unit: enough
@@ -130,7 +130,7 @@ export type OkxDeposit = z.infer<typeof Deposit>;
 
 /**
  * Looks for the deposit of exactly this amount to this address. Of two the first one is the payment;
- * what came twice is in the statement, and staff decide about it.
+ * what came twice, with a fee taken out or over another network is told beside it: staff decide.
  */
 export async function findDeposit(
   connection: Connection,
@@ -139,7 +139,8 @@ export async function findDeposit(
   const { network, address, money, period } = readAwaited(externalId);
   const from = period * PERIOD_MS;
   const until = from + 2 * PERIOD_MS;
-  const [payment] = (await deposits(connection, { ccy: money.currency, since: from }))
+  const found = await deposits(connection, { ccy: money.currency, since: from });
+  const [payment] = found
     .filter((each) => each.chain === network && each.to === address && Number(each.ts) < until)
     .filter((each) => okxMoney(each.amt, each.ccy).amount === money.amount);
   return {
@@ -152,7 +153,17 @@ export async function findDeposit(
     fee: null,
     paymentId: payment?.depId ?? externalId,
     ...(payment ? { seenAt: new Date(Number(payment.ts)) } : {}),
+    others: found.filter((each) => each !== payment && each.state === '2').map(otherOf),
   };
+}
+
+function otherOf({ depId, ccy, chain, amt, to, ts }: OkxDeposit): OtherPayment {
+  const money = okxMoney(amt, ccy);
+  const now = Math.floor(Number(ts) / PERIOD_MS);
+  const fits = [now, now - 1].map((period) =>
+    write({ network: chain, address: to, money, period }),
+  );
+  return { paymentId: depId, fits, money, seenAt: new Date(Number(ts)) };
 }
 
 /** All deposits since a moment, oldest first. */

@@ -87,6 +87,18 @@ export interface InvoiceReading {
   readonly seenAt?: Date;
   /** Why it was not paid, where it says: end of the text `problem-${provider}-${problem}`. */
   readonly problem?: string;
+  /** Settled money of its currency that came to the account as well, where all payers share a place. */
+  readonly others?: readonly OtherPayment[];
+}
+
+/** Money at an account that is not this invoice's. */
+export interface OtherPayment {
+  /** As `InvoiceReading.paymentId`. */
+  readonly paymentId: string;
+  /** The ids that an invoice would have for which this is exactly the payment. */
+  readonly fits: readonly string[];
+  readonly money: Money;
+  readonly seenAt: Date;
 }
 
 /** A callback whose sender is proven. It is only a hint: the truth is read again at the provider. */
@@ -251,6 +263,8 @@ export interface Provider {
   readonly callsByGet?: boolean;
   /** Each request names the address of its callbacks: nobody enters it there. */
   readonly namesCallback?: boolean;
+  /** There is nothing to ask: staff alone say what came. */
+  readonly hasNoHost?: boolean;
   /** It never calls back: whatever happens there is found by asking, or said by staff. */
   readonly isSilent?: boolean;
   /** How long people may take to pay, where half an hour is too short. */

@@ -140,5 +140,5 @@ function refusalOf(error: unknown): UserError {
 }
 
 function reasonOf({ code, data }: UserError): string {
-  return [code, ...Object.values(data)].join(' ');
+  return [code, ...Object.values(data).filter((each) => typeof each !== 'object')].join(' ');
 }

@@ -7,6 +7,7 @@ import * as findings from '../domain/findings.ts';
 import * as invoices from '../domain/invoices.ts';
 import * as proof from '../domain/proof.ts';
 import type { CheckJob } from '../domain/proof.ts';
+import { strayFacts } from '../domain/stray-deposits.ts';
 import * as reconciliation from '../domain/reconciliation.ts';
 import type { Mismatch } from '../domain/reconciliation.ts';
 import { Unavailable, UserError } from '../errors.ts';
@@ -154,10 +155,13 @@ function noteOnce(scope: Scope, reference: string, data: Readonly<Record<string,
 
 function noteMismatch(scope: Scope, account: ProviderAccount, one: Mismatch): Promise<boolean> {
   const { kind, direction, id, belongsTo } = one;
+  // Money that came and is in no book can be credited, once it is known whose it is.
+  const isStray = kind === 'missing-here' && direction === 'in' && one.theirs !== null;
   return noteOnce(scope, `statement:${account.id}:${kind}:${direction}:${id}`, {
     what: kind,
     provider: account.provider,
     accountId: account.id.toString(),
+    ...(isStray ? strayFacts(account, id, one.theirs) : {}),
     direction,
     id,
     belongsTo,

@@ -109,6 +109,7 @@ invoice-below = 👇 Press Pay in the message below.
 invoice-pay = 💳 Pay { $amount }
 invoice-check = 🔄 Check payment
 invoice-toast-new = Nothing has arrived yet
+invoice-toast-near = Something arrived that is not exactly this amount. The shop is looking at it.
 invoice-toast-processing = The payment is on its way
 invoice-toast-settled = Paid. Thank you!
 invoice-toast-expired = This invoice has expired
@@ -2488,7 +2489,8 @@ account-calls = <b>{ $source }</b> · { $label }
       }
     [telegram] 🔔 Telegram tells the bot of each payment by itself. There is nothing else to set up.
     [asked] 🔄 Nobody calls back from there: I ask for new payments by myself.
-   *[hand] ✍️ Nobody calls back from there: what I do not find by asking, you confirm in /admin → Payments → To confirm.
+    [hand] ✍️ Nobody calls back from there: what I do not find by asking, you confirm in /admin → Payments → To confirm.
+   *[alone] ✍️ Nobody tells me what comes in there, and there is nobody to ask. Look into your account and confirm each transfer in /admin → Payments → To confirm; the customer’s proof and the code in the transfer show whose it is.
   }
 audit-invoice-confirm = Payment confirmed by hand
 audit-finding-resolve = Finding closed
@@ -3042,7 +3044,7 @@ finding-text = 🔎 <b>#{ $id } · { $name }</b>
   { $facts }
 finding-what-to-do = 👉 { $kind ->
     [stray-event] Ask the provider whose payment this is. If it is a customer’s, credit it to them once; if it has nothing to do with this shop, close it with a word why.
-    [other-amount] Compare the invoice with the provider’s page. Credit what really came, or close it with a word why.
+    [other-amount] Compare the invoice with the provider’s page: a wallet’s fee or another network makes an amount differ. Credit what really came, or close it with a word why.
     [other-currency] Compare the invoice with the provider’s page. Credit what really came, or close it with a word why.
     [unknown-comment] Somebody sent this to the shop’s address without a comment of a customer. Ask who is missing a payment, compare the sender’s address, and credit it to them once; if it has nothing to do with the shop, close it with a word why.
     [partial] The rest did not come in time. Credit what came, or give it back outside and close this with a word.
@@ -3052,7 +3054,7 @@ finding-what-to-do = 👉 { $kind ->
     [stars-owed] The customer owes this. Take it when there is something on their balance, or close this with a word.
     [unseen-coins] A contract passed these coins on, and the node does not show such payments. Look the address up in an explorer. If the coins are this customer’s payment, credit them once; if you sent them yourself, close this with a word.
     [payout-unmatched] Compare with the provider’s page before you pay anything again; then close this with a word.
-   *[difference] Compare both with the provider’s page; when you know why, close this with a word.
+   *[difference] Compare both with the provider’s page. If it is a customer’s payment, credit it to them once; else close this with a word when you know why.
   }
 finding-ended = ✅ { $at }: { $resolution }
 finding-resolution = { $how ->
@@ -3071,6 +3073,7 @@ finding-ask-amount = How much shall be credited, in { $currency }?
 finding-sure = 💰 Credit <b>{ $money }</b> to <b>{ $customer }</b> (#{ $number })? This can be done once, and the customer hears of it.
 finding-credit-yes = 💰 Yes, credit { $money }
 finding-amount = ✏️ Another amount
+finding-whose = 👤 Another customer
 finding-credited = Credited: { $money }
 finding-collected = { $left ->
     [none] Everything is taken.
@@ -3135,7 +3138,10 @@ withdraw-closed = 💸 This shop does not pay out at the moment.
 withdraw-empty = 💸 There is nothing to withdraw yet. This shop pays out: { $currencies }.
 withdraw-how = 💸 <b>Withdraw { $currency }</b>
   Which way?
-withdraw-way-line = • { $name }: from <b>{ $least }</b>, { $feeIs ->
+withdraw-way-line = • { $name }: { $least ->
+    [none] {""}
+   *[other] from <b>{ $least }</b>,{" "}
+  }{ $feeIs ->
     [none] no fee
    *[some] fee { $fee }
   }
@@ -3145,9 +3151,12 @@ withdraw-amount = 💸 <b>{ $name }</b>
     [none] No fee
    *[some] Fee: <b>{ $fee }</b>, on top of what you receive
   }
-  At least: <b>{ $least }</b>{ $feeIs ->
-    [none] { "" }
-   *[some] {" "}({ $total } with the fee)
+  { $least ->
+    [none] You can withdraw any amount
+   *[other] At least: <b>{ $least }</b>{ $feeIs ->
+        [none] { "" }
+       *[some] {" "}({ $total } with the fee)
+      }
   }{ $most ->
     [none] { "" }
    *[other] { "" }
@@ -3540,8 +3549,17 @@ hand-other = ✏️ Another amount
 hand-no = 🚫 Refuse
 hand-file = 📎 Show the file
 hand-done = Credited
-hand-ask = { $asked } was asked for. How many { $currency } really came?
-hand-sure = <b>{ $money }</b> from { $name } came, where { $asked } was asked for?
+hand-ask = { $asked } was asked for{ $coveredIs ->
+    [none] {""}
+   *[some] , { $covered } of it came, { $rest } is missing
+  }. How many { $currency } came{ $coveredIs ->
+    [none] {" "}really
+   *[some] {" "}now
+  }?
+hand-sure = <b>{ $money }</b> from { $name } came{ $coveredIs ->
+    [none] , where { $asked } was asked for
+   *[some] {" "}now, where { $rest } of { $asked } was missing
+  }?
 hand-ask-reason = Why? { $name } reads it, and can send another proof.
 hand-refused = 🚫 Refused. The customer knows why.
 audit-invoice-refuse = Proof of payment refused
@@ -3755,11 +3773,17 @@ audit-chat-change = Chat’s setting changed
 audit-chat-disconnect = Chat disconnected
 
 # Fees that the network decides, and what moves no further.
-withdraw-way-line-open = • { $name }: from <b>{ $least }</b>; the fee depends on the network, you see it before you confirm
+withdraw-way-line-open = • { $name }: { $least ->
+    [none] {""}
+   *[other] from <b>{ $least }</b>;{" "}
+  }the fee depends on the network, you see it before you confirm
 withdraw-amount-open = 💸 <b>{ $name }</b>
   In your wallet: <b>{ $available }</b>
   Fee: it depends on the network; you see it before you confirm
-  At least: <b>{ $least }</b>, and the fee{ $most ->
+  { $least ->
+    [none] You can withdraw any amount
+   *[other] At least: <b>{ $least }</b>, and the fee
+  }{ $most ->
     [none] { "" }
    *[other] { "" }
   At most: <b>{ $most }</b>
@@ -4152,3 +4176,9 @@ audit-webhook-off = Webhook switched off
 audit-webhook-secret = Webhook got a new secret
 audit-webhook-remove = Webhook removed
 # End of webhooks.
+
+# Secrets that nothing asked for.
+spilled-wallet = 🛑 <b>These look like a wallet’s private key or recovery words.</b> Whoever has them has the coins. Nobody here ever needs them: not the shop, not its staff, not support. If they are real, move the money to a new wallet now.
+spilled-credential = 🛑 <b>This looks like a provider’s key or a bot’s token.</b> Nothing asked for it here, so I have not used it. To add an account: /admin → Payments; to open a shop, send the token to the bot that runs the shops.
+spilled-gone = 🧹 I deleted your message.
+spilled-there = ⚠️ Telegram did not let me delete your message: please delete it yourself, for everybody.

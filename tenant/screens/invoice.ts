@@ -2,6 +2,7 @@ import type { DepositMethod } from '../../shared/domain/deposits.ts';
 import * as invoices from '../../shared/domain/invoices.ts';
 import type { Invoice } from '../../shared/domain/invoices.ts';
 import * as orders from '../../shared/domain/orders.ts';
+import { isLookedAt } from '../../shared/domain/stray-deposits.ts';
 import { Unavailable, UserError } from '../../shared/errors.ts';
 import type { Money } from '../../shared/money.ts';
 import type { TextData } from '../../shared/telegram/i18n.ts';
@@ -70,7 +71,8 @@ async function check(ctx: ShopContext, id: bigint): Promise<void> {
   const known = await invoices.find(ctx.scope, id);
   if (known?.customerId !== ctx.turn.customer.id) throw new UserError('invoice-gone');
   const now = await askProvider(ctx, known);
-  await ctx.toast(ctx.label(`invoice-toast-${now.status}`));
+  const isNear = now.status === 'new' && (await isLookedAt(ctx.scope, now));
+  await ctx.toast(ctx.label(`invoice-toast-${isNear ? 'near' : now.status}`));
   const card = await show(ctx, await cardOf(ctx, now, true));
   await catchUp(ctx, card, now);
 }

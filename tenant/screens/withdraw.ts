@@ -53,7 +53,7 @@ async function chooseWay(ctx: ShopContext, currency: string): Promise<void> {
   if (ways.length === 1) return askAmount(ctx, only);
   const lines = await Promise.all(
     ways.map(async (way) => {
-      const about = { name: wayName(ctx, way), least: way.least };
+      const about = { name: wayName(ctx, way), least: leastSaid(way) };
       if (way.isFeeOpen) return ctx.t('withdraw-way-line-open', about);
       return ctx.t('withdraw-way-line', { ...about, fee: await feeBefore(ctx, way) });
     }),
@@ -78,7 +78,7 @@ async function askAmount(ctx: ShopContext, way: PayoutWay): Promise<void> {
     text: way.isFeeOpen ? ctx.label('withdraw-all-open') : ctx.label('withdraw-all', { most }),
     press: 'withdraw:all',
   };
-  const about = { name: wayName(ctx, way), available, least: way.least, most: way.most };
+  const about = { name: wayName(ctx, way), available, least: leastSaid(way), most: way.most };
   const total = { ...fee, amount: way.least.amount + fee.amount };
   await show(ctx, {
     text: way.isFeeOpen
@@ -112,6 +112,11 @@ async function feeBefore(ctx: ShopContext, way: PayoutWay): Promise<Money> {
     if (!(error instanceof Unavailable || error instanceof UserError)) throw error;
     return way.fee;
   }
+}
+
+/** The smallest unit is no limit that is worth a word. */
+function leastSaid({ least }: PayoutWay): Money | null {
+  return least.amount > 1n ? least : null;
 }
 
 async function showClosed(ctx: ShopContext): Promise<void> {

@@ -1,6 +1,8 @@
 import * as accounts from '../../shared/domain/accounts.ts';
 import * as findings from '../../shared/domain/findings.ts';
 import * as health from '../../shared/domain/provider-health.ts';
+import type { Invoice } from '../../shared/domain/invoices.ts';
+import * as strays from '../../shared/domain/stray-deposits.ts';
 import * as stars from '../../shared/domain/stars.ts';
 import type { Calls } from './calls.ts';
 
@@ -33,6 +35,11 @@ export const calls: Calls = {
     'telegram-currencies.telegramPlaces': null,
     'telegram-currencies.toTelegram': null,
     'telegram-payments.createTelegramPayments': null,
+    'stray-deposits.isLookedAt': (a, f) => strays.isLookedAt(a, { id: f.id }),
+    'stray-deposits.noteOthers': (a, f) =>
+      strays.noteOthers(a, { id: 'fake' }, { accountId: f.accountId, createdAt: new Date(0) } as Invoice, { others: [{ paymentId: 'x', fits: ['x'], money: { amount: 1000n, currency: 'USD' }, seenAt: new Date() }] }),
+    'stray-deposits.strayFacts': null,
+    'stray-deposits.strayReference': null,
     'findings.note': (a) => findings.note(a, { kind: 'difference', reference: 'probe', data: {} }),
     'findings.list': (a) => findings.list(a, 'open', { limit: 5, offset: 0 }),
     'findings.find': (a, f) => findings.find(a, f.id),

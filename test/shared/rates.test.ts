@@ -79,6 +79,18 @@ describe('rates', () => {
     expect(coins > 99_990_000n && coins < 100_010_000n, String(coins)).to.equal(true);
   });
 
+  it('finds the sandbox’s sources agree, on coins and on fiat money', async () => {
+    for (const [from, to, said] of [
+      ['ETH', 'USD', 'coingecko, kraken'],
+      ['USDT', 'EUR', 'coingecko, kraken'],
+      ['USD', 'IDR', 'coingecko, ecb'],
+      ['EUR', 'USD', 'coingecko, kraken, ecb'],
+    ] as const) {
+      const { sources } = await rates({ urls: gecko.urls }).quote(from, to);
+      expect(sources.join(', '), `${from} in ${to}`).to.equal(said);
+    }
+  });
+
   it('never takes a stablecoin for a dollar', async () => {
     const { rate, sources } = await rates().quote('USDT', 'USD');
     expect(sources).to.deep.equal(['coingecko', 'kraken']);

@@ -332,7 +332,11 @@ describe('identity', () => {
       expect(await codeOf(wants('withdraw', 6001n))).to.equal('identity-limit');
       expect(await codeOf(wants('withdraw', 3001n, 'EUR'))).to.equal('identity-limit');
       const error = await wants('withdraw', 9999n).catch((thrown: UserError) => thrown.data);
-      expect(error).to.deep.equal({ kind: 'withdraw', span: 'day', left: '60.00 USD' });
+      expect(error).to.deep.equal({
+        kind: 'withdraw',
+        span: 'day',
+        left: { amount: '6000', currency: 'USD' },
+      });
       await payout(scope, 6000);
       now += DAY + 1000;
       await payout(scope, 10_000);

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { MOBEE_KEY, startMobee, type MobeeSandbox } from '../../../sandbox/mobee.ts';
 import { OKX_KEY, startOkx, type OkxSandbox } from '../../../sandbox/okx.ts';
+import { ADDRESSES } from '../../../sandbox/okx-state.ts';
 import { mobee } from '../../../shared/payments/mobee.ts';
 import { okx } from '../../../shared/payments/okx.ts';
 import type { FakeBot } from '../../support/fake-bot.ts';
@@ -97,6 +98,101 @@ describe('coins by OKX', () => {
     const balances = await Promise.all(people.map(balanceOf));
     expect(balances.filter((each) => each.startsWith('0.001'))).to.have.length(1);
     expect(balances.at(-1)).to.contain('0.001');
+  });
+
+  /** What the sandbox's wallets send; the account's address stands in the invoice. */
+  const sends = async (ann: FakeBot, amount: string, network?: string) => {
+    const [chain = '', address = ''] = (await externalOf(shop, ann)).split('|');
+    return sandbox.deposit({ network: network ?? chain, address, amount });
+  };
+  const askedOf = async (ann: FakeBot) => (await externalOf(shop, ann)).split('|')[2] ?? '';
+  const toldNear = (ann: FakeBot) =>
+    shop.scope.db.query<{ content: { data: object } }>(
+      `select content from messages where content->>'key' = 'notice-near-payment' and chat_id = $1`,
+      [ann.person.id],
+    );
+
+  it('finds at once what a wallet took its fee out of, tells the payer, and staff credit it once', async () => {
+    await inShop('USD');
+    const ann = shop.customer();
+    const owner = shop.owner();
+    await ann.say('/deposit 4000');
+    await ann.tap('TRON');
+    const depId = await sends(ann, '5.9');
+    await Promise.all(Array.from({ length: 6 }, () => ann.tap('Check payment')));
+    expect(await balanceOf(ann)).to.equal('$0.00');
+    const far = await shop.scope.db.query<{ kind: string }>('select kind from findings');
+    expect(far, 'nothing near').to.deep.equal([{ kind: 'stray-event' }]);
+    expect(await toldNear(ann)).to.have.length(0);
+
+    const asked = Number(await askedOf(ann));
+    const id = await sends(ann, (asked - 0.05).toFixed(6));
+    await Promise.all(Array.from({ length: 6 }, () => ann.press('invoice:check:1')));
+    await ann.press('invoice:check:1');
+    expect(ann.of('answerCallbackQuery').at(-1)?.['text']).to.contain('not exactly');
+    const found = await shop.scope.db.query<{ id: string; kind: string; reference: string; customer: string }>(
+      `select id, kind, reference, data->>'customerId' as customer from findings order by id`,
+    ); // prettier-ignore
+    expect(found.map(({ kind }) => kind)).to.deep.equal(['stray-event', 'other-amount']);
+    // As the night calls it.
+    expect(found.map(({ reference }) => reference)).to.deep.equal([`statement:1:missing-here:in:${depId}`, `statement:1:missing-here:in:${id}`]); // prettier-ignore
+    const [told] = await toldNear(ann);
+    expect(JSON.stringify(told?.content)).not.to.contain(
+      (asked - 0.05).toFixed(6).replace('.', ''),
+    );
+    await owner.press(`finding:${found[1]?.id}`);
+    await owner.tap('Credit to a customer');
+    expect(owner.screen().text).to.contain(ann.person.first_name);
+    const [yes] = owner.screen().buttons;
+    await Promise.all([1, 2, 3].map(() => owner.press((yes as { callback_data: string }).callback_data))); // prettier-ignore
+    const credited = await balanceOf(ann);
+    expect(credited).to.match(/^\$3,90\d\.\d\d$/);
+    await ann.press('invoice:check:1');
+    expect(await balanceOf(ann)).to.equal(credited);
+    expect(await shop.scope.db.query('select 1 from findings')).to.have.length(2);
+  });
+
+  it('knows the payment by its digits over another network, and one that came twice', async () => {
+    await inShop('USD');
+    const [ann, ben] = [shop.customer(), shop.customer({ language_code: 'ru' })];
+    for (const each of [ann, ben]) {
+      await each.say('/deposit 4000');
+      await each.tap('TRON');
+    }
+    await sends(ann, await askedOf(ann));
+    await sends(ann, await askedOf(ann));
+    const wrongly = await askedOf(ben);
+    const [network] = (await externalOf(shop, ben)).split('|');
+    const other = ADDRESSES.find(({ chain, ccy }) => ccy === 'USDT' && chain !== network);
+    sandbox.deposit({ network: other?.chain ?? '', address: other?.addr ?? '', amount: wrongly });
+    await ann.tap('Check payment');
+    await ann.press('invoice:check:1');
+    await ben.press('invoice:check:2');
+    expect(await balanceOf(ann)).to.equal('$4,000.00');
+    const found = await shop.scope.db.query<{ kind: string; invoice: string }>(
+      `select kind, data->>'invoiceId' as invoice from findings order by data->>'invoiceId'`,
+    );
+    expect(found).to.deep.equal([
+      { kind: 'other-amount', invoice: '1' },
+      { kind: 'other-amount', invoice: '2' },
+    ]);
+    expect(await toldNear(ben)).to.have.length(1);
+    expect(ben.of('answerCallbackQuery').at(-1)?.['text']).to.contain('не точно');
+  });
+
+  it('tells nobody where two customers’ invoices are near', async () => {
+    await inShop('USD');
+    const [ann, ben] = [shop.customer(), shop.customer()];
+    for (const each of [ann, ben]) {
+      await each.say('/deposit 4000');
+      await each.tap('TRON');
+    }
+    await sends(ann, (Number(await askedOf(ann)) - 0.05).toFixed(6));
+    await ben.tap('Check payment');
+    const [one] = await shop.scope.db.query<{ kind: string }>('select kind from findings');
+    expect(one?.kind).to.equal('other-amount');
+    expect([...(await toldNear(ann)), ...(await toldNear(ben))]).to.have.length(0);
+    expect(ben.of('answerCallbackQuery').at(-1)?.['text']).to.contain('Nothing has arrived');
   });
 
   it('credits nobody with coins that were there before', async () => {

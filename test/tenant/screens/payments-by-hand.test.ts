@@ -137,11 +137,18 @@ describe('payments that staff confirm', () => {
     await owner.tap('$4.50 came');
     expect(await balanceOf(ann)).to.equal('$4.50');
     expect(owner.screen().text).to.contain('$4.50 came so far');
+    // What is offered next is the rest, and a repeat of the whole is one word away from nobody's finger.
+    const offers = owner.screen().buttons.map(({ text }) => text);
+    expect(offers).to.include('✅ $5.50 came').and.not.include('✅ $10.00 came');
+    await ann.press(`invoice:check:${id}`);
+    expect(ann.screen().text).to.contain('$5.50');
     await showsProof(ann, id, pdf('rest'));
     await owner.press('hand');
     await owner.tap(`#${id}`);
     await owner.tap('Another amount');
+    expect(owner.screen().text).to.contain('$4.50 of it came').and.contain('$5.50 is missing');
     await owner.say('5.50');
+    expect(owner.screen().text).to.contain('$5.50 of $10.00 was missing');
     await owner.tap('$5.50 came');
     expect(owner.screen().text).to.contain('Confirmed');
     expect(await balanceOf(ann)).to.equal('$10.00');

@@ -1,5 +1,6 @@
 import * as proofs from '../../../../shared/domain/payment-proofs.ts';
 import { handLists, type HandInvoice, type HandList } from '../../../../shared/domain/payment-proofs.ts'; // prettier-ignore
+import type { Invoice } from '../../../../shared/domain/invoices.ts';
 import { readReason } from '../../../../shared/domain/blocks.ts';
 import { can, demand } from '../../../../shared/domain/staff.ts';
 import { UserError } from '../../../../shared/errors.ts';
@@ -69,7 +70,7 @@ async function showOne(ctx: ShopContext, id: bigint): Promise<void> {
   await closeDialogue(ctx, ctx.scope);
   const decide: Button[][] = isOpen(found)
     ? [
-        [sureButton(ctx, found, invoice.asked)],
+        [sureButton(ctx, found, restOf(invoice))],
         [
           { text: ctx.label('hand-other'), press: press('hand:other', id) },
           ...(proof && found.refusal === null
@@ -147,7 +148,12 @@ async function askAmount(ctx: ShopContext, id: bigint): Promise<void> {
   const { invoice } = await demandOpen(ctx, id);
   await ctx.commit((scope) => ask(ctx, scope, 'hand:amount', { invoice: `${id}` }));
   await send(ctx, {
-    text: ctx.t('hand-ask', { asked: invoice.asked, currency: invoice.asked.currency }),
+    text: ctx.t('hand-ask', {
+      asked: invoice.asked,
+      rest: restOf(invoice),
+      covered: invoice.covered,
+      currency: invoice.asked.currency,
+    }),
     buttons: [[cancelButton(ctx, press('hand', id))]],
   });
 }
@@ -158,8 +164,15 @@ async function askSure(ctx: ShopContext, text: string): Promise<void> {
   const { currency } = found.invoice.asked;
   const money = { amount: parseAmount(text, currency), currency };
   if (money.amount <= 0n) throw new UserError('amount-too-small');
+  const { asked, covered } = found.invoice;
   await show(ctx, {
-    text: ctx.t('hand-sure', { money, asked: found.invoice.asked, name: found.customerName }),
+    text: ctx.t('hand-sure', {
+      money,
+      asked,
+      covered,
+      rest: restOf(found.invoice),
+      name: found.customerName,
+    }),
     buttons: [[sureButton(ctx, found, money)], [cancelButton(ctx, press('hand', id))]],
   });
 }
@@ -189,6 +202,12 @@ function sureButton(ctx: ShopContext, { invoice, payments }: HandInvoice, money:
     text: ctx.label('hand-yes', { money }),
     press: press('hand:yes', invoice.id, payments, money.amount),
   };
+}
+
+/** What is still missing, or all of it where nothing is. */
+function restOf({ asked, covered }: Invoice): Money {
+  const rest = asked.amount - covered.amount;
+  return rest > 0n ? { ...asked, amount: rest } : asked;
 }
 
 function isOpen({ invoice }: HandInvoice): boolean {

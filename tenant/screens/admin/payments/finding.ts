@@ -25,6 +25,7 @@ export const findingCard: ShopScreen = {
     finding: async (ctx, id) => showFinding(ctx, await demandFinding(ctx, id)),
     'finding:close': async (ctx, id) => askReason(ctx, await demandFinding(ctx, id)),
     'finding:credit': async (ctx, id) => beginCredit(ctx, await demandFinding(ctx, id)),
+    'finding:whose': async (ctx, id) => askCustomer(ctx, await demandFinding(ctx, id)),
     'finding:amount': async (ctx, id, customer) =>
       askAmount(ctx, await demandFinding(ctx, id), readId(customer)),
     'finding:sure': async (ctx, id, customer, amount) =>
@@ -114,6 +115,11 @@ async function beginCredit(ctx: ShopContext, finding: Finding): Promise<void> {
   demand(ctx.turn.role, 'balances');
   const customerId = customerOf(finding);
   if (customerId !== null) return offer(ctx, finding, await demandCustomer(ctx, customerId));
+  await askCustomer(ctx, finding);
+}
+
+async function askCustomer(ctx: ShopContext, finding: Finding): Promise<void> {
+  demand(ctx.turn.role, 'balances');
   await ctx.commit((scope) => ask(ctx, scope, 'finding:customer', { id: finding.id.toString() }));
   await show(ctx, {
     text: ctx.t('finding-ask-customer'),
@@ -180,6 +186,10 @@ async function confirm(
         },
       ],
       [{ text: ctx.label('finding-amount'), press: press('finding:amount', finding.id, id) }],
+      // What waits in suspense has an owner; else whose it is is a guess.
+      findings.isHeld(finding.kind)
+        ? []
+        : [{ text: ctx.label('finding-whose'), press: press('finding:whose', finding.id) }],
       [backButton(ctx, back)],
     ],
   });

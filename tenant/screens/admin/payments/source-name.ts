@@ -18,9 +18,9 @@ export function isSilent(ctx: ShopContext, id: string): boolean {
 export function callsOf(
   ctx: ShopContext,
   id: string,
-): 'entered' | 'named' | 'telegram' | 'asked' | 'hand' {
+): 'entered' | 'named' | 'telegram' | 'asked' | 'hand' | 'alone' {
   if (id === TELEGRAM) return 'telegram';
   const provider = ctx.shop.providers.find((each) => each.id === id);
-  if (provider?.isSilent) return provider.byHand ? 'hand' : 'asked';
+  if (provider?.isSilent) return provider.hasNoHost ? 'alone' : provider.byHand ? 'hand' : 'asked';
   return provider?.namesCallback ? 'named' : 'entered';
 }
