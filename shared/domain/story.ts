@@ -20,6 +20,8 @@ export interface Step {
     | 'not-told'
     | 'expired'
     | 'finding'
+    | 'found'
+    | 'decided'
     | 'callback'
     | 'sighting';
   readonly money: Money | null;
@@ -156,8 +158,12 @@ export async function steps(scope: Scope, { invoiceId, references }: Subject): P
        from own join messages m on m.reference in
          ('payment:' || own.reference || ':processing', 'payment:' || own.reference || ':settled')
        union all
-       select found_at, 'finding', (data->'money'->>'amount')::numeric, data->'money'->>'currency', kind
+       select found_at, case state when 'open' then 'finding' else 'found' end,
+         (data->'money'->>'amount')::numeric, data->'money'->>'currency', kind
        from findings where data->>'invoiceId' = $1::text or data->>'reference' = any($2)
+       union all
+       select resolved_at, 'decided', null, null, resolution from findings
+       where state = 'resolved' and (data->>'invoiceId' = $1::text or data->>'reference' = any($2))
      ) steps order by at, array_position(array['asked', 'seen', 'settled', 'posted'], what)`,
     [invoiceId, references],
   );

@@ -2352,7 +2352,9 @@ story-step = { $at } · { $what ->
      [told] 💬 the customer was told
      [not-told] 🔕 the customer was not told yet:
      [expired] ⌛ the time was over
-     [finding] 🧐 to be looked at:
+     [finding] 🧐 { $money } waits to be looked at:
+     [found] 🧐 { $money } was looked at:
+     [decided] 👮 staff decided:
      [callback] 📨 a callback came:
     *[sighting] ⛓ { $money } in the chain:
   } { $note ->
@@ -2375,6 +2377,7 @@ story-verdict-not-told = ✅ <b>It was credited ({ $credited }), but the message
 story-verdict-waiting = ⏳ <b>The money is on its way.</b> It is credited by itself as soon as it is final; nobody has to do anything.
 story-verdict-reversed = ↩️ <b>The transaction is in no block any more.</b> If it comes back, it is credited; if the sender replaced it, look for the new hash.
 story-verdict-callback = 📨 <b>The provider told us something, but no money came of it.</b> Ask it now; what it says is booked at once.
+story-verdict-decided = 👮 <b>Staff have decided about what came:</b> their word stands above.
 story-verdict-finding = 🧐 <b>It waits for a decision of yours</b> under “To look at”.
 story-verdict-expired = ⌛ <b>Nothing was paid while the invoice was open.</b> Late money is still found: ask the provider now, or have the customer check what they paid and where.
 story-verdict-nothing = 🤷 <b>Neither the provider nor a chain has told us of any money yet.</b> Ask the provider now.

@@ -141,6 +141,10 @@ describe('coins by OKX', () => {
       (asked - 0.05).toFixed(6).replace('.', ''),
     );
     await owner.press(`finding:${found[1]?.id}`);
+    expect(owner.screen().text).to.contain(`asked: <code>${asked.toFixed(5)}`);
+    await owner.tap('What happened');
+    expect(owner.screen().text).to.contain('waits to be looked at: <code>Another amount').and.contain('a decision of yours'); // prettier-ignore
+    await owner.press(`finding:${found[1]?.id}`);
     await owner.tap('Credit to a customer');
     expect(owner.screen().text).to.contain(ann.person.first_name);
     const [yes] = owner.screen().buttons;
@@ -149,6 +153,10 @@ describe('coins by OKX', () => {
     expect(credited).to.match(/^\$3,90\d\.\d\d$/);
     await ann.press('invoice:check:1');
     expect(await balanceOf(ann)).to.equal(credited);
+    await owner.press('story:invoice:1');
+    expect(owner.screen().text)
+      .to.contain('staff decided: <code>credited')
+      .and.contain('Staff have decided');
     expect(await shop.scope.db.query('select 1 from findings')).to.have.length(2);
   });
 

@@ -79,7 +79,7 @@ describe('TON in a shop', () => {
       await owner.press('key:ton');
       expect(owner.screen().text).to.contain('UQ…');
       for (const [text, said] of [
-        ['UQnonsense', language === 'en' ? 'could not read that address' : 'прочитать адрес'],
+        ['UQnonsense', language === 'en' ? 'no address of this network' : 'не адрес этой сети'],
         [
           'kQDKbjIcfM6ezt8KjKJJLshZJJSqX7XOA4ff-W72r5gqPgpP',
           language === 'en' ? 'test network' : 'тестовой сети',

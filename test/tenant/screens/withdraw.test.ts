@@ -430,8 +430,8 @@ describe('withdrawals', () => {
         [own.toLowerCase(), 'belongs to a shop here'],
         ['0xdAC17F958D2ee523a2206206994597C13D831ec7', 'Nobody has the key'],
         [`0x${'0'.repeat(40)}`, 'Nobody has the key'],
-        [ADDRESS.replace('E', 'e'), 'could not read that address'],
-        ['TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t', 'could not read that address'],
+        [ADDRESS.replace('E', 'e'), 'no address of this network'],
+        ['TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t', 'no address of this network'],
       ] as const) {
         const ann = await ready(address);
         expect(ann.screen().text, address).to.contain(why);

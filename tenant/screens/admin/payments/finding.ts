@@ -8,6 +8,7 @@ import { UserError } from '../../../../shared/errors.ts';
 import { parseAmount, type Money } from '../../../../shared/money.ts';
 import { press, readId } from '../../../../shared/telegram/callback.ts';
 import { ask, closeDialogue } from '../../../../shared/telegram/context.ts';
+import { formatMoney } from '../../../../shared/telegram/format.ts';
 import { escapeHtml } from '../../../../shared/telegram/i18n.ts';
 import { cancelButton } from '../../../../shared/telegram/router.ts';
 import { show, type Button } from '../../../../shared/telegram/view.ts';
@@ -73,7 +74,7 @@ export async function showFinding(ctx: ShopContext, finding: Finding): Promise<v
         name: ctx.label('finding-name', { kind }),
         at: foundAt,
         money: findings.readMoney(data['money']),
-        facts: { html: factsOf(data) },
+        facts: { html: factsOf(ctx, data) },
       }),
       isOpen ? ctx.t('finding-what-to-do', { kind }) : '',
       ended,
@@ -253,24 +254,24 @@ function currencyOf(ctx: ShopContext, finding: Finding): string {
 }
 
 /** Facts as they came, one a line. */
-function factsOf(data: Finding['data']): string {
+function factsOf(ctx: ShopContext, data: Finding['data']): string {
   const lines = Object.entries(data)
     .filter(([name, value]) => !SHOWN.has(name) && value !== null && value !== undefined)
-    .map(([name, value]) => `${name}: <code>${escapeHtml(plain(value))}</code>`);
+    .map(([name, value]) => `${name}: <code>${escapeHtml(plain(ctx, value))}</code>`);
   const { raw } = data;
   return [...lines, typeof raw === 'string' ? `<pre>${escapeHtml(raw)}</pre>` : '']
     .filter(Boolean)
     .join('\n');
 }
 
-function plain(value: unknown): string {
+function plain(ctx: ShopContext, value: unknown): string {
   const money = findings.readMoney(value);
-  if (money) return `${money.amount} ${money.currency}`;
+  if (money) return formatMoney(ctx.language, money);
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 /** What the program did has its words; what staff wrote is theirs. */
-function resolutionOf(ctx: ShopContext, resolution: string | null): string {
+export function resolutionOf(ctx: ShopContext, resolution: string | null): string {
   const known = ['credited', 'completed', 'refunded', 'collected'];
   return resolution !== null && known.includes(resolution)
     ? ctx.label('finding-resolution', { how: resolution })

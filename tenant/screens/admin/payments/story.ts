@@ -11,6 +11,7 @@ import { cancelButton } from '../../../../shared/telegram/router.ts';
 import { show, type Button } from '../../../../shared/telegram/view.ts';
 import type { ShopContext, ShopScreen } from '../../../context.ts';
 import { backButton } from '../../buttons.ts';
+import { resolutionOf } from './finding.ts';
 import { sourceName } from './source-name.ts';
 
 /** More steps than this no payment takes; more is a provider that repeats itself. */
@@ -63,7 +64,7 @@ async function showStory(ctx: ShopContext, lead: Lead): Promise<void> {
       what: step.what,
       at: step.at,
       money: step.money,
-      note: step.note,
+      note: noteOf(ctx, step),
     }),
   );
   await show(ctx, {
@@ -93,11 +94,18 @@ function buttonsOf(ctx: ShopContext, about: Subject): Button[][] {
   return [isOpen ? [now] : [], [person, other], [backButton(ctx, 'payments')]];
 }
 
+/** What staff know under a name is said by it. */
+function noteOf(ctx: ShopContext, { what, note }: Step): string | null {
+  if (what === 'finding' || what === 'found') return ctx.label('finding-name', { kind: note });
+  return what === 'decided' ? resolutionOf(ctx, note) : note;
+}
+
 /** The one sentence that answers the question. */
 function verdictOf(about: Subject, steps: readonly Step[]): string {
   const has = (what: Step['what']) => steps.some((step) => step.what === what);
   if (has('finding')) return 'finding';
   if (about.credited.length > 0) return has('not-told') ? 'not-told' : 'credited';
+  if (has('decided')) return 'decided';
   if (has('reversed')) return 'reversed';
   if (has('seen')) return 'waiting';
   if (has('callback')) return 'callback';
