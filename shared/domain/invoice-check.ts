@@ -9,6 +9,7 @@ import { eventOf, factsOf, referenceOf } from './deposit-terms.ts';
 import * as findings from './findings.ts';
 import * as invoices from './invoices.ts';
 import type { Invoice } from './invoices.ts';
+import * as messages from './messages.ts';
 import * as payments from './payments.ts';
 import type { Applied } from './payments.ts';
 import type { Quotes } from './quotes.ts';
@@ -127,6 +128,7 @@ export function createInvoiceCheck(parts: {
             invoice: Number(invoiceId),
             money: { amount: money.amount.toString(), currency: money.currency },
           });
+          await tellRest(scope, await demand(scope, invoiceId), event.reference);
         })
         .catch((error: unknown) => {
           if (codeOf(error) !== 'SHL02') throw error;
@@ -165,6 +167,32 @@ export async function priceNow(
   if ((await payments.find(scope, event.reference))?.status === 'settled') return null;
   const own = await settings.read(scope);
   return (await quotes.rate(scope, own, asked.currency, money.currency)).rate;
+}
+
+/** After a part: how much is missing, and where it is paid, which the card says no more. */
+async function tellRest(scope: Scope, invoice: Invoice, reference: string): Promise<void> {
+  const { asked, covered, instructions, endedAt, paid } = invoice;
+  if (paid !== 'partial' || endedAt !== null) return;
+  const [to] = await scope.db.query<{ telegram_id: string }>(
+    'select telegram_id from customers where id = $1 and telegram_id > 0',
+    [invoice.customerId],
+  );
+  if (!to) return;
+  const rest = { ...asked, amount: asked.amount - covered.amount };
+  const { holder = null, bank = null, account = null, reference: code = null } = instructions;
+  await messages.queue(scope, {
+    reference: `rest:${reference}`,
+    chatId: Number(to.telegram_id),
+    customerId: invoice.customerId,
+    content: {
+      key: 'notice-rest',
+      data: { rest: { ...rest, amount: `${rest.amount}` }, asked: { ...asked, amount: `${asked.amount}` }, holder, bank, account, code },
+      buttons: [
+        [toDecimal(rest), account, code].filter((each) => each !== null).map((each) => ({ label: `📋 ${each}`, copy: each })),
+        [{ key: 'notice-proof-again', press: `proof:${invoice.id}` }],
+      ],
+    },
+  }); // prettier-ignore
 }
 
 async function demand(scope: Scope, id: bigint): Promise<Invoice> {

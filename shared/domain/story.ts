@@ -148,7 +148,7 @@ export async function steps(scope: Scope, { invoiceId, references }: Subject): P
        union all
        select seen_at, 'reversed', amount, currency, reference from own where status = 'reversed'
        union all
-       select t.posted_at, 'posted', e.amount, a.currency, '#' || t.id
+       select greatest(t.posted_at, own.settled_at), 'posted', e.amount, a.currency, '#' || t.id
        from own join ledger_transactions t on t.reference = 'payment:' || own.reference
        join ledger_entries e on e.transaction_id = t.id
        join ledger_accounts a on a.id = e.account_id and a.name = 'customer:' || own.customer_id

@@ -1137,3 +1137,21 @@ notice-webhook-off = 📡 The webhook at <b>{ $host }</b> is switched off: { $wh
 button-webhook = 📡 Open the webhook
 # What a wallet sent a little differently.
 notice-near-payment = 🔎 Something arrived that may be yours, but it is not exactly <b>{ $asked }</b>: perhaps your wallet took its fee out of it, or used another network. The shop is looking at it; nothing is lost. You need not pay again.
+
+# After a part of a transfer.
+notice-rest = ➗ Of <b>{ $asked }</b> there is still <b>{ $rest }</b> to pay.{ $account ->
+    [none] {""}
+   *[other] {""}
+
+    Transfer it to the same account{ $code ->
+        [none] {""}
+       *[other] , with the same code
+      }:
+    👤 { $holder }
+    🏛 { $bank }
+    💳 <code>{ $account }</code>{ $code ->
+        [none] {""}
+       *[other] {""}
+        🔖 <code>{ $code }</code>
+      }
+  }

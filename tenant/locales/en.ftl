@@ -3494,7 +3494,7 @@ payments-hand = 🧾 To confirm{ $count ->
   }
 hand-list = { $list ->
     [proof] 🧾 <b>To confirm</b>: somebody says that they paid. Look into your account before you confirm.
-   *[open] 🕓 <b>Nobody has said so yet</b>: invoices of the last two weeks. Their money may come all the same; the code in the transfer finds them.
+   *[open] 🕓 <b>Without a proof</b>, or with one that was refused: invoices of the last two weeks. Their money may come all the same; the code in the transfer finds them.
   }{ $count ->
     [0] {""}
 
@@ -3555,9 +3555,9 @@ hand-done = Credited
 hand-ask = { $asked } was asked for{ $coveredIs ->
     [none] {""}
    *[some] , { $covered } of it came, { $rest } is missing
-  }. How many { $currency } came{ $coveredIs ->
-    [none] {" "}really
-   *[some] {" "}now
+  }. How many { $currency } { $coveredIs ->
+    [none] really came
+   *[some] came now
   }?
 hand-sure = <b>{ $money }</b> from { $name } came{ $coveredIs ->
     [none] , where { $asked } was asked for

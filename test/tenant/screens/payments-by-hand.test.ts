@@ -142,6 +142,12 @@ describe('payments that staff confirm', () => {
     expect(offers).to.include('✅ $5.50 came').and.not.include('✅ $10.00 came');
     await ann.press(`invoice:check:${id}`);
     expect(ann.screen().text).to.contain('$5.50');
+    const rest = await shop.scope.db.query<{ content: { data: object; buttons: object[][] } }>(
+      `select content from messages where content->>'key' = 'notice-rest'`,
+    );
+    expect(rest).to.have.length(1);
+    expect(rest[0]?.content.data).to.deep.include({ rest: { amount: '550', currency: 'USD' }, account: '1000 2000 3000' }); // prettier-ignore
+    expect(rest[0]?.content.buttons.at(-1)).to.deep.equal([{ key: 'notice-proof-again', press: `proof:${id}` }]); // prettier-ignore
     await showsProof(ann, id, pdf('rest'));
     await owner.press('hand');
     await owner.tap(`#${id}`);

@@ -85,7 +85,8 @@ async function showStory(ctx: ShopContext, lead: Lead): Promise<void> {
 
 function buttonsOf(ctx: ShopContext, about: Subject): Button[][] {
   const person = { text: ctx.label('story-person'), press: press('person', about.customerId) };
-  const isOpen = about.invoiceId !== null && about.externalId !== null;
+  const hasNoHost = ctx.shop.providers.find(({ id }) => id === about.method)?.hasNoHost === true;
+  const isOpen = about.invoiceId !== null && about.externalId !== null && !hasNoHost;
   const now = {
     text: ctx.label('story-check'),
     press: press('story:check', about.invoiceId ?? 0n),
