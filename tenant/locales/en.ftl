@@ -3397,7 +3397,10 @@ payoutrules-way-line = { $state ->
     [on] ✅ { $name }: { $feeIs ->
         [none] no fee of yours
        *[some] fee { $fee }
-      }, from { $least }
+      }, { $leastIs ->
+        [none] any amount
+       *[some] from { $least }
+      }
    *[off] ⬜️ { $name }: not offered
   }
 payoutrules-way = 🔧 <b>{ $name }, { $currency }</b>
@@ -3405,7 +3408,10 @@ payoutrules-way = 🔧 <b>{ $name }, { $currency }</b>
     [on] Offered. { $feeIs ->
         [none] No fee of yours
        *[some] Fee: <b>{ $fee }</b>
-      }, from <b>{ $least }</b>
+      }, { $leastIs ->
+        [none] any amount
+       *[some] from <b>{ $least }</b>
+      }
    *[off] Not offered.
   }
 

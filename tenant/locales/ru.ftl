@@ -3441,7 +3441,10 @@ payoutrules-way-line = { $state ->
     [on] ✅ { $name }: { $feeIs ->
         [none] без вашей комиссии
        *[some] комиссия { $fee }
-      }, от { $least }
+      }, { $leastIs ->
+        [none] любая сумма
+       *[some] от { $least }
+      }
    *[off] ⬜️ { $name }: не предлагается
   }
 payoutrules-way = 🔧 <b>{ $name }, { $currency }</b>
@@ -3449,7 +3452,10 @@ payoutrules-way = 🔧 <b>{ $name }, { $currency }</b>
     [on] Предлагается. { $feeIs ->
         [none] Без вашей комиссии
        *[some] Комиссия: <b>{ $fee }</b>
-      }, от <b>{ $least }</b>
+      }, { $leastIs ->
+        [none] любая сумма
+       *[some] от <b>{ $least }</b>
+      }
    *[off] Не предлагается.
   }
 
