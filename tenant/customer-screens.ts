@@ -28,6 +28,7 @@ import { payer } from './screens/payer.ts';
 import { pages } from './screens/pages.ts';
 import { gift } from './screens/gift.ts';
 import { seats } from './screens/seats.ts';
+import { starPlan } from './screens/star-plan.ts';
 import { subscribe } from './screens/subscribe.ts';
 import { subscription } from './screens/subscription.ts';
 import { product } from './screens/product.ts';
@@ -66,6 +67,7 @@ export const customerScreens = [
   orders,
   order,
   orderPay,
+  starPlan,
   subscribe,
   subscription,
   gift,

@@ -50,6 +50,7 @@ function judge(
   query: NonNullable<Update['pre_checkout_query']>,
 ): Promise<string | null> {
   return ctx.shop.deposits.preCheckout(ctx.scope, {
+    telegramId: query.from.id,
     payload: query.invoice_payload,
     currency: query.currency,
     totalAmount: query.total_amount,

@@ -1,4 +1,5 @@
 import type { TenantNames } from '../../shared/db/tenant-names.ts';
+import { starRenewals } from './0027_star_renewals.ts';
 
 /** Reminders and renewals: a subscription is looked at whenever something about its end may be due. */
 export function up(names: TenantNames): string {
@@ -16,6 +17,9 @@ language sql stable ${definer} as $$
     union all
     select p.ends_at + l.offset_by from (values (interval '1 day'), ('3 days'), ('5 days')) l (offset_by)
     where p_status = 'grace' and p.renewal = 'balance' and p.ends_at + l.offset_by < p.grace_until
+    union all
+    -- Telegram's charge has not come.
+    select p.ends_at + interval '1 hour' where p_status = 'grace' and p.renewal = 'stars'
     union all
     select p.grace_until where p_status = 'grace') x
   where x.at > p_now;
@@ -53,5 +57,5 @@ begin
   end if;
   return v_status;
 end $$;
-`;
+${starRenewals(names)}`;
 }

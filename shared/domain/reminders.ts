@@ -103,6 +103,7 @@ function contentOf(
   now: number,
 ): messages.MessageContent | null {
   if (found.renewal === 'balance') return renewsOf(found, days);
+  if (found.stars && !found.stars.isCanceled) return chargedOf(found, endsAt, days);
   const said = (date: Date) => ({ date: date.toISOString(), zone: found.zone });
   const canRenew =
     found.isOnSale && (fixedEnd(found.terms.period)?.getTime() ?? Infinity) > endsAt.getTime();
@@ -126,6 +127,21 @@ function contentOf(
     key: 'notice-subscription-ends',
     data: { ...about, days: Math.min(left, days) },
     buttons,
+  };
+}
+
+/** Before Telegram charges Stars: three days before it what it costs. */
+function chargedOf(
+  { id, plan, stars, zone }: RenewalTerms,
+  endsAt: Date,
+  days: ReminderDays,
+): messages.MessageContent | null {
+  if (days !== 3 || !stars) return null;
+  const paid = { amount: `${stars.price.amount}`, currency: 'XTR' };
+  return {
+    key: 'notice-subscription-charged',
+    data: { product: plan, at: { date: endsAt.toISOString(), zone }, paid },
+    buttons: [[{ key: 'button-subscription', press: `subscription:${id}` }]],
   };
 }
 

@@ -45,6 +45,8 @@ export interface RenewalTerms {
   readonly isSold: boolean;
   /** Tries of this end that failed. */
   readonly tries: number;
+  /** What Telegram charges by itself, and whether it is told to stop; null: it does not. */
+  readonly stars: { readonly price: Money; readonly isCanceled: boolean } | null;
 }
 
 interface Row {
@@ -65,6 +67,7 @@ interface Row {
   balance: string;
   is_sold: boolean;
   dunning: { end: string; tries: number } | null;
+  stars: { price: string; canceled: boolean } | null;
 }
 
 /** Reads them; null: there is no such subscription, or its plan is gone for good. */
@@ -72,7 +75,7 @@ export async function read(scope: Scope, id: bigint): Promise<RenewalTerms | nul
   const [row] = await scope.db.query<Row>(
     `select s.id, s.customer_id, c.telegram_id, c.blocked_at, product_json(p) as product, l.terms, s.status, s.renewal,
        s.ends_at, s.grace_until, shop_zone() as zone, t.currency, s.details->'agreed' as agreed,
-       s.details->'dunning' as dunning, spendable(s.customer_id, t.currency)::text as balance,
+       s.details->'dunning' as dunning, case when s.renewal = 'stars' then s.details->'stars' end as stars, spendable(s.customer_id, t.currency)::text as balance,
        (select round(e.price / e.quantity)::text from subscription_periods e where e.subscription_id = s.id
           and e.kind = 'order' and e.quantity > 0 and e.currency = t.currency order by e.id desc limit 1) as paid,
        p.state = 'published' and (p.category_id is null or p.category_id in (select open_categories()))
@@ -110,6 +113,10 @@ function readRow(row: Row, now: number): RenewalTerms {
     isSold: row.is_sold && isTimed(terms.period),
     tries:
       row.dunning && Date.parse(row.dunning.end) === row.ends_at?.getTime() ? row.dunning.tries : 0,
+    stars: row.stars && {
+      price: { amount: BigInt(row.stars.price), currency: 'XTR' },
+      isCanceled: row.stars.canceled,
+    },
   };
 }
 

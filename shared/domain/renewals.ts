@@ -6,6 +6,7 @@ import * as reminders from './reminders.ts';
 import * as renewalTerms from './renewal-terms.ts';
 import { isRaised, missing, triesOf, type RenewalTerms } from './renewal-terms.ts';
 import * as settingsOf from './settings.ts';
+import * as starRenewals from './star-renewals.ts';
 import * as subscriptions from './subscriptions.ts';
 
 /** How early a subscription is looked at: the first reminder is a week before the end. */
@@ -22,6 +23,7 @@ const MADE_UP_FOR_MS = 86_400_000;
 export async function look(scope: Scope, id: bigint): Promise<void> {
   await renew(scope, id);
   await subscriptions.judge(scope, id);
+  await starRenewals.noteMissed(scope, id);
   await reminders.remind(scope, id);
 }
 

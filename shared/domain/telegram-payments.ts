@@ -9,6 +9,7 @@ import * as invoices from './invoices.ts';
 import type { Invoice } from './invoices.ts';
 import type { Quotes } from './quotes.ts';
 import * as settingsOf from './settings.ts';
+import * as starRenewals from './star-renewals.ts';
 import * as stars from './stars.ts';
 import { codeOf } from './sql-state.ts';
 import { fromTelegram, TELEGRAM, toTelegram } from './telegram-currencies.ts';
@@ -20,6 +21,8 @@ export interface TelegramPaid {
   readonly invoice_payload: string;
   readonly telegram_payment_charge_id: string;
   readonly provider_payment_charge_id?: string;
+  /** The first of a subscription that Telegram renews. */
+  readonly is_first_recurring?: boolean;
 }
 
 /** Payments that Telegram itself takes: in Stars, or through a provider of the bot. */
@@ -28,6 +31,7 @@ export interface TelegramPayments {
   preCheckout(
     scope: Scope,
     query: {
+      readonly telegramId: number;
       readonly payload: string;
       readonly currency: string;
       readonly totalAmount: number;
@@ -58,6 +62,8 @@ export function createTelegramPayments(parts: {
 }): TelegramPayments {
   return {
     async preCheckout(scope, query) {
+      const month = starRenewals.readPayload(query.payload);
+      if (month) return starRenewals.refusal(scope, month, query);
       const invoice = await invoices.findByKey(scope, query.payload);
       if (!invoice || !isByTelegram(invoice)) return 'invoice-gone';
       if (invoice.endedAt !== null || invoice.expiresAt.getTime() <= scope.clock.now())
@@ -98,6 +104,13 @@ export function createTelegramPayments(parts: {
             money: money && { amount: money.amount.toString(), currency: money.currency },
           },
         });
+      const month = starRenewals.readPayload(successful.invoice_payload);
+      if (month && currency === 'XTR') {
+        const booked = await starRenewals.book(scope, month, { telegramId, ...successful });
+        if (booked === 'other') await stray('other-amount');
+        if (booked === 'gone' || booked === 'full') await stray('stars-unmatched');
+        return;
+      }
       if (!invoice || !isByTelegram(invoice)) {
         await stray('stars-unmatched');
         return;

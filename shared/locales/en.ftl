@@ -1155,3 +1155,19 @@ notice-rest = ➗ Of <b>{ $asked }</b> there is still <b>{ $rest }</b> to pay.{ 
         🔖 <code>{ $code }</code>
       }
   }
+notice-subscription-charged = ⭐ Telegram renews <b>{ $product }</b> by itself on <b>{ $at }</b>: have { $paid } there, or stop it before.
+notice-subscription-stars = ⭐ { $paid } received: <b>{ $product }</b> runs until <b>{ $until }</b>.{ $second ->
+    [yes] { " " }You had subscribed to it already, so it runs a month longer, and the second of the two subscriptions is ended: Telegram charges you once a month.
+   *[no] { "" }
+  }
+notice-staff-star-plan = ⭐ { $customer } subscribed to <b>{ $product }</b> for { $paid } a month.
+notice-subscription-missed = ⚠️ Telegram did not renew <b>{ $product }</b>: no Stars were charged. { $access ->
+    [none] The subscription has ended.
+   *[other] You keep access until <b>{ $access }</b>.
+  } Renew it whenever you like.
+notice-subscription-stars-refused = ⚠️ Telegram did not let me { $wanted ->
+    [stop] stop the charges for <b>{ $product }</b>. Stop them
+   *[go] switch the charges for <b>{ $product }</b> on again. You can do it
+  } in Telegram: Settings → My Stars → the subscription.
+error-stars-other-link = This link is somebody else’s. Open the plan in the bot: there is one for you.
+error-stars-subscribed = You have this subscription already, and Telegram renews it by itself.

@@ -1182,3 +1182,19 @@ notice-rest = ➗ Из <b>{ $asked }</b> осталось оплатить <b>{ 
         🔖 <code>{ $code }</code>
       }
   }
+notice-subscription-charged = ⭐ Telegram сам продлит <b>{ $product }</b> <b>{ $at }</b>: пусть там будет { $paid }, или остановите подписку до этого.
+notice-subscription-stars = ⭐ Получено { $paid }: <b>{ $product }</b> действует до <b>{ $until }</b>.{ $second ->
+    [yes] { " " }Эта подписка у вас уже была, поэтому она продлилась ещё на месяц, а вторая из двух отключена: Telegram будет списывать раз в месяц.
+   *[no] { "" }
+  }
+notice-staff-star-plan = ⭐ { $customer } оформляет <b>{ $product }</b> за { $paid } в месяц.
+notice-subscription-missed = ⚠️ Telegram не продлил <b>{ $product }</b>: звёзды не списаны. { $access ->
+    [none] Подписка закончилась.
+   *[other] Доступ остаётся до <b>{ $access }</b>.
+  } Продлить можно в любое время.
+notice-subscription-stars-refused = ⚠️ Telegram не дал { $wanted ->
+    [stop] остановить списания за <b>{ $product }</b>. Остановите их
+   *[go] снова включить списания за <b>{ $product }</b>. Включить можно
+  } в Telegram: Настройки → Мои звёзды → подписка.
+error-stars-other-link = Эта ссылка чужая. Откройте план в боте: там есть ваша.
+error-stars-subscribed = Эта подписка у вас уже есть, Telegram продлевает её сам.

@@ -25,6 +25,7 @@ import { createStatementWriter, type StatementParts } from './statements.ts';
 import { createProbe } from './probe.ts';
 import { createProver, type ProofParts } from './proof.ts';
 import { createRescanner, type RescanParts } from './rescan.ts';
+import { editStars } from './star-renewals.ts';
 import { compareTelegram, giveTopUpBack } from './stars.ts';
 import { createTopics } from './topics.ts';
 import { createWebhookSender, type WebhookParts } from './webhooks.ts';
@@ -137,6 +138,13 @@ export function createTasks(parts: TaskParts): Readonly<Record<string, Task>> {
       void (await reviews.askBuyer(await scopeOf(payload), BigInt(String(payload['orderId'])))),
     subscription: async (payload) =>
       renewals.look(await scopeOf(payload), BigInt(String(payload['subscriptionId']))),
+    'star-renewal': async (payload) => {
+      const scope = await scopeOf(payload);
+      await editStars(scope, await parts.apiOf(scope.tenant.id), {
+        subscriptionId: BigInt(String(payload['subscriptionId'])),
+        charge: typeof payload['charge'] === 'string' ? payload['charge'] : null,
+      });
+    },
     gift: async (payload) =>
       gifts.expire(await scopeOf(payload), BigInt(String(payload['lineId']))),
     broadcast: async (payload) =>

@@ -3963,7 +3963,18 @@ subscription-renewal-balance = 🔁 { $tried ->
     [yes] { " " }<b>{ $missing }</b> is missing there: top up in time.
    *[no] { "" }
   }
-subscription-renewal-stars = ⭐ It renews itself in Telegram Stars every month.
+subscription-renewal-stars = ⭐ { $state ->
+    [stopped] Telegram does not charge it any more: it ends on { $at }.
+   *[on] Telegram renews it by itself for { $stars } every 30 days, next on { $at }. If you stopped it in Telegram’s own settings, it just ends then.
+  }
+subscription-stars-stop = ✖️ Stop Telegram’s charges
+subscription-stars-go = ⭐ Let Telegram renew it again
+plan-stars = ⭐ { $stars } every 30 days by Telegram
+star-plan = ⭐ <b>{ $plan }</b> as a subscription in Telegram Stars: { $stars } now, and the same every 30 days. Telegram takes them by itself until you stop it, here or in Telegram’s settings.
+
+  The button works for you alone.
+star-plan-pay = ⭐ Pay { $stars }
+star-plan-description = { $plan }: { $stars } every 30 days until you stop it.
 subscription-renew-early = Renew as early as you like: the time is added to the end.
 subscription-renew = 🔄 Renew
 subscription-auto-on = 🔁 Renew by itself from the balance for { $price }

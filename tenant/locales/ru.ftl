@@ -4017,7 +4017,18 @@ subscription-renewal-balance = 🔁 { $tried ->
     [yes] { " " }Не хватает <b>{ $missing }</b>: пополните баланс вовремя.
    *[no] { "" }
   }
-subscription-renewal-stars = ⭐ Она сама продлевается каждый месяц в звёздах Telegram.
+subscription-renewal-stars = ⭐ { $state ->
+    [stopped] Telegram больше ничего не спишет: подписка закончится { $at }.
+   *[on] Telegram сам продлевает её за { $stars } каждые 30 дней, следующий раз — { $at }. Если вы отключили её в настройках Telegram, тогда она просто закончится.
+  }
+subscription-stars-stop = ✖️ Остановить списания
+subscription-stars-go = ⭐ Снова продлевать через Telegram
+plan-stars = ⭐ { $stars } каждые 30 дней через Telegram
+star-plan = ⭐ <b>{ $plan }</b> как подписка в Telegram Stars: { $stars } сейчас и столько же каждые 30 дней. Telegram списывает их сам, пока вы не остановите — здесь или в настройках Telegram.
+
+  Кнопка работает только для вас.
+star-plan-pay = ⭐ Заплатить { $stars }
+star-plan-description = { $plan }: { $stars } каждые 30 дней, пока не остановите.
 subscription-renew-early = Продлевайте когда угодно: время прибавится к концу срока.
 subscription-renew = 🔄 Продлить
 subscription-auto-on = 🔁 Продлевать с баланса за { $price }

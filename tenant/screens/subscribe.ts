@@ -148,6 +148,16 @@ function planButtons(ctx: ShopContext, offer: PlanOffer): Button[][] {
     isSold && !isFull
       ? [open(mine && isTimed(terms.period) ? 'plan-renew' : 'plan-buy', press('buy', product.id))]
       : [],
+    isSold && !isFull && terms.starsPrice !== null
+      ? [
+          {
+            text: ctx.label('plan-stars', {
+              stars: { amount: BigInt(terms.starsPrice), currency: 'XTR' },
+            }),
+            press: press('plan:stars', product.id),
+          },
+        ]
+      : [],
     ...(isSold && !isFull ? changeable : []).map(({ id, plan }) => [
       {
         text: ctx.label('plan-change-from', { plan: clip(plan, LONGEST_NAME) }),

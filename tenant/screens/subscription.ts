@@ -73,7 +73,12 @@ function isRunning({ status, endsAt }: Subscription): boolean {
 
 /** Who renews it, when and for how much. */
 function renewalText(ctx: ShopContext, next: RenewalTerms): string {
-  if (next.renewal === 'stars') return ctx.t('subscription-renewal-stars');
+  if (next.stars)
+    return ctx.t('subscription-renewal-stars', {
+      at: next.endsAt,
+      stars: next.stars.price,
+      state: next.stars.isCanceled ? 'stopped' : 'on',
+    });
   const at = renewalTerms.nextTry(next);
   if (next.renewal === 'none' || at === null) return '';
   const lacks = renewalTerms.missing(next);
@@ -92,17 +97,20 @@ function ownButtons(ctx: ShopContext, found: Subscription, next: RenewalTerms): 
   const open = (key: string, to: string): Button => ({ text: ctx.label(key), press: to });
   const isOver = fixedEnd(terms.period)?.getTime() ?? Infinity;
   const canRenew = (status === 'ended' || found.endsAt !== null) && isOver > ctx.scope.clock.now();
+  const stars = next.stars?.isCanceled === true ? 'go' : 'stop';
   const auto =
-    renewal === 'balance'
-      ? [open('subscription-auto-off', press('subscription:renewal', id, 'none'))]
-      : renewal === 'none' && isRunning(found) && status !== 'grace' && next.isSold
-        ? [
-            {
-              text: ctx.label('subscription-auto-on', { price: next.price }),
-              press: press('subscription:renewal', id, 'balance'),
-            },
-          ]
-        : [];
+    next.stars !== null
+      ? [open(`subscription-stars-${stars}`, press('subscription:stars', id, stars))]
+      : renewal === 'balance'
+        ? [open('subscription-auto-off', press('subscription:renewal', id, 'none'))]
+        : renewal === 'none' && isRunning(found) && status !== 'grace' && next.isSold
+          ? [
+              {
+                text: ctx.label('subscription-auto-on', { price: next.price }),
+                press: press('subscription:renewal', id, 'balance'),
+              },
+            ]
+          : [];
   return [
     canEnter(found) ? [enterButton(ctx, id)] : [],
     canRenew ? [open('subscription-renew', press('plan', productId))] : [],

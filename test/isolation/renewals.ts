@@ -1,6 +1,7 @@
 import * as reminders from '../../shared/domain/reminders.ts';
 import * as renewalTerms from '../../shared/domain/renewal-terms.ts';
 import * as renewals from '../../shared/domain/renewals.ts';
+import * as starRenewals from '../../shared/domain/star-renewals.ts';
 import type { Calls } from './calls.ts';
 
 export const calls: Calls = {
@@ -16,4 +17,12 @@ export const calls: Calls = {
   'renewal-terms.missing': null,
   'renewal-terms.isRaised': null,
   'renewal-terms.nextTry': null,
-};
+  'star-renewals.payloadOf': null,
+  'star-renewals.readPayload': null,
+  'star-renewals.refusal': (a, f) => starRenewals.refusal(a, { productId: f.id, customerId: f.customer.id }, { telegramId: f.customer.telegramId, currency: 'XTR', totalAmount: 1 }),
+  'star-renewals.book': (a, f) => starRenewals.book(a, { productId: f.id, customerId: f.customer.id }, { telegramId: f.customer.telegramId, total_amount: 1, telegram_payment_charge_id: 'probe' }),
+  'star-renewals.setCanceled': (a, f) => starRenewals.setCanceled(a, f.customer.id, f.id, true),
+  'star-renewals.wanted': (a, f) => starRenewals.wanted(a, f.id),
+  'star-renewals.noteRefused': (a, f) => starRenewals.noteRefused(a, f.id, 'probe', true),
+  'star-renewals.noteMissed': (a, f) => starRenewals.noteMissed(a, f.id),
+}; // prettier-ignore
