@@ -802,11 +802,33 @@ error-amount-most = The most that can be paid this way at once is { $amount } { 
 error-deposit-least = The least that you can top up is { $limit }.
 error-deposit-most = The most that you can top up at once is { $limit }.
 error-invoice-confirmed = This payment was confirmed before, with another amount than { $money }.
-notice-account-down = 🔌 <b>{ $source } · { $label }</b> does not work: { $reason ->
+notice-account-down = 🔌 <b>{ $source ->
+    [cryptopay] { provider-cryptopay }
+    [chapa] { provider-chapa }
+    [kryptoexpress] { provider-kryptoexpress }
+    [mpesa] { provider-mpesa }
+    [telebirr] { provider-telebirr }
+    [okx] { provider-okx }
+    [mobee] { provider-mobee }
+    [telegram] { provider-telegram }
+    [fake] { provider-fake }
+   *[other] { $source }
+  } · { $label }</b> does not work: { $reason ->
     [credentials-refused] it refuses its credentials. Enter them anew.
    *[unavailable] it does not answer.
   } Customers do not see it until it works again; I keep trying, and money that is on its way is still found.
-notice-account-back = ✅ <b>{ $source } · { $label }</b> works again, and customers see it.
+notice-account-back = ✅ <b>{ $source ->
+    [cryptopay] { provider-cryptopay }
+    [chapa] { provider-chapa }
+    [kryptoexpress] { provider-kryptoexpress }
+    [mpesa] { provider-mpesa }
+    [telebirr] { provider-telebirr }
+    [okx] { provider-okx }
+    [mobee] { provider-mobee }
+    [telegram] { provider-telegram }
+    [fake] { provider-fake }
+   *[other] { $source }
+  } · { $label }</b> works again, and customers see it.
 button-account = 💳 Open the account
 invoice-rest = 💳 Pay the rest
 error-payer-unreadable = I cannot use “{ $text }”. Please look again at what is asked for and send it once more.

@@ -819,11 +819,33 @@ error-amount-most = Таким способом можно оплатить за
 error-deposit-least = Пополнить можно не меньше чем на { $limit }.
 error-deposit-most = Пополнить за раз можно не больше чем на { $limit }.
 error-invoice-confirmed = Этот платёж уже подтвердили, и сумма была другой, не { $money }.
-notice-account-down = 🔌 <b>{ $source } · { $label }</b> не работает: { $reason ->
+notice-account-down = 🔌 <b>{ $source ->
+    [cryptopay] { provider-cryptopay }
+    [chapa] { provider-chapa }
+    [kryptoexpress] { provider-kryptoexpress }
+    [mpesa] { provider-mpesa }
+    [telebirr] { provider-telebirr }
+    [okx] { provider-okx }
+    [mobee] { provider-mobee }
+    [telegram] { provider-telegram }
+    [fake] { provider-fake }
+   *[other] { $source }
+  } · { $label }</b> не работает: { $reason ->
     [credentials-refused] сервис не принимает доступы. Введите их заново.
    *[unavailable] сервис не отвечает.
   } Покупатели не видят этот способ, пока он не заработает; я продолжаю пробовать, а деньги в пути найдутся.
-notice-account-back = ✅ <b>{ $source } · { $label }</b> снова работает, покупатели его видят.
+notice-account-back = ✅ <b>{ $source ->
+    [cryptopay] { provider-cryptopay }
+    [chapa] { provider-chapa }
+    [kryptoexpress] { provider-kryptoexpress }
+    [mpesa] { provider-mpesa }
+    [telebirr] { provider-telebirr }
+    [okx] { provider-okx }
+    [mobee] { provider-mobee }
+    [telegram] { provider-telegram }
+    [fake] { provider-fake }
+   *[other] { $source }
+  } · { $label }</b> снова работает, покупатели его видят.
 button-account = 💳 Открыть подключение
 invoice-rest = 💳 Доплатить
 error-payer-unreadable = «{ $text }» не подходит. Посмотрите, пожалуйста, о чём вопрос, и отправьте ещё раз.

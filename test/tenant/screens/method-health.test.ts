@@ -10,6 +10,7 @@ import * as settings from '../../../shared/domain/settings.ts';
 import { Unavailable } from '../../../shared/errors.ts';
 import { chapa } from '../../../shared/payments/chapa.ts';
 import { fake } from '../../../shared/payments/fake.ts';
+import { createI18n } from '../../../shared/telegram/i18n.ts';
 import { createProbe } from '../../../shared/workers/probe.ts';
 import type { FakeBot } from '../../support/fake-bot.ts';
 import { testPlatform } from '../../support/platform.ts';
@@ -70,6 +71,9 @@ describe('ways to pay whose provider is really there, or not', () => {
     expect(await ways(), 'one way is left, and taken').to.not.include(FAKE);
     expect(ann.screen().text).to.contain('10.00');
     expect(await told()).to.deep.equal(['notice-account-down']);
+    const words = createI18n(['shared/locales', 'tenant/locales']);
+    const said = words.t('ru', 'notice-account-down', { source: 'cryptopay', label: 'My app', reason: 'unavailable' }); // prettier-ignore
+    expect(said, 'as people call it').to.contain('💎 Crypto Pay · My app');
     // Still dead: the probe makes the pause longer, and nobody is told again.
     const { secrets } = await testPlatform();
     const probe = createProbe({ connections: createConnections({ ...parts, secrets, publicUrl: 'http://127.0.0.1:1' }), secrets, apiOf: async () => null }); // prettier-ignore
