@@ -194,6 +194,8 @@ export interface ChainAsset {
   /** Contract or mint; null for the chain's own coin. */
   readonly contract: string | null;
   readonly decimals: number;
+  /** Its issuer takes none of it back any more there: a shop offers it only when it wants to. */
+  readonly isUnredeemed?: true;
 }
 
 export interface NodeOptions {
@@ -244,8 +246,11 @@ export interface Chain {
   deriveAddress(key: string, index: number): Place;
   /** One written address of a pool. Throws UserError `address-unreadable`. Pools only. */
   readAddress?(text: string): Place;
-  /** What a wallet opens with receiver and amount filled in: the text of the QR code. */
-  payLink(address: string, money: Money, comment?: string): string;
+  /**
+   * What a wallet opens with receiver and amount filled in: the text of the QR code. `receiver` is the
+   * name of whoever is paid, where wallets of the chain show it.
+   */
+  payLink(address: string, money: Money, comment?: string, receiver?: string): string;
   /** A page about a transaction, for people. */
   explorer?(txid: string): string;
   connect(options: NodeOptions): Node;

@@ -52,7 +52,7 @@ export function solanaWith(options: Partial<SolanaParameters> = {}): Chain {
     readKey: () => fail('has no watch-only keys'),
     deriveAddress: () => fail('has no watch-only keys'),
     readAddress: (text) => ({ address: text.trim(), script: readWallet(text) }),
-    payLink: (address, money) => linkOf(parameters, address, money),
+    payLink: (address, money, _comment, receiver) => linkOf(parameters, address, money, receiver),
     explorer: (txid) => `https://solscan.io/tx/${txid}`,
     connect: (nodes) => connect(parameters, nodes),
     sweeping: gasSweeping('SOL', {
@@ -76,14 +76,20 @@ export const solana: Chain = solanaWith();
  * transaction: by it this request's payment is found in any explorer.
  * https://docs.solanapay.com/spec
  */
-function linkOf({ assets }: SolanaParameters, address: string, money: Money): string {
+function linkOf(
+  { assets }: SolanaParameters,
+  address: string,
+  money: Money,
+  receiver = '',
+): string {
   const asset = assets.find(({ currency }) => currency === money.currency);
   if (!asset) throw new Error(`no ${money.currency} on this chain`);
   // Neither zeros at the end nor an exponent.
   const amount = toDecimal(money).replace(/\.?0+$/, '');
   const reference = base58.encode(sha256(Buffer.from(`${address} ${amount} ${money.currency}`)));
+  const label = receiver && `&label=${encodeURIComponent(receiver)}`;
   const token = asset.contract === null ? '' : `&spl-token=${asset.contract}`;
-  return `solana:${address}?amount=${amount}${token}&reference=${reference}`;
+  return `solana:${address}?amount=${amount}${token}&reference=${reference}${label}`;
 }
 
 function fail(what: string): never {

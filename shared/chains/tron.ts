@@ -25,7 +25,13 @@ const mainnet: TronParameters = {
   assets: [
     { currency: 'TRX', contract: null, decimals: 6 },
     { currency: 'USDT', contract: 'TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t', decimals: 6 },
-    { currency: 'USDC', contract: 'TEkxiTehnzSmSe2XqrBj4w32RUN966rdz8', decimals: 6 },
+    // Circle mints none there since February 2024 and redeems none since February 2025.
+    {
+      currency: 'USDC',
+      contract: 'TEkxiTehnzSmSe2XqrBj4w32RUN966rdz8',
+      decimals: 6,
+      isUnredeemed: true,
+    },
   ],
   genesis: '00000000000000001ebf88508a03865c71d452e25f4d51194196a1d22b6653dc',
   // When all produce, 19 of the 27 have built on a block after so many: it is irreversible, which is asked too.

@@ -24,6 +24,7 @@ import type { Quotes } from './quotes.ts';
 import * as settingsOf from './settings.ts';
 import type { Settings } from './settings.ts';
 import { isNobodys, noteStray } from './stray-coins.ts';
+import { takenCoins } from './taken-coins.ts';
 import { creditCurrency } from './wallets.ts';
 
 /** Where a customer pays coins to. */
@@ -85,10 +86,11 @@ const POOL_LOW = 5;
 export function createCoinDeposits(parts: CoinParts & { readonly book: Book }): CoinDeposits {
   const { chains, quotes, platform, secrets, book } = parts;
 
-  const methodOf = async (scope: Scope, method: string) => {
+  const methodOf = async (scope: Scope, { options }: Settings, method: string) => {
     const [source = '', currency = ''] = method.split(':');
     const chain = Object.hasOwn(chains, source) ? chains[source] : undefined;
-    const asset = chain?.assets.find((each) => each.currency === currency);
+    const taken = chain ? takenCoins(options, chain) : [];
+    const asset = taken.find((each) => each.currency === currency);
     const [account] = await accounts.list(scope, source);
     if (!chain || !asset || !account) throw new UserError('method-gone');
     const { credentials } = await accounts.credentials(scope, secrets, account.id);
@@ -115,7 +117,7 @@ export function createCoinDeposits(parts: CoinParts & { readonly book: Book }): 
 
   return {
     async address(scope, { customer, settings, method }) {
-      const { chain, asset, key } = await methodOf(scope, method);
+      const { chain, asset, key } = await methodOf(scope, settings, method);
       const { currency } = asset;
       const { address, comment } = await allocate(scope, { chain, key }, customer);
       const wallet = creditCurrency(settings, currency);
@@ -131,7 +133,7 @@ export function createCoinDeposits(parts: CoinParts & { readonly book: Book }): 
     },
 
     async beginCoins(scope, { customer, settings, method, money, reference }) {
-      const { chain, asset, key } = await methodOf(scope, method);
+      const { chain, asset, key } = await methodOf(scope, settings, method);
       // An empty pool is met before anything is asked.
       if (chain.source === 'pool') await allocate(scope, { chain, key }, customer);
       const terms = await termsOf(scope, parts, settings, asset, money);

@@ -17,6 +17,7 @@ import * as payments from './payments.ts';
 import type { Applied } from './payments.ts';
 import * as settingsOf from './settings.ts';
 import type { Settings } from './settings.ts';
+import { takenCoins } from './taken-coins.ts';
 import { TELEGRAM, telegramAsking } from './telegram-currencies.ts';
 import { createTelegramPayments, type TelegramPayments } from './telegram-payments.ts';
 import { enabled } from './wallets.ts';
@@ -122,7 +123,7 @@ export function createDeposits(parts: DepositParts): Deposits {
           const { id, provider } = account;
           const chain = chains[provider];
           if (chain)
-            return chain.assets.map(({ currency }) => ({
+            return takenCoins(settings.options, chain).map(({ currency }) => ({
               id: `${provider}:${currency}`, kind: 'chain', source: provider, currency, payer: [],
             })); // prettier-ignore
           const asking = await askingAt(scope, account);

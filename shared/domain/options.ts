@@ -207,6 +207,8 @@ export const Options = z.object({
     .default({ actions: 30, purchases: 5, invoices: 10, banMinutes: 5 }),
   /** Currencies that customers may keep money in beside the shop's own. */
   wallets: z.array(z.string()).default([]),
+  /** By `<chain>:<coin>`: whether customers may pay by it, where that was changed. */
+  coins: z.record(z.string(), z.boolean()).default({}),
   /** The operator's own rates by currency. */
   ownRates: z.record(z.string(), OwnRate).default({}),
   /** How customers exchange between their wallets. Spreads are hundredths of a percent; `pairs` by `BTC:USD`. */

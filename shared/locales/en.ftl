@@ -1193,3 +1193,5 @@ notice-subscription-stars-refused = ⚠️ Telegram did not let me { $wanted ->
   } in Telegram: Settings → My Stars → the subscription.
 error-stars-other-link = This link is somebody else’s. Open the plan in the bot: there is one for you.
 error-stars-subscribed = You have this subscription already, and Telegram renews it by itself.
+
+error-coin-last = { $currency } is the only coin that customers may pay by on this network. Choose another one first, or remove the account.

@@ -1220,3 +1220,5 @@ notice-subscription-stars-refused = ⚠️ Telegram не дал { $wanted ->
   } в Telegram: Настройки → Мои звёзды → подписка.
 error-stars-other-link = Эта ссылка чужая. Откройте план в боте: там есть ваша.
 error-stars-subscribed = Эта подписка у вас уже есть, Telegram продлевает её сам.
+
+error-coin-last = { $currency } — единственная монета, которой можно платить в этой сети. Сначала выберите другую или удалите счёт.

@@ -218,7 +218,10 @@ account-key = <b>{ $source }</b> · { $shared ->
 
   { $shared ->
     [yes] Each customer gets an own comment for ever. What comes without one, or with an unknown one, is shown to you under “To look at”, and you say whose it is.
-   *[no] Each customer gets an own address of this key. The money goes straight to your wallet.
+   *[no] { $per ->
+        [invoice] Each payment gets an own address of this key: once money came to one, the next payment gets another.
+       *[customer] Each customer gets an own address of this key, for ever.
+      } The money goes straight to your wallet.
   }
 account-copy = 📋 Copy callback address
 account-test = 🔌 Test
@@ -4202,3 +4205,9 @@ spilled-wallet = 🛑 <b>These look like a wallet’s private key or recovery wo
 spilled-credential = 🛑 <b>This looks like a provider’s key or a bot’s token.</b> Nothing asked for it here, so I have not used it. To add an account: /admin → Payments; to open a shop, send the token to the bot that runs the shops.
 spilled-gone = 🧹 I deleted your message.
 spilled-there = ⚠️ Telegram did not let me delete your message: please delete it yourself, for everybody.
+chain-coins-text = 🪙 Customers may pay by the coins with a ✓: press one to change that. It is about new payments: what was begun goes on, and what comes all the same is credited. { $unredeemed ->
+    [none] { "" }
+   *[other]
+
+    ⚠️ { $unredeemed } is not redeemed any more on this network by its issuer. It may be hard to sell or to move on.
+  }

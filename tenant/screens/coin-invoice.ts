@@ -40,7 +40,7 @@ async function showQr(ctx: ShopContext, invoice: Invoice): Promise<void> {
   const { address = '', comment } = invoice.instructions;
   if (!chain || invoice.status !== 'new' || invoice.endedAt !== null)
     throw new UserError('invoice-gone');
-  const link = chain.payLink(address, invoice.asked, comment);
+  const link = chain.payLink(address, invoice.asked, comment, ctx.turn.settings.name);
   await send(ctx, {
     photo: await picture(ctx, link),
     text: ctx.t('coin-qr-text', { coins: invoice.asked, link, comment: comment ?? null }),

@@ -49,6 +49,8 @@ export const calls: Calls = {
   'stray-coins.isNobodys': null,
   'stray-coins.noteStray': async (a) => noteStray(a, quotes, { reference: 'ton:x:native', road: 'chain', source: 'ton', status: 'settled', money: { amount: 10n ** 12n, currency: 'TON' }, credit: null, rate: null, fee: null, invoiceId: null, customerId: 0n, details: { txid: 'x' } }),
   'coin-deposits.createCoinDeposits': null,
+  'taken-coins.takenCoins': null,
+  'taken-coins.withCoin': null,
     'key-changes.waitH': null,
     'key-changes.withWait': null,
     'unseen-coins.note': async (a, f) => {

@@ -67,6 +67,9 @@ describe('Solana', () => {
     expect(base58.decode(reference(link(1n, 'USDT')))).to.have.length(32);
     expect(reference(link(1n, 'USDT'))).to.not.equal(reference(link(2n, 'USDT')));
     expect(reference(link(1n, 'USDT'))).to.equal(reference(link(1n, 'USDT')));
+    const named = solana.payLink(WALLET, { amount: 1n, currency: 'USDT' }, undefined, 'Чай & Co');
+    expect(new URL(named).searchParams.get('label')).to.equal('Чай & Co');
+    expect(reference(named)).to.equal(reference(link(1n, 'USDT')));
   });
 
   it('sees coins and both tokens once they are final, and not before', async () => {

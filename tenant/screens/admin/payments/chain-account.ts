@@ -4,6 +4,8 @@ import type { ProviderAccount } from '../../../../shared/domain/accounts.ts';
 import * as audit from '../../../../shared/domain/audit.ts';
 import * as keyChanges from '../../../../shared/domain/key-changes.ts';
 import * as rescans from '../../../../shared/domain/rescans.ts';
+import { setOptions } from '../../../../shared/domain/settings.ts';
+import { takenCoins, withCoin } from '../../../../shared/domain/taken-coins.ts';
 import { UserError } from '../../../../shared/errors.ts';
 import { poolState } from '../../../../shared/platform/address-pool.ts';
 import { depthOf, setDepth } from '../../../../shared/platform/chain-depths.ts';
@@ -29,6 +31,7 @@ export const chainAccount: ShopScreen = {
   presses: {
     depth: (ctx, id) => askFor(ctx, demandChain(ctx, id), 'depth'),
     rescan: (ctx, id) => askFor(ctx, demandChain(ctx, id), 'rescan'),
+    'chain:coin': (ctx, id, currency) => turnCoin(ctx, demandChain(ctx, id), currency ?? ''),
   },
   answers: {
     'chain:depth': (ctx, text) => changeDepth(ctx, text),
@@ -45,6 +48,12 @@ export async function showChainAccount(
   const source = sourceName(ctx, chain.id);
   const depth = await depthOf(ctx.shop.platform, chain, ctx.scope.tenant.id);
   const waits = await keyChanges.before(ctx.scope, ctx.shop, chain);
+  const taken = takenCoins(ctx.turn.settings.options, chain);
+  const coins = chain.assets.map((asset) => ({
+    text: `${taken.includes(asset) ? '✓ ' : ''}${asset.currency}`,
+    press: press('chain:coin', chain.id, asset.currency),
+  }));
+  const unredeemed = taken.find(({ isUnredeemed }) => isUnredeemed)?.currency ?? null;
   const buttons: Button[] = [
     { text: ctx.label('chain-depth', { depth }), press: press('depth', chain.id) },
     { text: ctx.label('chain-rescan'), press: press('rescan', chain.id) },
@@ -53,9 +62,11 @@ export async function showChainAccount(
     text: [
       await (chain.source === 'pool' ? poolText(ctx, chain, source) : keyText(ctx, chain, { id, label, source })), // prettier-ignore
       ctx.t('chain-depth-text', { depth }),
-    ].join('\n\n'),
+      coins.length > 1 ? ctx.t('chain-coins-text', { unredeemed }) : '',
+    ].filter(Boolean).join('\n\n'),
     buttons: [
       waits === null ? [] : [{ text: ctx.label('key-undo'), press: press('key:undo', chain.id) }],
+      coins.length > 1 ? coins : [],
       buttons,
       [
         { text: ctx.label(chain.source === 'pool' ? 'pool-more' : 'key-change', { source: chain.source }), press: press('key', chain.id) },
@@ -88,6 +99,7 @@ async function keyText(
       id: null,
       addresses: { html: listOf(firstAddresses(chain, key)) },
       shared,
+      per: chain.addressPer,
     }),
     usedFrom ? ctx.t('key-waits-text', { from: usedFrom, shared }) : '',
     chain.source === 'key' ? ctx.t('key-given', { given, highest: highestUsed }) : '',
@@ -102,6 +114,20 @@ async function keyText(
 async function poolText(ctx: ShopContext, chain: Chain, source: string): Promise<string> {
   const state = await poolState(ctx.shop.platform, chain.id, ctx.scope.tenant.id);
   return ctx.t('pool-text', { source, ...state });
+}
+
+/** A coin more that customers may pay by, or one less. What was begun goes on, and what comes is credited. */
+async function turnCoin(ctx: ShopContext, chain: Chain, currency: string): Promise<void> {
+  const { settings } = ctx.turn;
+  const [account] = await accounts.list(ctx.scope, chain.id);
+  if (!account || !chain.assets.some((asset) => asset.currency === currency))
+    throw new UserError('button-old');
+  const changes = withCoin(settings.options, chain, currency);
+  await ctx.commit((scope) => setOptions(scope, ctx.person.id, changes));
+  const options = { ...settings.options, ...changes };
+  ctx.turn = { ...ctx.turn, settings: { ...settings, options } };
+  await ctx.toast(ctx.label('settings-saved'));
+  await showChainAccount(ctx, chain, account);
 }
 
 async function askFor(ctx: ShopContext, chain: Chain, what: 'depth' | 'rescan'): Promise<void> {
