@@ -17,6 +17,8 @@ export const exportRights = {
   stock: 'stock',
   orders: 'orders',
   customers: 'customers',
+  subscriptions: 'subscriptions',
+  periods: 'subscriptions',
 } as const satisfies Readonly<Record<string, Permission>>;
 export type ExportKind = keyof typeof exportRights;
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { GrammyError, InputFile, type Api } from 'grammy';
 import * as exportPeople from '../domain/export-people.ts';
+import * as exportSubscriptions from '../domain/export-subscriptions.ts';
 import * as exports from '../domain/exports.ts';
 import { exportRights, type ExportJob, type ExportKind } from '../domain/exports.ts';
 import * as imports from '../domain/imports.ts';
@@ -128,6 +129,8 @@ const TEXTS: Readonly<
   stock: (scope, _currency, secrets) => exports.stockCsv(scope, secrets),
   orders: exportPeople.ordersCsv,
   customers: exportPeople.customersCsv,
+  subscriptions: exportSubscriptions.subscriptionsCsv,
+  periods: exportSubscriptions.periodsCsv,
 };
 
 async function* chunksOf(texts: AsyncIterable<string>): AsyncGenerator<Uint8Array, undefined> {
