@@ -95,6 +95,11 @@ import { couponEdit } from './screens/admin/marketing/coupon-edit.ts';
 import { coupons } from './screens/admin/marketing/coupons.ts';
 import { feedback } from './screens/admin/marketing/reviews.ts';
 import { planEdit } from './screens/admin/subscriptions/plan-edit.ts';
+import { subscriptionActs } from './screens/admin/subscriptions/desk-acts.ts';
+import { subscriptionCard } from './screens/admin/subscriptions/desk-card.ts';
+import { subscriptionFigures } from './screens/admin/subscriptions/desk-figures.ts';
+import { subscriptionGift } from './screens/admin/subscriptions/desk-gift.ts';
+import { subscriptionDesk } from './screens/admin/subscriptions/desk.ts';
 import { planField } from './screens/admin/subscriptions/plan-field.ts';
 import { plans } from './screens/admin/subscriptions/plans.ts';
 
@@ -116,6 +121,11 @@ export const staffScreens = [
   plans,
   planEdit,
   planField,
+  subscriptionDesk,
+  subscriptionCard,
+  subscriptionActs,
+  subscriptionGift,
+  subscriptionFigures,
   categories,
   removal,
   demo,

@@ -10,7 +10,14 @@ export interface Picture {
   }[];
   readonly series: {
     readonly title: string;
-    readonly points: readonly { readonly label: string; readonly value: number }[];
+    readonly points: readonly {
+      readonly label: string;
+      readonly value: number;
+      /** A bar beside it. */
+      readonly second?: number;
+    }[];
+    /** What the bars are, where there are two of each. */
+    readonly legend?: readonly [string, string];
     /** What the highest bar says. */
     readonly top: string;
   };
@@ -37,6 +44,7 @@ const FAINT = '#748091';
 const LINE = '#e6eaf0';
 const BLUE = '#2f6fed';
 const TEAL = '#12a594';
+const CORAL = '#e5604d';
 
 /** Draws figures as SVG for a phone: 4 to 5, light, large letters. */
 export function drawPicture(picture: Picture): string {
@@ -68,8 +76,8 @@ function drawTile({ label, value, note }: Picture['tiles'][number], at: number):
 
 function drawSeries({ series, nothing }: Picture, y: number): string {
   const height = 376;
-  const { points, title, top } = series;
-  const highest = Math.max(...points.map(({ value }) => value), 0);
+  const { points, title, top, legend } = series;
+  const highest = Math.max(...points.map(({ value, second = 0 }) => Math.max(value, second)), 0);
   const head =
     card(EDGE, y, INNER, height) + write(EDGE + 28, y + 50, title, { size: 28, bold: true });
   if (highest === 0)
@@ -86,14 +94,22 @@ function drawSeries({ series, nothing }: Picture, y: number): string {
   );
   // As many labels as can be read beside each other.
   const every = Math.ceil((points.length * 84) / (right - left));
-  const bars = points.map(({ label, value }, at) => {
-    const x = left + step * at + (step - width) / 2;
+  const bar = (x: number, wide: number, value: number, color: string) => {
     const tall = Math.max(value > 0 ? 4 : 0, (value / highest) * room);
-    const radius = Math.min(10, width / 2, tall / 2);
+    const radius = Math.min(10, wide / 2, tall / 2);
+    return `<rect x="${round(x)}" y="${round(floor - tall)}" width="${round(wide)}" height="${round(tall)}" rx="${round(radius)}" fill="${color}"/>`;
+  };
+  const bars = points.map(({ label, value, second }, at) => {
+    const x = left + step * at + (step - width) / 2;
     const shown = at % every === 0 ? write(x + width / 2, floor + 36, label, { size: 20, color: FAINT, at: 'middle' }) : ''; // prettier-ignore
-    return `<rect x="${round(x)}" y="${round(floor - tall)}" width="${round(width)}" height="${round(tall)}" rx="${round(radius)}" fill="${value === highest ? BLUE : '#8fb2f7'}"/>${shown}`;
+    if (second !== undefined)
+      return bar(x, width * 0.47, value, BLUE) + bar(x + width * 0.53, width * 0.47, second, CORAL) + shown; // prettier-ignore
+    return bar(x, width, value, value === highest ? BLUE : '#8fb2f7') + shown;
   });
-  const said = write(right, y + 50, top, { size: 24, color: BLUE, at: 'end', bold: true });
+  const said = legend
+    ? write(right - 150, y + 50, legend[0], { size: 24, color: BLUE, at: 'end', bold: true }) +
+      write(right, y + 50, legend[1], { size: 24, color: CORAL, at: 'end', bold: true })
+    : write(right, y + 50, top, { size: 24, color: BLUE, at: 'end', bold: true });
   return head + said + lines.join('') + bars.join('');
 }
 

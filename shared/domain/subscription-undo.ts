@@ -24,8 +24,10 @@ export async function revert(scope: Scope, { id: entry, action, data }: AuditEnt
   const found = await subscriptions.find(scope, id, null);
   const customer = found && (await customers.find(scope, found.customerId));
   if (!found || !customer) throw new UserError('undo-changed');
-  if (renewal === 'balance' && found.renewal === 'none')
-    await subscriptions.setRenewal(scope, customer.id, id, renewal);
+  // Whoever let it renew itself agreed to a price, and that is kept.
+  if (renewal !== found.renewal && found.status !== 'ended')
+    await scope.db.query('update subscriptions set renewal = $2 where id = $1', [id, renewal]);
+  await subscriptions.judge(scope, id);
   await tell(scope, customer, `undo:${entry}`, {
     key: 'notice-subscription-corrected',
     data: {

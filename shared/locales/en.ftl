@@ -1175,6 +1175,23 @@ notice-rest = ➗ Of <b>{ $asked }</b> there is still <b>{ $rest }</b> to pay.{ 
         [none] {""}
        *[other] {""}
         🔖 <code>{ $code }</code>
+# Subscriptions, by staff
+error-term-shorter = It runs longer than that already, so nothing would be added. Send a later day.
+notice-subscription-extended = 🎟 The shop added time to <b>{ $product }</b>. { $until ->
+    [none] It has no end now.
+   *[other] It runs until <b>{ $until }</b>.
+  }
+notice-subscription-paused = ⏸ The shop paused <b>{ $product }</b>. Its time stands still, and its chats are closed until it goes on.
+notice-subscription-resumed = ▶️ <b>{ $product }</b> goes on with all that was left of it. { $until ->
+    [none] It has no end.
+   *[other] It runs until <b>{ $until }</b>.
+  }
+notice-subscription-corrected = 🎟 The shop corrected <b>{ $product }</b>. { $status ->
+    [ended] It is over.
+    [paused] It is paused: its time stands still.
+   *[other] { $until ->
+        [none] It has no end.
+       *[other] It runs until <b>{ $until }</b>.
       }
   }
 notice-subscription-charged = ⭐ Telegram renews <b>{ $product }</b> by itself on <b>{ $at }</b>: have { $paid } there, or stop it before.

@@ -1202,6 +1202,23 @@ notice-rest = ➗ Из <b>{ $asked }</b> осталось оплатить <b>{ 
         [none] {""}
        *[other] {""}
         🔖 <code>{ $code }</code>
+# Подписки: персонал
+error-term-shorter = Подписка и так действует дольше, ничего не добавилось бы. Пришлите день попозже.
+notice-subscription-extended = 🎟 Магазин продлил вам <b>{ $product }</b>. { $until ->
+    [none] Теперь подписка бессрочная.
+   *[other] Она действует до <b>{ $until }</b>.
+  }
+notice-subscription-paused = ⏸ Магазин поставил <b>{ $product }</b> на паузу. Время стоит, а чаты закрыты, пока подписка не возобновится.
+notice-subscription-resumed = ▶️ <b>{ $product }</b> снова действует, и всё оставшееся время сохранилось. { $until ->
+    [none] Подписка бессрочная.
+   *[other] Она действует до <b>{ $until }</b>.
+  }
+notice-subscription-corrected = 🎟 Магазин исправил <b>{ $product }</b>. { $status ->
+    [ended] Подписка закончилась.
+    [paused] Она на паузе: время стоит.
+   *[other] { $until ->
+        [none] Она бессрочная.
+       *[other] Она действует до <b>{ $until }</b>.
       }
   }
 notice-subscription-charged = ⭐ Telegram сам продлит <b>{ $product }</b> <b>{ $at }</b>: пусть там будет { $paid }, или остановите подписку до этого.

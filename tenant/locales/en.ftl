@@ -4211,3 +4211,173 @@ chain-coins-text = 🪙 Customers may pay by the coins with a ✓: press one to 
 
     ⚠️ { $unredeemed } is not redeemed any more on this network by its issuer. It may be hard to sell or to move on.
   }
+# Staff: who has what
+subs-open = 🧾 Who has what
+subs-text = 🧾 <b>Subscriptions</b>{ $plan ->
+    [none] { "" }
+   *[other] { " " }· { $plan }
+  }
+  { $view }: <b>{ $count }</b>
+subs-about-active = Paid for or given, and running
+subs-about-ending = Over within 7 days
+subs-about-trial = In their trial
+subs-about-grace = Over, access stays for some days
+subs-about-paused = Paused, their time stands still
+subs-about-ended = Over
+subs-view-active = 🟢 Active: { $count }
+subs-view-ending = ⏳ Ending: { $count }
+subs-view-trial = 🎈 Trial: { $count }
+subs-view-grace = 🟠 Grace: { $count }
+subs-view-paused = ⏸ Paused: { $count }
+subs-view-ended = ⚪️ Ended: { $count }
+subs-state-active = Active
+subs-state-trial = Trial
+subs-state-grace = Grace
+subs-state-paused = Paused
+subs-state-ended = Ended
+subs-line = { $status ->
+    [active] 🟢
+    [trial] 🎈
+    [grace] 🟠
+    [paused] ⏸
+   *[ended] ⚪️
+  } { $who }{ $status ->
+    [paused] { "" }
+   *[other] { $until ->
+        [none] { " " }· for life
+       *[other] { " " }· { $until }
+      }
+  }{ $renewal ->
+    [none] { "" }
+    [stars] { " " }⭐
+   *[balance] { " " }🔁
+  }
+subs-find = 🔎 Find a person
+subs-by-plan = 🎟 By plan
+subs-give = 🎁 Give a plan
+subs-figures = 📈 Figures
+subs-no-plans = There are no plans yet.
+subs-choose-plan = 🎟 Which plan do you want to look at?
+subs-all-plans = All plans
+subs-plan = { $name } · { $live } now
+subs-theirs = { $customer ->
+    [none] 🧾 This customer has had no subscription yet.
+   *[other] 🧾 Subscriptions of <b>{ $customer }</b>
+  }
+subs-ask-find = 🔎 Whose subscriptions? Send a number, a <code>@username</code> or a part of the name.
+subs-ask-give = 🎁 Who gets the plan? Send a number, a <code>@username</code> or a part of the name. They must have written to the shop once.
+subs-found = 🔎 Found for “{ $query }”:
+subs-many = 🔎 There are many for “{ $query }”; these fit best. Send more of the name to find others.
+subs-card = 🎟 <b>{ $plan }</b>
+  { $state }
+
+  👤 { $name }{ $username ->
+    [none] { "" }
+   *[other] { " " }{ $username }
+  } · No. { $customer }
+  📅 Since { $since }
+  🔁 Renewal: { $renewal ->
+    [balance] from the balance, by itself
+    [stars] in Telegram Stars, by itself
+   *[none] by hand
+  }
+subs-seats = 👥 Seats: { $taken } of { $count }{ $names ->
+    [none] { "" }
+   *[other] { " " }— { $names }
+  }
+subs-chat = { $status ->
+    [in] ✅ { $title }: is in
+    [admin] ✅ { $title }: is an administrator
+    [asking] ⏳ { $title }: asks to come in
+    [banned] ⛔ { $title }: banned there
+   *[other] ▫️ { $title }: is not in
+  }
+subs-history = 🗂 <b>History</b>
+subs-history-more = Older ones are in the file of periods.
+subs-period = • { $at }: { $kind ->
+    [order] bought
+    [gift] gift of another customer
+    [trial] trial
+    [staff] given by the shop
+    [stars] paid in Stars
+    [pause] time after a pause
+   *[end] ended
+  }{ $until ->
+    [none] { "" }
+    [life] , for life
+   *[date] , until { $date }
+  }{ $price ->
+    [none] { "" }
+   *[other] , paid <b>{ $price }</b>
+  }
+subs-period-undone = <s>{ $line }</s> taken back
+subs-person = 👤 Customer
+subs-extend = ➕ Add time
+subs-pause = ⏸ Pause
+subs-resume = ▶️ Resume
+subs-revoke = ✖️ Take away
+subs-extended = Time added, the customer is told.
+subs-paused = Paused, the customer is told.
+subs-resumed = It runs again, the customer is told.
+subs-given = Given, the customer is told.
+subs-done-before = That is done already.
+subs-ask-term = ➕ <b>{ $plan }</b>: { $state }
+
+  How much time do you add? Press a button, or send a number of days, or the day until which it is to run ({ $zone }): <code>30</code> or <code>2026-12-31</code>. It costs the customer nothing, and they are told.
+subs-ask-why = ✖️ Why do you take <b>{ $plan }</b> away? Send the reason; the customer reads it. It ends at once and closes its chats to them. Money is given back by a refund of the order.
+subs-give-which = 🎁 Which plan does <b>{ $name }</b> get?
+subs-give-term = 🎁 <b>{ $plan }</b> for <b>{ $name }</b>: for how long? It is added to what they have.
+subs-give-own = As the plan says: { $period }
+subs-give-reason = 🎁 What for? Send the reason; the customer reads it.
+subs-give-sure = 🎁 Give <b>{ $plan }</b> to <b>{ $name }</b>: { $period }?
+
+  Reason: { $reason }
+subs-days = { $count ->
+    [one] { $count } day
+   *[other] { $count } days
+  }
+subs-meaning = ℹ️ How it is counted
+subs-meaning-text = ℹ️ <b>How it is counted</b>
+
+  • <b>A month’s value (MRR)</b>: what active subscriptions were paid for, per month; trials, given time, plans for life and days of grace count nothing. Other currencies and Stars stand beside it.
+  • <b>Paying</b>: active subscriptions of which what runs now was paid for.
+  • <b>Churn</b>: of those paying at the beginning of the time, the share that is over now.
+  • <b>Renewals</b>: paid periods after the first; kept is the share of subscriptions that renewed and did not end.
+  • <b>Trials</b>: of the trials that were over in this time, the share of people who paid for the plan.
+  • <b>New</b>: paid for the first time. <b>Ended</b>: was paid once and is over now.
+  • A change into another plan is neither new nor an end; what was refunded counts as if it had never been.
+  • Refunded parts are taken off; a month of a period in days is 30.44 days.
+subs-figures-title = 📈 <b>Subscriptions</b>, { $days } days
+subs-figures-period = The last { $days } days
+subs-figures-numbers = 💰 A month: <b>{ $monthly }</b>{ $others ->
+    [none] { "" }
+   *[other] { " " }and { $others }
+  }
+  👥 Paying: { $paying }
+  📉 Churn: { $churn } ({ $lost } of { $beginning })
+  🔄 Renewals: { $renewals }, kept { $kept } ({ $renewed } of { $due })
+  🎈 Trials that paid: { $conversion } ({ $converted } of { $trials })
+  🆕 New: { $begun } · ended: { $ended }
+subs-figures-states = 🟢 { $active } active · 🎈 { $trial } in trial · 🟠 { $grace } in grace · ⏸ { $paused } paused · ⚪️ { $ended } over
+subs-tile-monthly = A month (MRR)
+subs-tile-paying = Paying
+subs-tile-churn = Churn
+subs-tile-renewals = Renewals
+subs-tile-kept = kept: { $share }
+subs-tile-conversion = Trial → paid
+subs-tile-new = New / ended
+subs-stars = Stars
+subs-by-week = By week
+subs-begun = New
+subs-over = Ended
+subs-best = What plans bring a month
+subs-now = Now
+person-subscriptions = 🎟 Subscriptions
+export-subscriptions = 🎟 Subscriptions
+export-periods = 🗂 Periods
+export-done-subscriptions = 🎟 The shop’s subscriptions
+export-done-periods = 🗂 What subscriptions were paid for, and all else that made them longer or ended them
+audit-subscription-pause = Subscription paused
+audit-subscription-resume = Subscription resumed
+audit-field-subscription = Subscription
+# End of who has what

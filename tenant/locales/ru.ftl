@@ -4271,3 +4271,182 @@ chain-coins-text = 🪙 Покупатели могут платить моне�
 
     ⚠️ Эмитент больше не выкупает { $unredeemed } в этой сети. Эти монеты может быть трудно продать или вывести.
   }
+# Персонал: у кого что есть
+subs-open = 🧾 У кого что есть
+subs-text = 🧾 <b>Подписки</b>{ $plan ->
+    [none] { "" }
+   *[other] { " " }· { $plan }
+  }
+  { $view }: <b>{ $count }</b>
+subs-about-active = Оплачены или подарены и действуют
+subs-about-ending = Закончатся в ближайшие 7 дней
+subs-about-trial = Пробный период
+subs-about-grace = Закончились, доступ ещё открыт несколько дней
+subs-about-paused = На паузе, время стоит
+subs-about-ended = Закончились
+subs-view-active = 🟢 Активные: { $count }
+subs-view-ending = ⏳ Кончаются: { $count }
+subs-view-trial = 🎈 Пробные: { $count }
+subs-view-grace = 🟠 Отсрочка: { $count }
+subs-view-paused = ⏸ На паузе: { $count }
+subs-view-ended = ⚪️ Закончились: { $count }
+subs-state-active = Активные
+subs-state-trial = Пробные
+subs-state-grace = Отсрочка
+subs-state-paused = На паузе
+subs-state-ended = Закончились
+subs-line = { $status ->
+    [active] 🟢
+    [trial] 🎈
+    [grace] 🟠
+    [paused] ⏸
+   *[ended] ⚪️
+  } { $who }{ $status ->
+    [paused] { "" }
+   *[other] { $until ->
+        [none] { " " }· навсегда
+       *[other] { " " }· { $until }
+      }
+  }{ $renewal ->
+    [none] { "" }
+    [stars] { " " }⭐
+   *[balance] { " " }🔁
+  }
+subs-find = 🔎 Найти человека
+subs-by-plan = 🎟 По плану
+subs-give = 🎁 Подарить план
+subs-figures = 📈 Цифры
+subs-no-plans = Планов пока нет.
+subs-choose-plan = 🎟 Какой план показать?
+subs-all-plans = Все планы
+subs-plan = { $name } · сейчас { $live }
+subs-theirs = { $customer ->
+    [none] 🧾 У этого покупателя ещё не было подписок.
+   *[other] 🧾 Подписки: <b>{ $customer }</b>
+  }
+subs-ask-find = 🔎 Чьи подписки показать? Пришлите номер, <code>@username</code> или часть имени.
+subs-ask-give = 🎁 Кому подарить план? Пришлите номер, <code>@username</code> или часть имени. Этот человек должен хоть раз написать магазину.
+subs-found = 🔎 По запросу «{ $query }»:
+subs-many = 🔎 По запросу «{ $query }» найдено много; вот самые подходящие. Напишите имя полнее, чтобы найти других.
+subs-card = 🎟 <b>{ $plan }</b>
+  { $state }
+
+  👤 { $name }{ $username ->
+    [none] { "" }
+   *[other] { " " }{ $username }
+  } · № { $customer }
+  📅 С { $since }
+  🔁 Продление: { $renewal ->
+    [balance] само, с баланса
+    [stars] само, в Telegram Stars
+   *[none] вручную
+  }
+subs-seats = 👥 Места: занято { $taken } из { $count }{ $names ->
+    [none] { "" }
+   *[other] { " " }— { $names }
+  }
+subs-chat = { $status ->
+    [in] ✅ { $title }: в чате
+    [admin] ✅ { $title }: администратор
+    [asking] ⏳ { $title }: просит впустить
+    [banned] ⛔ { $title }: заблокирован там
+   *[other] ▫️ { $title }: не в чате
+  }
+subs-history = 🗂 <b>История</b>
+subs-history-more = Более ранние — в файле периодов.
+subs-period = • { $at }: { $kind ->
+    [order] покупка
+    [gift] подарок другого покупателя
+    [trial] пробный период
+    [staff] дано магазином
+    [stars] оплата в Stars
+    [pause] время после паузы
+   *[end] завершение
+  }{ $until ->
+    [none] { "" }
+    [life] , навсегда
+   *[date] , до { $date }
+  }{ $price ->
+    [none] { "" }
+   *[other] , оплачено <b>{ $price }</b>
+  }
+subs-period-undone = <s>{ $line }</s> отменено
+subs-person = 👤 Покупатель
+subs-extend = ➕ Добавить время
+subs-pause = ⏸ Пауза
+subs-resume = ▶️ Возобновить
+subs-revoke = ✖️ Отозвать
+subs-extended = Время добавлено, покупатель узнает об этом.
+subs-paused = На паузе, покупатель узнает об этом.
+subs-resumed = Снова действует, покупатель узнает об этом.
+subs-given = Подарено, покупатель узнает об этом.
+subs-done-before = Это уже сделано.
+subs-ask-term = ➕ <b>{ $plan }</b>: { $state }
+
+  Сколько времени добавить? Нажмите кнопку, или пришлите число дней, или день, до которого подписка должна действовать ({ $zone }): <code>30</code> или <code>31.12.2026</code>. Покупатель ничего не платит и получит сообщение.
+subs-ask-why = ✖️ Почему вы отзываете <b>{ $plan }</b>? Пришлите причину, покупатель её прочтёт. Подписка закончится сразу, и её чаты для него закроются. Деньги возвращаются возвратом заказа.
+subs-give-which = 🎁 Какой план получит <b>{ $name }</b>?
+subs-give-term = 🎁 <b>{ $plan }</b> для <b>{ $name }</b>: на какой срок? Он прибавится к тому, что уже есть.
+subs-give-own = Как в плане: { $period }
+subs-give-reason = 🎁 За что? Пришлите причину, покупатель её прочтёт.
+subs-give-sure = 🎁 Подарить <b>{ $plan }</b> покупателю <b>{ $name }</b>: { $period }?
+
+  Причина: { $reason }
+subs-days = { $count ->
+    [one] { $count } день
+    [few] { $count } дня
+   *[many] { $count } дней
+  }
+subs-meaning = ℹ️ Как это считается
+subs-meaning-text = ℹ️ <b>Как это считается</b>
+
+  • <b>Стоимость месяца (MRR)</b>: сколько уплачено за активные подписки в пересчёте на месяц; пробные, подаренное время, планы навсегда и дни отсрочки не считаются. Другие валюты и Stars стоят рядом.
+  • <b>Платящие</b>: активные подписки, у которых за идущее сейчас время уплачено.
+  • <b>Отток</b>: какая доля платящих в начале срока теперь закончилась.
+  • <b>Продления</b>: оплаченные периоды после первого; «осталось» — доля подписок, которые продлили и не закончили.
+  • <b>Пробные</b>: из пробных периодов, закончившихся за этот срок, доля людей, которые заплатили за план.
+  • <b>Новые</b>: оплачены впервые. <b>Закончились</b>: были когда-то оплачены, а теперь закончились.
+  • Переход на другой план — не новая подписка и не конец; за что деньги вернули, того как бы не было.
+  • Возвращённая часть вычитается; месяц у периодов в днях — 30,44 дня.
+subs-figures-title = 📈 <b>Подписки</b>, { $days ->
+    [one] { $days } день
+    [few] { $days } дня
+   *[many] { $days } дней
+  }
+subs-figures-period = Последние { $days ->
+    [one] { $days } день
+    [few] { $days } дня
+   *[many] { $days } дней
+  }
+subs-figures-numbers = 💰 В месяц: <b>{ $monthly }</b>{ $others ->
+    [none] { "" }
+   *[other] { " " }и { $others }
+  }
+  👥 Платящие: { $paying }
+  📉 Отток: { $churn } ({ $lost } из { $beginning })
+  🔄 Продления: { $renewals }, осталось { $kept } ({ $renewed } из { $due })
+  🎈 Заплатили после пробного: { $conversion } ({ $converted } из { $trials })
+  🆕 Новые: { $begun } · закончились: { $ended }
+subs-figures-states = 🟢 активные: { $active } · 🎈 пробные: { $trial } · 🟠 отсрочка: { $grace } · ⏸ на паузе: { $paused } · ⚪️ закончились: { $ended }
+subs-tile-monthly = В месяц (MRR)
+subs-tile-paying = Платящие
+subs-tile-churn = Отток
+subs-tile-renewals = Продления
+subs-tile-kept = осталось: { $share }
+subs-tile-conversion = Проба → оплата
+subs-tile-new = Новые / конец
+subs-stars = Stars
+subs-by-week = По неделям
+subs-begun = Новые
+subs-over = Конец
+subs-best = Планы: за месяц
+subs-now = Сейчас
+person-subscriptions = 🎟 Подписки
+export-subscriptions = 🎟 Подписки
+export-periods = 🗂 Периоды
+export-done-subscriptions = 🎟 Подписки магазина
+export-done-periods = 🗂 За что платили в подписках и что ещё их продлевало или завершало
+audit-subscription-pause = Подписка на паузе
+audit-subscription-resume = Подписка возобновлена
+audit-field-subscription = Подписка
+# Конец: у кого что есть

@@ -11,6 +11,7 @@ import * as products from '../../../shared/domain/products.ts';
 import * as removals from '../../../shared/domain/removals.ts';
 import * as reviewDesk from '../../../shared/domain/review-desk.ts';
 import * as settings from '../../../shared/domain/settings.ts';
+import * as subscriptionUndo from '../../../shared/domain/subscription-undo.ts';
 import { demand } from '../../../shared/domain/staff.ts';
 import * as stock from '../../../shared/domain/stock.ts';
 import { UserError } from '../../../shared/errors.ts';
@@ -48,6 +49,12 @@ const REVIEW: Undo = {
   permission: 'customers',
   run: (scope, entry) => reviewDesk.revert(scope, entry),
   back: ({ data }) => press('review', String(data['review'])),
+};
+
+const SUBSCRIPTION: Undo = {
+  permission: 'subscriptions',
+  run: (scope, entry) => subscriptionUndo.revert(scope, entry),
+  back: ({ data }) => press('subs:card', String(data['subscription'])),
 };
 
 function stockUndo(run: Undo['run']): Undo {
@@ -125,6 +132,10 @@ const UNDOS: Readonly<Record<string, Undo>> = {
     run: (scope, entry) => couponEdits.revert(scope, entry),
     back: ({ data }) => press('coupon', String(data['coupon'])),
   },
+  'subscription.grant': SUBSCRIPTION,
+  'subscription.revoke': SUBSCRIPTION,
+  'subscription.pause': SUBSCRIPTION,
+  'subscription.resume': SUBSCRIPTION,
   'review.hide': REVIEW,
   'review.show': REVIEW,
 };

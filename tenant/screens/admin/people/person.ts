@@ -85,6 +85,7 @@ function buttonsOf(ctx: ShopContext, { id, blocked, role, notes }: Profile): But
   });
   return [
     [to('person-orders', 'person:orders'), to('person-ledger', 'person:ledger')],
+    [to('person-subscriptions', 'subs:of')],
     [
       ...(can(ctx.turn.role, 'balances') ? [to('person-adjust', 'adjust')] : []),
       to('person-write', 'person:write'),

@@ -33,7 +33,10 @@ async function showPlans(ctx: ShopContext, number: number): Promise<void> {
       can(ctx.turn.role, 'catalogue')
         ? [{ text: ctx.label('plans-new'), press: press('products:kind', 'access', 0) }]
         : [],
-      [{ text: ctx.label('plan-edit-chats'), press: 'chats' }],
+      [
+        { text: ctx.label('subs-open'), press: 'subs' },
+        { text: ctx.label('plan-edit-chats'), press: 'chats' },
+      ],
       [backButton(ctx, 'admin')],
     ],
   });
