@@ -26,9 +26,17 @@ export interface SubscriptionFigures {
   readonly trials: number;
   readonly converted: number;
   /** By week of the shop's clock: `2026-11-23`. */
-  readonly weeks: readonly { readonly at: string; readonly begun: number; readonly ended: number }[];
+  readonly weeks: readonly {
+    readonly at: string;
+    readonly begun: number;
+    readonly ended: number;
+  }[];
   /** What each plan brings a month in the shop's currency, the best first. */
-  readonly plans: readonly { readonly name: string; readonly paying: number; readonly monthly: bigint }[];
+  readonly plans: readonly {
+    readonly name: string;
+    readonly paying: number;
+    readonly monthly: bigint;
+  }[];
 }
 
 interface Answer extends Omit<SubscriptionFigures, 'monthly' | 'plans'> {
@@ -43,26 +51,26 @@ export async function read(
   timeZone: string,
 ): Promise<SubscriptionFigures> {
   const [row] = await scope.db.query<{ figures: Answer }>(
-    `with span as (
-       select currency, $1::timestamptz as from_at, $2::timestamptz as now_at from settings
-     ), ends as materialized (
+    `with ends as materialized (
        select subscription_id, id, at, details->>'change' as change from subscription_periods
        where kind = 'end' and undone_at is null
      ), cut as (
-       select subscription_id, max(id) as id from ends, span where at <= from_at group by 1
+       select subscription_id, max(id) as id from ends where at <= $1::timestamptz group by 1
      ), changed as (
        select distinct on (subscription_id) subscription_id, change from ends order by subscription_id, id desc
      ), told as (
        select p.subscription_id,
          min(p.at) filter (where p.price > 0) as first_at,
          min(p.id) filter (where p.price > 0) as first_id,
-         max(p.id) filter (where p.starts_at <= now_at and p.kind <> 'pause') as now_id,
-         max(p.id) filter (where p.starts_at <= from_at and p.kind <> 'pause') as from_id,
-         bool_or(p.starts_at <= from_at and coalesce(p.ends_at, 'infinity') > from_at and p.id > coalesce(c.id, 0)) as runs,
-         count(*) filter (where p.price > 0 and p.at > from_at) as paid_times,
+         min(p.id) filter (where p.kind = 'order' and split_part(p.reference, ':', 2) in (
+           select change from ends where change is not null)) as change_id,
+         max(p.id) filter (where p.starts_at <= $2::timestamptz and p.kind <> 'pause') as now_id,
+         max(p.id) filter (where p.starts_at <= $1::timestamptz and p.kind <> 'pause') as from_id,
+         bool_or(p.starts_at <= $1::timestamptz and coalesce(p.ends_at, 'infinity') > $1::timestamptz and p.id > coalesce(c.id, 0)) as runs,
+         count(*) filter (where p.price > 0 and p.at > $1::timestamptz) as paid_times,
          max(p.ends_at) filter (where p.kind = 'trial') as trial_end
-       from span, subscription_periods p left join cut c on c.subscription_id = p.subscription_id
-       where p.kind <> 'end' and p.undone_at is null and p.at <= now_at group by 1
+       from subscription_periods p left join cut c on c.subscription_id = p.subscription_id
+       where p.kind <> 'end' and p.undone_at is null and p.at <= $2::timestamptz group by 1
      ), all_of as materialized (
        select t.*, s.product_id, s.status, s.customer_id, coalesce(s.grace_until, s.ends_at) as over_at,
          t.first_at is not null and s.status = 'ended' and x.change is null as is_over,
@@ -74,18 +82,16 @@ export async function read(
            else n.price * 2629800 / greatest(1, extract(epoch from n.ends_at - n.starts_at)) end as monthly
        from told t join subscriptions s on s.id = t.subscription_id
        left join changed x on x.subscription_id = t.subscription_id
-       left join subscription_periods n on n.id = t.now_id
-       left join subscription_periods f on f.id = t.from_id
+       left join subscription_periods n on n.id = t.now_id and n.price > 0
+       left join subscription_periods f on f.id = t.from_id and f.price > 0
      ), begun as (
-       select a.first_at as at from all_of a, span where a.first_at > from_at
-       and not exists (select from ends e join subscription_periods p on p.id = a.first_id
-         where e.change is not null and p.reference like 'order:' || e.change || ':%')
+       select first_at as at from all_of where first_at > $1::timestamptz and change_id is distinct from first_id
      ), over as (
-       select over_at as at from all_of, span where is_over and over_at > from_at and over_at <= now_at
+       select over_at as at from all_of where is_over and over_at > $1::timestamptz and over_at <= $2::timestamptz
      )
      select jsonb_build_object(
        'monthly', (select coalesce(jsonb_agg(jsonb_build_object('amount', round(m.sum)::text, 'currency', m.currency)
-           order by m.currency <> span.currency, m.currency), '[]') from (
+           order by m.currency <> g.currency, m.currency), '[]') from (
          select currency, sum(monthly) as sum from all_of where currency is not null group by 1
          having sum(monthly) > 0) m),
        'paying', (select count(*) from all_of where currency is not null),
@@ -93,24 +99,24 @@ export async function read(
          select status, count(*) from subscriptions group by 1) c),
        'atBeginning', (select count(*) from all_of where was_paid),
        'lost', (select count(*) from all_of where was_paid and is_over),
-       'renewals', (select coalesce(sum(paid_times - (first_at > from_at)::int), 0) from all_of where paid_times > 0),
-       'renewed', (select count(*) from all_of where paid_times > (first_at > from_at)::int and not is_over),
+       'renewals', (select coalesce(sum(paid_times - (first_at > $1::timestamptz)::int), 0) from all_of where paid_times > 0),
+       'renewed', (select count(*) from all_of where paid_times > (first_at > $1::timestamptz)::int and not is_over),
        'ended', (select count(*) from over),
-       'trials', (select count(*) from all_of where trial_end > from_at and trial_end <= now_at),
+       'trials', (select count(*) from all_of where trial_end > $1::timestamptz and trial_end <= $2::timestamptz),
        'converted', (select count(*) from all_of
-         where trial_end > from_at and trial_end <= now_at and first_at is not null),
+         where trial_end > $1::timestamptz and trial_end <= $2::timestamptz and first_at is not null),
        'weeks', (select jsonb_agg(jsonb_build_object('at', to_char(w.at, 'YYYY-MM-DD'),
            'begun', coalesce(b.count, 0), 'ended', coalesce(o.count, 0)) order by w.at)
-         from generate_series(date_trunc('week', from_at at time zone $3),
-           now_at at time zone $3, interval '1 week') w (at)
+         from generate_series(date_trunc('week', $1::timestamptz at time zone $3),
+           $2::timestamptz at time zone $3, interval '1 week') w (at)
          left join (select date_trunc('week', at at time zone $3) as at, count(*) from begun group by 1) b on b.at = w.at
          left join (select date_trunc('week', at at time zone $3) as at, count(*) from over group by 1) o on o.at = w.at),
        'plans', (select coalesce(jsonb_agg(jsonb_build_object('name', l.name, 'paying', l.paying,
            'monthly', round(l.sum)::text) order by l.sum desc, l.id), '[]') from (
-         select p.id, p.name, count(*) as paying, coalesce(sum(monthly) filter (where a.currency = span.currency), 0) as sum
+         select p.id, p.name, count(*) as paying, coalesce(sum(monthly) filter (where a.currency = g.currency), 0) as sum
          from all_of a join products p on p.id = a.product_id where a.currency is not null
          group by p.id order by 4 desc, 1 limit 20) l)) as figures
-     from span`,
+     from settings g`,
     [from, to, timeZone],
   );
   if (!row) throw new Error('a shop has settings from its first moment');

@@ -1,0 +1,268 @@
+import { expect } from 'chai';
+import { systemClock } from '../../../shared/clock.ts';
+import * as planBook from '../../../shared/domain/plans.ts';
+import * as roles from '../../../shared/domain/roles.ts';
+import * as subscriptions from '../../../shared/domain/subscriptions.ts';
+import type { Terms } from '../../../shared/domain/subscription-rules.ts';
+import { createMemoryPorts } from '../../../shared/cache/memory.ts';
+import type { FakeBot } from '../../support/fake-bot.ts';
+import { walk } from '../../support/walker.ts';
+import { aShop, type Shop } from './shop.ts';
+
+/** What the last press was answered with. */
+const toast = (bot: FakeBot) => String(bot.of('answerCallbackQuery').at(-1)?.['text']);
+const labels = (bot: FakeBot) => bot.screen().buttons.map(({ text }) => text).join('\n'); // prettier-ignore
+
+describe('subscriptions for staff', () => {
+  let shop: Shop;
+  let now: number;
+  beforeEach(async () => {
+    now = Date.parse('2027-01-31T10:00:00Z');
+    shop = await aShop(createMemoryPorts(), { ...systemClock, now: () => now });
+  });
+
+  const somebody = async (overrides = {}) => {
+    const bot = shop.customer(overrides);
+    await bot.say('/start');
+    return bot;
+  };
+  const theOwner = async (language_code = 'en') => {
+    const owner = shop.owner({ language_code });
+    await owner.say('/start');
+    return owner;
+  };
+  const idOf = async (bot: FakeBot) => {
+    const [row] = await shop.scope.db.query<{ id: string }>('select id from customers where telegram_id = $1', [bot.person.id]); // prettier-ignore
+    return BigInt(row?.id ?? 0);
+  };
+  const aPlan = async (name = 'Club', terms: Partial<Terms> = {}) =>
+    (await planBook.create(shop.scope, 1, { name, price: 1000n, state: 'published' }, terms)).product.id; // prettier-ignore
+  const paid = async (bot: FakeBot, productId: bigint, reference = `order:${bot.person.id}:1`) =>
+    (
+      await subscriptions.extend(shop.scope, {
+        customerId: await idOf(bot),
+        productId,
+        reference,
+        kind: 'order',
+        term: null,
+        price: { amount: 1000n, currency: 'USD' },
+      })
+    ).subscriptionId;
+  const found = async (id: bigint) => subscriptions.find(shop.scope, id, null);
+  const told = async (bot: FakeBot) =>
+    (await shop.scope.db.query<{ key: string }>(`select content->>'key' as key from messages where customer_id = $1 order by id`, [await idOf(bot)])).map(({ key }) => key); // prettier-ignore
+  const audited = () =>
+    shop.scope.db.query<{ action: string; data: Record<string, Record<string, string>> }>(`select action, data from audit_log where action like 'subscription.%' order by id`); // prettier-ignore
+
+  it('are looked through, made longer, paused, taken away and each taken back', async () => {
+    const plan = await aPlan('Club <1>', { seats: 2 });
+    const ann = await somebody({ first_name: 'Ann <3>', username: 'ann_x' });
+    const id = await paid(ann, plan);
+    const owner = await theOwner();
+    await owner.say('/admin');
+    await owner.tap('Subscriptions');
+    await owner.tap('Who has what');
+    expect(owner.screen().text).to.contain('Paid for or given, and running: <b>1</b>');
+    expect(labels(owner)).to.contain('🟢 Ann <3> · Club <1> · Feb 28, 2027');
+    await owner.tap('Ann <3>');
+    expect(owner.screen().text)
+      .to.contain('Club &lt;1&gt;')
+      .and.contain('Ann &lt;3&gt; @ann_x')
+      .and.contain('until Feb 28, 2027')
+      .and.contain('0 of 2')
+      .and.contain('Jan 31, 2027: bought, until Feb 28, 2027, paid <b>$10.00</b>');
+    await owner.tap('Add time');
+    await owner.tap('+ 3 months');
+    expect((await found(id))?.endsAt?.toISOString()).to.equal('2027-05-31T10:00:00.000Z');
+    expect(owner.screen().text).to.contain('given by the shop, until May 31, 2027');
+    await owner.tap('Undo');
+    expect((await found(id))?.endsAt?.toISOString()).to.equal('2027-02-28T10:00:00.000Z');
+    await owner.tap('Back');
+    expect(owner.screen().text).to.contain('<s>• ').and.contain('taken back');
+    await owner.tap('Add time');
+    await owner.say('2027-02-01');
+    expect(owner.screen().text).to.contain('longer than that already');
+    await owner.say('2020-02-01');
+    expect(owner.screen().text).to.contain('still to come');
+    await owner.say('15.03.2027');
+    expect((await found(id))?.endsAt?.toISOString()).to.equal('2027-03-15T23:59:00.000Z');
+    await owner.tap('Pause');
+    expect((await found(id))?.status).to.equal('paused');
+    await owner.tap('Undo');
+    await owner.tap('Back');
+    now += 1_000;
+    await owner.tap('Pause');
+    now += 86_400_000;
+    await owner.tap('Resume');
+    expect((await found(id))?.endsAt?.toISOString()).to.equal('2027-03-16T23:59:00.000Z');
+    await shop.scope.db.query(`update subscriptions set renewal = 'balance' where id = $1`, [id]);
+    await owner.tap('Take away');
+    await owner.say('   ');
+    await owner.say('Spam in the chat');
+    expect((await found(id))?.status).to.equal('ended');
+    await owner.tap('Undo');
+    const back = await found(id);
+    expect([back?.status, back?.endsAt?.toISOString(), back?.renewal]).to.deep.equal(['active', '2027-03-16T23:59:00.000Z', 'balance']); // prettier-ignore
+    await owner.tap('Back');
+    await owner.tap('Take away');
+    await owner.say('Spam again');
+    now += 31_000;
+    await owner.tap('Undo');
+    expect((await found(id))?.status).to.equal('ended');
+    expect(await told(ann)).to.deep.equal(['extended', 'corrected', 'extended', 'paused', 'corrected', 'paused',
+      'resumed', 'revoked', 'corrected', 'revoked'].map((each) => `notice-subscription-${each}`)); // prettier-ignore
+    const [first] = await audited();
+    expect(first?.data['before']).to.deep.equal({ until: '2027-02-28T10:00:00.000Z' });
+    expect(first?.data['after']).to.deep.equal({ until: '2027-05-31T10:00:00.000Z' });
+    expect(owner.unanswered()).to.deep.equal([]);
+  });
+
+  it('are given to somebody found by name, with a reason that they read', async () => {
+    await aPlan('Club', { period: { unit: 'month', count: 1 } });
+    const ann = await somebody({ first_name: 'Annabel', username: 'annabel' });
+    const owner = await theOwner('ru');
+    await owner.press('subs');
+    await owner.tap('Подарить план');
+    await owner.say('@annabel');
+    await owner.tap('Annabel');
+    await owner.tap('Club · месяц');
+    await owner.tap('3 месяца');
+    await owner.say('За помощь');
+    expect(owner.screen().text)
+      .to.contain('Подарить <b>Club</b> покупателю <b>Annabel</b>: 3 месяца?')
+      .and.contain('Причина: За помощь');
+    await Promise.allSettled(Array.from({ length: 20 }, () => owner.press('subs:given')));
+    const [mine] = await subscriptions.list(shop.scope, await idOf(ann));
+    expect(mine?.endsAt?.toISOString()).to.equal('2027-04-30T10:00:00.000Z');
+    expect(await told(ann)).to.deep.equal(['notice-subscription-granted']);
+    expect(await audited()).to.have.length(1);
+    await owner.press(`subs:card:${mine?.id}`);
+    expect(owner.screen().text).to.contain('дано магазином, до 30 апр. 2027').and.contain('Продление: вручную'); // prettier-ignore
+    await owner.press(`person:${await idOf(ann)}`);
+    await owner.tap('Подписки');
+    expect(owner.screen().text).to.contain('Подписки: <b>Annabel</b>');
+    expect(labels(owner)).to.contain('🟢 Club · 30 апр. 2027');
+    await owner.press('subs:figures:90');
+    expect(owner.screen().text).to.contain('Подписки</b>, 90 дней').and.contain('Платящие: 0');
+    expect(owner.screen().photo).to.not.equal(null);
+    await owner.tap('Как это считается');
+    expect(owner.screen().text).to.contain('Отток');
+  });
+
+  it('grow once by twenty taps, and not at all where nothing is to be added', async () => {
+    const plan = await aPlan();
+    const ann = await somebody();
+    const id = await paid(ann, plan);
+    const owner = await theOwner();
+    await owner.press(`subs:extend:${id}`);
+    const button = owner.screen().buttons.find(({ text }) => text === '+ month');
+    const data = button && 'callback_data' in button ? button.callback_data : '';
+    const other = data.replace(':m1:', ':m12:');
+    await Promise.allSettled(Array.from({ length: 20 }, (_, n) => owner.press(n % 2 ? data : other))); // prettier-ignore
+    const periods = await shop.scope.db.query(`select 1 from subscription_periods where kind = 'staff'`); // prettier-ignore
+    expect(periods).to.have.length(1);
+    await owner.press(`subs:extend:${id}`);
+    await owner.tap('for life');
+    expect((await found(id))?.endsAt).to.equal(null);
+    await owner.press(`subs:plan:${await idOf(ann)}:${plan}`);
+    await owner.tap('3 months');
+    await owner.say('More');
+    await owner.press('subs:given');
+    expect(toast(owner)).to.contain('as much of this plan as can be had');
+    await owner.press(`subs:card:${id}`);
+    expect(labels(owner)).to.not.contain('Add time');
+  });
+
+  it('are looked at by support, and by nobody without a right to it', async () => {
+    const plan = await aPlan();
+    const ann = await somebody();
+    const id = await paid(ann, plan);
+    const sam = await somebody({ first_name: 'Sam' });
+    const appoint = (role: string) =>
+      shop.scope.db.query('insert into staff (telegram_id, role) values ($1, $2) on conflict (telegram_id) do update set role = $2', [sam.person.id, role]); // prettier-ignore
+    await appoint('SUPPORT');
+    await sam.press(`person:${await idOf(ann)}`);
+    await sam.tap('Subscriptions');
+    await sam.tap('Club');
+    expect(sam.screen().text).to.contain('🎟 <b>Club</b>');
+    expect(
+      sam
+        .screen()
+        .buttons.map(({ text }) => text)
+        .slice(0, -1),
+    ).to.deep.equal(['👤 Customer']);
+    const acts = [`subs:extend:${id}`, `subs:add:${id}:m1:7`, `subs:pause:${id}`, `subs:resume:${id}`, `subs:revoke:${id}`,
+      'subs:give', `subs:to:${await idOf(ann)}`, `subs:plan:${await idOf(ann)}:${plan}`, `subs:term:${await idOf(ann)}:${plan}:m1`,
+      'subs:given', 'subs:figures:30', 'subs:meaning:30', 'export:run:subscriptions', 'export:run:periods']; // prettier-ignore
+    const before = await found(id);
+    for (const act of acts) {
+      await sam.press(act);
+      expect(toast(sam), act).to.contain('not allowed');
+    }
+    await appoint('STOCK');
+    for (const act of [
+      ...acts,
+      'subs',
+      `subs:card:${id}`,
+      `subs:of:${await idOf(ann)}`,
+      'subs:find',
+      'subs:plans:active',
+    ]) {
+      // prettier-ignore
+      await sam.press(act);
+      expect(toast(sam), act).to.contain('not allowed');
+    }
+    expect(await found(id)).to.deep.equal(before);
+    // Who lost the right between the question and the answer.
+    await appoint('MANAGER');
+    await sam.press(`subs:revoke:${id}`);
+    await appoint('SUPPORT');
+    await sam.say('Because');
+    expect((await found(id))?.status).to.equal('active');
+  });
+
+  it('of another shop are not there', async () => {
+    const other = await aShop();
+    const bob = other.customer();
+    await bob.say('/start');
+    const plan = await planBook.create(other.scope, 1, { name: 'Theirs', price: 1n, state: 'published' }); // prettier-ignore
+    const [row] = await other.scope.db.query<{ id: string }>('select max(id) as id from customers');
+    const { subscriptionId } = await subscriptions.extend(other.scope, {
+      customerId: BigInt(row?.id ?? 0),
+      productId: plan.product.id,
+      reference: 'order:1:1',
+      kind: 'order',
+      term: null,
+      price: null,
+    });
+    const owner = await theOwner();
+    for (const act of ['card', 'extend', 'pause', 'resume', 'revoke']) {
+      await owner.press(`subs:${act}:${subscriptionId}`);
+      expect(toast(owner), act).to.contain('no such subscription');
+    }
+    await owner.press(`subs:add:${subscriptionId}:m1:5`);
+    expect((await subscriptions.find(other.scope, subscriptionId, null))?.status).to.equal(
+      'active',
+    );
+  });
+
+  for (const language_code of ['en', 'ru'])
+    it(`have no button that does not work (${language_code})`, async function () {
+      this.timeout(120_000);
+      const names = ['<3> "&', 'Ж'.repeat(90)];
+      for (const [n, name] of names.entries()) {
+        const plan = await aPlan(name, { seats: 3, trialDays: 3 });
+        for (let each = 0; each < 6; each += 1)
+          await paid(await somebody({ first_name: name.slice(0, 60) }), plan, `order:${n}:${each}`);
+      }
+      const { ownerId } = shop.scope.tenant;
+      const role = await roles.add(shop.scope, ownerId, 'Plans');
+      await roles.toggle(shop.scope, ownerId, role, 'subscriptions');
+      const sue = await somebody({ language_code });
+      await shop.scope.db.query('insert into staff (telegram_id, role) values ($1, $2)', [sue.person.id, role]); // prettier-ignore
+      const { findings, reached } = await walk(shop, sue, ['/admin']);
+      expect(findings).to.deep.equal([]);
+      const own = [...reached].filter((each) => each.startsWith('subs'));
+      expect(own.length, own.join(' ')).to.be.greaterThan(25);
+    });
+});
