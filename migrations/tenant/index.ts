@@ -25,8 +25,8 @@ import * as communities from './0023_communities.ts';
 import * as api from './0024_api.ts';
 import * as webhooks from './0025_webhooks.ts';
 import * as refunds from './0026_refunds.ts';
-import * as desk from './0028_desk.ts';
 import * as renewals from './0027_renewals.ts';
+import * as desk from './0028_desk.ts';
 
 /** A tenant migration: its SQL for one tenant, run as `shopherd_keeper` with the tenant's schema first on the path. */
 export interface TenantMigration {
@@ -62,6 +62,6 @@ export const tenantMigrations: readonly TenantMigration[] = [
   { name: '0024_api', up: api.up },
   { name: '0025_webhooks', up: webhooks.up },
   { name: '0026_refunds', up: refunds.up },
-  { name: '0028_desk', up: desk.up },
   { name: '0027_renewals', up: renewals.up },
+  { name: '0028_desk', up: desk.up },
 ];
