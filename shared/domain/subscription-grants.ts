@@ -132,7 +132,9 @@ export async function setPaused(
 ): Promise<bigint | null> {
   return scope.transaction(async (scope) => {
     const before = await hold(scope, { id });
-    const isDone = await (paused ? subscriptions.pause(scope, id) : subscriptions.resume(scope, id));
+    const isDone = await (paused
+      ? subscriptions.pause(scope, id)
+      : subscriptions.resume(scope, id));
     const found = await subscriptions.find(scope, id, null);
     const customer = found && (await customers.find(scope, found.customerId));
     if (!before || !found || !customer) throw new UserError('subscription-gone');
