@@ -231,7 +231,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
             payouts.expects(await scopes.of(tenantId), { ...question, accountId }),
         }),
         ...apiRoutes({
-          routes: apiTable, secrets, deposits, chains, platform, publicUrl, log, limits: ports.limits,
+          routes: apiTable, secrets, deposits, quotes, chains, platform, publicUrl, log, limits: ports.limits,
           findTenant: (prefix) => routes.findApi(platform, prefix),
           scopeOf: (tenantId) => scopes.of(tenantId),
           describe: (code, data) =>

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { DepositMethod } from '../domain/deposits.ts';
+import { demandWithin } from '../domain/deposit-limits.ts';
 import * as customers from '../domain/customers.ts';
 import * as listings from '../domain/listings.ts';
 import type { Invoice as Found } from '../domain/invoices.ts';
 import * as invoices from '../domain/invoices.ts';
 import { UserError } from '../errors.ts';
-import { exponentOf } from '../money.ts';
 import { demandPerson, whose } from './customers.ts';
 import { listOf, page, paging } from './pages.ts';
 import { Refused } from './problem.ts';
@@ -13,8 +13,6 @@ import { route, type Call, type Route } from './route.ts';
 import { Id, IdIn, Moment, momentOf, Money, moneyOf, readMoney } from './shapes.ts';
 
 const statuses = ['new', 'processing', 'settled', 'expired', 'invalid'] as const;
-/** Nobody asks for more at once: a slip of the finger, as in the bot. */
-const MOST = 1_000_000_000n;
 
 const Method = z
   .strictObject({
@@ -121,9 +119,8 @@ export const invoiceRoutes: readonly Route[] = [
       const { scope, caller, body, reference } = call;
       const { id } = await demandPerson(scope, body);
       const money = readMoney(body.money);
-      if (money.amount <= 0n) throw new UserError('amount-too-small');
-      if (money.amount > MOST * 10n ** BigInt(exponentOf(money.currency)))
-        throw new UserError('amount-too-big');
+      const { settings } = caller;
+      await demandWithin(scope, { quotes: call.tools.quotes, settings }, money);
       const method = (await offeredMethods(call, money.currency)).find(
         (each) => each.id === body.method,
       );
@@ -131,7 +128,6 @@ export const invoiceRoutes: readonly Route[] = [
       const customer = await customers.find(scope, id);
       if (!customer) throw new UserError('customer-gone');
       const payer = readPayer(method, body.payer ?? {});
-      const { settings } = caller;
       return shapeOf(
         await call.tools.deposits.begin(scope, { customer, settings, method: method.id, money, reference, payer }),
       ); // prettier-ignore

@@ -3,6 +3,7 @@ import type { Chain } from '../chains/chain.ts';
 import type { PlatformDb } from '../db/tenant-db.ts';
 import type { ApiScope, Caller } from '../domain/api-keys.ts';
 import type { Deposits } from '../domain/deposits.ts';
+import type { Quotes } from '../domain/quotes.ts';
 import type { Scope } from '../scope.ts';
 import type { Secrets } from '../secrets.ts';
 
@@ -10,6 +11,7 @@ import type { Secrets } from '../secrets.ts';
 export interface ApiTools {
   readonly secrets: Secrets;
   readonly deposits: Deposits;
+  readonly quotes: Quotes;
   readonly chains: Readonly<Record<string, Chain>>;
   readonly platform: PlatformDb;
 }

@@ -4,13 +4,16 @@ import { randomKey, type Secrets } from '../secrets.ts';
 import * as audit from './audit.ts';
 import * as categories from './categories.ts';
 import { sealGoods } from './goods.ts';
+import * as plans from './plans.ts';
 import * as products from './products.ts';
 import type { NewProduct } from './products.ts';
+import type { Terms } from './subscription-rules.ts';
 import * as stock from './stock.ts';
 
 /** A category of the demo with its products, in the shop's language. */
 export interface DemoShelf {
-  readonly name: string;
+  /** Null: they stand in none, as plans do. */
+  readonly name: string | null;
   readonly products: readonly DemoProduct[];
 }
 
@@ -18,6 +21,8 @@ export type DemoProduct = NewProduct & {
   /** What is sold: lines of the kind `unique`, or the one text of the kind `text`. */
   readonly lines?: readonly string[];
   readonly text?: string;
+  /** What a plan is beyond a product. */
+  readonly terms?: Partial<Terms>;
 };
 
 /** Fills a shop that has no products. Throws UserError `demo-not-empty`. The caller has checked the right. */
@@ -33,7 +38,7 @@ export async function fill(
     const [row] = await scope.db.query(`select from products where state <> 'deleted' limit 1`);
     if (row) throw new UserError('demo-not-empty');
     for (const shelf of shelves) {
-      const { id } = await categories.create(scope, actorId, { name: shelf.name, parentId: null });
+      const id = shelf.name === null ? null : await addCategory(scope, actorId, shelf.name);
       for (const product of shelf.products) await add(scope, secrets, actorId, id, product);
     }
     await audit.write(scope, actorId, 'demo.fill');
@@ -69,12 +74,16 @@ export async function clear(scope: Scope, actorId: number): Promise<bigint> {
   });
 }
 
+async function addCategory(scope: Scope, actorId: number, name: string): Promise<bigint> {
+  return (await categories.create(scope, actorId, { name, parentId: null })).id;
+}
+
 async function add(
   scope: Scope,
   secrets: Secrets,
   actorId: number,
-  categoryId: bigint,
-  { lines, text, ...fields }: DemoProduct,
+  categoryId: bigint | null,
+  { lines, text, terms, ...fields }: DemoProduct,
 ): Promise<void> {
   const options = { ...fields.options, demo: true };
   const { id } = await products.create(scope, actorId, {
@@ -83,6 +92,7 @@ async function add(
     options,
     state: 'published',
   });
+  if (terms) await plans.change(scope, actorId, id, terms);
   if (lines) await stock.put(scope, secrets, id, lines);
   if (text === undefined) return;
   const sealed = sealGoods(scope, secrets, id, { kind: 'text', text });

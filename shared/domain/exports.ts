@@ -9,6 +9,7 @@ import * as categories from './categories.ts';
 import { openGoods, openLine } from './goods.ts';
 import type { Permission } from './permissions.ts';
 import { readProductRow, type Product, type ProductRow } from './products.ts';
+import { readTerms, type Terms } from './subscription-rules.ts';
 
 /** What can be taken out of a shop, with the right that it takes. */
 export const exportRights = {
@@ -45,6 +46,8 @@ export interface Placed {
   readonly product: Product;
   readonly path: readonly string[];
   readonly goods: Buffer | null;
+  /** What a plan is beyond a product; null: it is none. */
+  readonly terms: Terms | null;
 }
 
 /** All products that are not deleted, in the order of the shop, page by page. */
@@ -52,13 +55,22 @@ export async function* placedProducts(scope: Scope): AsyncGenerator<Placed> {
   const paths = await pathsOf(scope);
   for (const id of paths.keys())
     for (let offset = 0; ; offset += PAGE) {
-      const rows = await scope.db.query<{ product: ProductRow; goods: Buffer | null }>(
-        `select product_json(p) as product, goods from products p
-         where state <> 'deleted' and category_id is not distinct from $1 order by sort, id offset $2 limit $3`,
+      const rows = await scope.db.query<{
+        product: ProductRow;
+        goods: Buffer | null;
+        terms: unknown;
+      }>(
+        `select product_json(p) as product, goods, (select terms from plans where product_id = p.id) as terms
+         from products p where state <> 'deleted' and category_id is not distinct from $1 order by sort, id offset $2 limit $3`,
         [id, offset, PAGE],
       );
-      for (const { product, goods } of rows)
-        yield { product: readProductRow(product), path: paths.get(id)?.path ?? [], goods };
+      for (const { product, goods, terms } of rows)
+        yield {
+          product: readProductRow(product),
+          path: paths.get(id)?.path ?? [],
+          goods,
+          terms: terms === null ? null : readTerms(terms),
+        };
       if (rows.length < PAGE) break;
     }
 }
@@ -100,10 +112,10 @@ export async function* catalogueJson(scope: Scope, currency: string): AsyncGener
   const paths = await placedCategories(scope);
   yield `${JSON.stringify(head).slice(0, -1)},\n"categories": ${JSON.stringify(paths)},\n"products": [\n`;
   let separator = '';
-  for await (const { product, path } of placedProducts(scope)) {
-    yield (
-      separator + JSON.stringify({ ...describe(product, path, currency), photos: product.photos })
-    );
+  for await (const { product, path, terms } of placedProducts(scope)) {
+    const plan = terms === null ? {} : { plan: terms };
+    const said = { ...describe(product, path, currency), ...plan, photos: product.photos };
+    yield separator + JSON.stringify(said);
     separator = ',\n';
   }
   yield '\n]}\n';
@@ -148,7 +160,7 @@ export function describe(
 ): Omit<ParsedProduct, 'line'> {
   const price = (amount: bigint) => toDecimal({ amount, currency });
   const { sale } = product;
-  const { warrantyH, lowStock, protect } = product.options;
+  const { warrantyH, lowStock, protect, unlisted } = product.options;
   return {
     key: product.key,
     category: path,
@@ -167,7 +179,7 @@ export function describe(
     maxQuantity: product.maxQuantity,
     customerLimit: product.customerLimit,
     stock: product.stock,
-    options: { warrantyH, lowStock, protect },
+    options: { warrantyH, lowStock, protect, unlisted },
   };
 }
 

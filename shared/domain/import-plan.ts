@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { BadLine, problemOf, type Parsed, type Problem } from '../exchange/parsed.ts';
 import { parseAmount } from '../money.ts';
 import type { Scope } from '../scope.ts';
@@ -8,6 +9,7 @@ import { kindOf, merge, type MergedProduct } from './import-merge.ts';
 import { findExisting, pathKey, readShelf, type Shelf } from './import-shelf.ts';
 import { demandSound } from './product-rules.ts';
 import type { Kind, Product, ProductFields } from './products.ts';
+import { demandSoundTerms, type Terms } from './subscription-rules.ts';
 import { LONGEST_LINE, sortLines } from './stock-text.ts';
 import * as stock from './stock.ts';
 
@@ -46,6 +48,8 @@ export interface PlannedProduct {
   readonly isChanged: boolean;
   /** What it delivers, if that differs. */
   readonly goods: Goods | null;
+  /** What it is as a plan, if that differs. */
+  readonly terms: Terms | null;
   readonly lines: readonly string[];
 }
 
@@ -117,16 +121,33 @@ function planOne(
   const isSame =
     known !== undefined && known !== null && goods !== null && existing !== null &&
     textOf(openGoods(scope, way.secrets, existing.id, known)) === textOf(goods); // prettier-ignore
+  const terms = termsOf(scope, product, kind, existing && shelf.terms.get(existing.id));
   return {
     existing,
     key: product.key ?? null,
     path: existing && !isMoved ? undefined : path,
     fields,
     isChanged:
-      existing !== null && (isMoved || differs(existing, fields) || (goods !== null && !isSame)),
+      existing !== null &&
+      (isMoved || differs(existing, fields) || (goods !== null && !isSame) || terms !== null),
     goods: isSame ? null : goods,
+    terms,
     lines,
   };
+}
+
+/** What a file says of a plan, where it is not so already; a date that is over is refused. */
+function termsOf(
+  scope: Scope,
+  { plan }: MergedProduct,
+  kind: Kind,
+  known: Terms | null | undefined,
+): Terms | null {
+  if (!plan) return null;
+  if (kind !== 'access') throw new BadLine('no-plan', { column: kind });
+  if (known && isDeepStrictEqual(known, plan)) return null;
+  demandSoundTerms(plan, scope.clock.now());
+  return plan;
 }
 
 /** What a file says of a product, as the shop keeps it. */

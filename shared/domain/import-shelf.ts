@@ -4,6 +4,7 @@ import * as categories from './categories.ts';
 import type { MergedProduct } from './import-merge.ts';
 import * as products from './products.ts';
 import type { Product, ProductRow } from './products.ts';
+import { readTerms, type Terms } from './subscription-rules.ts';
 
 /** What of a shop an import file may mean. */
 export interface Shelf {
@@ -12,6 +13,8 @@ export interface Shelf {
   /** Categories by `pathKey`. */
   readonly byPath: ReadonlyMap<string, bigint>;
   readonly pathOf: ReadonlyMap<bigint, string>;
+  /** What plans are beyond products. */
+  readonly terms: ReadonlyMap<bigint, Terms>;
   /** What 'text' and 'file' deliver, sealed. */
   readonly goods: ReadonlyMap<bigint, Buffer>;
 }
@@ -23,21 +26,23 @@ export function pathKey(path: readonly string[]): string {
 
 /** Reads what the products of a file may mean, in two queries. */
 export async function readShelf(scope: Scope, wanted: readonly MergedProduct[]): Promise<Shelf> {
-  const rows = await scope.db.query<{ product: ProductRow; goods: Buffer | null }>(
-    `select product_json(p) as product, goods from products p
-     where state <> 'deleted' and (key = any($1::text[]) or name = any($2::text[])) order by id`,
+  const rows = await scope.db.query<{ product: ProductRow; goods: Buffer | null; terms: unknown }>(
+    `select product_json(p) as product, goods, (select terms from plans where product_id = p.id) as terms
+     from products p where state <> 'deleted' and (key = any($1::text[]) or name = any($2::text[])) order by id`,
     [wanted.flatMap(({ key }) => key ?? []), wanted.map(({ name }) => name)],
   );
   const byKey = new Map<string, Product>();
   const byName = new Map<string, Product[]>();
   const goods = new Map<bigint, Buffer>();
+  const terms = new Map<bigint, Terms>();
   for (const row of rows) {
     const product = products.readProductRow(row.product);
     byKey.set(product.key, product);
     byName.set(product.name, [...(byName.get(product.name) ?? []), product]);
     if (row.goods) goods.set(product.id, row.goods);
+    if (row.terms !== null) terms.set(product.id, readTerms(row.terms));
   }
-  return { byKey, byName, goods, ...(await readPaths(scope)) };
+  return { byKey, byName, goods, terms, ...(await readPaths(scope)) };
 }
 
 /** The product that a file means: by its opaque name, otherwise by category and name. */

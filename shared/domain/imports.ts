@@ -7,6 +7,7 @@ import { sealGoods } from './goods.ts';
 import { plan, type ImportCounts, type ImportPlan, type ImportWay, type PlannedProduct } from './import-plan.ts'; // prettier-ignore
 import { pathKey } from './import-shelf.ts';
 import { isUndoable, newTraces, type Traces } from './import-undo.ts';
+import * as plans from './plans.ts';
 import * as products from './products.ts';
 import * as stock from './stock.ts';
 
@@ -108,7 +109,7 @@ async function write(
   secrets: Secrets,
   traces: Traces,
 ): Promise<void> {
-  const { existing, path, goods, lines } = planned;
+  const { existing, path, goods, terms, lines } = planned;
   const { kind, ...changes } = planned.fields;
   const place = path === undefined ? {} : { categoryId: ids.get(pathKey(path)) ?? null };
   const product = existing
@@ -123,7 +124,8 @@ async function write(
       product.id,
       sealGoods(scope, secrets, product.id, goods),
     );
-  if (goods && existing) traces.isGoodsLost = true;
+  if (terms) await plans.change(scope, actorId, product.id, terms);
+  if ((goods || terms) && existing) traces.isGoodsLost = true;
   const added = lines.length > 0 ? await stock.put(scope, secrets, product.id, lines) : 0;
   if (!existing) traces.products.push(`${product.id}`);
   else if (added > 0) traces.stocked.push(`${product.id}`);

@@ -79,6 +79,26 @@ export async function collect(
            'decidedAt', decided_at, 'until', expires_at, 'reason', reason) || case when $2 then jsonb_build_object(
              'told', jsonb_build_object('as', 'told', 'sealed', encode(sealed, 'base64'))) else '{}' end order by id)
          from identity_checks where customer_id = c.id),
+       'subscriptions', (select jsonb_agg(jsonb_build_object('plan', p.name, 'status', s.status, 'since', s.starts_at,
+           'until', s.ends_at, 'renewal', s.renewal,
+           'periods', (select jsonb_agg(jsonb_build_object('kind', e.kind, 'from', e.starts_at, 'until', e.ends_at,
+               'takenBack', e.undone_at, 'price', case when e.currency is not null then
+                 jsonb_build_object('currency', e.currency, 'amount', e.price::text) end) order by e.id)
+             from subscription_periods e where e.subscription_id = s.id),
+           'sharedWith', (select jsonb_agg(jsonb_build_object('since', t.joined_at, 'until', t.left_at) order by t.joined_at)
+             from subscription_seats t where t.subscription_id = s.id)) order by s.id)
+         from subscriptions s join products p on p.id = s.product_id where s.customer_id = c.id),
+       'sharedSubscriptions', (select jsonb_agg(jsonb_build_object('plan', p.name, 'since', t.joined_at, 'until', t.left_at)
+           order by t.joined_at)
+         from subscription_seats t join subscriptions s on s.id = t.subscription_id join products p on p.id = s.product_id
+         where t.customer_id = c.id),
+       'gifts', (select jsonb_agg(jsonb_build_object('plan', p.name, 'at', g.created_at,
+           'as', case when g.customer_id = c.id then 'giver' else 'receiver' end, 'takenAt', g.taken_at)
+           order by g.order_line_id)
+         from plan_gifts g join products p on p.id = g.product_id where c.id in (g.customer_id, g.taken_by)),
+       'memberships', (select jsonb_agg(jsonb_build_object('chat', k.title, 'status', m.status, 'since', m.since)
+           order by m.since)
+         from members m join chats k on k.chat_id = m.chat_id where m.telegram_id = c.telegram_id),
        'commissions', (select jsonb_agg(jsonb_build_object('state', state, 'at', created_at,
            'money', jsonb_build_object('currency', currency, 'amount', amount::text)) order by id)
          from commissions where customer_id = c.id)

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { UserError } from '../errors.ts';
 import { kinds } from '../domain/products.ts';
+import { Terms } from '../domain/subscription-rules.ts';
 import { BadLine, problemOf, readRows, type Parsed, type ParsedProduct } from './parsed.ts';
 
 /** What our own catalogue files call themselves. */
@@ -36,8 +37,10 @@ const ProductShape = z.object({
       warrantyH: Whole.optional(),
       lowStock: Whole.optional(),
       protect: z.boolean().optional(),
+      unlisted: z.boolean().optional(),
     })
     .optional(),
+  plan: Terms.optional(),
   photos: z.array(z.string()).optional(),
   goods: z.string().optional(),
   lines: z.array(z.string()).optional(),

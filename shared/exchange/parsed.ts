@@ -1,4 +1,5 @@
 import type { Kind, State } from '../domain/products.ts';
+import type { Terms } from '../domain/subscription-rules.ts';
 import { UserError, type ErrorData } from '../errors.ts';
 
 /** One product of an import file, as far as the file speaks of it; `undefined`: it does not. */
@@ -23,6 +24,8 @@ export interface ParsedProduct {
   /** Added to the stock that an earlier line of the same file said: one row, one piece. */
   readonly pieces?: number | undefined;
   readonly options?: ParsedOptions | undefined;
+  /** What a plan is beyond a product. */
+  readonly plan?: Terms | undefined;
   /** File ids of the bot that made the file. */
   readonly photos?: readonly string[] | undefined;
   /** What 'text' delivers to everybody; for 'unique' its lines, one below the other. */
@@ -43,6 +46,7 @@ export interface ParsedOptions {
   readonly warrantyH?: number | undefined;
   readonly lowStock?: number | undefined;
   readonly protect?: boolean | undefined;
+  readonly unlisted?: boolean | undefined;
 }
 
 /** A category that a file names by itself, perhaps without products. */

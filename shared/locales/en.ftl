@@ -799,8 +799,8 @@ notice-job-failed = ⚠️ That did not work in spite of several tries: somethin
 # Amounts, accounts and money that did not fit.
 error-amount-least = The least that can be paid this way is { $amount } { $currency }.
 error-amount-most = The most that can be paid this way at once is { $amount } { $currency }.
-error-deposit-least = The least that you can top up is { $limit }.
-error-deposit-most = The most that you can top up at once is { $limit }.
+error-deposit-least = The least that can be topped up is { $amount } { $currency }.
+error-deposit-most = The most that can be topped up at once is { $amount } { $currency }.
 error-invoice-confirmed = This payment was confirmed before, with another amount than { $money }.
 notice-account-down = 🔌 <b>{ $source ->
     [cryptopay] { provider-cryptopay }

@@ -816,8 +816,8 @@ notice-job-failed = ⚠️ Не получилось, хотя мы пробов
 # Суммы, счета и деньги, которые не совпали.
 error-amount-least = Таким способом можно оплатить не меньше { $amount } { $currency }.
 error-amount-most = Таким способом можно оплатить за раз не больше { $amount } { $currency }.
-error-deposit-least = Пополнить можно не меньше чем на { $limit }.
-error-deposit-most = Пополнить за раз можно не больше чем на { $limit }.
+error-deposit-least = Пополнить можно не меньше чем на { $amount } { $currency }.
+error-deposit-most = Пополнить за раз можно не больше чем на { $amount } { $currency }.
 error-invoice-confirmed = Этот платёж уже подтвердили, и сумма была другой, не { $money }.
 notice-account-down = 🔌 <b>{ $source ->
     [cryptopay] { provider-cryptopay }

@@ -1348,6 +1348,7 @@ import-problem-kind-differs = the product is of the kind { $column }
 import-problem-deep = categories go { $deepest } levels deep at most
 import-problem-no-lines = a product of the kind { $column } has no stock lines
 import-problem-no-goods = a product of the kind { $column } delivers no text
+import-problem-no-plan = a product of the kind { $column } is no plan
 import-problem-date = “{ $text }” is no date like 2026-12-31
 import-problem-ambiguous = several products have this name: say key or category
 
@@ -1605,6 +1606,11 @@ demo-guide-goods = This is what a buyer of the demo guide gets. In your shop it 
 demo-services = Services
 demo-service = Consultation, 30 minutes
 demo-service-text = We write to you in the chat of the order and find a time.
+demo-plan = Club, one month
+demo-plan-text = Subscribe for a month and renew whenever you like: nothing of your time is lost.
+demo-plan-features =
+    All guides of the month
+    Answers to your questions within a day
 currency-has-products = 💱 The shop counts in <b>{ $currency }</b>, and its products have prices in it. The currency can change only while there are no products.
 # Buying: cart, checkout, orders.
 cart-button = 🛒 Cart
@@ -4056,9 +4062,9 @@ plan-edit-state = { $state ->
    *[draft] 📝 A draft: customers do not see it yet.
   }
 plan-edit-grace = { $count ->
-    [0] After its end access ends at once.
-    [one] After its end access stays for { $count } day.
-   *[other] After its end access stays for { $count } days.
+    [0] When it ends, access ends with it.
+    [one] When it ends, access stays for { $count } more day.
+   *[other] When it ends, access stays for { $count } more days.
   }
 plan-edit-no-chats = 💬 It opens no chat yet: add those that buyers may enter.
 plan-edit-chats = 💬 Chats

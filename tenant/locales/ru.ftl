@@ -1366,6 +1366,7 @@ import-problem-kind-differs = этот товар другого вида: { $co
 import-problem-deep = категории вкладываются не глубже { $deepest }
 import-problem-no-lines = у товара вида { $column } нет строк склада
 import-problem-no-goods = товар вида { $column } не выдаёт текст
+import-problem-no-plan = товар вида { $column } — не план подписки
 import-problem-date = «{ $text }» — не дата вида 2026-12-31
 import-problem-ambiguous = товаров с таким названием несколько: укажите key или category
 
@@ -1627,6 +1628,11 @@ demo-guide-goods = Это получит покупатель пробного �
 demo-services = Услуги
 demo-service = Консультация, 30 минут
 demo-service-text = Напишем вам в чате заказа и договоримся о времени.
+demo-plan = Клуб на месяц
+demo-plan-text = Подпишитесь на месяц и продлевайте когда угодно: оплаченное время не пропадёт.
+demo-plan-features =
+    Все руководства месяца
+    Ответы на вопросы в течение дня
 currency-has-products = 💱 Магазин считает в <b>{ $currency }</b>, и в ней указаны цены товаров. Сменить валюту можно, только пока товаров нет.
 # Buying: cart, checkout, orders.
 cart-button = 🛒 Корзина

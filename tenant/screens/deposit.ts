@@ -1,7 +1,8 @@
+import { demandWithin } from '../../shared/domain/deposit-limits.ts';
 import type { DepositMethod } from '../../shared/domain/deposits.ts';
 import * as wallets from '../../shared/domain/wallets.ts';
-import { Unavailable, UserError } from '../../shared/errors.ts';
-import { convert, exponentOf, parseAmount, type Money } from '../../shared/money.ts';
+import { UserError } from '../../shared/errors.ts';
+import { parseAmount, type Money } from '../../shared/money.ts';
 import { press } from '../../shared/telegram/callback.ts';
 import { ask, closeDialogue } from '../../shared/telegram/context.ts';
 import { cancelButton } from '../../shared/telegram/router.ts';
@@ -13,9 +14,6 @@ import { beginInvoice } from './invoice.ts';
 import { askPayer } from './payer-question.ts';
 import { methodName } from './method-name.ts';
 import { quickAmounts } from './quick-amounts.ts';
-
-/** Nobody tops up more at once: a slip of the finger. */
-const MOST = 1_000_000_000n;
 
 /** How a customer tops up: the amount, then the way to pay. */
 export const deposit: ShopScreen = {
@@ -205,32 +203,6 @@ async function pressedAmount(ctx: ShopContext, text: string | undefined): Promis
   return within(ctx, { amount: BigInt(amount), currency: wallet });
 }
 
-/** The shop's limits are in its own currency: another wallet's money is held against them at today's rate. */
-async function within(ctx: ShopContext, money: Money): Promise<Money> {
-  if (money.amount <= 0n) throw new UserError('amount-too-small');
-  if (money.amount > MOST * 10n ** BigInt(exponentOf(money.currency)))
-    throw new UserError('amount-too-big');
-  const { settings } = ctx.turn;
-  const { least, most } = settings.options.payments;
-  if (least === null && most === null) return money;
-  const limit = (amount: string) =>
-    ctx.label('deposit-amount', { money: { amount, currency: settings.currency } });
-  const { amount } = await worthOf(ctx, money);
-  if (least !== null && amount < BigInt(least))
-    throw new UserError('deposit-least', { limit: limit(least) });
-  if (most !== null && amount > BigInt(most))
-    throw new UserError('deposit-most', { limit: limit(most) });
-  return money;
-}
-
-async function worthOf(ctx: ShopContext, money: Money): Promise<Money> {
-  const { settings } = ctx.turn;
-  if (money.currency === settings.currency) return money;
-  try {
-    const to = settings.currency;
-    const { rate } = await ctx.shop.quotes.rate(ctx.scope, settings, money.currency, to);
-    return convert(money, rate, 'down');
-  } catch (error) {
-    throw error instanceof Unavailable ? new UserError('rate-unavailable') : error;
-  }
+function within(ctx: ShopContext, money: Money): Promise<Money> {
+  return demandWithin(ctx.scope, { quotes: ctx.shop.quotes, settings: ctx.turn.settings }, money);
 }

@@ -9,6 +9,7 @@ import type { Calls } from './calls.ts';
 export const calls: Calls = {
     'accounts.offered': (a) => accounts.offered(a),
     'connections.createConnections': null,
+    'deposit-limits.demandWithin': null,
     'deposit-terms.askedTerms': null,
     'deposit-terms.canAsk': null,
     'deposit-terms.eventOf': null,

@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import type { AxiosResponse } from 'axios';
 import { OpenAPIClientAxios, type Document, type OpenAPIClient } from 'openapi-client-axios';
 import * as products from '../../../shared/domain/products.ts';
+import * as settings from '../../../shared/domain/settings.ts';
 import { aCategory, aCustomer, aProduct, brokenBooks } from '../../support/builders.ts';
 import { newScope } from '../../support/platform.ts';
 import { addAccount } from '../../tenant/screens/shop.ts';
@@ -198,6 +199,26 @@ describe('the REST API, by a client that is generated from its description', () 
     api.shop.provider.isDown = false;
     expect((await run('createInvoice', {}, body, again)).status).to.equal(201);
     expect((await run('listInvoices', { customerId: `${id}` })).body.items).to.have.length(2);
+  });
+
+  it('asks for no more and no less than customers may top up', async () => {
+    await addAccount(api.shop);
+    const { scope } = api.shop;
+    const { id } = await aCustomer(scope);
+    const [method] = (await run('listPaymentMethods')).body.items;
+    const payments = {
+      tolerance: 0,
+      partial: 'balance',
+      over: 'balance',
+      late: 'balance',
+    } as const;
+    await settings.setOptions(scope, 1, { payments: { ...payments, least: '500', most: '2000' } });
+    const ask = async (amount: string) =>
+      (await run('createInvoice', {}, { customerId: `${id}`, money: usd(amount), method: method?.id })).body; // prettier-ignore
+    expect(await ask('4.99')).to.deep.include({ status: 422, code: 'deposit-least', detail: 'The least that can be topped up is 5.00 USD.' }); // prettier-ignore
+    expect(await ask('20.01')).to.deep.include({ status: 422, code: 'deposit-most' });
+    expect(await ask('20')).to.deep.include({ status: 'new' });
+    await settings.setOptions(scope, 1, { payments: { ...payments, least: null, most: null } });
   });
 
   it('delivers what is paid, once', async () => {

@@ -39,6 +39,7 @@ export async function startApi(
       routes: options.routes ?? apiTable,
       secrets,
       deposits: shop.deposits,
+      quotes: shop.quotes,
       chains: { ethereum },
       platform: database.platform,
       publicUrl: 'https://shops.example',

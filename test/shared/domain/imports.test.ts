@@ -5,6 +5,7 @@ import * as exports from '../../../shared/domain/exports.ts';
 import { openGoods } from '../../../shared/domain/goods.ts';
 import { plan } from '../../../shared/domain/import-plan.ts';
 import * as imports from '../../../shared/domain/imports.ts';
+import * as plans from '../../../shared/domain/plans.ts';
 import * as products from '../../../shared/domain/products.ts';
 import * as stock from '../../../shared/domain/stock.ts';
 import { readImport } from '../../../shared/exchange/read.ts';
@@ -48,6 +49,14 @@ async function aFullShop(scope: Scope): Promise<void> {
     options: { warrantyH: 5, lowStock: 0, protect: false },
   }); // prettier-ignore
   await aProduct(scope, { name: 'At the top', options: { protect: true } });
+  const club = { name: 'Club', price: 500n, options: { unlisted: true } };
+  await plans.create(scope, 1, club, {
+    period: { unit: 'day', count: 45 },
+    trialDays: 3,
+    graceDays: 2,
+    features: ['=Signals'],
+    seats: 4,
+  });
 }
 
 describe('imports', () => {
@@ -196,6 +205,23 @@ describe('exports', () => {
     expect(again.replace(/"bot":\d+/, '')).to.equal(json.replace(/"bot":\d+/, ''));
     expect((await look(scope, csv)).counts).to.include({ created: 0, changed: 0, categories: 0 });
     expect(lines).to.contain("'=1+1").and.contain("'-5");
+  });
+
+  it('carry a plan’s terms as JSON, and change only what differs', async () => {
+    const scope = await newScope();
+    const { product } = await plans.create(scope, 1, { name: 'Club', price: 500n });
+    const file = (plan: object, more: object = {}) =>
+      JSON.stringify({ format: 'shopherd-catalogue', version: 1, products: [{ key: product.key, name: 'Club', kind: 'access', price: '5', plan, ...more }] }); // prettier-ignore
+    const year = { period: { unit: 'month', count: 12 }, seats: 3, features: ['A'] };
+    expect((await look(scope, file(year))).counts).to.include({ changed: 1, unchanged: 0 });
+    await take(scope, file(year));
+    expect((await plans.find(scope, product.id))?.terms).to.deep.include({ ...year, trialDays: 0 });
+    expect((await look(scope, file(year))).counts).to.include({ changed: 0, unchanged: 1 });
+    const problems = async (text: string) => (await look(scope, text)).problems.map(({ key }) => key); // prettier-ignore
+    const over = { period: { until: '2020-01-01T00:00:00Z' } };
+    expect(await problems(file(over))).to.deep.equal(['error-plan-date-past']);
+    expect(await problems(file({ seats: -1 }))).to.deep.equal(['import-problem-field']);
+    expect(await problems(file(year, { key: 'other-key', name: 'Box', kind: 'manual' }))).to.deep.equal(['import-problem-no-plan']); // prettier-ignore
   });
 
   it('hold no formula, in whatever people called themselves', async () => {

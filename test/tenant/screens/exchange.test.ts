@@ -4,6 +4,7 @@ import * as currency from '../../../shared/domain/currency.ts';
 import * as exports from '../../../shared/domain/exports.ts';
 import { openGoods, sealGoods } from '../../../shared/domain/goods.ts';
 import type { ImportJob } from '../../../shared/domain/imports.ts';
+import * as plans from '../../../shared/domain/plans.ts';
 import * as products from '../../../shared/domain/products.ts';
 import * as settings from '../../../shared/domain/settings.ts';
 import * as stock from '../../../shared/domain/stock.ts';
@@ -351,6 +352,9 @@ describe('files of a shop', () => {
         sealGoods(source, secrets, file.id, { kind: 'file', fileId: 'f1', name: 'a.zip' }),
       );
       await aProduct(source, { kind: 'physical', name: 'Box', stock: 5 });
+      const terms = { period: { unit: 'month', count: 6 }, trialDays: 7, seats: 2, features: ['A'] } as const; // prettier-ignore
+      const hidden = { name: 'Plan', price: 900n, state: 'published', options: { unlisted: true } } as const; // prettier-ignore
+      const plan = await plans.create(source, 1, hidden, { ...terms, features: ['A'] });
       await settings.setText(source, 1, { language: 'en', place: 'terms' }, 'Our terms');
       await settings.setOptions(source, 1, {
         warrantyH: 77,
@@ -378,7 +382,7 @@ describe('files of a shop', () => {
       for (let time = 0; time < 2; time += 1) await work(shop.scope, jobs[0]!);
       expect(uploads.map(({ bytes }) => bytes.toString())).to.have.members(['p1', 'p2', 'f1']);
       expect(calls.filter(({ method }) => method === 'deleteMessage')).to.have.length(3);
-      expect(await said(shop.scope, 'notice-clone-done')).to.deep.equal([{ products: 4, lost: 1 }]);
+      expect(await said(shop.scope, 'notice-clone-done')).to.deep.equal([{ products: 5, lost: 1 }]);
       expect(await contentsOf(source)).to.deep.equal(before);
 
       const rows = await shop.scope.db.query<{ id: string; name: string; photos: string[]; goods: Buffer | null; stock: number | null; key: string; state: string }>(
@@ -386,7 +390,11 @@ describe('files of a shop', () => {
       ); // prettier-ignore
       expect(rows.map(({ name, state, stock }) => [name, state, stock])).to.deep.equal([
         ['Book', 'published', null], ['Box', 'published', 0], ['File', 'published', null], ['Key', 'published', null],
+        ['Plan', 'published', null],
       ]); // prettier-ignore
+      const copied = await plans.find(shop.scope, BigInt(rows[4]!.id));
+      expect(copied?.terms).to.deep.equal(plan.terms).and.deep.include(terms);
+      expect(copied?.product.options.unlisted).to.equal(true);
       const [bookRow, , fileRow, keyRow] = rows;
       expect(keyRow?.photos).to.have.length(2);
       expect(keyRow?.photos.join()).to.not.match(/p1|p2/);

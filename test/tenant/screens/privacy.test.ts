@@ -2,12 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { tenantNames } from '../../../shared/db/tenant-names.ts';
 import * as personalData from '../../../shared/domain/personal-data.ts';
+import * as plans from '../../../shared/domain/plans.ts';
 import * as privacy from '../../../shared/domain/privacy.ts';
 import { UserError } from '../../../shared/errors.ts';
 import { anEvent, anInvoice, brokenBooks, contentsOf } from '../../support/builders.ts';
 import * as customers from '../../../shared/domain/customers.ts';
 import { sealAddress, sealGoods, sealLine } from '../../../shared/domain/goods.ts';
 import * as payments from '../../../shared/domain/payments.ts';
+import * as subscriptions from '../../../shared/domain/subscriptions.ts';
 import type { FakeBot } from '../../support/fake-bot.ts';
 import { testPlatform } from '../../support/platform.ts';
 import { aShop, type Shop } from './shop.ts';
@@ -80,6 +82,10 @@ describe('Privacy', () => {
       `insert into wishes (customer_id, product_id, kind) values ($1, $2, 'favourite')`,
       [id, productId],
     );
+    const club = await plans.create(scope, 1, { name: 'Tea club', price: 300n, state: 'published' }, { trialDays: 3 }); // prettier-ignore
+    await subscriptions.startTrial(scope, id, club.product.id);
+    await scope.db.query(`insert into chats (chat_id, kind, title, connected_at, checked_at) values (-77, 'group', 'Tea room', now(), now()) on conflict do nothing`); // prettier-ignore
+    await scope.db.query(`insert into members (chat_id, telegram_id, name, status, since) values (-77, $1, 'Zebulon', 'in', now())`, [telegramId]); // prettier-ignore
     await zeb.press('ticket:new');
     await zeb.say('I am Zebulon Qu(ix, call me');
     const owner = shop.owner();
@@ -121,7 +127,7 @@ describe('Privacy', () => {
     expect(file['profile']).to.deep.include({ name: 'Zebulon Qu(ix', username: 'zeb_quix' });
     expect(file['balances']).to.deep.equal([{ amount: '10.00', currency: 'USD' }]);
     const said = JSON.stringify(file);
-    for (const part of ['KEY-OF-ZEB', 'goods for zeb', '1 Main St', 'Fine goods', 'call me', '"kind":"deposit"', 'favourite'])
+    for (const part of ['KEY-OF-ZEB', 'goods for zeb', '1 Main St', 'Fine goods', 'call me', '"kind":"deposit"', 'favourite', '"plan":"Tea club"', '"kind":"trial"', '"chat":"Tea room"'])
       expect(said).to.contain(part); // prettier-ignore
     for (const part of ['nice', 'sealed', 'dialogue']) expect(said).to.not.contain(part);
     expect(zeb.unanswered()).to.deep.equal([]);

@@ -416,13 +416,21 @@ describe('the catalogue, for staff', () => {
       const rows = await shop.scope.db.query<{ kind: string; free: number | null; goods: boolean }>(
         `select kind, free_stock(id, null) as free, goods is not null as goods from products where state = 'published'`,
       );
-      expect(rows.map(({ kind }) => kind)).to.deep.equal(['unique', 'unique', 'text', 'manual']);
+      expect(rows.map(({ kind }) => kind)).to.deep.equal([
+        'unique',
+        'unique',
+        'text',
+        'manual',
+        'access',
+      ]);
       for (const { kind, free, goods } of rows)
         expect(
           kind === 'unique' ? free : kind === 'text' ? goods : free === null,
           kind,
         ).to.be.oneOf([5, true]);
       const ann = shop.customer();
+      await ann.say('/subscribe');
+      expect(ann.screen().text).to.match(/✓ (All guides|Все руководства)/);
       await ann.say('/shop');
       expect(labels(ann)[0]).to.equal(
         language === 'en' ? '📁 Keys and accounts' : '📁 Ключи и аккаунты',
@@ -446,7 +454,7 @@ describe('the catalogue, for staff', () => {
     await owner.press('demo');
     const second = shop.owner();
     await Promise.all([owner.press('demo:fill'), second.press('demo:fill')]);
-    expect(await shop.scope.db.query('select from products')).to.have.length(4);
+    expect(await shop.scope.db.query('select from products')).to.have.length(5);
   });
 
   it('keeps the currency while products are priced in it', async () => {

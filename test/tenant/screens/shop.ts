@@ -8,7 +8,7 @@ import type { Ports } from '../../../shared/cache/ports.ts';
 import { createConnections } from '../../../shared/domain/connections.ts';
 import { createDeposits, type Deposits } from '../../../shared/domain/deposits.ts';
 import { createPayouts, type Payouts } from '../../../shared/domain/payouts.ts';
-import { createQuotes } from '../../../shared/domain/quotes.ts';
+import { createQuotes, type Quotes } from '../../../shared/domain/quotes.ts';
 import * as ledger from '../../../shared/domain/ledger.ts';
 import { Unavailable, UserError } from '../../../shared/errors.ts';
 import { createCharts } from '../../../shared/charts/charts.ts';
@@ -41,6 +41,7 @@ export interface Shop {
   /** Whether no source has a price. */
   readonly rates: { isDown: boolean };
   readonly payouts: Payouts;
+  readonly quotes: Quotes;
   readonly deposits: Deposits;
   /** What Ethereum's node knows, by hash. */
   readonly transactions: Map<string, SentTransaction>;
@@ -173,6 +174,7 @@ export async function aShop(
     rates: prices,
     payouts,
     deposits,
+    quotes,
     transactions,
     customer: (overrides = {}) => person(overrides),
     owner: (overrides = {}) => person({ id: scope.tenant.ownerId, ...overrides }),

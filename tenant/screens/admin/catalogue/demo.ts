@@ -105,6 +105,23 @@ function shelvesOf(ctx: ShopContext): DemoShelf[] {
         },
       ],
     },
+    {
+      name: null,
+      products: [
+        {
+          kind: 'access',
+          name: say('demo-plan'),
+          description: say('demo-plan-text'),
+          price: small,
+          terms: {
+            trialDays: 3,
+            graceDays: 2,
+            seats: 1,
+            features: say('demo-plan-features').split('\n'),
+          },
+        },
+      ],
+    },
   ];
 }
 
