@@ -63,6 +63,12 @@ describe('ways to pay whose provider is really there, or not', () => {
     await sandbox.close();
     await ann.tap(FAKE);
     expect(ann.of('answerCallbackQuery').at(-1)?.['text']).to.contain('does not answer');
+    const [made] = await shop.scope.db.query<{ id: string }>(
+      'select id from invoices order by id desc limit 1',
+    );
+    const owner = shop.owner();
+    await owner.press(`story:invoice:${made?.id}`);
+    expect(owner.screen().text).to.contain('made no invoice');
     expect((await ways()).indexOf(FAKE), 'the one that failed stands last').to.equal(1);
     for (const _ of [1, 2]) {
       await ways();

@@ -134,6 +134,16 @@ describe('payments that staff confirm', () => {
     await owner.say('abc');
     await owner.say('4,50');
     expect(owner.screen().text).to.contain('$4.50').and.contain('$10.00');
+    await owner.press(`story:invoice:${id}`);
+    expect(owner.screen().text).to.contain('Nobody tells me what comes in');
+    expect(
+      owner
+        .screen()
+        .buttons.map(({ text }) => text)
+        .join(),
+    ).to.not.contain('Ask the provider');
+    await owner.press(`hand:other:${id}`);
+    await owner.say('4,50');
     await owner.tap('$4.50 came');
     expect(await balanceOf(ann)).to.equal('$4.50');
     expect(owner.screen().text).to.contain('$4.50 came so far');

@@ -374,7 +374,7 @@ describe('withdrawals', () => {
       await owner.tap('Show the proof');
       expect(owner.of('sendPhoto').at(-1)).to.include({ photo: 'shot' });
       await owner.press(`payout:${lost}`);
-      await owner.tap('It did not');
+      await owner.tap('It did not arrive');
       expect(owner.screen().text).to.contain('it is paid twice');
       await owner.tap('Yes, give it back');
       expect(owner.screen().text).to.contain('failed, given back');

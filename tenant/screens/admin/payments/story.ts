@@ -2,6 +2,7 @@ import * as stories from '../../../../shared/domain/story.ts';
 import type { Lead, Step, Subject } from '../../../../shared/domain/story.ts';
 import { demand } from '../../../../shared/domain/staff.ts';
 import { Unavailable, UserError } from '../../../../shared/errors.ts';
+import { TELEGRAM } from '../../../../shared/domain/telegram-currencies.ts';
 import * as inbox from '../../../../shared/platform/inbox.ts';
 import * as sightings from '../../../../shared/platform/sightings.ts';
 import { press, readId } from '../../../../shared/telegram/callback.ts';
@@ -75,7 +76,7 @@ async function showStory(ctx: ShopContext, lead: Lead): Promise<void> {
         method: sourceName(ctx, about.method),
       }),
       lines.join('\n'),
-      ctx.t(`story-verdict-${verdictOf(about, all)}`, {
+      ctx.t(`story-verdict-${verdictOf(ctx, about, all)}`, {
         credited: about.credited.map((money) => formatMoney(ctx.language, money)).join(' + '),
       }),
     ].join('\n\n'),
@@ -85,8 +86,7 @@ async function showStory(ctx: ShopContext, lead: Lead): Promise<void> {
 
 function buttonsOf(ctx: ShopContext, about: Subject): Button[][] {
   const person = { text: ctx.label('story-person'), press: press('person', about.customerId) };
-  const hasNoHost = ctx.shop.providers.find(({ id }) => id === about.method)?.hasNoHost === true;
-  const isOpen = about.invoiceId !== null && about.externalId !== null && !hasNoHost;
+  const isOpen = about.invoiceId !== null && about.externalId !== null && !hasNoHost(ctx, about);
   const now = {
     text: ctx.label('story-check'),
     press: press('story:check', about.invoiceId ?? 0n),
@@ -101,8 +101,13 @@ function noteOf(ctx: ShopContext, { what, note }: Step): string | null {
   return what === 'decided' ? resolutionOf(ctx, note) : note;
 }
 
+/** Nobody can be asked about it. */
+function hasNoHost(ctx: ShopContext, { method }: Subject): boolean {
+  return ctx.shop.providers.find(({ id }) => id === method)?.hasNoHost === true;
+}
+
 /** The one sentence that answers the question. */
-function verdictOf(about: Subject, steps: readonly Step[]): string {
+function verdictOf(ctx: ShopContext, about: Subject, steps: readonly Step[]): string {
   const has = (what: Step['what']) => steps.some((step) => step.what === what);
   if (has('finding')) return 'finding';
   if (about.credited.length > 0) return has('not-told') ? 'not-told' : 'credited';
@@ -110,6 +115,10 @@ function verdictOf(about: Subject, steps: readonly Step[]): string {
   if (has('reversed')) return 'reversed';
   if (has('seen')) return 'waiting';
   if (has('callback')) return 'callback';
+  // Telegram and chains make none of their own.
+  const makes = about.method !== TELEGRAM && ctx.shop.chains[about.method] === undefined;
+  if (makes && about.accountId !== null && about.externalId === null) return 'unmade';
+  if (hasNoHost(ctx, about)) return 'by-hand';
   return about.isOver ? 'expired' : 'nothing';
 }
 
