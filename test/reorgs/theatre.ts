@@ -136,6 +136,9 @@ async function openShops(
       credentials: { xpub: key },
     };
     await accounts.add(scope, secrets, account);
+    // Also those that a shop must ask for.
+    const coins = chain.assets.map(({ currency }) => [`${chain.id}:${currency}`, true]);
+    await settings.setOptions(scope, 1, { coins: Object.fromEntries(coins) });
     scopes.set(scope.tenant.id, { scope, key });
   }
   const all = [...scopes.values()];
