@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { systemClock } from '../../../shared/clock.ts';
+import * as files from '../../../shared/domain/export-subscriptions.ts';
 import * as planBook from '../../../shared/domain/plans.ts';
 import * as roles from '../../../shared/domain/roles.ts';
 import * as subscriptions from '../../../shared/domain/subscriptions.ts';
@@ -219,6 +220,26 @@ describe('subscriptions for staff', () => {
     await appoint('SUPPORT');
     await sam.say('Because');
     expect((await found(id))?.status).to.equal('active');
+  });
+
+  it('are taken out as files in which nothing is a formula', async () => {
+    const plan = await aPlan('=1+1');
+    const ann = await somebody({ first_name: '@SUM(A1)' });
+    const id = await paid(ann, plan);
+    const textOf = async (parts: AsyncIterable<string>) => {
+      let text = '';
+      for await (const part of parts) text += part;
+      return text.split('\r\n');
+    };
+    const [head, line] = await textOf(files.subscriptionsCsv(shop.scope));
+    expect(head).to.match(/^\uFEFFsubscription,telegram_id,name/);
+    expect(line).to.contain(`${id},${ann.person.id},'@SUM(A1),,${plan},'=1+1,active,none,2027-01-31T10:00:00.000Z,2027-02-28T10:00:00.000Z`); // prettier-ignore
+    const [, period] = await textOf(files.periodsCsv(shop.scope));
+    expect(period).to.contain(`,'=1+1,order,order:${ann.person.id}:1,2027-01-31T10:00:00.000Z`).and.contain(',10.00,USD,'); // prettier-ignore
+    const owner = await theOwner();
+    await owner.press('subs:figures');
+    await owner.tap('Periods');
+    expect(owner.screen().text).to.contain('I send the file here');
   });
 
   it('of another shop are not there', async () => {
