@@ -1,3 +1,4 @@
+import type { Clock } from './shared/clock.ts';
 import type { Chain } from './shared/chains/chain.ts';
 import { chains } from './shared/chains/index.ts';
 import { ConfigError, readConfig, type Config } from './shared/config.ts';
@@ -55,5 +56,6 @@ async function main(): Promise<void> {
 interface World {
   readonly config: PlatformOptions['config'];
   readonly chains: Readonly<Record<string, Chain>>;
+  readonly clock?: Clock;
   announce(address: string | null): void;
 }

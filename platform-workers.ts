@@ -125,6 +125,6 @@ export async function startWorkers(parts: WorkerParts): Promise<void> {
   shutdown.add('jobs', () => jobs.stop());
   watch.start();
   shutdown.add('chain watch', () => watch.stop());
-  const schedule = startSchedule(platform, metrics);
+  const schedule = startSchedule(platform, metrics, clock);
   shutdown.add('schedule', () => schedule.stop());
 }

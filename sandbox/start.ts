@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Chain } from '../shared/chains/chain.ts';
+import type { Clock } from '../shared/clock.ts';
 import type { Config } from '../shared/config.ts';
 import { messageOf } from '../shared/errors.ts';
 import type { Logger } from '../shared/logger.ts';
@@ -16,6 +17,7 @@ import { customersPhone } from './mpesa-phone.ts';
 import { startKryptoExpress, type KryptoExpressSandbox } from './kryptoexpress.ts';
 import { startMobee } from './mobee.ts';
 import { startOkx } from './okx.ts';
+import { movedClock, moveClock } from './moved-clock.ts';
 import { startPage, type Extra } from './page/page.ts';
 import { startRates } from './rates.ts';
 import { reorganise } from './reorganise.ts';
@@ -34,6 +36,7 @@ type RealConfig = Config & { readonly telegram: Extract<Config['telegram'], { mo
 export interface Sandbox {
   readonly config: RealConfig;
   readonly chains: Readonly<Record<string, Chain>>;
+  readonly clock: Clock;
   /** Says where the page is. */
   announce(address: string | null): void;
   close(): Promise<void>;
@@ -54,6 +57,7 @@ const KRYPTO_KEY = 'SandboxKryptoExpressKey0001';
 export async function startSandbox(config: Config, log: Logger): Promise<Sandbox> {
   const directory = join(config.dataDir, 'sandbox');
   await mkdir(directory, { recursive: true });
+  const moved = movedClock();
   const closers: (() => Promise<void>)[] = [];
   const keep = <T extends { close(): Promise<void> }>(part: T): T => {
     closers.push(() => part.close());
@@ -68,6 +72,7 @@ export async function startSandbox(config: Config, log: Logger): Promise<Sandbox
       await startTelegram({
         stateFile: join(directory, 'telegram.json'),
         limits: { perGroupPerMinute: GROUP_MESSAGES },
+        clock: () => moved.clock.now(),
       }),
     );
     telegram.user({ id: OWNER, first_name: 'Olivia', username: 'olivia_owner' });
@@ -120,6 +125,7 @@ export async function startSandbox(config: Config, log: Logger): Promise<Sandbox
       sendCoins(hands),
       reorganise(hands),
       solanaChain.extra,
+      moveClock(moved, telegram),
     ];
     const page = keep(
       await startPage({ telegram, extras, port: PAGE_PORT, people: { owner: OWNER } }).catch(() =>
@@ -157,6 +163,7 @@ export async function startSandbox(config: Config, log: Logger): Promise<Sandbox
         ...unstarted,
         ...Object.fromEntries(local.flatMap(({ chains }) => Object.entries(chains))),
       },
+      clock: moved.clock,
       announce: (address) => process.stdout.write(welcome(page.url, address)),
       close,
     };

@@ -9,6 +9,7 @@ import { starBalance } from './methods/payments.ts';
 import type { BotCommand, ChatMessage, MenuButton, Message, ReplyKeyboard, User } from './model.ts';
 import {
   cancelSubscription,
+  chargeSubscriptions,
   payInvoice,
   refund,
   renewSubscription,
@@ -106,6 +107,8 @@ export interface Control extends GroupControl {
   /** Pays a link that `createInvoiceLink` gave. */
   payLink(userId: number, link: string): Promise<PayResult>;
   renewSubscription(bot: BotName, chargeId: string): PayResult;
+  /** Charges all subscriptions whose time is over, or (`false`) ends them: the payer had too few Stars. */
+  chargeSubscriptions(isPaid: boolean): { renewed: number; ended: number };
   cancelSubscription(userId: number, bot: BotName, chargeId: string, canceled?: boolean): void;
   /** Telegram gives Stars back, as after a user's complaint. */
   refund(userId: number, bot: BotName, chargeId: string): Message;
@@ -180,6 +183,7 @@ export function controlOf(world: World, listeners: Set<(event: SandboxEvent) => 
     pay: (userId, name, id) => users.pay(world, userId, find(name), id),
     payLink: (userId, link) => payLink(world, userId, link),
     renewSubscription: (name, chargeId) => renewSubscription(world, find(name), chargeId),
+    chargeSubscriptions: (isPaid) => chargeSubscriptions(world, isPaid),
     cancelSubscription: (userId, name, chargeId, canceled = true) =>
       cancelSubscription(world, find(name), userId, chargeId, canceled),
     refund: (userId, name, chargeId) => refund(world, find(name), userId, chargeId),

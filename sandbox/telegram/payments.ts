@@ -57,7 +57,33 @@ export function renewSubscription(world: World, bot: Bot, chargeId: string): Pay
     chargeId: `stx${randomText(60)}`,
     paidAt: unixTime(world),
   };
-  return { ok: true, chargeId: payment.chargeId, message: settle(world, bot, payment, false) };
+  const message = settle(world, bot, payment, false);
+  // The subscription is its first charge's: kept and loaded again it must not become two.
+  const { subscription: _, ...charge } = payment;
+  bot.payments.set(payment.chargeId, charge);
+  return { ok: true, chargeId: payment.chargeId, message };
+}
+
+/** Charges whatever is due by now, month by month; who does not pay is not subscribed any more. */
+export function chargeSubscriptions(
+  world: World,
+  isPaid: boolean,
+): { renewed: number; ended: number } {
+  const count = { renewed: 0, ended: 0 };
+  for (const bot of world.state.bots.values())
+    for (const { chargeId, subscription, refunded } of bot.payments.values()) {
+      const isDue = (): boolean =>
+        subscription !== undefined &&
+        !(refunded || subscription.canceledByUser || subscription.canceledByBot) &&
+        subscription.expiresAt <= unixTime(world);
+      if (!isPaid && subscription && isDue()) {
+        subscription.canceledByUser = true;
+        count.ended += 1;
+      }
+      while (isDue() && renewSubscription(world, bot, chargeId).ok) count.renewed += 1;
+    }
+  world.touch();
+  return count;
 }
 
 /** The user cancels a subscription, or takes that back. */

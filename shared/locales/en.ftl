@@ -1195,7 +1195,7 @@ notice-subscription-corrected = 🎟 The shop corrected <b>{ $product }</b>. { $
       }
   }
 notice-subscription-charged = ⭐ Telegram renews <b>{ $product }</b> by itself on <b>{ $at }</b>: have { $paid } there, or stop it before.
-notice-subscription-stars = ⭐ { $paid } received: <b>{ $product }</b> runs until <b>{ $until }</b>.{ $second ->
+notice-subscription-stars = ✅ { $paid } received: <b>{ $product }</b> runs until <b>{ $until }</b>.{ $second ->
     [yes] { " " }You had subscribed to it already, so it runs a month longer, and the second of the two subscriptions is ended: Telegram charges you once a month.
    *[no] { "" }
   }

@@ -1222,7 +1222,7 @@ notice-subscription-corrected = 🎟 Магазин исправил <b>{ $produ
       }
   }
 notice-subscription-charged = ⭐ Telegram сам продлит <b>{ $product }</b> <b>{ $at }</b>: пусть там будет { $paid }, или остановите подписку до этого.
-notice-subscription-stars = ⭐ Получено { $paid }: <b>{ $product }</b> действует до <b>{ $until }</b>.{ $second ->
+notice-subscription-stars = ✅ Получено { $paid }: <b>{ $product }</b> действует до <b>{ $until }</b>.{ $second ->
     [yes] { " " }Эта подписка у вас уже была, поэтому она продлилась ещё на месяц, а вторая из двух отключена: Telegram будет списывать раз в месяц.
    *[no] { "" }
   }

@@ -1,4 +1,5 @@
 import cron from 'node-cron';
+import type { Clock } from '../clock.ts';
 import type { PlatformDb } from '../db/tenant-db.ts';
 import type { Metrics } from '../metrics.ts';
 import * as jobWorkers from '../platform/job-workers.ts';
@@ -7,13 +8,13 @@ import * as jobWorkers from '../platform/job-workers.ts';
 export function startSchedule(
   platform: PlatformDb,
   metrics: Pick<Metrics, 'queueDepth'>,
+  clock: Pick<Clock, 'onMove'>,
 ): { stop(): Promise<void> } {
+  const round = () => jobWorkers.addJob(platform, 'maintain', {}, 'maintain');
   // A quiet hour of the server's clock.
-  const daily = cron.schedule(
-    '17 3 * * *',
-    () => jobWorkers.addJob(platform, 'maintain', {}, 'maintain'),
-    { noOverlap: true },
-  );
+  const daily = cron.schedule('17 3 * * *', round, { noOverlap: true });
+  // What was due in between is looked at now.
+  clock.onMove?.(() => void round());
   const gauges = cron.schedule(
     '*/15 * * * * *',
     async () => {

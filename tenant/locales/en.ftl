@@ -3980,11 +3980,11 @@ subscription-renewal-stars = ⭐ { $state ->
   }
 subscription-stars-stop = ✖️ Stop Telegram’s charges
 subscription-stars-go = ⭐ Let Telegram renew it again
-plan-stars = ⭐ { $stars } every 30 days by Telegram
+plan-stars = 🔁 { $stars } every 30 days by Telegram
 star-plan = ⭐ <b>{ $plan }</b> as a subscription in Telegram Stars: { $stars } now, and the same every 30 days. Telegram takes them by itself until you stop it, here or in Telegram’s settings.
 
   The button works for you alone.
-star-plan-pay = ⭐ Pay { $stars }
+star-plan-pay = Pay { $stars }
 star-plan-description = { $plan }: { $stars } every 30 days until you stop it.
 subscription-renew-early = Renew as early as you like: the time is added to the end.
 subscription-renew = 🔄 Renew

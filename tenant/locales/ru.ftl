@@ -4034,11 +4034,11 @@ subscription-renewal-stars = ⭐ { $state ->
   }
 subscription-stars-stop = ✖️ Остановить списания
 subscription-stars-go = ⭐ Снова продлевать через Telegram
-plan-stars = ⭐ { $stars } каждые 30 дней через Telegram
+plan-stars = 🔁 { $stars } каждые 30 дней через Telegram
 star-plan = ⭐ <b>{ $plan }</b> как подписка в Telegram Stars: { $stars } сейчас и столько же каждые 30 дней. Telegram списывает их сам, пока вы не остановите — здесь или в настройках Telegram.
 
   Кнопка работает только для вас.
-star-plan-pay = ⭐ Заплатить { $stars }
+star-plan-pay = Заплатить { $stars }
 star-plan-description = { $plan }: { $stars } каждые 30 дней, пока не остановите.
 subscription-renew-early = Продлевайте когда угодно: время прибавится к концу срока.
 subscription-renew = 🔄 Продлить

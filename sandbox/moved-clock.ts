@@ -1,0 +1,57 @@
+import { systemClock, type Clock } from '../shared/clock.ts';
+import type { Extra } from './page/page.ts';
+import type { SandboxTelegram } from './telegram/server.ts';
+
+const DAY_MS = 86_400_000;
+/** A year at most, so that a slip of the finger ends nothing for good. */
+const MOST_DAYS = 366;
+
+/** The machine's clock, until somebody moves it on. */
+export interface MovedClock {
+  readonly clock: Clock;
+  move(ms: number): void;
+  /** Tells those who asked for it, once all of the world is in the new time. */
+  tell(): void;
+}
+
+/** A clock that a visitor can move on: platform and Telegram go by it, until the next start. */
+export function movedClock(): MovedClock {
+  let ahead = 0;
+  const listeners: (() => void)[] = [];
+  return {
+    clock: {
+      ...systemClock,
+      now: () => Date.now() + ahead,
+      onMove: (listener) => void listeners.push(listener),
+    },
+    move: (ms) => void (ahead += ms),
+    tell: () => {
+      for (const each of listeners) each();
+    },
+  };
+}
+
+/** Lets days pass: reminders, renewals and ends of subscriptions can be watched. */
+export function moveClock(moved: MovedClock, telegram: SandboxTelegram): Extra {
+  return {
+    id: 'clock',
+    title: 'Move the clock on — until the next start',
+    fields: [
+      { name: 'days', label: 'Days', placeholder: '1' },
+      {
+        name: 'stars',
+        label: 'Subscriptions in Stars are paid when due',
+        placeholder: 'yes or no',
+      },
+    ],
+    async submit({ days = '', stars = '' }) {
+      const count = Number(days.trim() || '1');
+      if (!(count > 0 && count <= MOST_DAYS)) throw new Error(`Days: a number up to ${MOST_DAYS}.`);
+      moved.move(count * DAY_MS);
+      const { renewed, ended } = telegram.chargeSubscriptions(stars.trim().toLowerCase() !== 'no');
+      moved.tell();
+      const now = new Date(moved.clock.now()).toISOString().slice(0, 16).replace('T', ' ');
+      return `It is ${now} UTC. Subscriptions in Stars: ${renewed} charged, ${ended} ended.`;
+    },
+  };
+}

@@ -1,0 +1,99 @@
+import { expect } from 'chai';
+import { systemClock, type Clock } from '../../../shared/clock.ts';
+import { createMemoryPorts } from '../../../shared/cache/memory.ts';
+import * as plans from '../../../shared/domain/plans.ts';
+import * as renewals from '../../../shared/domain/renewals.ts';
+import { createI18n } from '../../../shared/telegram/i18n.ts';
+import { renderContent } from '../../../shared/telegram/view.ts';
+import { brokenBooks } from '../../support/builders.ts';
+import { aShop, type Shop } from './shop.ts';
+
+const DAY = 86_400_000;
+
+describe('renewing a subscription', () => {
+  let shop: Shop;
+  let now: number;
+  beforeEach(async () => {
+    now = Date.parse('2027-03-01T12:00:00Z');
+    const clock: Clock = { ...systemClock, now: () => now };
+    shop = await aShop(createMemoryPorts(), clock);
+    await plans.create(shop.scope, 1, { name: 'Club', price: 1000n, state: 'published' }, { starsPrice: 250 });
+  }); // prettier-ignore
+  afterEach(async () => {
+    expect(await brokenBooks(shop.scope)).to.deep.equal([]);
+  });
+
+  /** What was queued for people since, as they read it. */
+  const texts = async (language: string) => {
+    const i18n = createI18n(['shared/locales', 'tenant/locales']);
+    const rows = await shop.scope.db.query<{ content: never }>(
+      `select content from messages where content->>'key' like 'notice-subscription-%' order by id`,
+    );
+    return rows.map(({ content }) => renderContent(i18n, language, content).text);
+  };
+
+  it('is switched on with its price, said before, made, and stopped, in both languages', async () => {
+    const ann = shop.customer();
+    await ann.say('/start');
+    await shop.credit(ann, 1500n);
+    await ann.say('/subscribe');
+    await ann.tap('Club');
+    await ann.tap('Buy for $10.00');
+    await ann.tap('Confirm');
+    await ann.tap('🎟 Club');
+    await ann.tap('Renew by itself from the balance for $10.00');
+    expect(ann.screen().text).to.contain('$10.00 is taken from your balance').and.contain('$5.00');
+    now += 28 * DAY;
+    await renewals.lookAtDue(shop.scope);
+    await shop.credit(ann, 500n);
+    now = Date.parse('2027-04-01T10:00:00Z');
+    await renewals.lookAtDue(shop.scope);
+    const [, before, made] = await texts('en');
+    expect(before).to.contain('renews itself: on').and.contain('$5.00</b> is missing');
+    expect(made).to.contain('has renewed itself: $10.00 was taken').and.contain('May 1, 2027');
+    const [, beforeRu, madeRu] = await texts('ru');
+    expect(beforeRu).to.contain('продлится сама');
+    expect(madeRu).to.contain('с баланса списано');
+    await ann.say('/subscribe');
+    await ann.tap('🎟 Club');
+    await ann.tap('Do not renew by itself');
+    expect(ann.screen().text).to.not.contain('is taken from your balance');
+  });
+
+  it('in Stars is a link for one person, which Telegram asks about and charges', async () => {
+    const ann = shop.customer();
+    ann.answer('createInvoiceLink', 'https://t.me/$link');
+    await ann.say('/subscribe');
+    await ann.tap('Club');
+    await ann.tap('every 30 days by Telegram');
+    expect(ann.of('createInvoiceLink').at(-1)).to.include({ currency: 'XTR', subscription_period: 2_592_000 }); // prettier-ignore
+    const payload = String(ann.of('createInvoiceLink').at(-1)?.['payload']);
+    const boris = shop.customer({ language_code: 'ru' });
+    await boris.checkout({ currency: 'XTR', total_amount: 250, invoice_payload: payload });
+    expect(boris.of('answerPreCheckoutQuery').at(-1)).to.include({ ok: false });
+    expect(boris.of('answerPreCheckoutQuery').at(-1)?.['error_message']).to.contain('чужая');
+    await ann.checkout({ currency: 'XTR', total_amount: 250, invoice_payload: payload });
+    expect(ann.of('answerPreCheckoutQuery').at(-1)).to.include({ ok: true });
+    await ann.message({
+      successful_payment: {
+        currency: 'XTR',
+        total_amount: 250,
+        invoice_payload: payload,
+        telegram_payment_charge_id: 'one',
+        provider_payment_charge_id: '',
+        is_recurring: true,
+        is_first_recurring: true,
+      },
+    });
+    await ann.again();
+    await ann.say('/subscribe');
+    await ann.tap('🎟 Club');
+    expect(ann.screen().text)
+      .to.contain('Telegram renews it by itself')
+      .and.contain('Mar 31, 2027');
+    await ann.tap('Stop Telegram’s charges');
+    expect(ann.screen().text).to.contain('does not charge it any more');
+    await ann.tap('Let Telegram renew it again');
+    expect(ann.screen().text).to.contain('Telegram renews it by itself');
+  });
+});
