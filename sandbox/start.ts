@@ -98,21 +98,20 @@ export async function startSandbox(config: Config, log: Logger): Promise<Sandbox
     const okx = keep(await startOkx({ stateFile: join(directory, 'okx.json') }));
     const mobee = keep(await startMobee({ stateFile: join(directory, 'mobee.json') }));
     const rates = keep(await startRates());
-    const evmChains = await startEvmChains(config.dataDir).then(keep, (error: unknown) => {
-      log.warn(
-        { error: messageOf(error) },
-        'the sandbox has no Ethereum: its coins cannot be tried',
-      );
-      return null;
-    });
-    const solanaChain = keep(await startSolanaChain(directory));
-    const local = [
-      keep(await startCoinChains(directory)),
-      keep(await startTronChain(directory)),
-      keep(await startTonChain(directory)),
-      solanaChain,
-      ...(evmChains ? [evmChains] : []),
-    ];
+    const [evmChains, solanaChain, ...others] = await together([
+      startEvmChains(config.dataDir).then(keep, (error: unknown) => {
+        log.warn(
+          { error: messageOf(error) },
+          'the sandbox has no Ethereum: its coins cannot be tried',
+        );
+        return null;
+      }),
+      startSolanaChain(directory).then(keep),
+      startCoinChains(directory).then(keep),
+      startTronChain(directory).then(keep),
+      startTonChain(directory).then(keep),
+    ]);
+    const local = [...others, solanaChain, ...(evmChains ? [evmChains] : [])];
     const hands = local.flatMap((each) => each.hands);
     const extras = [
       app(cryptopay),
@@ -171,6 +170,14 @@ export async function startSandbox(config: Config, log: Logger): Promise<Sandbox
     await close();
     throw error;
   }
+}
+
+/** Starts side by side, and fails only when all have started or not: what started is closed then. */
+async function together<T extends readonly unknown[]>(
+  starting: readonly [...{ [K in keyof T]: Promise<T[K]> }],
+): Promise<T> {
+  await Promise.allSettled(starting);
+  return Promise.all(starting) as unknown as Promise<T>;
 }
 
 /** What an operator does in @CryptoBot: names the address that callbacks go to. */
