@@ -86,18 +86,15 @@ export async function list(scope: Scope, customerId: bigint): Promise<Subscripti
 
 /** Subscriptions of others in which a customer has a seat. */
 export async function shared(scope: Scope, customerId: bigint): Promise<Subscription[]> {
-  const rows = await scope.db.query<{ id: string }>(
-    `select subscription_id as id from subscription_seats where customer_id = $1 and left_at is null order by 1 limit 20`,
-    [customerId],
-  );
-  const found = await Promise.all(rows.map(({ id }) => find(scope, BigInt(id), null)));
-  return found.filter((each) => each !== null && each.status !== 'ended') as Subscription[];
+  const found = await read(scope, null, null, customerId);
+  return found.filter(({ status }) => status !== 'ended');
 }
 
 async function read(
   scope: Scope,
   id: bigint | null,
   customerId: bigint | null,
+  seatOf: bigint | null = null,
 ): Promise<Subscription[]> {
   const rows = await scope.db.query<Row>(
     `select s.*, p.name as plan, l.terms,
@@ -107,8 +104,10 @@ async function read(
         where t.subscription_id = s.id and t.left_at is null) as seats
      from subscriptions s join products p on p.id = s.product_id join plans l on l.product_id = s.product_id
      where ($1::bigint is null or s.id = $1) and ($2::bigint is null or s.customer_id = $2)
+       and ($3::bigint is null or s.id in (
+         select subscription_id from subscription_seats where customer_id = $3 and left_at is null))
      order by s.status = 'ended', s.id desc limit 50`,
-    [id, customerId],
+    [id, customerId, seatOf],
   );
   return rows.map((row) => ({
     id: BigInt(row.id),

@@ -1,5 +1,7 @@
 import { expect } from 'chai';
 import type { Db } from '../../shared/db/tenant-db.ts';
+import * as communities from '../../shared/domain/communities.ts';
+import * as planBook from '../../shared/domain/plans.ts';
 import * as settings from '../../shared/domain/settings.ts';
 import { createScope } from '../../shared/scope.ts';
 import { fakeBot, type FakeBot } from '../support/fake-bot.ts';
@@ -7,13 +9,24 @@ import { aShop, type Shop } from '../tenant/screens/shop.ts';
 
 /** Who writes, what the screen shows, and that the update is done. */
 const MOST = 3;
+/** What the plan opens. */
+const CHATS = [-1_000_000_077_001, -1_000_000_077_002];
 
 /** A person whose turns are counted in round trips to PostgreSQL. */
 function counted(shop: Shop, id: number): { bot: FakeBot; trips: () => number } {
   let trips = 0;
+  let isSending = false;
+  // What is sent together travels together: no answer can come before the event loop goes round.
+  const count = () => {
+    if (!isSending) {
+      trips += 1;
+      isSending = true;
+      setImmediate(() => (isSending = false));
+    }
+  };
   const counting = (db: Db): Db => ({
     query(text, values) {
-      trips += 1;
+      count();
       return db.query(text, values);
     },
     async transaction(work) {
@@ -33,7 +46,10 @@ function counted(shop: Shop, id: number): { bot: FakeBot; trips: () => number } 
 
 describe('round trips of a screen', () => {
   let shop: Shop;
-  let ids: Record<'category' | 'product' | 'order' | 'customer' | 'payout', string>;
+  let ids: Record<
+    'category' | 'product' | 'order' | 'customer' | 'payout' | 'plan' | 'subscription' | 'chat',
+    string
+  >;
 
   before(async () => {
     shop = await aShop();
@@ -66,12 +82,27 @@ describe('round trips of a screen', () => {
     const [order] = await shop.scope.db.query<{ id: string; customer_id: string }>(
       'select id, customer_id from orders order by id desc limit 1',
     );
+    const plan = (await planBook.create(shop.scope, 1, { name: 'Club', price: 1000n, state: 'published' }, {})).product.id; // prettier-ignore
+    // Two doors: with one its link is made at once.
+    for (const chatId of CHATS) {
+      const sight = { chatId, kind: 'supergroup', title: 'Owls', username: null, size: 7, trouble: null } as const; // prettier-ignore
+      await communities.note(shop.scope, { ...sight, rights: { invite: true, ban: true } }, true);
+      await shop.scope.db.query('insert into plan_chats (product_id, chat_id) values ($1, $2)', [plan, chatId]); // prettier-ignore
+    }
+    await buyer.press(`buy:${plan}`);
+    await buyer.tap('Confirm');
+    const [subscription] = await shop.scope.db.query<{ id: string }>(
+      'select id from subscriptions',
+    );
     ids = {
       category: first?.category_id ?? '',
       product: first?.id ?? '',
       order: order?.id ?? '',
       customer: order?.customer_id ?? '',
       payout: payout?.id ?? '',
+      plan: String(plan),
+      subscription: subscription?.id ?? '',
+      chat: String(CHATS[0]),
     };
   });
 
@@ -101,6 +132,11 @@ describe('round trips of a screen', () => {
     'privacy',
     'referral',
     'reviews:<product>',
+    'subscribe',
+    'plan:<plan>',
+    'subscription:<subscription>',
+    'subscription:change:<subscription>',
+    'enter:<subscription>',
   ])
     // prettier-ignore
     it(`${press} of a customer takes at most ${MOST}`, async () => {
@@ -135,6 +171,14 @@ describe('round trips of a screen', () => {
     'settings',
     'audit',
     'coupons',
+    'webhooks',
+    'offer:<plan>',
+    'within:<plan>',
+    'subs',
+    'subs:card:<subscription>',
+    'subs:figures',
+    'chats',
+    'chat:<chat>',
   ])
     // prettier-ignore
     it(`${press} of staff takes at most ${MOST}`, async () => {
