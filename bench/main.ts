@@ -1,5 +1,5 @@
 import { cpus } from 'node:os';
-import * as settings from '../shared/domain/settings.ts';
+import * as settings from '../shared/domain/shop/settings.ts';
 import { measureCallbacks } from './callbacks.ts';
 import { measureChains } from './chains.ts';
 import { measureCredits, scopeOf } from './credits.ts';

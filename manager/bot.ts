@@ -1,5 +1,5 @@
 import { GrammyError, type Api } from 'grammy';
-import * as updates from '../shared/domain/updates.ts';
+import * as updates from '../shared/domain/shop/updates.ts';
 import { createContext, type Incoming } from '../shared/telegram/context.ts';
 import type { I18n } from '../shared/telegram/i18n.ts';
 import { apologise, createRouter, type Router, type Unknown } from '../shared/telegram/router.ts';

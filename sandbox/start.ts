@@ -98,7 +98,8 @@ export async function startSandbox(config: Config, log: Logger): Promise<Sandbox
     const okx = keep(await startOkx({ stateFile: join(directory, 'okx.json') }));
     const mobee = keep(await startMobee({ stateFile: join(directory, 'mobee.json') }));
     const rates = keep(await startRates());
-    const [evmChains, solanaChain, ...others] = await together([
+    // Side by side; what started is kept, and closed should another one fail.
+    const starting = [
       startEvmChains(config.dataDir).then(keep, (error: unknown) => {
         log.warn(
           { error: messageOf(error) },
@@ -110,7 +111,9 @@ export async function startSandbox(config: Config, log: Logger): Promise<Sandbox
       startCoinChains(directory).then(keep),
       startTronChain(directory).then(keep),
       startTonChain(directory).then(keep),
-    ]);
+    ] as const;
+    await Promise.allSettled(starting);
+    const [evmChains, solanaChain, ...others] = await Promise.all(starting);
     const local = [...others, solanaChain, ...(evmChains ? [evmChains] : [])];
     const hands = local.flatMap((each) => each.hands);
     const extras = [
@@ -170,14 +173,6 @@ export async function startSandbox(config: Config, log: Logger): Promise<Sandbox
     await close();
     throw error;
   }
-}
-
-/** Starts side by side, and fails only when all have started or not: what started is closed then. */
-async function together<T extends readonly unknown[]>(
-  starting: readonly [...{ [K in keyof T]: Promise<T[K]> }],
-): Promise<T> {
-  await Promise.allSettled(starting);
-  return Promise.all(starting) as unknown as Promise<T>;
 }
 
 /** What an operator does in @CryptoBot: names the address that callbacks go to. */

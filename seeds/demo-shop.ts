@@ -1,10 +1,10 @@
-import * as accounts from '../shared/domain/accounts.ts';
-import * as categories from '../shared/domain/categories.ts';
-import * as customers from '../shared/domain/customers.ts';
-import * as invoices from '../shared/domain/invoices.ts';
-import * as orders from '../shared/domain/orders.ts';
-import * as payments from '../shared/domain/payments.ts';
-import * as settings from '../shared/domain/settings.ts';
+import * as accounts from '../shared/domain/money/accounts.ts';
+import * as categories from '../shared/domain/catalogue/categories.ts';
+import * as customers from '../shared/domain/people/customers.ts';
+import * as invoices from '../shared/domain/money/invoices.ts';
+import * as orders from '../shared/domain/orders/orders.ts';
+import * as payments from '../shared/domain/money/payments.ts';
+import * as settings from '../shared/domain/shop/settings.ts';
 import { rateOf, type Money } from '../shared/money.ts';
 import type { PaymentEvent } from '../shared/payments/event.ts';
 import type { Scope } from '../shared/scope.ts';

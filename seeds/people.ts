@@ -1,6 +1,6 @@
 import type { UserFromGetMe } from 'grammy/types';
 import { startTelegram } from '../sandbox/telegram/server.ts';
-import type { Person } from '../shared/domain/customers.ts';
+import type { Person } from '../shared/domain/people/customers.ts';
 
 /** The operator and the first customer are the people of the sandbox's page. */
 export const OPERATOR: Person = { id: 1002, first_name: 'Oscar', username: 'oscar_shop', language_code: 'en' }; // prettier-ignore

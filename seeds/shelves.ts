@@ -1,8 +1,8 @@
-import * as categories from '../shared/domain/categories.ts';
-import { sealGoods } from '../shared/domain/goods.ts';
-import * as products from '../shared/domain/products.ts';
-import type { NewProduct, Product } from '../shared/domain/products.ts';
-import * as stock from '../shared/domain/stock.ts';
+import * as categories from '../shared/domain/catalogue/categories.ts';
+import { sealGoods } from '../shared/domain/catalogue/goods.ts';
+import * as products from '../shared/domain/catalogue/products.ts';
+import type { NewProduct, Product } from '../shared/domain/catalogue/products.ts';
+import * as stock from '../shared/domain/catalogue/stock.ts';
 import type { Scope } from '../shared/scope.ts';
 import type { Secrets } from '../shared/secrets.ts';
 import { OPERATOR } from './people.ts';

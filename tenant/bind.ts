@@ -1,5 +1,5 @@
 import type { Message } from 'grammy/types';
-import * as staffChat from '../shared/domain/staff-chat.ts';
+import * as staffChat from '../shared/domain/staff/staff-chat.ts';
 import { UserError } from '../shared/errors.ts';
 import type { Incoming } from '../shared/telegram/context.ts';
 

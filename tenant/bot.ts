@@ -1,6 +1,6 @@
 import type { Api } from 'grammy';
 import type { Update } from 'grammy/types';
-import * as customers from '../shared/domain/customers.ts';
+import * as customers from '../shared/domain/people/customers.ts';
 import type { Scope } from '../shared/scope.ts';
 import { createContext, type Incoming } from '../shared/telegram/context.ts';
 import { publishChatCommands, publishCommands } from './commands.ts';

@@ -1,5 +1,5 @@
 import { GrammyError, type Api } from 'grammy';
-import { list, type Role } from '../shared/domain/staff.ts';
+import { list, type Role } from '../shared/domain/staff/staff.ts';
 import type { Scope } from '../shared/scope.ts';
 import type { I18n } from '../shared/telegram/i18n.ts';
 import { mayAdminister } from './context.ts';

@@ -1,4 +1,4 @@
-import * as rules from '../shared/domain/rules.ts';
+import * as rules from '../shared/domain/people/rules.ts';
 import { press } from '../shared/telegram/callback.ts';
 import { send, show, type Button, type View } from '../shared/telegram/view.ts';
 import { mayAdminister, ownText, type ShopContext } from './context.ts';

@@ -1,9 +1,9 @@
 import type { Message } from 'grammy/types';
-import * as communities from '../shared/domain/communities.ts';
-import * as staffChat from '../shared/domain/staff-chat.ts';
-import type { GroupTurn } from '../shared/domain/staff-chat.ts';
-import { can, demand } from '../shared/domain/staff.ts';
-import * as tickets from '../shared/domain/tickets.ts';
+import * as communities from '../shared/domain/subscriptions/communities.ts';
+import * as staffChat from '../shared/domain/staff/staff-chat.ts';
+import type { GroupTurn } from '../shared/domain/staff/staff-chat.ts';
+import { can, demand } from '../shared/domain/staff/staff.ts';
+import * as tickets from '../shared/domain/staff/tickets.ts';
 import { UserError } from '../shared/errors.ts';
 import { keyOf, type Scope } from '../shared/scope.ts';
 import type { Incoming } from '../shared/telegram/context.ts';

@@ -1,8 +1,8 @@
 import type { InlineQueryResult } from 'grammy/types';
-import { unitPrice } from '../shared/domain/pricing.ts';
-import * as productSearch from '../shared/domain/product-search.ts';
-import type { Product } from '../shared/domain/products.ts';
-import type { Settings } from '../shared/domain/settings.ts';
+import { unitPrice } from '../shared/domain/catalogue/pricing.ts';
+import * as productSearch from '../shared/domain/catalogue/product-search.ts';
+import type { Product } from '../shared/domain/catalogue/products.ts';
+import type { Settings } from '../shared/domain/shop/settings.ts';
 import { clip, fit } from '../shared/telegram/fit.ts';
 import type { Incoming } from '../shared/telegram/context.ts';
 import type { ShopParts } from './context.ts';

@@ -1,7 +1,7 @@
 import { GrammyError } from 'grammy';
 import type { ChatMember } from 'grammy/types';
-import * as messages from '../shared/domain/messages.ts';
-import type { Options } from '../shared/domain/options.ts';
+import * as messages from '../shared/domain/shop/messages.ts';
+import type { Options } from '../shared/domain/shop/options.ts';
 import { keyOf } from '../shared/scope.ts';
 import type { ShopContext } from './context.ts';
 

@@ -1,7 +1,7 @@
-import * as accounts from '../shared/domain/accounts.ts';
-import type { Invoice } from '../shared/domain/invoices.ts';
-import { watched } from '../shared/domain/provider-health.ts';
-import { toTelegram } from '../shared/domain/telegram-currencies.ts';
+import * as accounts from '../shared/domain/money/accounts.ts';
+import type { Invoice } from '../shared/domain/money/invoices.ts';
+import { watched } from '../shared/domain/money/provider-health.ts';
+import { toTelegram } from '../shared/domain/money/telegram-currencies.ts';
 import { Unavailable, UserError } from '../shared/errors.ts';
 import { troubleWith } from '../shared/telegram/provider-token.ts';
 import type { ShopContext } from './context.ts';

@@ -1,5 +1,5 @@
 import type { Message } from 'grammy/types';
-import type { TicketWords } from '../shared/domain/tickets.ts';
+import type { TicketWords } from '../shared/domain/staff/tickets.ts';
 import { cut } from '../shared/cut.ts';
 
 /** Telegram's longest message: nothing that was written is cut. */

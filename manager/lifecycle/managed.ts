@@ -1,6 +1,6 @@
 import { GrammyError, type Api } from 'grammy';
 import type { Update, User, UserFromGetMe } from 'grammy/types';
-import * as staff from '../../shared/domain/staff.ts';
+import * as staff from '../../shared/domain/staff/staff.ts';
 import { UserError } from '../../shared/errors.ts';
 import * as managedBots from '../../shared/platform/managed-bots.ts';
 import * as operators from '../../shared/platform/operators.ts';

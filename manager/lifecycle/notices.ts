@@ -1,4 +1,4 @@
-import * as messages from '../../shared/domain/messages.ts';
+import * as messages from '../../shared/domain/shop/messages.ts';
 import * as episodes from '../../shared/platform/episodes.ts';
 import type { Episode } from '../../shared/platform/episodes.ts';
 import * as tenants from '../../shared/platform/tenants.ts';

@@ -1,5 +1,5 @@
-import * as accounts from '../../shared/domain/accounts.ts';
-import * as reseal from '../../shared/domain/reseal.ts';
+import * as accounts from '../../shared/domain/money/accounts.ts';
+import * as reseal from '../../shared/domain/shop/reseal.ts';
 import * as tenants from '../../shared/platform/tenants.ts';
 import { createScope } from '../../shared/scope.ts';
 import type { ManagerParts } from '../context.ts';

@@ -1,4 +1,4 @@
-import * as messages from '../../shared/domain/messages.ts';
+import * as messages from '../../shared/domain/shop/messages.ts';
 import { UserError } from '../../shared/errors.ts';
 import * as operators from '../../shared/platform/operators.ts';
 import { ask, closeDialogue } from '../../shared/telegram/context.ts';

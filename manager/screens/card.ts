@@ -1,5 +1,5 @@
 import { UserError } from '../../shared/errors.ts';
-import * as totals from '../../shared/domain/totals.ts';
+import * as totals from '../../shared/domain/money/totals.ts';
 import * as tenants from '../../shared/platform/tenants.ts';
 import { KEEP_REMOVED_DAYS, type TenantRecord } from '../../shared/platform/tenants.ts';
 import { createScope } from '../../shared/scope.ts';

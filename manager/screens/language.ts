@@ -1,4 +1,4 @@
-import * as customers from '../../shared/domain/customers.ts';
+import * as customers from '../../shared/domain/people/customers.ts';
 import { readWord } from '../../shared/telegram/callback.ts';
 import type { Screen } from '../../shared/telegram/router.ts';
 import { show } from '../../shared/telegram/view.ts';

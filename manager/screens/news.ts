@@ -1,4 +1,4 @@
-import * as messages from '../../shared/domain/messages.ts';
+import * as messages from '../../shared/domain/shop/messages.ts';
 import type { Scope } from '../../shared/scope.ts';
 import type { ManagedNews, ManagedOutcome } from '../lifecycle/managed.ts';
 import { openLink } from './buttons.ts';

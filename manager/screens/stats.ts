@@ -1,4 +1,4 @@
-import * as totals from '../../shared/domain/totals.ts';
+import * as totals from '../../shared/domain/money/totals.ts';
 import type { Money } from '../../shared/money.ts';
 import { countStates, listMostActive } from '../../shared/platform/census.ts';
 import { createScope, type Tenant } from '../../shared/scope.ts';

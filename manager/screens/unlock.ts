@@ -1,4 +1,4 @@
-import { resetOperator } from '../../shared/domain/second-factor-reset.ts';
+import { resetOperator } from '../../shared/domain/guards/second-factor-reset.ts';
 import { UserError } from '../../shared/errors.ts';
 import * as tenants from '../../shared/platform/tenants.ts';
 import type { TenantRecord } from '../../shared/platform/tenants.ts';

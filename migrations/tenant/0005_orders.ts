@@ -15,7 +15,7 @@ create table cart_lines (
 );
 
 -- The checkout that a customer looks at: what they chose, and products, stock and balance as they
--- were shown. See shared/domain/checkout.ts.
+-- were shown. See shared/domain/orders/checkout.ts.
 create table checkouts (
   customer_id bigint primary key references customers on delete cascade,
   state jsonb not null

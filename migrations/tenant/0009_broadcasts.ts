@@ -23,7 +23,7 @@ create table broadcasts (
   starts_at timestamptz,
   started_at timestamptz,
   ended_at timestamptz,
-  -- See shared/domain/broadcasts.ts.
+  -- See shared/domain/marketing/broadcasts.ts.
   details jsonb not null default '{}',
   created_at timestamptz not null default now()
 );

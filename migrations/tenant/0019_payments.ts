@@ -86,7 +86,7 @@ end $$;
 ${callable(
   names,
   `
--- The one door for money. See shared/domain/payments.ts for the event.
+-- The one door for money. See shared/domain/money/payments.ts for the event.
 create function apply_payment(p_event jsonb) returns jsonb language plpgsql ${definer} as $$
 declare
   v_reference text := p_event->>'reference';

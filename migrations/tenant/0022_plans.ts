@@ -17,7 +17,7 @@ export function up(names: TenantNames): string {
 create table plans (
   product_id bigint primary key references products on delete cascade,
   -- { "period": { "unit": "day" | "month", "count" } | { "until": iso } | "lifetime", "trialDays", "graceDays",
-  -- "features": [text], "seats", "starsPrice", "unlisted" }: see shared/domain/plans.ts.
+  -- "features": [text], "seats", "starsPrice", "unlisted" }: see shared/domain/subscriptions/plans.ts.
   terms jsonb not null default '{"period": {"unit": "month", "count": 1}}'
 );
 -- The communities of a plan.

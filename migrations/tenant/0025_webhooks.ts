@@ -12,7 +12,7 @@ export function up(names: TenantNames): string {
 create table webhooks (
   id bigint generated always as identity primary key,
   url text not null,
-  -- Types of events: see shared/domain/webhooks.ts.
+  -- Types of events: see shared/domain/programs/webhooks.ts.
   events text[] not null,
   secret bytea not null,
   state text not null default 'on' check (state in ('on', 'off')),

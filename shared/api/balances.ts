@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import * as adjustments from '../domain/adjustments.ts';
-import * as books from '../domain/book-listings.ts';
-import * as wallets from '../domain/wallets.ts';
+import * as adjustments from '../domain/staff/adjustments.ts';
+import * as books from '../domain/programs/book-listings.ts';
+import * as wallets from '../domain/money/wallets.ts';
 import { UserError } from '../errors.ts';
 import { demandPerson } from './customers.ts';
 import { listOf, page, pageBy, paging } from './pages.ts';

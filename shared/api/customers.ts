@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { UserError } from '../errors.ts';
-import * as listings from '../domain/listings.ts';
-import type { Person } from '../domain/listings.ts';
+import * as listings from '../domain/programs/listings.ts';
+import type { Person } from '../domain/programs/listings.ts';
 import type { Scope } from '../scope.ts';
 import { listOf, page, paging } from './pages.ts';
 import { route, type Route } from './route.ts';

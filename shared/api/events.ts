@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import * as listings from '../domain/listings.ts';
-import * as payments from '../domain/payments.ts';
-import * as payoutList from '../domain/payout-list.ts';
-import { eventTypes, type EventNoun } from '../domain/webhooks.ts';
-import type { Addressed } from '../domain/webhook-deliveries.ts';
+import * as listings from '../domain/programs/listings.ts';
+import * as payments from '../domain/money/payments.ts';
+import * as payoutList from '../domain/payouts/payout-list.ts';
+import { eventTypes, type EventNoun } from '../domain/programs/webhooks.ts';
+import type { Addressed } from '../domain/programs/webhook-deliveries.ts';
 import type { Scope } from '../scope.ts';
 import { answer as orderOf, Order } from './orders.ts';
 import { Id, Moment, momentOf, Money, moneyOf } from './shapes.ts';

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import type { DepositMethod } from '../domain/deposits.ts';
-import { demandWithin } from '../domain/deposit-limits.ts';
-import * as customers from '../domain/customers.ts';
-import * as listings from '../domain/listings.ts';
-import type { Invoice as Found } from '../domain/invoices.ts';
-import * as invoices from '../domain/invoices.ts';
+import type { DepositMethod } from '../domain/money/deposits.ts';
+import { demandWithin } from '../domain/money/deposit-limits.ts';
+import * as customers from '../domain/people/customers.ts';
+import * as listings from '../domain/programs/listings.ts';
+import type { Invoice as Found } from '../domain/money/invoices.ts';
+import * as invoices from '../domain/money/invoices.ts';
 import { UserError } from '../errors.ts';
 import { demandPerson, whose } from './customers.ts';
 import { listOf, page, paging } from './pages.ts';

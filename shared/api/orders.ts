@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import * as audit from '../domain/audit.ts';
-import * as deliveries from '../domain/deliveries.ts';
-import type { Order as Found } from '../domain/order-row.ts';
-import * as orders from '../domain/orders.ts';
+import * as audit from '../domain/staff/audit.ts';
+import * as deliveries from '../domain/orders/deliveries.ts';
+import type { Order as Found } from '../domain/orders/order-row.ts';
+import * as orders from '../domain/orders/orders.ts';
 import { UserError } from '../errors.ts';
 import type { Scope } from '../scope.ts';
 import { listOf, page, paging } from './pages.ts';

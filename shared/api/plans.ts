@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import * as plans from '../domain/plans.ts';
+import * as plans from '../domain/subscriptions/plans.ts';
 import { UserError } from '../errors.ts';
 import { route, type Route } from './route.ts';
 import { Id, IdIn, Moment, Money, moneyOf } from './shapes.ts';

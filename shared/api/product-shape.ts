@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Offer } from '../domain/showcase.ts';
+import type { Offer } from '../domain/catalogue/showcase.ts';
 import { Id, IdIn, Moment, momentOf, Money, moneyOf, readMoneyIn } from './shapes.ts';
 
 export const kinds = ['unique', 'text', 'file', 'manual', 'physical', 'access'] as const;

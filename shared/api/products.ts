@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import * as categories from '../domain/categories.ts';
-import { sealGoods } from '../domain/goods.ts';
-import * as listings from '../domain/listings.ts';
-import { demandPublishable } from '../domain/product-rules.ts';
-import * as productList from '../domain/product-list.ts';
-import * as products from '../domain/products.ts';
+import * as categories from '../domain/catalogue/categories.ts';
+import { sealGoods } from '../domain/catalogue/goods.ts';
+import * as listings from '../domain/programs/listings.ts';
+import { demandPublishable } from '../domain/catalogue/product-rules.ts';
+import * as productList from '../domain/catalogue/product-list.ts';
+import * as products from '../domain/catalogue/products.ts';
 import { UserError } from '../errors.ts';
 import type { Scope } from '../scope.ts';
 import { listOf, page, paging } from './pages.ts';

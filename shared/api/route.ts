@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Chain } from '../chains/chain.ts';
 import type { PlatformDb } from '../db/tenant-db.ts';
-import type { ApiScope, Caller } from '../domain/api-keys.ts';
-import type { Deposits } from '../domain/deposits.ts';
-import type { Quotes } from '../domain/quotes.ts';
+import type { ApiScope, Caller } from '../domain/programs/api-keys.ts';
+import type { Deposits } from '../domain/money/deposits.ts';
+import type { Quotes } from '../domain/money/quotes.ts';
 import type { Scope } from '../scope.ts';
 import type { Secrets } from '../secrets.ts';
 

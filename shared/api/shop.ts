@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { scopeNames } from '../domain/api-keys.ts';
+import { scopeNames } from '../domain/programs/api-keys.ts';
 import { route, type Route } from './route.ts';
 
 /** What the key is and whose: the first thing a program asks. */

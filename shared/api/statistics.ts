@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import * as books from '../domain/book-listings.ts';
-import * as statistics from '../domain/statistics.ts';
-import * as totals from '../domain/totals.ts';
-import * as wallets from '../domain/wallets.ts';
+import * as books from '../domain/programs/book-listings.ts';
+import * as statistics from '../domain/shop/statistics.ts';
+import * as totals from '../domain/money/totals.ts';
+import * as wallets from '../domain/money/wallets.ts';
 import { route, type Route } from './route.ts';
 import { Money, moneyOf } from './shapes.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import * as listings from '../domain/listings.ts';
-import { lineStates } from '../domain/stock.ts';
-import * as stock from '../domain/stock.ts';
+import * as listings from '../domain/programs/listings.ts';
+import { lineStates } from '../domain/catalogue/stock.ts';
+import * as stock from '../domain/catalogue/stock.ts';
 import { kinds } from './product-shape.ts';
 import { listOf, page, paging } from './pages.ts';
 import { route, type Route } from './route.ts';

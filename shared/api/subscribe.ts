@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import type { Claim } from '../domain/coin-claims.ts';
-import * as customers from '../domain/customers.ts';
-import type { DepositMethod } from '../domain/deposits.ts';
-import type { Order } from '../domain/order-row.ts';
-import * as invoices from '../domain/invoices.ts';
-import type { Invoice } from '../domain/invoices.ts';
-import * as orders from '../domain/orders.ts';
-import * as planSales from '../domain/plan-sales.ts';
-import * as story from '../domain/story.ts';
-import * as pages from '../domain/subscription-pages.ts';
+import type { Claim } from '../domain/coins/coin-claims.ts';
+import * as customers from '../domain/people/customers.ts';
+import type { DepositMethod } from '../domain/money/deposits.ts';
+import type { Order } from '../domain/orders/order-row.ts';
+import * as invoices from '../domain/money/invoices.ts';
+import type { Invoice } from '../domain/money/invoices.ts';
+import * as orders from '../domain/orders/orders.ts';
+import * as planSales from '../domain/subscriptions/plan-sales.ts';
+import * as story from '../domain/proof/story.ts';
+import * as pages from '../domain/subscriptions/subscription-pages.ts';
 import { UserError } from '../errors.ts';
 import { demandPerson, whose } from './customers.ts';
 import { Invoice as InvoiceShape, offeredMethods, readPayer, shapeOf as invoiceOf } from './invoices.ts'; // prettier-ignore

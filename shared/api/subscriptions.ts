@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import * as grants from '../domain/subscription-grants.ts';
-import * as history from '../domain/subscription-history.ts';
-import * as pages from '../domain/subscription-pages.ts';
-import { subscriptionStates } from '../domain/subscriptions.ts';
+import * as grants from '../domain/subscriptions/subscription-grants.ts';
+import * as history from '../domain/subscriptions/subscription-history.ts';
+import * as pages from '../domain/subscriptions/subscription-pages.ts';
+import { subscriptionStates } from '../domain/subscriptions/subscriptions.ts';
 import { UserError } from '../errors.ts';
 import type { Scope } from '../scope.ts';
 import { demandPerson, whose } from './customers.ts';

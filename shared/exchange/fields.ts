@@ -1,4 +1,4 @@
-import { kinds, states, type Kind, type State } from '../domain/products.ts';
+import { kinds, states, type Kind, type State } from '../domain/catalogue/products.ts';
 import { BadLine } from './parsed.ts';
 
 /** Ten digits and more are a slip, and no `int` of the database. */

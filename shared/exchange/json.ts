@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { UserError } from '../errors.ts';
-import { kinds } from '../domain/products.ts';
-import { Terms } from '../domain/subscription-rules.ts';
+import { kinds } from '../domain/catalogue/products.ts';
+import { Terms } from '../domain/subscriptions/subscription-rules.ts';
 import { BadLine, problemOf, readRows, type Parsed, type ParsedProduct } from './parsed.ts';
 
 /** What our own catalogue files call themselves. */

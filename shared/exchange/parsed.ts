@@ -1,5 +1,5 @@
-import type { Kind, State } from '../domain/products.ts';
-import type { Terms } from '../domain/subscription-rules.ts';
+import type { Kind, State } from '../domain/catalogue/products.ts';
+import type { Terms } from '../domain/subscriptions/subscription-rules.ts';
 import { UserError, type ErrorData } from '../errors.ts';
 
 /** One product of an import file, as far as the file speaks of it; `undefined`: it does not. */

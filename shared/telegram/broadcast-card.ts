@@ -1,6 +1,6 @@
-import { mayDelete } from '../domain/broadcast-runs.ts';
-import type { Audience } from '../domain/audience.ts';
-import type { Broadcast } from '../domain/broadcasts.ts';
+import { mayDelete } from '../domain/marketing/broadcast-runs.ts';
+import type { Audience } from '../domain/marketing/audience.ts';
+import type { Broadcast } from '../domain/marketing/broadcasts.ts';
 import { writeMoment } from '../moment.ts';
 import { press } from './callback.ts';
 import type { TextData } from './i18n.ts';

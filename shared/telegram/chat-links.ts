@@ -1,8 +1,8 @@
 import type { Api } from 'grammy';
-import * as communities from '../domain/communities.ts';
-import type { Community } from '../domain/communities.ts';
-import * as invites from '../domain/invites.ts';
-import type { Door } from '../domain/members.ts';
+import * as communities from '../domain/subscriptions/communities.ts';
+import type { Community } from '../domain/subscriptions/communities.ts';
+import * as invites from '../domain/subscriptions/invites.ts';
+import type { Door } from '../domain/subscriptions/members.ts';
 import type { Scope } from '../scope.ts';
 import { readRefusal, type Refusal } from './chat-refusal.ts';
 

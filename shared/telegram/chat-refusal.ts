@@ -1,5 +1,5 @@
 import { GrammyError } from 'grammy';
-import type { Trouble } from '../domain/communities.ts';
+import type { Trouble } from '../domain/subscriptions/communities.ts';
 
 /**
  * What a refusal of a call about a chat's members means:

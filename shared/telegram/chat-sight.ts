@@ -1,7 +1,7 @@
 import type { Api } from 'grammy';
 import type { Chat, ChatMember } from 'grammy/types';
-import { troubleOf, type ChatKind, type Sight } from '../domain/communities.ts';
-import type { MemberStatus } from '../domain/members.ts';
+import { troubleOf, type ChatKind, type Sight } from '../domain/subscriptions/communities.ts';
+import type { MemberStatus } from '../domain/subscriptions/members.ts';
 import { readRefusal } from './chat-refusal.ts';
 
 /** Telegram's most members of a supergroup. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { GrammyError, type Api } from 'grammy';
 import type { MaybeInaccessibleMessage, Message, Update, User, UserFromGetMe } from 'grammy/types';
 import type { TenantDb } from '../db/tenant-db.ts';
-import * as customers from '../domain/customers.ts';
+import * as customers from '../domain/people/customers.ts';
 import { createScope, type Scope } from '../scope.ts';
 import type { I18n, TextData } from './i18n.ts';
 import type { Card, Place } from './view.ts';

@@ -1,4 +1,4 @@
-import type { HistoryLine } from '../domain/ledger-history.ts';
+import type { HistoryLine } from '../domain/money/ledger-history.ts';
 import type { TextData } from './i18n.ts';
 
 /** How one reader is spoken to, without HTML. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { GrammyError, HttpError, type Api } from 'grammy';
-import { telegramAsking } from '../domain/telegram-currencies.ts';
+import { telegramAsking } from '../domain/money/telegram-currencies.ts';
 import { Unavailable, UserError } from '../errors.ts';
 
 /** What @BotFather → Payments gives: the number of the provider's bot, whether it is for tests, a name. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { GrammyError } from 'grammy';
 import type { Message } from 'grammy/types';
-import * as customers from '../domain/customers.ts';
+import * as customers from '../domain/people/customers.ts';
 import { UserError } from '../errors.ts';
 import { closeDialogue, noteQuestion, type Context } from './context.ts';
 import { send, type Button } from './view.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { GrammyError, type Api, type InputFile } from 'grammy';
 import type { InlineKeyboardButton, InlineKeyboardMarkup } from 'grammy/types';
-import type { MessageButton, MessageContent } from '../domain/messages.ts';
+import type { MessageButton, MessageContent } from '../domain/shop/messages.ts';
 import { clip, fit } from './fit.ts';
 import { formatDate } from './format.ts';
 import type { I18n, TextData } from './i18n.ts';

@@ -1,10 +1,10 @@
 import type { Api } from 'grammy';
-import * as access from '../domain/access.ts';
-import type { AccessJob } from '../domain/access.ts';
-import * as communities from '../domain/communities.ts';
-import type { Community } from '../domain/communities.ts';
-import * as members from '../domain/members.ts';
-import type { Door } from '../domain/members.ts';
+import * as access from '../domain/subscriptions/access.ts';
+import type { AccessJob } from '../domain/subscriptions/access.ts';
+import * as communities from '../domain/subscriptions/communities.ts';
+import type { Community } from '../domain/subscriptions/communities.ts';
+import * as members from '../domain/subscriptions/members.ts';
+import type { Door } from '../domain/subscriptions/members.ts';
 import type { Scope } from '../scope.ts';
 import { linkFor, revoke } from '../telegram/chat-links.ts';
 import { readRefusal, type Refusal } from '../telegram/chat-refusal.ts';

@@ -1,7 +1,7 @@
 import type { Api } from 'grammy';
-import * as runs from '../domain/broadcast-runs.ts';
-import * as settings from '../domain/settings.ts';
-import type { Broadcast } from '../domain/broadcasts.ts';
+import * as runs from '../domain/marketing/broadcast-runs.ts';
+import * as settings from '../domain/shop/settings.ts';
+import type { Broadcast } from '../domain/marketing/broadcasts.ts';
 import type { Scope } from '../scope.ts';
 import { broadcastCard } from '../telegram/broadcast-card.ts';
 import type { I18n } from '../telegram/i18n.ts';

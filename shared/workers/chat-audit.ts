@@ -1,9 +1,9 @@
 import type { Api } from 'grammy';
-import * as communities from '../domain/communities.ts';
-import type { Community } from '../domain/communities.ts';
-import * as members from '../domain/members.ts';
-import type { Doubtful } from '../domain/members.ts';
-import * as messages from '../domain/messages.ts';
+import * as communities from '../domain/subscriptions/communities.ts';
+import type { Community } from '../domain/subscriptions/communities.ts';
+import * as members from '../domain/subscriptions/members.ts';
+import type { Doubtful } from '../domain/subscriptions/members.ts';
+import * as messages from '../domain/shop/messages.ts';
 import type { Scope } from '../scope.ts';
 import { readRefusal } from '../telegram/chat-refusal.ts';
 import { look, placeOf } from '../telegram/chat-sight.ts';

@@ -1,14 +1,19 @@
 import { GrammyError, InputFile, type Api } from 'grammy';
-import * as clones from '../domain/clones.ts';
-import type { CloneJob } from '../domain/clones.ts';
-import * as currencies from '../domain/currency.ts';
-import { describe, placedCategories, placedProducts, type Placed } from '../domain/exports.ts';
-import { openGoods } from '../domain/goods.ts';
-import { plan } from '../domain/import-plan.ts';
-import * as plans from '../domain/plans.ts';
-import * as imports from '../domain/imports.ts';
-import * as messages from '../domain/messages.ts';
-import * as settings from '../domain/settings.ts';
+import * as clones from '../domain/catalogue/clones.ts';
+import type { CloneJob } from '../domain/catalogue/clones.ts';
+import * as currencies from '../domain/money/currency.ts';
+import {
+  describe,
+  placedCategories,
+  placedProducts,
+  type Placed,
+} from '../domain/catalogue/exports.ts';
+import { openGoods } from '../domain/catalogue/goods.ts';
+import { plan } from '../domain/catalogue/import-plan.ts';
+import * as plans from '../domain/subscriptions/plans.ts';
+import * as imports from '../domain/catalogue/imports.ts';
+import * as messages from '../domain/shop/messages.ts';
+import * as settings from '../domain/shop/settings.ts';
 import type { PlatformDb } from '../db/tenant-db.ts';
 import { UserError } from '../errors.ts';
 import type { Parsed, ParsedProduct } from '../exchange/parsed.ts';

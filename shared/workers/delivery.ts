@@ -1,9 +1,9 @@
 import { GrammyError, InputFile, type Api } from 'grammy';
 import type { MessageEntity } from 'grammy/types';
-import * as customers from '../domain/customers.ts';
-import type { EditedText, MessageContent } from '../domain/messages.ts';
-import * as outbox from '../domain/outbox.ts';
-import type { OutgoingMessage } from '../domain/outbox.ts';
+import * as customers from '../domain/people/customers.ts';
+import type { EditedText, MessageContent } from '../domain/shop/messages.ts';
+import * as outbox from '../domain/shop/outbox.ts';
+import type { OutgoingMessage } from '../domain/shop/outbox.ts';
 import type { Scope } from '../scope.ts';
 import { CallFailed } from '../telegram/call-failed.ts';
 import type { Pace } from '../telegram/pace.ts';

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import type { Connections } from '../domain/connections.ts';
-import * as findings from '../domain/findings.ts';
-import type { Quotes } from '../domain/quotes.ts';
-import * as settingsOf from '../domain/settings.ts';
-import * as hedges from '../domain/trade-hedges.ts';
-import type { Hedge, HedgeOrder } from '../domain/trade-hedges.ts';
+import type { Connections } from '../domain/money/connections.ts';
+import * as findings from '../domain/money/findings.ts';
+import type { Quotes } from '../domain/money/quotes.ts';
+import * as settingsOf from '../domain/shop/settings.ts';
+import * as hedges from '../domain/money/trade-hedges.ts';
+import type { Hedge, HedgeOrder } from '../domain/money/trade-hedges.ts';
 import { messageOf, UserError } from '../errors.ts';
 import { convert, writeMoney, type Money } from '../money.ts';
 import { placeOrder, readOrder, type OkxOrderReading } from '../payments/okx-orders.ts';

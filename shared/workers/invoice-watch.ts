@@ -1,10 +1,10 @@
 import { Unavailable, UserError } from '../errors.ts';
-import * as coinCard from '../domain/coin-card.ts';
-import * as coinInvoices from '../domain/coin-invoices.ts';
-import type { Deposits } from '../domain/deposits.ts';
-import * as invoices from '../domain/invoices.ts';
-import type { Invoice } from '../domain/invoices.ts';
-import * as settings from '../domain/settings.ts';
+import * as coinCard from '../domain/coins/coin-card.ts';
+import * as coinInvoices from '../domain/coins/coin-invoices.ts';
+import type { Deposits } from '../domain/money/deposits.ts';
+import * as invoices from '../domain/money/invoices.ts';
+import type { Invoice } from '../domain/money/invoices.ts';
+import * as settings from '../domain/shop/settings.ts';
 import type { Scope } from '../scope.ts';
 
 const SHORTEST_MS = 10_000;

@@ -1,6 +1,6 @@
 import { GrammyError, type Api } from 'grammy';
-import * as orders from '../domain/orders.ts';
-import * as refunds from '../domain/refunds.ts';
+import * as orders from '../domain/orders/orders.ts';
+import * as refunds from '../domain/orders/refunds.ts';
 import type { Scope } from '../scope.ts';
 
 /** Ends an order whose time is over; one that got more time is looked at again then. */

@@ -1,6 +1,6 @@
-import * as book from '../domain/payout-book.ts';
-import type { Payout } from '../domain/payout-row.ts';
-import { LEASE_MS, type Payouts } from '../domain/payouts.ts';
+import * as book from '../domain/payouts/payout-book.ts';
+import type { Payout } from '../domain/payouts/payout-row.ts';
+import { LEASE_MS, type Payouts } from '../domain/payouts/payouts.ts';
 import type { Scope } from '../scope.ts';
 
 const SHORTEST_MS = 10_000;

@@ -1,8 +1,8 @@
 import type { Api } from 'grammy';
-import * as accounts from '../domain/accounts.ts';
-import type { Connections } from '../domain/connections.ts';
-import { watched } from '../domain/provider-health.ts';
-import { TELEGRAM } from '../domain/telegram-currencies.ts';
+import * as accounts from '../domain/money/accounts.ts';
+import type { Connections } from '../domain/money/connections.ts';
+import { watched } from '../domain/money/provider-health.ts';
+import { TELEGRAM } from '../domain/money/telegram-currencies.ts';
 import { Unavailable, UserError } from '../errors.ts';
 import type { Scope } from '../scope.ts';
 import type { Secrets } from '../secrets.ts';

@@ -1,8 +1,8 @@
 import type { AccountReader, Chain, Node } from '../chains/chain.ts';
 import { Unavailable } from '../errors.ts';
 import type { PlatformDb } from '../db/tenant-db.ts';
-import * as messages from '../domain/messages.ts';
-import type { RescanJob } from '../domain/rescans.ts';
+import * as messages from '../domain/shop/messages.ts';
+import type { RescanJob } from '../domain/coins/rescans.ts';
 import type { Scope } from '../scope.ts';
 import { storeFinal } from '../platform/watched-accounts.ts';
 import { rescan } from './chain-scan.ts';

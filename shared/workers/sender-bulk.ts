@@ -1,6 +1,6 @@
 import type { Api } from 'grammy';
-import * as outbox from '../domain/outbox.ts';
-import type { OutgoingMessage } from '../domain/outbox.ts';
+import * as outbox from '../domain/shop/outbox.ts';
+import type { OutgoingMessage } from '../domain/shop/outbox.ts';
 import type { Scope } from '../scope.ts';
 import type { Pace } from '../telegram/pace.ts';
 import { sendAndNote } from './delivery.ts';

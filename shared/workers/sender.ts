@@ -1,7 +1,7 @@
 import type { Api } from 'grammy';
-import type { MessageContent } from '../domain/messages.ts';
-import * as outbox from '../domain/outbox.ts';
-import type { OutgoingMessage } from '../domain/outbox.ts';
+import type { MessageContent } from '../domain/shop/messages.ts';
+import * as outbox from '../domain/shop/outbox.ts';
+import type { OutgoingMessage } from '../domain/shop/outbox.ts';
 import type { Scope } from '../scope.ts';
 import { createPace, type Pace } from '../telegram/pace.ts';
 import type { View } from '../telegram/view.ts';

@@ -1,5 +1,5 @@
 import { GrammyError, type Api } from 'grammy';
-import * as starRenewals from '../domain/star-renewals.ts';
+import * as starRenewals from '../domain/subscriptions/star-renewals.ts';
 import type { Scope } from '../scope.ts';
 
 /**

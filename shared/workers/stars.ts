@@ -1,7 +1,7 @@
 import { GrammyError, HttpError, type Api } from 'grammy';
 import type { StarTransaction } from 'grammy/types';
-import type { Deposits } from '../domain/deposits.ts';
-import * as stars from '../domain/stars.ts';
+import type { Deposits } from '../domain/money/deposits.ts';
+import * as stars from '../domain/money/stars.ts';
 import type { Scope } from '../scope.ts';
 
 /** Telegram's limit of a page. */

@@ -1,10 +1,14 @@
 import { InputFile } from 'grammy';
-import * as customers from '../domain/customers.ts';
-import * as settingsOf from '../domain/settings.ts';
-import type { Settings } from '../domain/settings.ts';
-import type { HistoryLine } from '../domain/ledger-history.ts';
-import * as statements from '../domain/statements.ts';
-import type { StatementFormat, StatementJob, StatementSection } from '../domain/statements.ts';
+import * as customers from '../domain/people/customers.ts';
+import * as settingsOf from '../domain/shop/settings.ts';
+import type { Settings } from '../domain/shop/settings.ts';
+import type { HistoryLine } from '../domain/money/ledger-history.ts';
+import * as statements from '../domain/money/statements.ts';
+import type {
+  StatementFormat,
+  StatementJob,
+  StatementSection,
+} from '../domain/money/statements.ts';
 import { BOM, csvRow } from '../exchange/cells.ts';
 import { writeMoment } from '../moment.ts';
 import { toDecimal, type Money } from '../money.ts';

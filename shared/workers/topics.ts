@@ -1,5 +1,5 @@
 import { GrammyError, type Api } from 'grammy';
-import * as staffChat from '../domain/staff-chat.ts';
+import * as staffChat from '../domain/staff/staff-chat.ts';
 import type { Scope } from '../scope.ts';
 import { clip } from '../telegram/fit.ts';
 

@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto';
 import { ZodError } from 'zod';
 import { bodyOf } from '../api/events.ts';
-import * as deliveries from '../domain/webhook-deliveries.ts';
-import type { Addressed, Tried } from '../domain/webhook-deliveries.ts';
-import { secretPurpose } from '../domain/webhooks.ts';
+import * as deliveries from '../domain/programs/webhook-deliveries.ts';
+import type { Addressed, Tried } from '../domain/programs/webhook-deliveries.ts';
+import { secretPurpose } from '../domain/programs/webhooks.ts';
 import { UserError } from '../errors.ts';
 import { NotReached, type Outward } from '../outward.ts';
 import type { Scope } from '../scope.ts';

@@ -1,6 +1,6 @@
 import type { Update } from 'grammy/types';
 import type { TenantDb } from '../../shared/db/tenant-db.ts';
-import * as queue from '../../shared/domain/updates.ts';
+import * as queue from '../../shared/domain/shop/updates.ts';
 import type { Lease } from '../../shared/platform/leases.ts';
 
 /** An update in the tenant's table that is not done yet. */

@@ -1,6 +1,6 @@
-import * as trades from '../../shared/domain/trades.ts';
-import * as wallets from '../../shared/domain/wallets.ts';
-import type { Wallet } from '../../shared/domain/wallets.ts';
+import * as trades from '../../shared/domain/money/trades.ts';
+import * as wallets from '../../shared/domain/money/wallets.ts';
+import type { Wallet } from '../../shared/domain/money/wallets.ts';
 import { show } from '../../shared/telegram/view.ts';
 import type { ShopContext, ShopScreen } from '../context.ts';
 import {

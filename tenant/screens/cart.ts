@@ -1,6 +1,11 @@
-import * as carts from '../../shared/domain/cart.ts';
-import { MOST_QUANTITY } from '../../shared/domain/cart.ts';
-import { mostOf, priceLine, type PricedLine, type WantedLine } from '../../shared/domain/wanted.ts';
+import * as carts from '../../shared/domain/orders/cart.ts';
+import { MOST_QUANTITY } from '../../shared/domain/orders/cart.ts';
+import {
+  mostOf,
+  priceLine,
+  type PricedLine,
+  type WantedLine,
+} from '../../shared/domain/catalogue/wanted.ts';
 import { UserError } from '../../shared/errors.ts';
 import { press, readId } from '../../shared/telegram/callback.ts';
 import { ask, closeDialogue } from '../../shared/telegram/context.ts';

@@ -1,7 +1,7 @@
-import * as checkouts from '../../shared/domain/checkout.ts';
-import type { Choices } from '../../shared/domain/checkout.ts';
-import { sealAddress } from '../../shared/domain/goods.ts';
-import * as updates from '../../shared/domain/updates.ts';
+import * as checkouts from '../../shared/domain/orders/checkout.ts';
+import type { Choices } from '../../shared/domain/orders/checkout.ts';
+import { sealAddress } from '../../shared/domain/catalogue/goods.ts';
+import * as updates from '../../shared/domain/shop/updates.ts';
 import { UserError } from '../../shared/errors.ts';
 import { press, readWord } from '../../shared/telegram/callback.ts';
 import { ask } from '../../shared/telegram/context.ts';
@@ -12,8 +12,8 @@ import type { ShopContext, ShopScreen } from '../context.ts';
 import { backButton, menuButton } from './buttons.ts';
 import { readQuantity } from './cart.ts';
 import { showCheckout } from './checkout.ts';
-import * as coupons from '../../shared/domain/coupons.ts';
-import { judge } from '../../shared/domain/coupons.ts';
+import * as coupons from '../../shared/domain/marketing/coupons.ts';
+import { judge } from '../../shared/domain/marketing/coupons.ts';
 import { kindsOf, waysFor, wayOf } from './checkout-pay.ts';
 import { methodName } from './method-name.ts';
 

@@ -1,5 +1,5 @@
-import type { Checkout, Quote } from '../../shared/domain/checkout.ts';
-import type { DepositMethod } from '../../shared/domain/deposits.ts';
+import type { Checkout, Quote } from '../../shared/domain/orders/checkout.ts';
+import type { DepositMethod } from '../../shared/domain/money/deposits.ts';
 import type { Money } from '../../shared/money.ts';
 import type { ShopContext } from '../context.ts';
 import { methodName } from './method-name.ts';

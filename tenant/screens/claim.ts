@@ -1,5 +1,5 @@
-import * as claims from '../../shared/domain/claims.ts';
-import { LONGEST_CLAIM } from '../../shared/domain/claims.ts';
+import * as claims from '../../shared/domain/orders/claims.ts';
+import { LONGEST_CLAIM } from '../../shared/domain/orders/claims.ts';
 import { UserError } from '../../shared/errors.ts';
 import { press, readId } from '../../shared/telegram/callback.ts';
 import { ask, closeDialogue } from '../../shared/telegram/context.ts';

@@ -1,8 +1,8 @@
 import { InputFile } from 'grammy';
 import { drawQr } from '../../shared/charts/qr.ts';
-import * as coinCard from '../../shared/domain/coin-card.ts';
-import * as invoices from '../../shared/domain/invoices.ts';
-import type { Invoice } from '../../shared/domain/invoices.ts';
+import * as coinCard from '../../shared/domain/coins/coin-card.ts';
+import * as invoices from '../../shared/domain/money/invoices.ts';
+import type { Invoice } from '../../shared/domain/money/invoices.ts';
 import { Unavailable, UserError } from '../../shared/errors.ts';
 import { press, readId } from '../../shared/telegram/callback.ts';
 import { ask, closeDialogue } from '../../shared/telegram/context.ts';

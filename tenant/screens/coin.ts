@@ -1,4 +1,4 @@
-import type { DepositTarget } from '../../shared/domain/coin-deposits.ts';
+import type { DepositTarget } from '../../shared/domain/coins/coin-deposits.ts';
 import { UserError } from '../../shared/errors.ts';
 import { convert, exponentOf, inverse, type Money } from '../../shared/money.ts';
 import { show } from '../../shared/telegram/view.ts';

@@ -1,5 +1,5 @@
-import * as checkout from '../../shared/domain/checkout.ts';
-import * as coupons from '../../shared/domain/coupons.ts';
+import * as checkout from '../../shared/domain/orders/checkout.ts';
+import * as coupons from '../../shared/domain/marketing/coupons.ts';
 import { show } from '../../shared/telegram/view.ts';
 import type { ShopContext, ShopScreen } from '../context.ts';
 import { cartButton, menuButton, shopButton } from './buttons.ts';

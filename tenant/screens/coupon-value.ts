@@ -1,4 +1,4 @@
-import type { Coupon } from '../../shared/domain/coupons.ts';
+import type { Coupon } from '../../shared/domain/marketing/coupons.ts';
 import type { ShopContext } from '../context.ts';
 
 /** What a coupon gives, in short: "10 %" or an amount. */

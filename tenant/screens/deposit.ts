@@ -1,6 +1,6 @@
-import { demandWithin } from '../../shared/domain/deposit-limits.ts';
-import type { DepositMethod } from '../../shared/domain/deposits.ts';
-import * as wallets from '../../shared/domain/wallets.ts';
+import { demandWithin } from '../../shared/domain/money/deposit-limits.ts';
+import type { DepositMethod } from '../../shared/domain/money/deposits.ts';
+import * as wallets from '../../shared/domain/money/wallets.ts';
 import { UserError } from '../../shared/errors.ts';
 import { parseAmount, type Money } from '../../shared/money.ts';
 import { press } from '../../shared/telegram/callback.ts';

@@ -1,5 +1,5 @@
-import * as access from '../../shared/domain/access.ts';
-import type { Door } from '../../shared/domain/members.ts';
+import * as access from '../../shared/domain/subscriptions/access.ts';
+import type { Door } from '../../shared/domain/subscriptions/members.ts';
 import { UserError } from '../../shared/errors.ts';
 import { press, readChatId, readId } from '../../shared/telegram/callback.ts';
 import { linkFor, revoke } from '../../shared/telegram/chat-links.ts';

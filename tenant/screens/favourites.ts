@@ -1,4 +1,4 @@
-import * as wishes from '../../shared/domain/wishes.ts';
+import * as wishes from '../../shared/domain/catalogue/wishes.ts';
 import { show, type Button } from '../../shared/telegram/view.ts';
 import type { ShopContext, ShopScreen } from '../context.ts';
 import { backButton, menuButton } from './buttons.ts';

@@ -1,6 +1,6 @@
-import * as gifts from '../../shared/domain/gifts.ts';
-import type { Gift } from '../../shared/domain/gifts.ts';
-import * as subscriptions from '../../shared/domain/subscriptions.ts';
+import * as gifts from '../../shared/domain/subscriptions/gifts.ts';
+import type { Gift } from '../../shared/domain/subscriptions/gifts.ts';
+import * as subscriptions from '../../shared/domain/subscriptions/subscriptions.ts';
 import { UserError } from '../../shared/errors.ts';
 import { press, readId } from '../../shared/telegram/callback.ts';
 import { show } from '../../shared/telegram/view.ts';

@@ -1,5 +1,5 @@
-import * as statements from '../../shared/domain/statements.ts';
-import { statementFormats, type StatementFormat } from '../../shared/domain/statements.ts';
+import * as statements from '../../shared/domain/money/statements.ts';
+import { statementFormats, type StatementFormat } from '../../shared/domain/money/statements.ts';
 import { UserError } from '../../shared/errors.ts';
 import { periodNames, periodOf, readPeriod, type Period } from '../../shared/period.ts';
 import { press, readWord } from '../../shared/telegram/callback.ts';

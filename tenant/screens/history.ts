@@ -1,5 +1,9 @@
-import * as ledger from '../../shared/domain/ledger-history.ts';
-import { lineTypes, type HistoryLine, type LineType } from '../../shared/domain/ledger-history.ts';
+import * as ledger from '../../shared/domain/money/ledger-history.ts';
+import {
+  lineTypes,
+  type HistoryLine,
+  type LineType,
+} from '../../shared/domain/money/ledger-history.ts';
 import { UserError } from '../../shared/errors.ts';
 import { isCurrency, type Money } from '../../shared/money.ts';
 import { periodNames, periodOf, type PeriodName } from '../../shared/period.ts';

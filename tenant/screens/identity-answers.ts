@@ -1,8 +1,13 @@
 import type { Message } from 'grammy/types';
-import * as identityChecks from '../../shared/domain/identity-checks.ts';
-import type { Answer, IdentityStep, PictureStep, Told } from '../../shared/domain/identity-told.ts';
-import { identityDocuments } from '../../shared/domain/options.ts';
-import * as updates from '../../shared/domain/updates.ts';
+import * as identityChecks from '../../shared/domain/guards/identity-checks.ts';
+import type {
+  Answer,
+  IdentityStep,
+  PictureStep,
+  Told,
+} from '../../shared/domain/guards/identity-told.ts';
+import { identityDocuments } from '../../shared/domain/shop/options.ts';
+import * as updates from '../../shared/domain/shop/updates.ts';
 import { UserError } from '../../shared/errors.ts';
 import type { Scope } from '../../shared/scope.ts';
 import { press, readWord } from '../../shared/telegram/callback.ts';

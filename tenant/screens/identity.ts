@@ -1,14 +1,14 @@
-import * as identityChecks from '../../shared/domain/identity-checks.ts';
-import type { Check } from '../../shared/domain/identity-checks.ts';
+import * as identityChecks from '../../shared/domain/guards/identity-checks.ts';
+import type { Check } from '../../shared/domain/guards/identity-checks.ts';
 import {
   askedLevels,
   asksOf,
   nextStep,
   type AskedLevel,
-} from '../../shared/domain/identity-told.ts';
-import * as identity from '../../shared/domain/identity.ts';
-import type { Limited, Standing } from '../../shared/domain/identity.ts';
-import { identityLevels } from '../../shared/domain/options.ts';
+} from '../../shared/domain/guards/identity-told.ts';
+import * as identity from '../../shared/domain/guards/identity.ts';
+import type { Limited, Standing } from '../../shared/domain/guards/identity.ts';
+import { identityLevels } from '../../shared/domain/shop/options.ts';
 import { UserError } from '../../shared/errors.ts';
 import { press, readWord } from '../../shared/telegram/callback.ts';
 import { closeDialogue } from '../../shared/telegram/context.ts';

@@ -1,8 +1,8 @@
-import type { DepositMethod } from '../../shared/domain/deposits.ts';
-import * as invoices from '../../shared/domain/invoices.ts';
-import type { Invoice } from '../../shared/domain/invoices.ts';
-import * as orders from '../../shared/domain/orders.ts';
-import { isLookedAt } from '../../shared/domain/stray-deposits.ts';
+import type { DepositMethod } from '../../shared/domain/money/deposits.ts';
+import * as invoices from '../../shared/domain/money/invoices.ts';
+import type { Invoice } from '../../shared/domain/money/invoices.ts';
+import * as orders from '../../shared/domain/orders/orders.ts';
+import { isLookedAt } from '../../shared/domain/money/stray-deposits.ts';
 import { Unavailable, UserError } from '../../shared/errors.ts';
 import type { Money } from '../../shared/money.ts';
 import type { TextData } from '../../shared/telegram/i18n.ts';

@@ -1,4 +1,4 @@
-import * as customers from '../../shared/domain/customers.ts';
+import * as customers from '../../shared/domain/people/customers.ts';
 import { press, readWord } from '../../shared/telegram/callback.ts';
 import { show } from '../../shared/telegram/view.ts';
 import { mayAdminister, type ShopContext, type ShopScreen } from '../context.ts';

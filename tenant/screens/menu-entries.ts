@@ -1,4 +1,4 @@
-import type { Options } from '../../shared/domain/options.ts';
+import type { Options } from '../../shared/domain/shop/options.ts';
 import type { Button } from '../../shared/telegram/view.ts';
 import type { ShopContext } from '../context.ts';
 import {

@@ -1,4 +1,4 @@
-import * as ledger from '../../shared/domain/ledger.ts';
+import * as ledger from '../../shared/domain/money/ledger.ts';
 import type { Unknown } from '../../shared/telegram/router.ts';
 import { send, show, type View } from '../../shared/telegram/view.ts';
 import { ownText, type ShopContext, type ShopScreen } from '../context.ts';

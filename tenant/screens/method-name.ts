@@ -1,4 +1,4 @@
-import type { DepositMethod } from '../../shared/domain/deposits.ts';
+import type { DepositMethod } from '../../shared/domain/money/deposits.ts';
 import { convert, inverse, rateOf, type Money } from '../../shared/money.ts';
 import type { ShopContext } from '../context.ts';
 

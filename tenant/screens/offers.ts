@@ -1,5 +1,5 @@
-import { isOnSale, unitPrice } from '../../shared/domain/pricing.ts';
-import { isAvailable, type Offer } from '../../shared/domain/showcase.ts';
+import { isOnSale, unitPrice } from '../../shared/domain/catalogue/pricing.ts';
+import { isAvailable, type Offer } from '../../shared/domain/catalogue/showcase.ts';
 import { press } from '../../shared/telegram/callback.ts';
 import { clip } from '../../shared/telegram/fit.ts';
 import type { Button } from '../../shared/telegram/view.ts';

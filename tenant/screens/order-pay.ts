@@ -1,6 +1,6 @@
-import type { DepositMethod } from '../../shared/domain/deposits.ts';
-import * as orders from '../../shared/domain/orders.ts';
-import type { Order } from '../../shared/domain/order-row.ts';
+import type { DepositMethod } from '../../shared/domain/money/deposits.ts';
+import * as orders from '../../shared/domain/orders/orders.ts';
+import type { Order } from '../../shared/domain/orders/order-row.ts';
 import { UserError } from '../../shared/errors.ts';
 import type { Money } from '../../shared/money.ts';
 import { press, readId } from '../../shared/telegram/callback.ts';

@@ -1,4 +1,4 @@
-import type { Order, OrderLine } from '../../shared/domain/order-row.ts';
+import type { Order, OrderLine } from '../../shared/domain/orders/order-row.ts';
 import { clip } from '../../shared/telegram/fit.ts';
 import type { ShopContext } from '../context.ts';
 

@@ -1,6 +1,6 @@
-import * as deliveries from '../../shared/domain/deliveries.ts';
-import * as orders from '../../shared/domain/orders.ts';
-import type { Order, OrderLine } from '../../shared/domain/order-row.ts';
+import * as deliveries from '../../shared/domain/orders/deliveries.ts';
+import * as orders from '../../shared/domain/orders/orders.ts';
+import type { Order, OrderLine } from '../../shared/domain/orders/order-row.ts';
 import { UserError } from '../../shared/errors.ts';
 import { press, readId } from '../../shared/telegram/callback.ts';
 import { clip } from '../../shared/telegram/fit.ts';

@@ -1,4 +1,4 @@
-import * as orderList from '../../shared/domain/orders.ts';
+import * as orderList from '../../shared/domain/orders/orders.ts';
 import { press } from '../../shared/telegram/callback.ts';
 import { clip } from '../../shared/telegram/fit.ts';
 import { show } from '../../shared/telegram/view.ts';

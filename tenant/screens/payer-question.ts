@@ -1,5 +1,5 @@
-import type { DepositMethod } from '../../shared/domain/deposits.ts';
-import * as invoices from '../../shared/domain/invoices.ts';
+import type { DepositMethod } from '../../shared/domain/money/deposits.ts';
+import * as invoices from '../../shared/domain/money/invoices.ts';
 import type { Money } from '../../shared/money.ts';
 import type { PersonField } from '../../shared/payments/provider.ts';
 import { press } from '../../shared/telegram/callback.ts';

@@ -1,4 +1,4 @@
-import * as invoices from '../../shared/domain/invoices.ts';
+import * as invoices from '../../shared/domain/money/invoices.ts';
 import { UserError } from '../../shared/errors.ts';
 import type { PersonField } from '../../shared/payments/provider.ts';
 import { closeDialogue } from '../../shared/telegram/context.ts';

@@ -1,6 +1,11 @@
-import { isOnSale, unitPrice } from '../../shared/domain/pricing.ts';
-import type { Plan } from '../../shared/domain/plans.ts';
-import { fixedEnd, isTimed, monthly, type Period } from '../../shared/domain/subscription-rules.ts';
+import { isOnSale, unitPrice } from '../../shared/domain/catalogue/pricing.ts';
+import type { Plan } from '../../shared/domain/subscriptions/plans.ts';
+import {
+  fixedEnd,
+  isTimed,
+  monthly,
+  type Period,
+} from '../../shared/domain/subscriptions/subscription-rules.ts';
 import { clip } from '../../shared/telegram/fit.ts';
 import type { ShopContext } from '../context.ts';
 

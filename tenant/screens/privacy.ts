@@ -1,7 +1,7 @@
 import { InputFile } from 'grammy';
-import * as personalData from '../../shared/domain/personal-data.ts';
-import * as privacyOf from '../../shared/domain/privacy.ts';
-import type { Standing } from '../../shared/domain/privacy.ts';
+import * as personalData from '../../shared/domain/people/personal-data.ts';
+import * as privacyOf from '../../shared/domain/people/privacy.ts';
+import type { Standing } from '../../shared/domain/people/privacy.ts';
 import { UserError } from '../../shared/errors.ts';
 import { press } from '../../shared/telegram/callback.ts';
 import { formatMoney } from '../../shared/telegram/format.ts';

@@ -1,9 +1,9 @@
 import { GrammyError } from 'grammy';
-import { isOnSale, unitPrice } from '../../shared/domain/pricing.ts';
-import * as showcase from '../../shared/domain/showcase.ts';
-import { isAvailable, type ProductCard } from '../../shared/domain/showcase.ts';
-import { can } from '../../shared/domain/staff.ts';
-import * as wishes from '../../shared/domain/wishes.ts';
+import { isOnSale, unitPrice } from '../../shared/domain/catalogue/pricing.ts';
+import * as showcase from '../../shared/domain/catalogue/showcase.ts';
+import { isAvailable, type ProductCard } from '../../shared/domain/catalogue/showcase.ts';
+import { can } from '../../shared/domain/staff/staff.ts';
+import * as wishes from '../../shared/domain/catalogue/wishes.ts';
 import { UserError } from '../../shared/errors.ts';
 import { press, readId } from '../../shared/telegram/callback.ts';
 import { show, type Button, type View } from '../../shared/telegram/view.ts';

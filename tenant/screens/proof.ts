@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Message } from 'grammy/types';
-import * as invoices from '../../shared/domain/invoices.ts';
-import type { Invoice } from '../../shared/domain/invoices.ts';
-import * as proofs from '../../shared/domain/payment-proofs.ts';
-import type { ProofFile } from '../../shared/domain/payment-proofs.ts';
+import * as invoices from '../../shared/domain/money/invoices.ts';
+import type { Invoice } from '../../shared/domain/money/invoices.ts';
+import * as proofs from '../../shared/domain/money/payment-proofs.ts';
+import type { ProofFile } from '../../shared/domain/money/payment-proofs.ts';
 import { UserError } from '../../shared/errors.ts';
 import { press, readId } from '../../shared/telegram/callback.ts';
 import { ask, closeDialogue } from '../../shared/telegram/context.ts';

@@ -1,6 +1,6 @@
-import { rateWords } from '../../shared/domain/trade-card.ts';
-import * as receipts from '../../shared/domain/receipts.ts';
-import type { Receipt } from '../../shared/domain/receipts.ts';
+import { rateWords } from '../../shared/domain/money/trade-card.ts';
+import * as receipts from '../../shared/domain/money/receipts.ts';
+import type { Receipt } from '../../shared/domain/money/receipts.ts';
 import { press, readId } from '../../shared/telegram/callback.ts';
 import { show } from '../../shared/telegram/view.ts';
 import type { ShopContext, ShopScreen } from '../context.ts';

@@ -1,7 +1,7 @@
-import * as commissions from '../../shared/domain/commissions.ts';
-import type { Commission } from '../../shared/domain/commissions.ts';
-import * as referrals from '../../shared/domain/referral.ts';
-import type { Referral } from '../../shared/domain/referral.ts';
+import * as commissions from '../../shared/domain/marketing/commissions.ts';
+import type { Commission } from '../../shared/domain/marketing/commissions.ts';
+import * as referrals from '../../shared/domain/marketing/referral.ts';
+import type { Referral } from '../../shared/domain/marketing/referral.ts';
 import { show } from '../../shared/telegram/view.ts';
 import type { ShopContext, ShopScreen } from '../context.ts';
 import { linkOf, shareUrl } from '../links.ts';

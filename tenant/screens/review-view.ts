@@ -1,5 +1,5 @@
 import { GrammyError } from 'grammy';
-import type { Review } from '../../shared/domain/reviews.ts';
+import type { Review } from '../../shared/domain/marketing/reviews.ts';
 import { clip } from '../../shared/telegram/fit.ts';
 import { show, type View } from '../../shared/telegram/view.ts';
 import type { ShopContext } from '../context.ts';

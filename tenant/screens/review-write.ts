@@ -1,5 +1,5 @@
 import type { Message } from 'grammy/types';
-import * as reviews from '../../shared/domain/reviews.ts';
+import * as reviews from '../../shared/domain/marketing/reviews.ts';
 import { UserError } from '../../shared/errors.ts';
 import { press, readId, readWord } from '../../shared/telegram/callback.ts';
 import { ask, closeDialogue } from '../../shared/telegram/context.ts';

@@ -1,5 +1,5 @@
-import * as reviewBook from '../../shared/domain/reviews.ts';
-import type { Review, ReviewPage } from '../../shared/domain/reviews.ts';
+import * as reviewBook from '../../shared/domain/marketing/reviews.ts';
+import type { Review, ReviewPage } from '../../shared/domain/marketing/reviews.ts';
 import { UserError } from '../../shared/errors.ts';
 import { press, readId } from '../../shared/telegram/callback.ts';
 import { show, type Button } from '../../shared/telegram/view.ts';

@@ -1,4 +1,4 @@
-import * as productSearch from '../../shared/domain/product-search.ts';
+import * as productSearch from '../../shared/domain/catalogue/product-search.ts';
 import { keyOf } from '../../shared/scope.ts';
 import { ask } from '../../shared/telegram/context.ts';
 import { cancelButton } from '../../shared/telegram/router.ts';

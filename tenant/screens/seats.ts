@@ -1,6 +1,6 @@
-import * as seatBook from '../../shared/domain/seats.ts';
-import * as subscriptions from '../../shared/domain/subscriptions.ts';
-import type { Subscription } from '../../shared/domain/subscriptions.ts';
+import * as seatBook from '../../shared/domain/subscriptions/seats.ts';
+import * as subscriptions from '../../shared/domain/subscriptions/subscriptions.ts';
+import type { Subscription } from '../../shared/domain/subscriptions/subscriptions.ts';
 import { UserError } from '../../shared/errors.ts';
 import { press, readId } from '../../shared/telegram/callback.ts';
 import { clip } from '../../shared/telegram/fit.ts';

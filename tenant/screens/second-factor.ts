@@ -1,5 +1,5 @@
-import * as secondFactor from '../../shared/domain/second-factor.ts';
-import type { GuardedAction } from '../../shared/domain/second-factor.ts';
+import * as secondFactor from '../../shared/domain/guards/second-factor.ts';
+import type { GuardedAction } from '../../shared/domain/guards/second-factor.ts';
 import { UserError } from '../../shared/errors.ts';
 import { ask, closeDialogue } from '../../shared/telegram/context.ts';
 import { cancelButton } from '../../shared/telegram/router.ts';

@@ -1,9 +1,9 @@
 import { InputFile } from 'grammy';
 import { drawQr } from '../../shared/charts/qr.ts';
-import * as audit from '../../shared/domain/audit.ts';
-import { draft, linkOf } from '../../shared/domain/second-factor-codes.ts';
-import * as secondFactor from '../../shared/domain/second-factor.ts';
-import type { Factor } from '../../shared/domain/second-factor.ts';
+import * as audit from '../../shared/domain/staff/audit.ts';
+import { draft, linkOf } from '../../shared/domain/guards/second-factor-codes.ts';
+import * as secondFactor from '../../shared/domain/guards/second-factor.ts';
+import type { Factor } from '../../shared/domain/guards/second-factor.ts';
 import { Unavailable, UserError } from '../../shared/errors.ts';
 import type { Scope } from '../../shared/scope.ts';
 import { ask, closeDialogue } from '../../shared/telegram/context.ts';

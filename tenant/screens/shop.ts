@@ -1,6 +1,6 @@
-import { can } from '../../shared/domain/staff.ts';
-import * as showcase from '../../shared/domain/showcase.ts';
-import type { Shelf } from '../../shared/domain/showcase.ts';
+import { can } from '../../shared/domain/staff/staff.ts';
+import * as showcase from '../../shared/domain/catalogue/showcase.ts';
+import type { Shelf } from '../../shared/domain/catalogue/showcase.ts';
 import { press, readId } from '../../shared/telegram/callback.ts';
 import { show, type Button } from '../../shared/telegram/view.ts';
 import type { ShopContext, ShopScreen } from '../context.ts';

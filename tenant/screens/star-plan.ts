@@ -1,5 +1,9 @@
-import * as planOffers from '../../shared/domain/plan-offers.ts';
-import { payloadOf, setCanceled, STAR_PERIOD_S } from '../../shared/domain/star-renewals.ts';
+import * as planOffers from '../../shared/domain/subscriptions/plan-offers.ts';
+import {
+  payloadOf,
+  setCanceled,
+  STAR_PERIOD_S,
+} from '../../shared/domain/subscriptions/star-renewals.ts';
 import { cut } from '../../shared/cut.ts';
 import { UserError } from '../../shared/errors.ts';
 import { press, readId, readWord } from '../../shared/telegram/callback.ts';

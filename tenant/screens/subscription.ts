@@ -1,10 +1,10 @@
-import * as planOffers from '../../shared/domain/plan-offers.ts';
-import * as renewalTerms from '../../shared/domain/renewal-terms.ts';
-import type { RenewalTerms } from '../../shared/domain/renewal-terms.ts';
-import * as renewals from '../../shared/domain/renewals.ts';
-import * as subscriptions from '../../shared/domain/subscriptions.ts';
-import type { Subscription } from '../../shared/domain/subscriptions.ts';
-import { fixedEnd, isTimed } from '../../shared/domain/subscription-rules.ts';
+import * as planOffers from '../../shared/domain/subscriptions/plan-offers.ts';
+import * as renewalTerms from '../../shared/domain/subscriptions/renewal-terms.ts';
+import type { RenewalTerms } from '../../shared/domain/subscriptions/renewal-terms.ts';
+import * as renewals from '../../shared/domain/subscriptions/renewals.ts';
+import * as subscriptions from '../../shared/domain/subscriptions/subscriptions.ts';
+import type { Subscription } from '../../shared/domain/subscriptions/subscriptions.ts';
+import { fixedEnd, isTimed } from '../../shared/domain/subscriptions/subscription-rules.ts';
 import { UserError } from '../../shared/errors.ts';
 import { press, readId, readWord } from '../../shared/telegram/callback.ts';
 import { clip } from '../../shared/telegram/fit.ts';

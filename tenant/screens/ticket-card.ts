@@ -1,5 +1,5 @@
 import { GrammyError } from 'grammy';
-import type { TicketMedia, TicketMessage } from '../../shared/domain/tickets.ts';
+import type { TicketMedia, TicketMessage } from '../../shared/domain/staff/tickets.ts';
 import { UserError } from '../../shared/errors.ts';
 import { press } from '../../shared/telegram/callback.ts';
 import { clip } from '../../shared/telegram/fit.ts';

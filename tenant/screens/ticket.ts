@@ -1,6 +1,6 @@
 import type { Message } from 'grammy/types';
-import * as tickets from '../../shared/domain/tickets.ts';
-import type { TicketWords } from '../../shared/domain/tickets.ts';
+import * as tickets from '../../shared/domain/staff/tickets.ts';
+import type { TicketWords } from '../../shared/domain/staff/tickets.ts';
 import { UserError } from '../../shared/errors.ts';
 import { press, readId } from '../../shared/telegram/callback.ts';
 import { ask, closeDialogue } from '../../shared/telegram/context.ts';

@@ -1,5 +1,5 @@
-import * as tickets from '../../shared/domain/tickets.ts';
-import type { Ticket } from '../../shared/domain/tickets.ts';
+import * as tickets from '../../shared/domain/staff/tickets.ts';
+import type { Ticket } from '../../shared/domain/staff/tickets.ts';
 import { press } from '../../shared/telegram/callback.ts';
 import { clip } from '../../shared/telegram/fit.ts';
 import { show, type Button } from '../../shared/telegram/view.ts';

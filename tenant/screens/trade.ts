@@ -1,10 +1,10 @@
-import * as tokens from '../../shared/domain/action-tokens.ts';
-import { demandLevel } from '../../shared/domain/identity.ts';
-import type { Quote, QuoteCard } from '../../shared/domain/quotes.ts';
-import * as quotes from '../../shared/domain/quotes.ts';
-import * as tradeCard from '../../shared/domain/trade-card.ts';
-import * as trades from '../../shared/domain/trades.ts';
-import * as wallets from '../../shared/domain/wallets.ts';
+import * as tokens from '../../shared/domain/guards/action-tokens.ts';
+import { demandLevel } from '../../shared/domain/guards/identity.ts';
+import type { Quote, QuoteCard } from '../../shared/domain/money/quotes.ts';
+import * as quotes from '../../shared/domain/money/quotes.ts';
+import * as tradeCard from '../../shared/domain/money/trade-card.ts';
+import * as trades from '../../shared/domain/money/trades.ts';
+import * as wallets from '../../shared/domain/money/wallets.ts';
 import { UserError } from '../../shared/errors.ts';
 import { parseAmount, type Money } from '../../shared/money.ts';
 import { press, readId, readWord } from '../../shared/telegram/callback.ts';

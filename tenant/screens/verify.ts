@@ -1,5 +1,5 @@
-import * as proof from '../../shared/domain/proof.ts';
-import { can, demand } from '../../shared/domain/staff.ts';
+import * as proof from '../../shared/domain/proof/proof.ts';
+import { can, demand } from '../../shared/domain/staff/staff.ts';
 import { show } from '../../shared/telegram/view.ts';
 import type { ShopContext, ShopScreen } from '../context.ts';
 import { menuButton } from './buttons.ts';

@@ -1,4 +1,4 @@
-import * as waitingList from '../../shared/domain/waiting-list.ts';
+import * as waitingList from '../../shared/domain/catalogue/waiting-list.ts';
 import { press, readId } from '../../shared/telegram/callback.ts';
 import { show } from '../../shared/telegram/view.ts';
 import type { ShopContext, ShopScreen } from '../context.ts';

@@ -1,4 +1,4 @@
-import type { PossibleWay } from '../../shared/domain/payout-ways.ts';
+import type { PossibleWay } from '../../shared/domain/payouts/payout-ways.ts';
 import type { ShopContext } from '../context.ts';
 
 /** A way that money leaves by, as people call it. */

@@ -1,12 +1,12 @@
-import * as actionTokens from '../../shared/domain/action-tokens.ts';
-import * as identity from '../../shared/domain/identity.ts';
-import { neededFor } from '../../shared/domain/payout-limits.ts';
+import * as actionTokens from '../../shared/domain/guards/action-tokens.ts';
+import * as identity from '../../shared/domain/guards/identity.ts';
+import { neededFor } from '../../shared/domain/payouts/payout-limits.ts';
 import {
   destinationWords,
   isOwn,
   type PayoutWay,
   type ReadDestination,
-} from '../../shared/domain/payout-ways.ts';
+} from '../../shared/domain/payouts/payout-ways.ts';
 import { Unavailable, UserError } from '../../shared/errors.ts';
 import type { Money } from '../../shared/money.ts';
 import { press } from '../../shared/telegram/callback.ts';

@@ -1,4 +1,4 @@
-import { isOwn, OWN_NUMBER, type PayoutWay } from '../../shared/domain/payout-ways.ts';
+import { isOwn, OWN_NUMBER, type PayoutWay } from '../../shared/domain/payouts/payout-ways.ts';
 import { UserError } from '../../shared/errors.ts';
 import type { PersonField } from '../../shared/payments/provider.ts';
 import { press } from '../../shared/telegram/callback.ts';

@@ -1,5 +1,5 @@
-import type { PayoutWay } from '../../shared/domain/payout-ways.ts';
-import * as wallets from '../../shared/domain/wallets.ts';
+import type { PayoutWay } from '../../shared/domain/payouts/payout-ways.ts';
+import * as wallets from '../../shared/domain/money/wallets.ts';
 import { UserError } from '../../shared/errors.ts';
 import type { Money } from '../../shared/money.ts';
 import { formatMoney } from '../../shared/telegram/format.ts';

@@ -1,6 +1,6 @@
-import type { PayoutWay } from '../../shared/domain/payout-ways.ts';
-import * as wallets from '../../shared/domain/wallets.ts';
-import type { Wallet } from '../../shared/domain/wallets.ts';
+import type { PayoutWay } from '../../shared/domain/payouts/payout-ways.ts';
+import * as wallets from '../../shared/domain/money/wallets.ts';
+import type { Wallet } from '../../shared/domain/money/wallets.ts';
 import { Unavailable, UserError } from '../../shared/errors.ts';
 import { isCurrency, parseAmount, type Money } from '../../shared/money.ts';
 import { press } from '../../shared/telegram/callback.ts';

@@ -1,4 +1,4 @@
-import type { Payout } from '../../shared/domain/payout-row.ts';
+import type { Payout } from '../../shared/domain/payouts/payout-row.ts';
 import type { TextData } from '../../shared/telegram/i18n.ts';
 import type { ShopContext } from '../context.ts';
 

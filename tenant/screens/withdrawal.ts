@@ -1,6 +1,6 @@
-import * as book from '../../shared/domain/payout-book.ts';
-import * as payoutList from '../../shared/domain/payout-list.ts';
-import type { Payout } from '../../shared/domain/payout-row.ts';
+import * as book from '../../shared/domain/payouts/payout-book.ts';
+import * as payoutList from '../../shared/domain/payouts/payout-list.ts';
+import type { Payout } from '../../shared/domain/payouts/payout-row.ts';
 import { UserError } from '../../shared/errors.ts';
 import { press, readId } from '../../shared/telegram/callback.ts';
 import { edit, show, type Button, type View } from '../../shared/telegram/view.ts';

@@ -1,5 +1,5 @@
-import type { Customer } from '../../shared/domain/customers.ts';
-import type { Invoice } from '../../shared/domain/invoices.ts';
+import type { Customer } from '../../shared/domain/people/customers.ts';
+import type { Invoice } from '../../shared/domain/money/invoices.ts';
 import type { Money } from '../../shared/money.ts';
 import { brokenBooks } from '../support/builders.ts';
 import type { TestWorld } from '../support/world.ts';

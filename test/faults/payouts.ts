@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
-import * as ledger from '../../shared/domain/ledger.ts';
-import * as book from '../../shared/domain/payout-book.ts';
+import * as ledger from '../../shared/domain/money/ledger.ts';
+import * as book from '../../shared/domain/payouts/payout-book.ts';
 import { contestants } from './counterparts.ts';
 import type { Sent, Wish } from './judge.ts';
 import type { Arena } from './machine.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import * as settings from '../../shared/domain/settings.ts';
+import * as settings from '../../shared/domain/shop/settings.ts';
 import { addAccount, aShop, type Shop } from '../tenant/screens/shop.ts';
 import type { FakeBot } from '../support/fake-bot.ts';
 import { walk } from '../support/walker.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import * as communities from '../../shared/domain/communities.ts';
-import * as products from '../../shared/domain/products.ts';
+import * as communities from '../../shared/domain/subscriptions/communities.ts';
+import * as products from '../../shared/domain/catalogue/products.ts';
 import type { Scope } from '../../shared/scope.ts';
 import { aShop, type TestShop } from '../support/process-shops.ts';
 import { chatOf, newWorld, type RunningPlatform, type TestWorld } from '../support/world.ts';

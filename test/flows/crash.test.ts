@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { HDKey } from '@scure/bip32';
 import { randomInt } from 'node:crypto';
-import * as accounts from '../../shared/domain/accounts.ts';
-import * as customers from '../../shared/domain/customers.ts';
+import * as accounts from '../../shared/domain/money/accounts.ts';
+import * as customers from '../../shared/domain/people/customers.ts';
 import { ethereum } from '../../shared/chains/ethereum.ts';
 import { allocateAddress } from '../../shared/platform/chains.ts';
 import { brokenBooks } from '../support/builders.ts';

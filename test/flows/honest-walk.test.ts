@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { createScope, type Scope } from '../../shared/scope.ts';
 import { systemClock } from '../../shared/clock.ts';
-import * as settings from '../../shared/domain/settings.ts';
+import * as settings from '../../shared/domain/shop/settings.ts';
 import { testLog } from '../support/platform.ts';
 import { pause, until } from '../support/process.ts';
 import {

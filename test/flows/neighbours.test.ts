@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import * as messages from '../../shared/domain/messages.ts';
-import * as customers from '../../shared/domain/customers.ts';
+import * as messages from '../../shared/domain/shop/messages.ts';
+import * as customers from '../../shared/domain/people/customers.ts';
 import { aShop, type TestShop } from '../support/process-shops.ts';
 import { until } from '../support/process.ts';
 import { chatOf, newWorld, type RunningPlatform, type TestWorld } from '../support/world.ts';

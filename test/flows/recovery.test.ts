@@ -1,11 +1,11 @@
 import { expect } from 'chai';
-import * as customers from '../../shared/domain/customers.ts';
-import type { Customer } from '../../shared/domain/customers.ts';
-import * as invoices from '../../shared/domain/invoices.ts';
-import type { Invoice } from '../../shared/domain/invoices.ts';
-import * as messages from '../../shared/domain/messages.ts';
-import * as settings from '../../shared/domain/settings.ts';
-import * as payments from '../../shared/domain/payments.ts';
+import * as customers from '../../shared/domain/people/customers.ts';
+import type { Customer } from '../../shared/domain/people/customers.ts';
+import * as invoices from '../../shared/domain/money/invoices.ts';
+import type { Invoice } from '../../shared/domain/money/invoices.ts';
+import * as messages from '../../shared/domain/shop/messages.ts';
+import * as settings from '../../shared/domain/shop/settings.ts';
+import * as payments from '../../shared/domain/money/payments.ts';
 import { anEvent, anInvoice, brokenBooks } from '../support/builders.ts';
 import {
   forget,

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import * as ledger from '../../shared/domain/ledger.ts';
-import * as customers from '../../shared/domain/customers.ts';
+import * as ledger from '../../shared/domain/money/ledger.ts';
+import * as customers from '../../shared/domain/people/customers.ts';
 import { aShop, withCryptoPay, type TestShop } from '../support/process-shops.ts';
 import { until } from '../support/process.ts';
 import { newRedis, type TestRedis } from '../support/redis.ts';

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import type { Db } from '../../shared/db/tenant-db.ts';
-import * as communities from '../../shared/domain/communities.ts';
-import * as planBook from '../../shared/domain/plans.ts';
-import * as settings from '../../shared/domain/settings.ts';
+import * as communities from '../../shared/domain/subscriptions/communities.ts';
+import * as planBook from '../../shared/domain/subscriptions/plans.ts';
+import * as settings from '../../shared/domain/shop/settings.ts';
 import { createScope } from '../../shared/scope.ts';
 import { fakeBot, type FakeBot } from '../support/fake-bot.ts';
 import { aShop, type Shop } from '../tenant/screens/shop.ts';

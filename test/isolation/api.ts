@@ -1,12 +1,12 @@
-import * as apiKeys from '../../shared/domain/api-keys.ts';
-import * as apiRequests from '../../shared/domain/api-requests.ts';
-import * as books from '../../shared/domain/book-listings.ts';
-import * as listings from '../../shared/domain/listings.ts';
-import * as orders from '../../shared/domain/orders.ts';
-import { readOptions } from '../../shared/domain/options.ts';
-import * as planSales from '../../shared/domain/plan-sales.ts';
-import * as grants from '../../shared/domain/subscription-grants.ts';
-import * as subscriptionPages from '../../shared/domain/subscription-pages.ts';
+import * as apiKeys from '../../shared/domain/programs/api-keys.ts';
+import * as apiRequests from '../../shared/domain/programs/api-requests.ts';
+import * as books from '../../shared/domain/programs/book-listings.ts';
+import * as listings from '../../shared/domain/programs/listings.ts';
+import * as orders from '../../shared/domain/orders/orders.ts';
+import { readOptions } from '../../shared/domain/shop/options.ts';
+import * as planSales from '../../shared/domain/subscriptions/plan-sales.ts';
+import * as grants from '../../shared/domain/subscriptions/subscription-grants.ts';
+import * as subscriptionPages from '../../shared/domain/subscriptions/subscription-pages.ts';
 import type { Calls } from './calls.ts';
 
 const prefix = '0'.repeat(16);

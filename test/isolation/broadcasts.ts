@@ -1,9 +1,9 @@
-import * as audience from '../../shared/domain/audience.ts';
-import * as runs from '../../shared/domain/broadcast-runs.ts';
-import * as broadcasts from '../../shared/domain/broadcasts.ts';
-import * as digest from '../../shared/domain/digest.ts';
-import * as outbox from '../../shared/domain/outbox.ts';
-import * as statistics from '../../shared/domain/statistics.ts';
+import * as audience from '../../shared/domain/marketing/audience.ts';
+import * as runs from '../../shared/domain/marketing/broadcast-runs.ts';
+import * as broadcasts from '../../shared/domain/marketing/broadcasts.ts';
+import * as digest from '../../shared/domain/shop/digest.ts';
+import * as outbox from '../../shared/domain/shop/outbox.ts';
+import * as statistics from '../../shared/domain/shop/statistics.ts';
 import type { Calls } from './calls.ts';
 
 const content = { chatId: 1, messageId: 1, kind: 'text' as const, buttons: [] };

@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises';
-import type { Customer } from '../../shared/domain/customers.ts';
+import type { Customer } from '../../shared/domain/people/customers.ts';
 import type { Scope } from '../../shared/scope.ts';
 
 /** Rows of shop B, whose numbers shop A names. */

@@ -1,7 +1,7 @@
-import * as access from '../../shared/domain/access.ts';
-import * as communities from '../../shared/domain/communities.ts';
-import * as invites from '../../shared/domain/invites.ts';
-import * as members from '../../shared/domain/members.ts';
+import * as access from '../../shared/domain/subscriptions/access.ts';
+import * as communities from '../../shared/domain/subscriptions/communities.ts';
+import * as invites from '../../shared/domain/subscriptions/invites.ts';
+import * as members from '../../shared/domain/subscriptions/members.ts';
 import type { Calls } from './calls.ts';
 
 /** The same chat may have the bots of two shops: each keeps its own rows of it. */

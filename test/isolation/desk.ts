@@ -1,8 +1,8 @@
-import * as files from '../../shared/domain/export-subscriptions.ts';
-import * as desk from '../../shared/domain/subscription-desk.ts';
-import * as grants from '../../shared/domain/subscription-grants.ts';
-import * as statistics from '../../shared/domain/subscription-statistics.ts';
-import * as subscriptionUndo from '../../shared/domain/subscription-undo.ts';
+import * as files from '../../shared/domain/subscriptions/export-subscriptions.ts';
+import * as desk from '../../shared/domain/subscriptions/subscription-desk.ts';
+import * as grants from '../../shared/domain/subscriptions/subscription-grants.ts';
+import * as statistics from '../../shared/domain/subscriptions/subscription-statistics.ts';
+import * as subscriptionUndo from '../../shared/domain/subscriptions/subscription-undo.ts';
 import type { Calls } from './calls.ts';
 
 const page = { limit: 5, offset: 0 };

@@ -1,9 +1,9 @@
-import * as accounts from '../../shared/domain/accounts.ts';
-import * as findings from '../../shared/domain/findings.ts';
-import * as health from '../../shared/domain/provider-health.ts';
-import type { Invoice } from '../../shared/domain/invoices.ts';
-import * as strays from '../../shared/domain/stray-deposits.ts';
-import * as stars from '../../shared/domain/stars.ts';
+import * as accounts from '../../shared/domain/money/accounts.ts';
+import * as findings from '../../shared/domain/money/findings.ts';
+import * as health from '../../shared/domain/money/provider-health.ts';
+import type { Invoice } from '../../shared/domain/money/invoices.ts';
+import * as strays from '../../shared/domain/money/stray-deposits.ts';
+import * as stars from '../../shared/domain/money/stars.ts';
 import type { Calls } from './calls.ts';
 
 export const calls: Calls = {

@@ -1,12 +1,12 @@
-import * as commissions from '../../shared/domain/commissions.ts';
-import * as couponBatches from '../../shared/domain/coupon-batches.ts';
-import * as couponBook from '../../shared/domain/coupon-book.ts';
-import * as couponEdits from '../../shared/domain/coupon-edits.ts';
-import * as coupons from '../../shared/domain/coupons.ts';
-import * as referral from '../../shared/domain/referral.ts';
-import * as reviewDesk from '../../shared/domain/review-desk.ts';
-import * as reviews from '../../shared/domain/reviews.ts';
-import type { AuditEntry } from '../../shared/domain/audit.ts';
+import * as commissions from '../../shared/domain/marketing/commissions.ts';
+import * as couponBatches from '../../shared/domain/marketing/coupon-batches.ts';
+import * as couponBook from '../../shared/domain/marketing/coupon-book.ts';
+import * as couponEdits from '../../shared/domain/marketing/coupon-edits.ts';
+import * as coupons from '../../shared/domain/marketing/coupons.ts';
+import * as referral from '../../shared/domain/marketing/referral.ts';
+import * as reviewDesk from '../../shared/domain/marketing/review-desk.ts';
+import * as reviews from '../../shared/domain/marketing/reviews.ts';
+import type { AuditEntry } from '../../shared/domain/staff/audit.ts';
 import type { Calls, Foreign } from './calls.ts';
 
 const page = { offset: 0, limit: 5 };

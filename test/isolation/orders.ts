@@ -1,9 +1,9 @@
-import * as cart from '../../shared/domain/cart.ts';
-import * as checkout from '../../shared/domain/checkout.ts';
-import * as claims from '../../shared/domain/claims.ts';
-import * as deliveries from '../../shared/domain/deliveries.ts';
-import * as orders from '../../shared/domain/orders.ts';
-import * as refunds from '../../shared/domain/refunds.ts';
+import * as cart from '../../shared/domain/orders/cart.ts';
+import * as checkout from '../../shared/domain/orders/checkout.ts';
+import * as claims from '../../shared/domain/orders/claims.ts';
+import * as deliveries from '../../shared/domain/orders/deliveries.ts';
+import * as orders from '../../shared/domain/orders/orders.ts';
+import * as refunds from '../../shared/domain/orders/refunds.ts';
 import { confirm, look } from '../shared/domain/order-support.ts';
 import { testPlatform } from '../support/platform.ts';
 import type { Calls, Foreign } from './calls.ts';

@@ -1,4 +1,4 @@
-import * as proofs from '../../shared/domain/payment-proofs.ts';
+import * as proofs from '../../shared/domain/money/payment-proofs.ts';
 import type { Calls } from './calls.ts';
 
 const methods = ['bank', 'fake', 'mobee'];

@@ -1,6 +1,6 @@
-import * as actionTokens from '../../shared/domain/action-tokens.ts';
-import * as book from '../../shared/domain/payout-book.ts';
-import * as payoutList from '../../shared/domain/payout-list.ts';
+import * as actionTokens from '../../shared/domain/guards/action-tokens.ts';
+import * as book from '../../shared/domain/payouts/payout-book.ts';
+import * as payoutList from '../../shared/domain/payouts/payout-list.ts';
 import type { Calls, Foreign } from './calls.ts';
 
 const wish = (f: Foreign) => ({

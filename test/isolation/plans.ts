@@ -1,10 +1,10 @@
-import * as gifts from '../../shared/domain/gifts.ts';
-import * as planOffers from '../../shared/domain/plan-offers.ts';
-import * as plans from '../../shared/domain/plans.ts';
-import { readTerms } from '../../shared/domain/subscription-rules.ts';
-import * as seats from '../../shared/domain/seats.ts';
-import * as history from '../../shared/domain/subscription-history.ts';
-import * as subscriptions from '../../shared/domain/subscriptions.ts';
+import * as gifts from '../../shared/domain/subscriptions/gifts.ts';
+import * as planOffers from '../../shared/domain/subscriptions/plan-offers.ts';
+import * as plans from '../../shared/domain/subscriptions/plans.ts';
+import { readTerms } from '../../shared/domain/subscriptions/subscription-rules.ts';
+import * as seats from '../../shared/domain/subscriptions/seats.ts';
+import * as history from '../../shared/domain/subscriptions/subscription-history.ts';
+import * as subscriptions from '../../shared/domain/subscriptions/subscriptions.ts';
 import type { Calls } from './calls.ts';
 
 export const calls: Calls = {

@@ -1,4 +1,4 @@
-import * as proof from '../../shared/domain/proof.ts';
+import * as proof from '../../shared/domain/proof/proof.ts';
 import type { Calls } from './calls.ts';
 
 export const calls: Calls = {

@@ -1,4 +1,4 @@
-import * as reconciliation from '../../shared/domain/reconciliation.ts';
+import * as reconciliation from '../../shared/domain/proof/reconciliation.ts';
 import type { Calls } from './calls.ts';
 
 export const calls: Calls = {

@@ -1,7 +1,7 @@
-import * as reminders from '../../shared/domain/reminders.ts';
-import * as renewalTerms from '../../shared/domain/renewal-terms.ts';
-import * as renewals from '../../shared/domain/renewals.ts';
-import * as starRenewals from '../../shared/domain/star-renewals.ts';
+import * as reminders from '../../shared/domain/subscriptions/reminders.ts';
+import * as renewalTerms from '../../shared/domain/subscriptions/renewal-terms.ts';
+import * as renewals from '../../shared/domain/subscriptions/renewals.ts';
+import * as starRenewals from '../../shared/domain/subscriptions/star-renewals.ts';
 import type { Calls } from './calls.ts';
 
 export const calls: Calls = {

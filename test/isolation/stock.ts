@@ -1,13 +1,13 @@
-import * as clones from '../../shared/domain/clones.ts';
-import * as exportPeople from '../../shared/domain/export-people.ts';
-import * as exports from '../../shared/domain/exports.ts';
-import * as importPlan from '../../shared/domain/import-plan.ts';
-import * as importShelf from '../../shared/domain/import-shelf.ts';
-import * as importUndo from '../../shared/domain/import-undo.ts';
-import * as imports from '../../shared/domain/imports.ts';
-import * as reseal from '../../shared/domain/reseal.ts';
-import * as stock from '../../shared/domain/stock.ts';
-import * as waitingList from '../../shared/domain/waiting-list.ts';
+import * as clones from '../../shared/domain/catalogue/clones.ts';
+import * as exportPeople from '../../shared/domain/people/export-people.ts';
+import * as exports from '../../shared/domain/catalogue/exports.ts';
+import * as importPlan from '../../shared/domain/catalogue/import-plan.ts';
+import * as importShelf from '../../shared/domain/catalogue/import-shelf.ts';
+import * as importUndo from '../../shared/domain/catalogue/import-undo.ts';
+import * as imports from '../../shared/domain/catalogue/imports.ts';
+import * as reseal from '../../shared/domain/shop/reseal.ts';
+import * as stock from '../../shared/domain/catalogue/stock.ts';
+import * as waitingList from '../../shared/domain/catalogue/waiting-list.ts';
 import { testPlatform } from '../support/platform.ts';
 import type { Calls } from './calls.ts';
 

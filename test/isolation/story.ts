@@ -1,4 +1,4 @@
-import * as story from '../../shared/domain/story.ts';
+import * as story from '../../shared/domain/proof/story.ts';
 import type { Calls } from './calls.ts';
 
 export const calls: Calls = {

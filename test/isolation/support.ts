@@ -1,6 +1,6 @@
-import * as rules from '../../shared/domain/rules.ts';
-import * as staffChat from '../../shared/domain/staff-chat.ts';
-import * as tickets from '../../shared/domain/tickets.ts';
+import * as rules from '../../shared/domain/people/rules.ts';
+import * as staffChat from '../../shared/domain/staff/staff-chat.ts';
+import * as tickets from '../../shared/domain/staff/tickets.ts';
 import type { Calls } from './calls.ts';
 
 const words = { text: 'probe', media: null, reference: 'probe' };

@@ -1,13 +1,13 @@
-import * as history from '../../shared/domain/ledger-history.ts';
-import { readOptions } from '../../shared/domain/options.ts';
-import * as ownRates from '../../shared/domain/own-rates.ts';
-import * as quotes from '../../shared/domain/quotes.ts';
-import * as receipts from '../../shared/domain/receipts.ts';
-import * as statements from '../../shared/domain/statements.ts';
-import * as tradeCard from '../../shared/domain/trade-card.ts';
-import * as hedges from '../../shared/domain/trade-hedges.ts';
-import * as trades from '../../shared/domain/trades.ts';
-import * as wallets from '../../shared/domain/wallets.ts';
+import * as history from '../../shared/domain/money/ledger-history.ts';
+import { readOptions } from '../../shared/domain/shop/options.ts';
+import * as ownRates from '../../shared/domain/money/own-rates.ts';
+import * as quotes from '../../shared/domain/money/quotes.ts';
+import * as receipts from '../../shared/domain/money/receipts.ts';
+import * as statements from '../../shared/domain/money/statements.ts';
+import * as tradeCard from '../../shared/domain/money/trade-card.ts';
+import * as hedges from '../../shared/domain/money/trade-hedges.ts';
+import * as trades from '../../shared/domain/money/trades.ts';
+import * as wallets from '../../shared/domain/money/wallets.ts';
 import type { Calls, Foreign } from './calls.ts';
 
 const settings = { currency: 'USD', options: readOptions({ wallets: ['BTC'] }) };

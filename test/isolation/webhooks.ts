@@ -1,6 +1,6 @@
-import * as payments from '../../shared/domain/payments.ts';
-import * as deliveries from '../../shared/domain/webhook-deliveries.ts';
-import * as webhooks from '../../shared/domain/webhooks.ts';
+import * as payments from '../../shared/domain/money/payments.ts';
+import * as deliveries from '../../shared/domain/programs/webhook-deliveries.ts';
+import * as webhooks from '../../shared/domain/programs/webhooks.ts';
 import { testPlatform } from '../support/platform.ts';
 import type { Calls } from './calls.ts';
 

@@ -9,17 +9,17 @@ import {
   openLine,
   sealAddress,
   sealGoods,
-} from '../../shared/domain/goods.ts';
-import * as accounts from '../../shared/domain/accounts.ts';
+} from '../../shared/domain/catalogue/goods.ts';
+import * as accounts from '../../shared/domain/money/accounts.ts';
 import { connectDatabase } from '../../shared/db/connect.ts';
 import { migratePlatform } from '../../shared/db/migrate.ts';
 import { createLogger } from '../../shared/logger.ts';
-import * as products from '../../shared/domain/products.ts';
-import * as identityChecks from '../../shared/domain/identity-checks.ts';
-import { readOptions } from '../../shared/domain/options.ts';
-import { draft } from '../../shared/domain/second-factor-codes.ts';
-import * as secondFactor from '../../shared/domain/second-factor.ts';
-import * as stock from '../../shared/domain/stock.ts';
+import * as products from '../../shared/domain/catalogue/products.ts';
+import * as identityChecks from '../../shared/domain/guards/identity-checks.ts';
+import { readOptions } from '../../shared/domain/shop/options.ts';
+import { draft } from '../../shared/domain/guards/second-factor-codes.ts';
+import * as secondFactor from '../../shared/domain/guards/second-factor.ts';
+import * as stock from '../../shared/domain/catalogue/stock.ts';
 import * as tenants from '../../shared/platform/tenants.ts';
 import { codeAt } from '../support/authenticator.ts';
 import { aCustomer, aProduct } from '../support/builders.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { draft } from '../../shared/domain/second-factor-codes.ts';
-import * as secondFactor from '../../shared/domain/second-factor.ts';
+import { draft } from '../../shared/domain/guards/second-factor-codes.ts';
+import * as secondFactor from '../../shared/domain/guards/second-factor.ts';
 import * as tenants from '../../shared/platform/tenants.ts';
 import { codeAt } from '../support/authenticator.ts';
 import { newScope } from '../support/platform.ts';

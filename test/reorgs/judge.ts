@@ -1,6 +1,6 @@
-import type { Customer } from '../../shared/domain/customers.ts';
-import * as invoices from '../../shared/domain/invoices.ts';
-import type { Invoice } from '../../shared/domain/invoices.ts';
+import type { Customer } from '../../shared/domain/people/customers.ts';
+import * as invoices from '../../shared/domain/money/invoices.ts';
+import type { Invoice } from '../../shared/domain/money/invoices.ts';
 import type { Scope } from '../../shared/scope.ts';
 import { brokenBooks } from '../support/builders.ts';
 import type { Ground } from './ground.ts';

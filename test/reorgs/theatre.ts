@@ -1,12 +1,12 @@
 import { crossRate, PRICES } from '../../sandbox/prices.ts';
 import type { Chain } from '../../shared/chains/chain.ts';
 import type { PlatformDb } from '../../shared/db/tenant-db.ts';
-import * as accounts from '../../shared/domain/accounts.ts';
-import { createConnections } from '../../shared/domain/connections.ts';
-import { createDeposits } from '../../shared/domain/deposits.ts';
-import type { Invoice } from '../../shared/domain/invoices.ts';
-import { createQuotes } from '../../shared/domain/quotes.ts';
-import * as settings from '../../shared/domain/settings.ts';
+import * as accounts from '../../shared/domain/money/accounts.ts';
+import { createConnections } from '../../shared/domain/money/connections.ts';
+import { createDeposits } from '../../shared/domain/money/deposits.ts';
+import type { Invoice } from '../../shared/domain/money/invoices.ts';
+import { createQuotes } from '../../shared/domain/money/quotes.ts';
+import * as settings from '../../shared/domain/shop/settings.ts';
 import { Unavailable } from '../../shared/errors.ts';
 import type { Money } from '../../shared/money.ts';
 import * as cursors from '../../shared/platform/chain-cursors.ts';

@@ -1,12 +1,12 @@
 import { randomInt, randomUUID } from 'node:crypto';
-import * as categories from '../../shared/domain/categories.ts';
-import type { Category } from '../../shared/domain/categories.ts';
-import * as customers from '../../shared/domain/customers.ts';
-import type { Customer } from '../../shared/domain/customers.ts';
-import * as invoices from '../../shared/domain/invoices.ts';
-import type { Invoice } from '../../shared/domain/invoices.ts';
-import * as products from '../../shared/domain/products.ts';
-import type { Product } from '../../shared/domain/products.ts';
+import * as categories from '../../shared/domain/catalogue/categories.ts';
+import type { Category } from '../../shared/domain/catalogue/categories.ts';
+import * as customers from '../../shared/domain/people/customers.ts';
+import type { Customer } from '../../shared/domain/people/customers.ts';
+import * as invoices from '../../shared/domain/money/invoices.ts';
+import type { Invoice } from '../../shared/domain/money/invoices.ts';
+import * as products from '../../shared/domain/catalogue/products.ts';
+import type { Product } from '../../shared/domain/catalogue/products.ts';
 import type { PaymentEvent } from '../../shared/payments/event.ts';
 import type { Scope } from '../../shared/scope.ts';
 

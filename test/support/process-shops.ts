@@ -1,5 +1,5 @@
-import * as accounts from '../../shared/domain/accounts.ts';
-import * as settings from '../../shared/domain/settings.ts';
+import * as accounts from '../../shared/domain/money/accounts.ts';
+import * as settings from '../../shared/domain/shop/settings.ts';
 import { createScope, type Scope } from '../../shared/scope.ts';
 import { systemClock } from '../../shared/clock.ts';
 import { provision } from '../../manager/lifecycle/provision.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import * as products from '../../shared/domain/products.ts';
-import * as settings from '../../shared/domain/settings.ts';
-import { textPlaces } from '../../shared/domain/settings.ts';
+import * as products from '../../shared/domain/catalogue/products.ts';
+import * as settings from '../../shared/domain/shop/settings.ts';
+import { textPlaces } from '../../shared/domain/shop/settings.ts';
 import type { Shop } from '../tenant/screens/shop.ts';
 import type { FakeBot } from './fake-bot.ts';
 

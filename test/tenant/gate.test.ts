@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import type { Options } from '../../shared/domain/options.ts';
-import * as settings from '../../shared/domain/settings.ts';
+import type { Options } from '../../shared/domain/shop/options.ts';
+import * as settings from '../../shared/domain/shop/settings.ts';
 import type { FakeBot } from '../support/fake-bot.ts';
 import { aShop, addAccount, type Shop } from './screens/shop.ts';
 

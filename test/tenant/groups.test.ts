@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Message } from 'grammy/types';
-import * as settings from '../../shared/domain/settings.ts';
+import * as settings from '../../shared/domain/shop/settings.ts';
 import type { FakeBot } from '../support/fake-bot.ts';
 import { deliveryOf, type Delivery } from './deliver.ts';
 import { aShop, type Shop } from './screens/shop.ts';

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { createMemoryPorts } from '../../shared/cache/memory.ts';
 import type { Ports } from '../../shared/cache/ports.ts';
 import { createRedisPorts } from '../../shared/cache/redis.ts';
-import * as settings from '../../shared/domain/settings.ts';
+import * as settings from '../../shared/domain/shop/settings.ts';
 import { keyOf } from '../../shared/scope.ts';
 import { createLogger } from '../../shared/logger.ts';
 import type { FakeBot } from '../support/fake-bot.ts';

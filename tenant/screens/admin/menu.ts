@@ -1,6 +1,6 @@
 import { UserError } from '../../../shared/errors.ts';
-import type { Permission } from '../../../shared/domain/permissions.ts';
-import { can } from '../../../shared/domain/staff.ts';
+import type { Permission } from '../../../shared/domain/staff/permissions.ts';
+import { can } from '../../../shared/domain/staff/staff.ts';
 import { show } from '../../../shared/telegram/view.ts';
 import { mayAdminister, type ShopContext, type ShopScreen } from '../../context.ts';
 import { menuButton, rowsOf } from '../buttons.ts';

@@ -1,5 +1,5 @@
 import { GrammyError } from 'grammy';
-import * as updates from '../../../shared/domain/updates.ts';
+import * as updates from '../../../shared/domain/shop/updates.ts';
 import type { ShopContext } from '../../context.ts';
 
 /**

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { events } from '../../../shared/api/events.ts';
 import { documentOf } from '../../../shared/api/openapi.ts';
 import { routes } from '../../../shared/api/routes.ts';
-import * as apiKeys from '../../../shared/domain/api-keys.ts';
+import * as apiKeys from '../../../shared/domain/programs/api-keys.ts';
 import { call, startApi } from './support.ts';
 
 type Json = Record<string, unknown>;

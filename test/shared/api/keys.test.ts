@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import * as apiKeys from '../../../shared/domain/api-keys.ts';
+import * as apiKeys from '../../../shared/domain/programs/api-keys.ts';
 import { contentsOf } from '../../support/builders.ts';
 import { newScope } from '../../support/platform.ts';
 import { aKey, call, startApi, type TestApi } from './support.ts';

@@ -1,11 +1,12 @@
+import { basename } from 'node:path';
 import { readdir } from 'node:fs/promises';
 import { expect } from 'chai';
 import pg from 'pg';
 import { loginPassword } from '../../../shared/db/connect.ts';
 import { tenantNames } from '../../../shared/db/tenant-names.ts';
-import * as accounts from '../../../shared/domain/accounts.ts';
-import * as invoices from '../../../shared/domain/invoices.ts';
-import * as payments from '../../../shared/domain/payments.ts';
+import * as accounts from '../../../shared/domain/money/accounts.ts';
+import * as invoices from '../../../shared/domain/money/invoices.ts';
+import * as payments from '../../../shared/domain/money/payments.ts';
 import type { Scope } from '../../../shared/scope.ts';
 import { allCalls, type Foreign } from '../../isolation/calls.ts';
 import { aCustomer, anEvent, anInvoice, contentsOf } from '../../support/builders.ts';
@@ -163,12 +164,13 @@ describe('isolation by the database', () => {
 
   it('leaves no function of the domain out', async () => {
     const calls = await allCalls();
-    const files = (await readdir(new URL('../../../shared/domain', import.meta.url))).sort();
+    const domain = new URL('../../../shared/domain/', import.meta.url);
+    const files = (await readdir(domain, { recursive: true })).filter((file) => file.endsWith('.ts')).sort(); // prettier-ignore
     const missing: string[] = [];
     for (const file of files) {
-      const noun = (await import(`../../../shared/domain/${file}`)) as Record<string, unknown>;
+      const noun = (await import(new URL(file, domain).href)) as Record<string, unknown>;
       for (const [verb, value] of Object.entries(noun)) {
-        const name = `${file.replace('.ts', '')}.${verb}`;
+        const name = `${basename(file, '.ts')}.${verb}`;
         // What takes no scope cannot reach a database; `null` in the list says so.
         if (typeof value === 'function' && !(name in calls)) missing.push(name);
       }

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
-import * as accounts from '../../../shared/domain/accounts.ts';
-import { createConnections } from '../../../shared/domain/connections.ts';
-import { createDeposits } from '../../../shared/domain/deposits.ts';
-import * as invoices from '../../../shared/domain/invoices.ts';
-import { createQuotes } from '../../../shared/domain/quotes.ts';
-import * as settings from '../../../shared/domain/settings.ts';
+import * as accounts from '../../../shared/domain/money/accounts.ts';
+import { createConnections } from '../../../shared/domain/money/connections.ts';
+import { createDeposits } from '../../../shared/domain/money/deposits.ts';
+import * as invoices from '../../../shared/domain/money/invoices.ts';
+import { createQuotes } from '../../../shared/domain/money/quotes.ts';
+import * as settings from '../../../shared/domain/shop/settings.ts';
 import { Unavailable, UserError } from '../../../shared/errors.ts';
 import { fake } from '../../../shared/payments/fake.ts';
 import type { InvoiceRequest, Provider } from '../../../shared/payments/provider.ts';

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
-import * as customers from '../../../shared/domain/customers.ts';
-import * as messages from '../../../shared/domain/messages.ts';
-import type { Options } from '../../../shared/domain/options.ts';
-import * as payments from '../../../shared/domain/payments.ts';
-import * as settings from '../../../shared/domain/settings.ts';
+import * as customers from '../../../shared/domain/people/customers.ts';
+import * as messages from '../../../shared/domain/shop/messages.ts';
+import type { Options } from '../../../shared/domain/shop/options.ts';
+import * as payments from '../../../shared/domain/money/payments.ts';
+import * as settings from '../../../shared/domain/shop/settings.ts';
 import type { Scope } from '../../../shared/scope.ts';
 import { createI18n } from '../../../shared/telegram/i18n.ts';
 import { renderContent } from '../../../shared/telegram/view.ts';

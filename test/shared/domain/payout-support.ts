@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import * as ledger from '../../../shared/domain/ledger.ts';
-import * as book from '../../../shared/domain/payout-book.ts';
-import * as payoutList from '../../../shared/domain/payout-list.ts';
-import type { Payout } from '../../../shared/domain/payout-row.ts';
-import type { Customer } from '../../../shared/domain/customers.ts';
+import * as ledger from '../../../shared/domain/money/ledger.ts';
+import * as book from '../../../shared/domain/payouts/payout-book.ts';
+import * as payoutList from '../../../shared/domain/payouts/payout-list.ts';
+import type { Payout } from '../../../shared/domain/payouts/payout-row.ts';
+import type { Customer } from '../../../shared/domain/people/customers.ts';
 import type { Scope } from '../../../shared/scope.ts';
 import { digest } from '../../../shared/secrets.ts';
 import { aCustomer } from '../../support/builders.ts';

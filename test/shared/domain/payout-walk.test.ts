@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import type { Customer } from '../../../shared/domain/customers.ts';
-import * as book from '../../../shared/domain/payout-book.ts';
-import type { PayoutState } from '../../../shared/domain/payout-row.ts';
+import type { Customer } from '../../../shared/domain/people/customers.ts';
+import * as book from '../../../shared/domain/payouts/payout-book.ts';
+import type { PayoutState } from '../../../shared/domain/payouts/payout-row.ts';
 import { UserError } from '../../../shared/errors.ts';
 import type { Scope } from '../../../shared/scope.ts';
 import { brokenBooks } from '../../support/builders.ts';

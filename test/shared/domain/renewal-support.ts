@@ -1,6 +1,6 @@
-import * as plans from '../../../shared/domain/plans.ts';
-import type { Terms } from '../../../shared/domain/subscription-rules.ts';
-import type { Customer } from '../../../shared/domain/customers.ts';
+import * as plans from '../../../shared/domain/subscriptions/plans.ts';
+import type { Terms } from '../../../shared/domain/subscriptions/subscription-rules.ts';
+import type { Customer } from '../../../shared/domain/people/customers.ts';
 import { systemClock } from '../../../shared/clock.ts';
 import type { Scope } from '../../../shared/scope.ts';
 import { newScope } from '../../support/platform.ts';

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { startTelegram, type SandboxTelegram } from '../../../sandbox/telegram/server.ts';
-import * as runs from '../../../shared/domain/broadcast-runs.ts';
-import * as broadcasts from '../../../shared/domain/broadcasts.ts';
-import * as customers from '../../../shared/domain/customers.ts';
-import type { Customer } from '../../../shared/domain/customers.ts';
-import * as messages from '../../../shared/domain/messages.ts';
+import * as runs from '../../../shared/domain/marketing/broadcast-runs.ts';
+import * as broadcasts from '../../../shared/domain/marketing/broadcasts.ts';
+import * as customers from '../../../shared/domain/people/customers.ts';
+import type { Customer } from '../../../shared/domain/people/customers.ts';
+import * as messages from '../../../shared/domain/shop/messages.ts';
 import type { Scope } from '../../../shared/scope.ts';
 import { createTelegram } from '../../../shared/telegram/client.ts';
 import { createI18n } from '../../../shared/telegram/i18n.ts';

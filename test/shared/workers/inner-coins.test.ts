@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import { startChain, type SandboxChain } from '../../../sandbox/chain.ts';
-import { claim } from '../../../shared/domain/coin-claims.ts';
-import * as findings from '../../../shared/domain/findings.ts';
-import type { Invoice } from '../../../shared/domain/invoices.ts';
-import * as ledger from '../../../shared/domain/ledger.ts';
-import * as unseenCoins from '../../../shared/domain/unseen-coins.ts';
+import { claim } from '../../../shared/domain/coins/coin-claims.ts';
+import * as findings from '../../../shared/domain/money/findings.ts';
+import type { Invoice } from '../../../shared/domain/money/invoices.ts';
+import * as ledger from '../../../shared/domain/money/ledger.ts';
+import * as unseenCoins from '../../../shared/domain/coins/unseen-coins.ts';
 import type { PlatformDb } from '../../../shared/db/tenant-db.ts';
 import type { Gap } from '../../../shared/platform/balance-audit.ts';
 import { allocateAddress } from '../../../shared/platform/chains.ts';

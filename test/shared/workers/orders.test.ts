@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import * as orders from '../../../shared/domain/orders.ts';
-import * as payments from '../../../shared/domain/payments.ts';
-import * as refunds from '../../../shared/domain/refunds.ts';
+import * as orders from '../../../shared/domain/orders/orders.ts';
+import * as payments from '../../../shared/domain/money/payments.ts';
+import * as refunds from '../../../shared/domain/orders/refunds.ts';
 import { rateOf } from '../../../shared/money.ts';
 import type { Scope } from '../../../shared/scope.ts';
 import { expireOrder, giveStarsBack } from '../../../shared/workers/orders.ts';

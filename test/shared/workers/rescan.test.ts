@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { startChain, type SandboxChain } from '../../../sandbox/chain.ts';
-import * as rescans from '../../../shared/domain/rescans.ts';
+import * as rescans from '../../../shared/domain/coins/rescans.ts';
 import { createRescanner } from '../../../shared/workers/rescan.ts';
 import { newScope, testPlatform } from '../../support/platform.ts';
 import { connected } from '../chains/support.ts';

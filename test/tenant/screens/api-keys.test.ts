@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { createMemoryPorts } from '../../../shared/cache/memory.ts';
 import { systemClock } from '../../../shared/clock.ts';
-import * as apiKeys from '../../../shared/domain/api-keys.ts';
+import * as apiKeys from '../../../shared/domain/programs/api-keys.ts';
 import { codeAt } from '../../support/authenticator.ts';
 import { contentsOf } from '../../support/builders.ts';
 import type { FakeBot } from '../../support/fake-bot.ts';

@@ -1,10 +1,10 @@
 import { expect } from 'chai';
-import * as audit from '../../../shared/domain/audit.ts';
-import * as auditSearch from '../../../shared/domain/audit-search.ts';
-import { Options } from '../../../shared/domain/options.ts';
-import { readyRoles } from '../../../shared/domain/permissions.ts';
-import * as products from '../../../shared/domain/products.ts';
-import * as settings from '../../../shared/domain/settings.ts';
+import * as audit from '../../../shared/domain/staff/audit.ts';
+import * as auditSearch from '../../../shared/domain/staff/audit-search.ts';
+import { Options } from '../../../shared/domain/shop/options.ts';
+import { readyRoles } from '../../../shared/domain/staff/permissions.ts';
+import * as products from '../../../shared/domain/catalogue/products.ts';
+import * as settings from '../../../shared/domain/shop/settings.ts';
 import type { Scope } from '../../../shared/scope.ts';
 import { createI18n } from '../../../shared/telegram/i18n.ts';
 import { readFilter } from '../../../tenant/screens/admin/audit/audit-filter.ts';

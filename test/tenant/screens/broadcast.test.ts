@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import * as runs from '../../../shared/domain/broadcast-runs.ts';
-import * as broadcasts from '../../../shared/domain/broadcasts.ts';
+import * as runs from '../../../shared/domain/marketing/broadcast-runs.ts';
+import * as broadcasts from '../../../shared/domain/marketing/broadcasts.ts';
 import type { FakeBot } from '../../support/fake-bot.ts';
 import { aCustomer, aProduct } from '../../support/builders.ts';
 import { aShop, type Shop } from './shop.ts';

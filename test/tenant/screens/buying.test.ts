@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
-import * as categories from '../../../shared/domain/categories.ts';
-import type { Product, ProductFields } from '../../../shared/domain/products.ts';
-import * as products from '../../../shared/domain/products.ts';
-import * as settings from '../../../shared/domain/settings.ts';
-import * as stock from '../../../shared/domain/stock.ts';
+import * as categories from '../../../shared/domain/catalogue/categories.ts';
+import type { Product, ProductFields } from '../../../shared/domain/catalogue/products.ts';
+import * as products from '../../../shared/domain/catalogue/products.ts';
+import * as settings from '../../../shared/domain/shop/settings.ts';
+import * as stock from '../../../shared/domain/catalogue/stock.ts';
 import { createI18n } from '../../../shared/telegram/i18n.ts';
 import { renderContent, textOf } from '../../../shared/telegram/view.ts';
 import { aCategory, aProduct, brokenBooks } from '../../support/builders.ts';

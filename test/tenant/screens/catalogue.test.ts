@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import * as categories from '../../../shared/domain/categories.ts';
-import * as products from '../../../shared/domain/products.ts';
+import * as categories from '../../../shared/domain/catalogue/categories.ts';
+import * as products from '../../../shared/domain/catalogue/products.ts';
 import type { FakeBot } from '../../support/fake-bot.ts';
 import { aCategory, aProduct } from '../../support/builders.ts';
 import { aShop, type Shop } from './shop.ts';

@@ -3,8 +3,8 @@ import { createMemoryPorts } from '../../../shared/cache/memory.ts';
 import { bitcoin } from '../../../shared/chains/bitcoin.ts';
 import { tron } from '../../../shared/chains/tron.ts';
 import { systemClock } from '../../../shared/clock.ts';
-import * as invoices from '../../../shared/domain/invoices.ts';
-import * as ledger from '../../../shared/domain/ledger.ts';
+import * as invoices from '../../../shared/domain/money/invoices.ts';
+import * as ledger from '../../../shared/domain/money/ledger.ts';
 import type { FakeBot } from '../../support/fake-bot.ts';
 import { aShop, anXpub, type Shop } from './shop.ts';
 

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import type { ChatJoinRequest, ChatMember, User } from 'grammy/types';
-import * as communities from '../../../shared/domain/communities.ts';
-import * as members from '../../../shared/domain/members.ts';
-import * as products from '../../../shared/domain/products.ts';
+import * as communities from '../../../shared/domain/subscriptions/communities.ts';
+import * as members from '../../../shared/domain/subscriptions/members.ts';
+import * as products from '../../../shared/domain/catalogue/products.ts';
 import type { Scope } from '../../../shared/scope.ts';
 import { createAccess } from '../../../shared/workers/access.ts';
 import { createChatAudit } from '../../../shared/workers/chat-audit.ts';

@@ -1,10 +1,10 @@
 import { randomInt } from 'node:crypto';
 import { expect } from 'chai';
 import { tenantNames } from '../../../shared/db/tenant-names.ts';
-import * as adjustments from '../../../shared/domain/adjustments.ts';
-import * as ledger from '../../../shared/domain/ledger.ts';
-import { readyRoles } from '../../../shared/domain/permissions.ts';
-import * as settings from '../../../shared/domain/settings.ts';
+import * as adjustments from '../../../shared/domain/staff/adjustments.ts';
+import * as ledger from '../../../shared/domain/money/ledger.ts';
+import { readyRoles } from '../../../shared/domain/staff/permissions.ts';
+import * as settings from '../../../shared/domain/shop/settings.ts';
 import { brokenBooks } from '../../support/builders.ts';
 import type { FakeBot } from '../../support/fake-bot.ts';
 import { testPlatform } from '../../support/platform.ts';

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import * as invoices from '../../../shared/domain/invoices.ts';
-import { Options } from '../../../shared/domain/options.ts';
-import * as settings from '../../../shared/domain/settings.ts';
+import * as invoices from '../../../shared/domain/money/invoices.ts';
+import { Options } from '../../../shared/domain/shop/options.ts';
+import * as settings from '../../../shared/domain/shop/settings.ts';
 import type { FakeBot } from '../../support/fake-bot.ts';
 import { addAccount, aShop, type Shop } from './shop.ts';
 

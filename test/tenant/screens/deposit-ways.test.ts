@@ -1,12 +1,12 @@
 import { expect } from 'chai';
 import { z } from 'zod';
-import * as accounts from '../../../shared/domain/accounts.ts';
-import * as findings from '../../../shared/domain/findings.ts';
-import * as invoices from '../../../shared/domain/invoices.ts';
-import * as settings from '../../../shared/domain/settings.ts';
-import { Options } from '../../../shared/domain/options.ts';
+import * as accounts from '../../../shared/domain/money/accounts.ts';
+import * as findings from '../../../shared/domain/money/findings.ts';
+import * as invoices from '../../../shared/domain/money/invoices.ts';
+import * as settings from '../../../shared/domain/shop/settings.ts';
+import { Options } from '../../../shared/domain/shop/options.ts';
 import { UserError } from '../../../shared/errors.ts';
-import type { MessageContent } from '../../../shared/domain/messages.ts';
+import type { MessageContent } from '../../../shared/domain/shop/messages.ts';
 import { createI18n } from '../../../shared/telegram/i18n.ts';
 import { renderContent } from '../../../shared/telegram/view.ts';
 import type { FakeBot } from '../../support/fake-bot.ts';

@@ -1,12 +1,12 @@
 import { expect } from 'chai';
 import { createMemoryPorts } from '../../../shared/cache/memory.ts';
 import { systemClock } from '../../../shared/clock.ts';
-import * as identity from '../../../shared/domain/identity.ts';
-import * as payoutList from '../../../shared/domain/payout-list.ts';
-import type { Payout } from '../../../shared/domain/payout-row.ts';
-import * as factorReset from '../../../shared/domain/second-factor-reset.ts';
-import * as settings from '../../../shared/domain/settings.ts';
-import * as staffOf from '../../../shared/domain/staff.ts';
+import * as identity from '../../../shared/domain/guards/identity.ts';
+import * as payoutList from '../../../shared/domain/payouts/payout-list.ts';
+import type { Payout } from '../../../shared/domain/payouts/payout-row.ts';
+import * as factorReset from '../../../shared/domain/guards/second-factor-reset.ts';
+import * as settings from '../../../shared/domain/shop/settings.ts';
+import * as staffOf from '../../../shared/domain/staff/staff.ts';
 import { codeAt } from '../../support/authenticator.ts';
 import { brokenBooks } from '../../support/builders.ts';
 import type { FakeBot } from '../../support/fake-bot.ts';

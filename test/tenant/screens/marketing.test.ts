@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import type { User } from 'grammy/types';
-import * as commissions from '../../../shared/domain/commissions.ts';
-import * as refunds from '../../../shared/domain/refunds.ts';
-import * as reviews from '../../../shared/domain/reviews.ts';
-import * as settings from '../../../shared/domain/settings.ts';
+import * as commissions from '../../../shared/domain/marketing/commissions.ts';
+import * as refunds from '../../../shared/domain/orders/refunds.ts';
+import * as reviews from '../../../shared/domain/marketing/reviews.ts';
+import * as settings from '../../../shared/domain/shop/settings.ts';
 import { aCategory, aProduct, brokenBooks } from '../../support/builders.ts';
 import type { FakeBot } from '../../support/fake-bot.ts';
 import { brokenOrders } from '../../shared/domain/order-support.ts';

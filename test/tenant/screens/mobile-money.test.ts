@@ -7,8 +7,8 @@ import {
   TELEBIRR_MERCHANT,
   type TelebirrSandbox,
 } from '../../../sandbox/telebirr.ts';
-import * as accounts from '../../../shared/domain/accounts.ts';
-import * as settings from '../../../shared/domain/settings.ts';
+import * as accounts from '../../../shared/domain/money/accounts.ts';
+import * as settings from '../../../shared/domain/shop/settings.ts';
 import { chapa } from '../../../shared/payments/chapa.ts';
 import { mpesa } from '../../../shared/payments/mpesa.ts';
 import { telebirr } from '../../../shared/payments/telebirr.ts';

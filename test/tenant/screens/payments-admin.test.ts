@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import * as accounts from '../../../shared/domain/accounts.ts';
-import * as findings from '../../../shared/domain/findings.ts';
-import * as health from '../../../shared/domain/provider-health.ts';
-import * as settings from '../../../shared/domain/settings.ts';
+import * as accounts from '../../../shared/domain/money/accounts.ts';
+import * as findings from '../../../shared/domain/money/findings.ts';
+import * as health from '../../../shared/domain/money/provider-health.ts';
+import * as settings from '../../../shared/domain/shop/settings.ts';
 import type { FakeBot } from '../../support/fake-bot.ts';
 import { addAccount, aShop, type Shop } from './shop.ts';
 

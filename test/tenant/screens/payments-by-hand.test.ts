@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import type { Message } from 'grammy/types';
 import { createMemoryPorts } from '../../../shared/cache/memory.ts';
-import * as privacy from '../../../shared/domain/privacy.ts';
-import * as settings from '../../../shared/domain/settings.ts';
+import * as privacy from '../../../shared/domain/people/privacy.ts';
+import * as settings from '../../../shared/domain/shop/settings.ts';
 import { bank } from '../../../shared/payments/bank.ts';
 import type { FakeBot } from '../../support/fake-bot.ts';
 import { aShop, type Shop } from './shop.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import * as audit from '../../../shared/domain/audit.ts';
-import * as settings from '../../../shared/domain/settings.ts';
+import * as audit from '../../../shared/domain/staff/audit.ts';
+import * as settings from '../../../shared/domain/shop/settings.ts';
 import { aShop } from './shop.ts';
 
 /** What people call themselves, as long as Telegram lets them. */

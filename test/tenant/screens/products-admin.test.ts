@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import { openGoods } from '../../../shared/domain/goods.ts';
-import * as products from '../../../shared/domain/products.ts';
-import * as stock from '../../../shared/domain/stock.ts';
-import * as wishes from '../../../shared/domain/wishes.ts';
+import { openGoods } from '../../../shared/domain/catalogue/goods.ts';
+import * as products from '../../../shared/domain/catalogue/products.ts';
+import * as stock from '../../../shared/domain/catalogue/stock.ts';
+import * as wishes from '../../../shared/domain/catalogue/wishes.ts';
 import { aCategory, aCustomer, aProduct } from '../../support/builders.ts';
 import type { FakeBot } from '../../support/fake-bot.ts';
 import { testPlatform } from '../../support/platform.ts';

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { systemClock, type Clock } from '../../../shared/clock.ts';
 import { createMemoryPorts } from '../../../shared/cache/memory.ts';
-import * as plans from '../../../shared/domain/plans.ts';
-import * as renewals from '../../../shared/domain/renewals.ts';
+import * as plans from '../../../shared/domain/subscriptions/plans.ts';
+import * as renewals from '../../../shared/domain/subscriptions/renewals.ts';
 import { createI18n } from '../../../shared/telegram/i18n.ts';
 import { renderContent } from '../../../shared/telegram/view.ts';
 import { brokenBooks } from '../../support/builders.ts';

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
-import type { Product, ProductFields } from '../../../shared/domain/products.ts';
-import * as settings from '../../../shared/domain/settings.ts';
-import * as stock from '../../../shared/domain/stock.ts';
+import type { Product, ProductFields } from '../../../shared/domain/catalogue/products.ts';
+import * as settings from '../../../shared/domain/shop/settings.ts';
+import * as stock from '../../../shared/domain/catalogue/stock.ts';
 import { createI18n } from '../../../shared/telegram/i18n.ts';
 import { renderContent } from '../../../shared/telegram/view.ts';
 import { aProduct, brokenBooks } from '../../support/builders.ts';

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import { createMemoryPorts } from '../../../shared/cache/memory.ts';
 import { systemClock } from '../../../shared/clock.ts';
-import * as accounts from '../../../shared/domain/accounts.ts';
-import * as secondFactor from '../../../shared/domain/second-factor.ts';
-import * as settings from '../../../shared/domain/settings.ts';
+import * as accounts from '../../../shared/domain/money/accounts.ts';
+import * as secondFactor from '../../../shared/domain/guards/second-factor.ts';
+import * as settings from '../../../shared/domain/shop/settings.ts';
 import { codeAt } from '../../support/authenticator.ts';
 import type { FakeBot } from '../../support/fake-bot.ts';
 import { testPlatform } from '../../support/platform.ts';

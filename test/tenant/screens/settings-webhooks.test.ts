@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import * as deliveries from '../../../shared/domain/webhook-deliveries.ts';
-import * as webhooks from '../../../shared/domain/webhooks.ts';
+import * as deliveries from '../../../shared/domain/programs/webhook-deliveries.ts';
+import * as webhooks from '../../../shared/domain/programs/webhooks.ts';
 import { createOutward } from '../../../shared/outward.ts';
 import { createWebhookSender } from '../../../shared/workers/webhooks.ts';
 import { testPlatform } from '../../support/platform.ts';

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Message } from 'grammy/types';
-import { noticeKinds } from '../../../shared/domain/options.ts';
-import * as settings from '../../../shared/domain/settings.ts';
+import { noticeKinds } from '../../../shared/domain/shop/options.ts';
+import * as settings from '../../../shared/domain/shop/settings.ts';
 import { knobs } from '../../../tenant/screens/admin/settings/knobs.ts';
 import type { FakeBot } from '../../support/fake-bot.ts';
 import { addAccount, aShop, type Shop } from './shop.ts';

@@ -1,11 +1,11 @@
 import { expect } from 'chai';
 import type { Message } from 'grammy/types';
-import * as appointments from '../../../shared/domain/appointments.ts';
-import * as invitations from '../../../shared/domain/invitations.ts';
-import * as roles from '../../../shared/domain/roles.ts';
-import { permissions, readyRoles } from '../../../shared/domain/permissions.ts';
-import * as settings from '../../../shared/domain/settings.ts';
-import * as staff from '../../../shared/domain/staff.ts';
+import * as appointments from '../../../shared/domain/staff/appointments.ts';
+import * as invitations from '../../../shared/domain/staff/invitations.ts';
+import * as roles from '../../../shared/domain/staff/roles.ts';
+import { permissions, readyRoles } from '../../../shared/domain/staff/permissions.ts';
+import * as settings from '../../../shared/domain/shop/settings.ts';
+import * as staff from '../../../shared/domain/staff/staff.ts';
 import { UserError } from '../../../shared/errors.ts';
 import type { FakeBot } from '../../support/fake-bot.ts';
 import { testPlatform } from '../../support/platform.ts';

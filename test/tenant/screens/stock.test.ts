@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import * as products from '../../../shared/domain/products.ts';
-import * as stock from '../../../shared/domain/stock.ts';
-import type { Product } from '../../../shared/domain/products.ts';
+import * as products from '../../../shared/domain/catalogue/products.ts';
+import * as stock from '../../../shared/domain/catalogue/stock.ts';
+import type { Product } from '../../../shared/domain/catalogue/products.ts';
 import { aProduct } from '../../support/builders.ts';
 import { testPlatform } from '../../support/platform.ts';
 import { aShop, type Shop } from './shop.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import * as payments from '../../../shared/domain/payments.ts';
-import * as proof from '../../../shared/domain/proof.ts';
+import * as payments from '../../../shared/domain/money/payments.ts';
+import * as proof from '../../../shared/domain/proof/proof.ts';
 import * as inbox from '../../../shared/platform/inbox.ts';
 import { aCustomer, anEvent } from '../../support/builders.ts';
 import type { FakeBot } from '../../support/fake-bot.ts';

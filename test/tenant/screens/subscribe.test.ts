@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import type { Clock } from '../../../shared/clock.ts';
 import { systemClock } from '../../../shared/clock.ts';
-import * as planBook from '../../../shared/domain/plans.ts';
-import type { Terms } from '../../../shared/domain/subscription-rules.ts';
+import * as planBook from '../../../shared/domain/subscriptions/plans.ts';
+import type { Terms } from '../../../shared/domain/subscriptions/subscription-rules.ts';
 import { brokenBooks } from '../../support/builders.ts';
 import type { FakeBot } from '../../support/fake-bot.ts';
 import { brokenOrders } from '../../shared/domain/order-support.ts';

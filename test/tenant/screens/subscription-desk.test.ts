@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import { systemClock } from '../../../shared/clock.ts';
-import * as files from '../../../shared/domain/export-subscriptions.ts';
-import * as planBook from '../../../shared/domain/plans.ts';
-import * as roles from '../../../shared/domain/roles.ts';
-import * as subscriptions from '../../../shared/domain/subscriptions.ts';
-import type { Terms } from '../../../shared/domain/subscription-rules.ts';
+import * as files from '../../../shared/domain/subscriptions/export-subscriptions.ts';
+import * as planBook from '../../../shared/domain/subscriptions/plans.ts';
+import * as roles from '../../../shared/domain/staff/roles.ts';
+import * as subscriptions from '../../../shared/domain/subscriptions/subscriptions.ts';
+import type { Terms } from '../../../shared/domain/subscriptions/subscription-rules.ts';
 import { createMemoryPorts } from '../../../shared/cache/memory.ts';
 import type { FakeBot } from '../../support/fake-bot.ts';
 import { walk } from '../../support/walker.ts';

@@ -5,7 +5,7 @@ import { expect } from 'chai';
 import { bitcoinWith } from '../../../shared/chains/bitcoin.ts';
 import type { Chain } from '../../../shared/chains/chain.ts';
 import { ethereumWith } from '../../../shared/chains/ethereum.ts';
-import * as settings from '../../../shared/domain/settings.ts';
+import * as settings from '../../../shared/domain/shop/settings.ts';
 import { UserError } from '../../../shared/errors.ts';
 import { storeBlocks } from '../../../shared/platform/chain-blocks.ts';
 import { begin, readCursor } from '../../../shared/platform/chain-cursors.ts';

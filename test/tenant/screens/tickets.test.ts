@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import * as settings from '../../../shared/domain/settings.ts';
-import * as tickets from '../../../shared/domain/tickets.ts';
+import * as settings from '../../../shared/domain/shop/settings.ts';
+import * as tickets from '../../../shared/domain/staff/tickets.ts';
 import { tenantNames } from '../../../shared/db/tenant-names.ts';
 import type { FakeBot } from '../../support/fake-bot.ts';
 import { testPlatform } from '../../support/platform.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import * as settings from '../../../shared/domain/settings.ts';
+import * as settings from '../../../shared/domain/shop/settings.ts';
 import type { FakeBot } from '../../support/fake-bot.ts';
 import { aShop, type Shop } from './shop.ts';
 

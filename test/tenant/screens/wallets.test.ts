@@ -1,11 +1,11 @@
 import { expect } from 'chai';
 import { InputFile } from 'grammy';
-import * as quotes from '../../../shared/domain/quotes.ts';
-import * as ownRates from '../../../shared/domain/own-rates.ts';
-import * as settingsOf from '../../../shared/domain/settings.ts';
-import type { StatementJob } from '../../../shared/domain/statements.ts';
-import * as statements from '../../../shared/domain/statements.ts';
-import * as tradeCard from '../../../shared/domain/trade-card.ts';
+import * as quotes from '../../../shared/domain/money/quotes.ts';
+import * as ownRates from '../../../shared/domain/money/own-rates.ts';
+import * as settingsOf from '../../../shared/domain/shop/settings.ts';
+import type { StatementJob } from '../../../shared/domain/money/statements.ts';
+import * as statements from '../../../shared/domain/money/statements.ts';
+import * as tradeCard from '../../../shared/domain/money/trade-card.ts';
 import { createPapers } from '../../../shared/papers/papers.ts';
 import { createI18n } from '../../../shared/telegram/i18n.ts';
 import { createStatementWriter } from '../../../shared/workers/statements.ts';

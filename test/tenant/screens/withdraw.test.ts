@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import * as accounts from '../../../shared/domain/accounts.ts';
-import * as payoutList from '../../../shared/domain/payout-list.ts';
-import * as settings from '../../../shared/domain/settings.ts';
-import type { Options } from '../../../shared/domain/options.ts';
+import * as accounts from '../../../shared/domain/money/accounts.ts';
+import * as payoutList from '../../../shared/domain/payouts/payout-list.ts';
+import * as settings from '../../../shared/domain/shop/settings.ts';
+import type { Options } from '../../../shared/domain/shop/options.ts';
 import { createI18n } from '../../../shared/telegram/i18n.ts';
 import { renderContent } from '../../../shared/telegram/view.ts';
 import { createPayoutWatch } from '../../../shared/workers/payouts.ts';

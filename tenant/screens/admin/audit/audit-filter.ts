@@ -1,5 +1,5 @@
-import * as auditSearch from '../../../../shared/domain/audit-search.ts';
-import type { AuditFilter } from '../../../../shared/domain/audit-search.ts';
+import * as auditSearch from '../../../../shared/domain/staff/audit-search.ts';
+import type { AuditFilter } from '../../../../shared/domain/staff/audit-search.ts';
 import { UserError } from '../../../../shared/errors.ts';
 import type { ShopContext } from '../../../context.ts';
 import { actionName } from './audit-words.ts';

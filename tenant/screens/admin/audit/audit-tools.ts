@@ -1,8 +1,8 @@
 import { InputFile } from 'grammy';
-import * as auditLog from '../../../../shared/domain/audit.ts';
-import * as auditSearch from '../../../../shared/domain/audit-search.ts';
-import type { AuditFilter, NamedEntry } from '../../../../shared/domain/audit-search.ts';
-import { demand } from '../../../../shared/domain/staff.ts';
+import * as auditLog from '../../../../shared/domain/staff/audit.ts';
+import * as auditSearch from '../../../../shared/domain/staff/audit-search.ts';
+import type { AuditFilter, NamedEntry } from '../../../../shared/domain/staff/audit-search.ts';
+import { demand } from '../../../../shared/domain/staff/staff.ts';
 import { UserError } from '../../../../shared/errors.ts';
 import { BOM, csvRow } from '../../../../shared/exchange/cells.ts';
 import { press, readId } from '../../../../shared/telegram/callback.ts';

@@ -1,4 +1,4 @@
-import type { NamedEntry } from '../../../../shared/domain/audit-search.ts';
+import type { NamedEntry } from '../../../../shared/domain/staff/audit-search.ts';
 import { isCurrency } from '../../../../shared/money.ts';
 import { formatDate, formatMoney } from '../../../../shared/telegram/format.ts';
 import { clip } from '../../../../shared/telegram/fit.ts';

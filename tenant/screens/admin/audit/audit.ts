@@ -1,6 +1,6 @@
-import * as auditSearch from '../../../../shared/domain/audit-search.ts';
-import type { AuditFilter, NamedEntry } from '../../../../shared/domain/audit-search.ts';
-import { can, demand } from '../../../../shared/domain/staff.ts';
+import * as auditSearch from '../../../../shared/domain/staff/audit-search.ts';
+import type { AuditFilter, NamedEntry } from '../../../../shared/domain/staff/audit-search.ts';
+import { can, demand } from '../../../../shared/domain/staff/staff.ts';
 import { press, readId } from '../../../../shared/telegram/callback.ts';
 import { closeDialogue } from '../../../../shared/telegram/context.ts';
 import { clip } from '../../../../shared/telegram/fit.ts';

@@ -1,8 +1,8 @@
-import * as audience from '../../../../shared/domain/audience.ts';
-import { segments, type Audience } from '../../../../shared/domain/audience.ts';
-import * as broadcasts from '../../../../shared/domain/broadcasts.ts';
-import * as products from '../../../../shared/domain/products.ts';
-import { demand } from '../../../../shared/domain/staff.ts';
+import * as audience from '../../../../shared/domain/marketing/audience.ts';
+import { segments, type Audience } from '../../../../shared/domain/marketing/audience.ts';
+import * as broadcasts from '../../../../shared/domain/marketing/broadcasts.ts';
+import * as products from '../../../../shared/domain/catalogue/products.ts';
+import { demand } from '../../../../shared/domain/staff/staff.ts';
 import { UserError } from '../../../../shared/errors.ts';
 import { parseAmount } from '../../../../shared/money.ts';
 import { languageName } from '../../../../shared/telegram/broadcast-card.ts';

@@ -1,9 +1,9 @@
 import type { Message } from 'grammy/types';
-import * as runs from '../../../../shared/domain/broadcast-runs.ts';
-import * as broadcasts from '../../../../shared/domain/broadcasts.ts';
-import type { Dialogue } from '../../../../shared/domain/customers.ts';
-import type { EditedText } from '../../../../shared/domain/messages.ts';
-import { demand } from '../../../../shared/domain/staff.ts';
+import * as runs from '../../../../shared/domain/marketing/broadcast-runs.ts';
+import * as broadcasts from '../../../../shared/domain/marketing/broadcasts.ts';
+import type { Dialogue } from '../../../../shared/domain/people/customers.ts';
+import type { EditedText } from '../../../../shared/domain/shop/messages.ts';
+import { demand } from '../../../../shared/domain/staff/staff.ts';
 import { UserError } from '../../../../shared/errors.ts';
 import type { Scope } from '../../../../shared/scope.ts';
 import { press, readId } from '../../../../shared/telegram/callback.ts';

@@ -1,8 +1,8 @@
 import { GrammyError } from 'grammy';
 import type { Message } from 'grammy/types';
-import * as broadcasts from '../../../../shared/domain/broadcasts.ts';
-import type { Content } from '../../../../shared/domain/broadcasts.ts';
-import { demand } from '../../../../shared/domain/staff.ts';
+import * as broadcasts from '../../../../shared/domain/marketing/broadcasts.ts';
+import type { Content } from '../../../../shared/domain/marketing/broadcasts.ts';
+import { demand } from '../../../../shared/domain/staff/staff.ts';
 import { UserError } from '../../../../shared/errors.ts';
 import { press, readId } from '../../../../shared/telegram/callback.ts';
 import { ask, closeDialogue } from '../../../../shared/telegram/context.ts';

@@ -1,6 +1,6 @@
-import * as runs from '../../../../shared/domain/broadcast-runs.ts';
-import * as broadcasts from '../../../../shared/domain/broadcasts.ts';
-import { demand } from '../../../../shared/domain/staff.ts';
+import * as runs from '../../../../shared/domain/marketing/broadcast-runs.ts';
+import * as broadcasts from '../../../../shared/domain/marketing/broadcasts.ts';
+import { demand } from '../../../../shared/domain/staff/staff.ts';
 import { UserError } from '../../../../shared/errors.ts';
 import { readMoment, writeMoment } from '../../../../shared/moment.ts';
 import { press, readId } from '../../../../shared/telegram/callback.ts';

@@ -1,7 +1,7 @@
-import * as runs from '../../../../shared/domain/broadcast-runs.ts';
-import * as broadcasts from '../../../../shared/domain/broadcasts.ts';
-import type { Broadcast } from '../../../../shared/domain/broadcasts.ts';
-import { demand } from '../../../../shared/domain/staff.ts';
+import * as runs from '../../../../shared/domain/marketing/broadcast-runs.ts';
+import * as broadcasts from '../../../../shared/domain/marketing/broadcasts.ts';
+import type { Broadcast } from '../../../../shared/domain/marketing/broadcasts.ts';
+import { demand } from '../../../../shared/domain/staff/staff.ts';
 import type { Scope } from '../../../../shared/scope.ts';
 import { broadcastCard } from '../../../../shared/telegram/broadcast-card.ts';
 import { press, readId } from '../../../../shared/telegram/callback.ts';

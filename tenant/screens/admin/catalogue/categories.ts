@@ -1,6 +1,6 @@
-import * as tree from '../../../../shared/domain/categories.ts';
-import type { Category } from '../../../../shared/domain/categories.ts';
-import { demand } from '../../../../shared/domain/staff.ts';
+import * as tree from '../../../../shared/domain/catalogue/categories.ts';
+import type { Category } from '../../../../shared/domain/catalogue/categories.ts';
+import { demand } from '../../../../shared/domain/staff/staff.ts';
 import { UserError } from '../../../../shared/errors.ts';
 import type { Scope } from '../../../../shared/scope.ts';
 import { press, readId } from '../../../../shared/telegram/callback.ts';

@@ -1,4 +1,4 @@
-import type { Branch } from '../../../../shared/domain/categories.ts';
+import type { Branch } from '../../../../shared/domain/catalogue/categories.ts';
 import type { Button } from '../../../../shared/telegram/view.ts';
 import type { ShopContext } from '../../../context.ts';
 import { pageOf, pagingButtons } from '../../paging.ts';

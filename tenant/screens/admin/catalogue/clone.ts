@@ -1,6 +1,6 @@
-import * as audit from '../../../../shared/domain/audit.ts';
-import * as clones from '../../../../shared/domain/clones.ts';
-import { can, demand } from '../../../../shared/domain/staff.ts';
+import * as audit from '../../../../shared/domain/staff/audit.ts';
+import * as clones from '../../../../shared/domain/catalogue/clones.ts';
+import { can, demand } from '../../../../shared/domain/staff/staff.ts';
 import { UserError } from '../../../../shared/errors.ts';
 import * as tenants from '../../../../shared/platform/tenants.ts';
 import type { TenantRecord } from '../../../../shared/platform/tenants.ts';

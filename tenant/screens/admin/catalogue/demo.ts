@@ -1,6 +1,6 @@
-import * as demoCatalogue from '../../../../shared/domain/demo-catalogue.ts';
-import type { DemoShelf } from '../../../../shared/domain/demo-catalogue.ts';
-import { demand } from '../../../../shared/domain/staff.ts';
+import * as demoCatalogue from '../../../../shared/domain/catalogue/demo-catalogue.ts';
+import type { DemoShelf } from '../../../../shared/domain/catalogue/demo-catalogue.ts';
+import { demand } from '../../../../shared/domain/staff/staff.ts';
 import { randomKey } from '../../../../shared/secrets.ts';
 import type { TextData } from '../../../../shared/telegram/i18n.ts';
 import { show } from '../../../../shared/telegram/view.ts';

@@ -1,7 +1,7 @@
-import * as audit from '../../../../shared/domain/audit.ts';
-import * as exports from '../../../../shared/domain/exports.ts';
-import { exportRights, type ExportKind } from '../../../../shared/domain/exports.ts';
-import { can, demand } from '../../../../shared/domain/staff.ts';
+import * as audit from '../../../../shared/domain/staff/audit.ts';
+import * as exports from '../../../../shared/domain/catalogue/exports.ts';
+import { exportRights, type ExportKind } from '../../../../shared/domain/catalogue/exports.ts';
+import { can, demand } from '../../../../shared/domain/staff/staff.ts';
 import { UserError } from '../../../../shared/errors.ts';
 import { press, readWord } from '../../../../shared/telegram/callback.ts';
 import { show } from '../../../../shared/telegram/view.ts';

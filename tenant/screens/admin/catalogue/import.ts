@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { InputFile } from 'grammy';
 import type { Message } from 'grammy/types';
-import { plan, type ImportPlan } from '../../../../shared/domain/import-plan.ts';
-import * as imports from '../../../../shared/domain/imports.ts';
-import { demand } from '../../../../shared/domain/staff.ts';
+import { plan, type ImportPlan } from '../../../../shared/domain/catalogue/import-plan.ts';
+import * as imports from '../../../../shared/domain/catalogue/imports.ts';
+import { demand } from '../../../../shared/domain/staff/staff.ts';
 import { UserError } from '../../../../shared/errors.ts';
 import { BOM, csvRow } from '../../../../shared/exchange/cells.ts';
 import { columns } from '../../../../shared/exchange/csv.ts';

@@ -1,9 +1,12 @@
-import * as productList from '../../../../shared/domain/product-list.ts';
-import * as products from '../../../../shared/domain/products.ts';
-import type { Product, ProductChanges } from '../../../../shared/domain/products.ts';
-import * as tree from '../../../../shared/domain/categories.ts';
-import { demandPublishable, LONGEST_NAME } from '../../../../shared/domain/product-rules.ts';
-import { demand } from '../../../../shared/domain/staff.ts';
+import * as productList from '../../../../shared/domain/catalogue/product-list.ts';
+import * as products from '../../../../shared/domain/catalogue/products.ts';
+import type { Product, ProductChanges } from '../../../../shared/domain/catalogue/products.ts';
+import * as tree from '../../../../shared/domain/catalogue/categories.ts';
+import {
+  demandPublishable,
+  LONGEST_NAME,
+} from '../../../../shared/domain/catalogue/product-rules.ts';
+import { demand } from '../../../../shared/domain/staff/staff.ts';
 import { UserError } from '../../../../shared/errors.ts';
 import { press, readId } from '../../../../shared/telegram/callback.ts';
 import { show } from '../../../../shared/telegram/view.ts';

@@ -1,5 +1,5 @@
-import * as products from '../../../../shared/domain/products.ts';
-import type { Product, ProductChanges } from '../../../../shared/domain/products.ts';
+import * as products from '../../../../shared/domain/catalogue/products.ts';
+import type { Product, ProductChanges } from '../../../../shared/domain/catalogue/products.ts';
 import { toDecimal } from '../../../../shared/money.ts';
 import { press, readId, readWord } from '../../../../shared/telegram/callback.ts';
 import { ask, closeDialogue } from '../../../../shared/telegram/context.ts';

@@ -2,12 +2,12 @@ import {
   LONGEST_DESCRIPTION,
   LONGEST_NAME,
   MOST_QUANTITY,
-} from '../../../../shared/domain/product-rules.ts';
+} from '../../../../shared/domain/catalogue/product-rules.ts';
 import type {
   Product,
   ProductChanges,
   ProductOptions,
-} from '../../../../shared/domain/products.ts';
+} from '../../../../shared/domain/catalogue/products.ts';
 import { UserError } from '../../../../shared/errors.ts';
 import { parseAmount } from '../../../../shared/money.ts';
 

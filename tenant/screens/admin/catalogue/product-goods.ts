@@ -1,7 +1,7 @@
 import type { Message } from 'grammy/types';
-import { sealGoods, type Goods } from '../../../../shared/domain/goods.ts';
-import * as products from '../../../../shared/domain/products.ts';
-import type { Kind, Product } from '../../../../shared/domain/products.ts';
+import { sealGoods, type Goods } from '../../../../shared/domain/catalogue/goods.ts';
+import * as products from '../../../../shared/domain/catalogue/products.ts';
+import type { Kind, Product } from '../../../../shared/domain/catalogue/products.ts';
 import { UserError } from '../../../../shared/errors.ts';
 import type { Scope } from '../../../../shared/scope.ts';
 import { press, readId } from '../../../../shared/telegram/callback.ts';

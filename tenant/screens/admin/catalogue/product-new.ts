@@ -1,8 +1,8 @@
 import type { Message } from 'grammy/types';
-import * as tree from '../../../../shared/domain/categories.ts';
-import { MOST_PHOTOS } from '../../../../shared/domain/product-rules.ts';
-import * as products from '../../../../shared/domain/products.ts';
-import { demand } from '../../../../shared/domain/staff.ts';
+import * as tree from '../../../../shared/domain/catalogue/categories.ts';
+import { MOST_PHOTOS } from '../../../../shared/domain/catalogue/product-rules.ts';
+import * as products from '../../../../shared/domain/catalogue/products.ts';
+import { demand } from '../../../../shared/domain/staff/staff.ts';
 import { UserError } from '../../../../shared/errors.ts';
 import { parseAmount } from '../../../../shared/money.ts';
 import { press, readWord } from '../../../../shared/telegram/callback.ts';

@@ -1,7 +1,7 @@
 import type { Message } from 'grammy/types';
-import { MOST_PHOTOS } from '../../../../shared/domain/product-rules.ts';
-import * as products from '../../../../shared/domain/products.ts';
-import type { Product } from '../../../../shared/domain/products.ts';
+import { MOST_PHOTOS } from '../../../../shared/domain/catalogue/product-rules.ts';
+import * as products from '../../../../shared/domain/catalogue/products.ts';
+import type { Product } from '../../../../shared/domain/catalogue/products.ts';
 import { UserError } from '../../../../shared/errors.ts';
 import { digest } from '../../../../shared/secrets.ts';
 import { press, readId } from '../../../../shared/telegram/callback.ts';

@@ -1,6 +1,6 @@
-import { isOnSale, unitPrice } from '../../../../shared/domain/pricing.ts';
-import type { Product } from '../../../../shared/domain/products.ts';
-import type { Offer } from '../../../../shared/domain/showcase.ts';
+import { isOnSale, unitPrice } from '../../../../shared/domain/catalogue/pricing.ts';
+import type { Product } from '../../../../shared/domain/catalogue/products.ts';
+import type { Offer } from '../../../../shared/domain/catalogue/showcase.ts';
 import { press } from '../../../../shared/telegram/callback.ts';
 import { clip } from '../../../../shared/telegram/fit.ts';
 import type { Button } from '../../../../shared/telegram/view.ts';

@@ -1,8 +1,8 @@
-import * as productList from '../../../../shared/domain/product-list.ts';
-import type { StaffShelf } from '../../../../shared/domain/product-list.ts';
-import { isAvailable, type Offer } from '../../../../shared/domain/showcase.ts';
-import { unitPrice } from '../../../../shared/domain/pricing.ts';
-import { can, demand } from '../../../../shared/domain/staff.ts';
+import * as productList from '../../../../shared/domain/catalogue/product-list.ts';
+import type { StaffShelf } from '../../../../shared/domain/catalogue/product-list.ts';
+import { isAvailable, type Offer } from '../../../../shared/domain/catalogue/showcase.ts';
+import { unitPrice } from '../../../../shared/domain/catalogue/pricing.ts';
+import { can, demand } from '../../../../shared/domain/staff/staff.ts';
 import { press } from '../../../../shared/telegram/callback.ts';
 import { clip } from '../../../../shared/telegram/fit.ts';
 import { show, type Button } from '../../../../shared/telegram/view.ts';

@@ -1,6 +1,6 @@
-import * as removals from '../../../../shared/domain/removals.ts';
-import type { Target, Weight } from '../../../../shared/domain/removals.ts';
-import { demand } from '../../../../shared/domain/staff.ts';
+import * as removals from '../../../../shared/domain/catalogue/removals.ts';
+import type { Target, Weight } from '../../../../shared/domain/catalogue/removals.ts';
+import { demand } from '../../../../shared/domain/staff/staff.ts';
 import { press, readId } from '../../../../shared/telegram/callback.ts';
 import { clip } from '../../../../shared/telegram/fit.ts';
 import { show } from '../../../../shared/telegram/view.ts';

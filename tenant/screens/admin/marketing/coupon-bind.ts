@@ -1,7 +1,7 @@
-import * as couponBook from '../../../../shared/domain/coupon-book.ts';
-import { boundKinds, type BoundKind } from '../../../../shared/domain/coupon-book.ts';
-import * as couponEdits from '../../../../shared/domain/coupon-edits.ts';
-import { demand } from '../../../../shared/domain/staff.ts';
+import * as couponBook from '../../../../shared/domain/marketing/coupon-book.ts';
+import { boundKinds, type BoundKind } from '../../../../shared/domain/marketing/coupon-book.ts';
+import * as couponEdits from '../../../../shared/domain/marketing/coupon-edits.ts';
+import { demand } from '../../../../shared/domain/staff/staff.ts';
 import { press, readId, readWord } from '../../../../shared/telegram/callback.ts';
 import { show } from '../../../../shared/telegram/view.ts';
 import type { ShopContext, ShopScreen } from '../../../context.ts';

@@ -1,7 +1,7 @@
-import * as couponBatches from '../../../../shared/domain/coupon-batches.ts';
-import * as couponEdits from '../../../../shared/domain/coupon-edits.ts';
-import { randomCode } from '../../../../shared/domain/coupons.ts';
-import { demand } from '../../../../shared/domain/staff.ts';
+import * as couponBatches from '../../../../shared/domain/marketing/coupon-batches.ts';
+import * as couponEdits from '../../../../shared/domain/marketing/coupon-edits.ts';
+import { randomCode } from '../../../../shared/domain/marketing/coupons.ts';
+import { demand } from '../../../../shared/domain/staff/staff.ts';
 import { UserError } from '../../../../shared/errors.ts';
 import type { Scope } from '../../../../shared/scope.ts';
 import { press, readId, readWord } from '../../../../shared/telegram/callback.ts';

@@ -1,6 +1,6 @@
-import { MOST_CODES } from '../../../../shared/domain/coupon-batches.ts';
-import type { CouponFields } from '../../../../shared/domain/coupon-edits.ts';
-import { randomCode, readCode } from '../../../../shared/domain/coupons.ts';
+import { MOST_CODES } from '../../../../shared/domain/marketing/coupon-batches.ts';
+import type { CouponFields } from '../../../../shared/domain/marketing/coupon-edits.ts';
+import { randomCode, readCode } from '../../../../shared/domain/marketing/coupons.ts';
 import { UserError } from '../../../../shared/errors.ts';
 import { readMoment } from '../../../../shared/moment.ts';
 import { parseAmount } from '../../../../shared/money.ts';

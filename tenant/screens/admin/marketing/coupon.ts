@@ -1,9 +1,9 @@
-import * as couponBatches from '../../../../shared/domain/coupon-batches.ts';
-import * as couponBook from '../../../../shared/domain/coupon-book.ts';
-import type { CouponReport } from '../../../../shared/domain/coupon-book.ts';
-import * as couponEdits from '../../../../shared/domain/coupon-edits.ts';
-import * as messages from '../../../../shared/domain/messages.ts';
-import { demand } from '../../../../shared/domain/staff.ts';
+import * as couponBatches from '../../../../shared/domain/marketing/coupon-batches.ts';
+import * as couponBook from '../../../../shared/domain/marketing/coupon-book.ts';
+import type { CouponReport } from '../../../../shared/domain/marketing/coupon-book.ts';
+import * as couponEdits from '../../../../shared/domain/marketing/coupon-edits.ts';
+import * as messages from '../../../../shared/domain/shop/messages.ts';
+import { demand } from '../../../../shared/domain/staff/staff.ts';
 import { UserError } from '../../../../shared/errors.ts';
 import { press, readId } from '../../../../shared/telegram/callback.ts';
 import { closeDialogue } from '../../../../shared/telegram/context.ts';

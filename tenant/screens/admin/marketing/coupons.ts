@@ -1,10 +1,10 @@
-import * as couponBook from '../../../../shared/domain/coupon-book.ts';
+import * as couponBook from '../../../../shared/domain/marketing/coupon-book.ts';
 import {
   couponFilters,
   type CouponFilter,
   type CouponLine,
-} from '../../../../shared/domain/coupon-book.ts';
-import { demand } from '../../../../shared/domain/staff.ts';
+} from '../../../../shared/domain/marketing/coupon-book.ts';
+import { demand } from '../../../../shared/domain/staff/staff.ts';
 import { press } from '../../../../shared/telegram/callback.ts';
 import { show, type Button } from '../../../../shared/telegram/view.ts';
 import type { ShopContext, ShopScreen } from '../../../context.ts';

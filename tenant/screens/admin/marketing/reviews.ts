@@ -1,11 +1,11 @@
-import * as reviewDesk from '../../../../shared/domain/review-desk.ts';
+import * as reviewDesk from '../../../../shared/domain/marketing/review-desk.ts';
 import {
   reviewFilters,
   type DeskReview,
   type ReviewFilter,
-} from '../../../../shared/domain/review-desk.ts';
-import { LONGEST_REVIEW } from '../../../../shared/domain/reviews.ts';
-import { demand } from '../../../../shared/domain/staff.ts';
+} from '../../../../shared/domain/marketing/review-desk.ts';
+import { LONGEST_REVIEW } from '../../../../shared/domain/marketing/reviews.ts';
+import { demand } from '../../../../shared/domain/staff/staff.ts';
 import { press, readId } from '../../../../shared/telegram/callback.ts';
 import { ask, closeDialogue } from '../../../../shared/telegram/context.ts';
 import { clip } from '../../../../shared/telegram/fit.ts';

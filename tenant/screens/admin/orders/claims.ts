@@ -1,8 +1,8 @@
-import * as claimed from '../../../../shared/domain/claims.ts';
-import type { Decision } from '../../../../shared/domain/claims.ts';
-import type { Order, OrderLine } from '../../../../shared/domain/order-row.ts';
-import { paidLine, shareOf } from '../../../../shared/domain/refunds.ts';
-import { can, demand } from '../../../../shared/domain/staff.ts';
+import * as claimed from '../../../../shared/domain/orders/claims.ts';
+import type { Decision } from '../../../../shared/domain/orders/claims.ts';
+import type { Order, OrderLine } from '../../../../shared/domain/orders/order-row.ts';
+import { paidLine, shareOf } from '../../../../shared/domain/orders/refunds.ts';
+import { can, demand } from '../../../../shared/domain/staff/staff.ts';
 import { UserError } from '../../../../shared/errors.ts';
 import { press, readId } from '../../../../shared/telegram/callback.ts';
 import { ask, closeDialogue } from '../../../../shared/telegram/context.ts';

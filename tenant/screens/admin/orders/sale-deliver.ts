@@ -1,10 +1,10 @@
 import type { Message } from 'grammy/types';
-import * as audit from '../../../../shared/domain/audit.ts';
-import * as deliveries from '../../../../shared/domain/deliveries.ts';
-import type { Goods } from '../../../../shared/domain/goods.ts';
-import * as orders from '../../../../shared/domain/orders.ts';
-import type { OrderLine } from '../../../../shared/domain/order-row.ts';
-import * as updates from '../../../../shared/domain/updates.ts';
+import * as audit from '../../../../shared/domain/staff/audit.ts';
+import * as deliveries from '../../../../shared/domain/orders/deliveries.ts';
+import type { Goods } from '../../../../shared/domain/catalogue/goods.ts';
+import * as orders from '../../../../shared/domain/orders/orders.ts';
+import type { OrderLine } from '../../../../shared/domain/orders/order-row.ts';
+import * as updates from '../../../../shared/domain/shop/updates.ts';
 import { UserError } from '../../../../shared/errors.ts';
 import { press, readId } from '../../../../shared/telegram/callback.ts';
 import { ask, closeDialogue } from '../../../../shared/telegram/context.ts';

@@ -1,7 +1,7 @@
-import type { Order } from '../../../../shared/domain/order-row.ts';
-import * as refunds from '../../../../shared/domain/refunds.ts';
-import type { RefundWay } from '../../../../shared/domain/refund-ways.ts';
-import { shareOf, type RefundWish } from '../../../../shared/domain/refunds.ts';
+import type { Order } from '../../../../shared/domain/orders/order-row.ts';
+import * as refunds from '../../../../shared/domain/orders/refunds.ts';
+import type { RefundWay } from '../../../../shared/domain/orders/refund-ways.ts';
+import { shareOf, type RefundWish } from '../../../../shared/domain/orders/refunds.ts';
 import { UserError } from '../../../../shared/errors.ts';
 import { parseAmount, type Money } from '../../../../shared/money.ts';
 import { randomKey } from '../../../../shared/secrets.ts';

@@ -1,7 +1,7 @@
-import { openAddress } from '../../../../shared/domain/goods.ts';
-import * as orders from '../../../../shared/domain/orders.ts';
-import type { Order, OrderLine } from '../../../../shared/domain/order-row.ts';
-import { can, demand } from '../../../../shared/domain/staff.ts';
+import { openAddress } from '../../../../shared/domain/catalogue/goods.ts';
+import * as orders from '../../../../shared/domain/orders/orders.ts';
+import type { Order, OrderLine } from '../../../../shared/domain/orders/order-row.ts';
+import { can, demand } from '../../../../shared/domain/staff/staff.ts';
 import { UserError } from '../../../../shared/errors.ts';
 import { press, readId } from '../../../../shared/telegram/callback.ts';
 import { clip } from '../../../../shared/telegram/fit.ts';

@@ -1,6 +1,6 @@
-import * as orders from '../../../../shared/domain/orders.ts';
-import { saleFilters, type SaleFilter } from '../../../../shared/domain/orders.ts';
-import { demand } from '../../../../shared/domain/staff.ts';
+import * as orders from '../../../../shared/domain/orders/orders.ts';
+import { saleFilters, type SaleFilter } from '../../../../shared/domain/orders/orders.ts';
+import { demand } from '../../../../shared/domain/staff/staff.ts';
 import { UserError } from '../../../../shared/errors.ts';
 import { press, readWord } from '../../../../shared/telegram/callback.ts';
 import { ask, closeDialogue } from '../../../../shared/telegram/context.ts';

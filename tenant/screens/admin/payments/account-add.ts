@@ -1,6 +1,6 @@
-import * as accounts from '../../../../shared/domain/accounts.ts';
-import type { Dialogue } from '../../../../shared/domain/customers.ts';
-import { demand } from '../../../../shared/domain/staff.ts';
+import * as accounts from '../../../../shared/domain/money/accounts.ts';
+import type { Dialogue } from '../../../../shared/domain/people/customers.ts';
+import { demand } from '../../../../shared/domain/staff/staff.ts';
 import { UserError } from '../../../../shared/errors.ts';
 import type { Credentials } from '../../../../shared/payments/provider.ts';
 import { press } from '../../../../shared/telegram/callback.ts';

@@ -1,9 +1,9 @@
-import * as accounts from '../../../../shared/domain/accounts.ts';
-import type { ProviderAccount } from '../../../../shared/domain/accounts.ts';
-import { demand } from '../../../../shared/domain/staff.ts';
+import * as accounts from '../../../../shared/domain/money/accounts.ts';
+import type { ProviderAccount } from '../../../../shared/domain/money/accounts.ts';
+import { demand } from '../../../../shared/domain/staff/staff.ts';
 import { Unavailable, UserError } from '../../../../shared/errors.ts';
-import * as health from '../../../../shared/domain/provider-health.ts';
-import { TELEGRAM } from '../../../../shared/domain/telegram-currencies.ts';
+import * as health from '../../../../shared/domain/money/provider-health.ts';
+import { TELEGRAM } from '../../../../shared/domain/money/telegram-currencies.ts';
 import type { Credentials } from '../../../../shared/payments/provider.ts';
 import { showChainAccount } from './chain-account.ts';
 import { press, readId } from '../../../../shared/telegram/callback.ts';

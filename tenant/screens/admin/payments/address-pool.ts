@@ -1,8 +1,8 @@
 import type { Message } from 'grammy/types';
 import type { Chain, Place } from '../../../../shared/chains/chain.ts';
-import * as accounts from '../../../../shared/domain/accounts.ts';
-import * as audit from '../../../../shared/domain/audit.ts';
-import { tellOwners, waitH } from '../../../../shared/domain/key-changes.ts';
+import * as accounts from '../../../../shared/domain/money/accounts.ts';
+import * as audit from '../../../../shared/domain/staff/audit.ts';
+import { tellOwners, waitH } from '../../../../shared/domain/coins/key-changes.ts';
 import { UserError } from '../../../../shared/errors.ts';
 import { addToPool, dropWaiting } from '../../../../shared/platform/address-pool.ts';
 import { press } from '../../../../shared/telegram/callback.ts';

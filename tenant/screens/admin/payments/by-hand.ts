@@ -1,8 +1,8 @@
-import * as proofs from '../../../../shared/domain/payment-proofs.ts';
-import { handLists, type HandInvoice, type HandList } from '../../../../shared/domain/payment-proofs.ts'; // prettier-ignore
-import type { Invoice } from '../../../../shared/domain/invoices.ts';
-import { readReason } from '../../../../shared/domain/blocks.ts';
-import { can, demand } from '../../../../shared/domain/staff.ts';
+import * as proofs from '../../../../shared/domain/money/payment-proofs.ts';
+import { handLists, type HandInvoice, type HandList } from '../../../../shared/domain/money/payment-proofs.ts'; // prettier-ignore
+import type { Invoice } from '../../../../shared/domain/money/invoices.ts';
+import { readReason } from '../../../../shared/domain/people/blocks.ts';
+import { can, demand } from '../../../../shared/domain/staff/staff.ts';
 import { UserError } from '../../../../shared/errors.ts';
 import { parseAmount, type Money } from '../../../../shared/money.ts';
 import { press, readId, readWord } from '../../../../shared/telegram/callback.ts';

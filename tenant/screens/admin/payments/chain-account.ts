@@ -1,11 +1,11 @@
 import type { Chain } from '../../../../shared/chains/chain.ts';
-import * as accounts from '../../../../shared/domain/accounts.ts';
-import type { ProviderAccount } from '../../../../shared/domain/accounts.ts';
-import * as audit from '../../../../shared/domain/audit.ts';
-import * as keyChanges from '../../../../shared/domain/key-changes.ts';
-import * as rescans from '../../../../shared/domain/rescans.ts';
-import { setOptions } from '../../../../shared/domain/settings.ts';
-import { takenCoins, withCoin } from '../../../../shared/domain/taken-coins.ts';
+import * as accounts from '../../../../shared/domain/money/accounts.ts';
+import type { ProviderAccount } from '../../../../shared/domain/money/accounts.ts';
+import * as audit from '../../../../shared/domain/staff/audit.ts';
+import * as keyChanges from '../../../../shared/domain/coins/key-changes.ts';
+import * as rescans from '../../../../shared/domain/coins/rescans.ts';
+import { setOptions } from '../../../../shared/domain/shop/settings.ts';
+import { takenCoins, withCoin } from '../../../../shared/domain/coins/taken-coins.ts';
 import { UserError } from '../../../../shared/errors.ts';
 import { poolState } from '../../../../shared/platform/address-pool.ts';
 import { depthOf, setDepth } from '../../../../shared/platform/chain-depths.ts';

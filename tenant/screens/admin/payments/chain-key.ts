@@ -1,6 +1,6 @@
 import type { Chain } from '../../../../shared/chains/chain.ts';
-import * as accounts from '../../../../shared/domain/accounts.ts';
-import * as keyChanges from '../../../../shared/domain/key-changes.ts';
+import * as accounts from '../../../../shared/domain/money/accounts.ts';
+import * as keyChanges from '../../../../shared/domain/coins/key-changes.ts';
 import { UserError } from '../../../../shared/errors.ts';
 import { firstAddresses, registerAccount } from '../../../../shared/platform/chains.ts';
 import { press } from '../../../../shared/telegram/callback.ts';

@@ -1,5 +1,5 @@
 import type { Chain } from '../../../../shared/chains/chain.ts';
-import { demand } from '../../../../shared/domain/staff.ts';
+import { demand } from '../../../../shared/domain/staff/staff.ts';
 import { UserError } from '../../../../shared/errors.ts';
 import type { ShopContext } from '../../../context.ts';
 

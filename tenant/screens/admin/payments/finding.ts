@@ -1,9 +1,9 @@
-import * as customers from '../../../../shared/domain/customers.ts';
-import type { Customer } from '../../../../shared/domain/customers.ts';
-import * as findings from '../../../../shared/domain/findings.ts';
-import type { Finding } from '../../../../shared/domain/findings.ts';
-import { creditCurrency } from '../../../../shared/domain/wallets.ts';
-import { can, demand } from '../../../../shared/domain/staff.ts';
+import * as customers from '../../../../shared/domain/people/customers.ts';
+import type { Customer } from '../../../../shared/domain/people/customers.ts';
+import * as findings from '../../../../shared/domain/money/findings.ts';
+import type { Finding } from '../../../../shared/domain/money/findings.ts';
+import { creditCurrency } from '../../../../shared/domain/money/wallets.ts';
+import { can, demand } from '../../../../shared/domain/staff/staff.ts';
 import { UserError } from '../../../../shared/errors.ts';
 import { parseAmount, type Money } from '../../../../shared/money.ts';
 import { press, readId } from '../../../../shared/telegram/callback.ts';

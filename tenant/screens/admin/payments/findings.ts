@@ -1,5 +1,5 @@
-import * as findings from '../../../../shared/domain/findings.ts';
-import { demand } from '../../../../shared/domain/staff.ts';
+import * as findings from '../../../../shared/domain/money/findings.ts';
+import { demand } from '../../../../shared/domain/staff/staff.ts';
 import { press, readWord } from '../../../../shared/telegram/callback.ts';
 import { show } from '../../../../shared/telegram/view.ts';
 import type { ShopContext, ShopScreen } from '../../../context.ts';

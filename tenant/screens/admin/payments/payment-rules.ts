@@ -1,6 +1,6 @@
-import type { Options } from '../../../../shared/domain/options.ts';
-import * as settings from '../../../../shared/domain/settings.ts';
-import { demand } from '../../../../shared/domain/staff.ts';
+import type { Options } from '../../../../shared/domain/shop/options.ts';
+import * as settings from '../../../../shared/domain/shop/settings.ts';
+import { demand } from '../../../../shared/domain/staff/staff.ts';
 import { UserError } from '../../../../shared/errors.ts';
 import { parseAmount } from '../../../../shared/money.ts';
 import { press, readWord } from '../../../../shared/telegram/callback.ts';

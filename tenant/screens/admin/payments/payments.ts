@@ -1,6 +1,6 @@
-import * as accounts from '../../../../shared/domain/accounts.ts';
-import type { ProviderAccount } from '../../../../shared/domain/accounts.ts';
-import { can, demand } from '../../../../shared/domain/staff.ts';
+import * as accounts from '../../../../shared/domain/money/accounts.ts';
+import type { ProviderAccount } from '../../../../shared/domain/money/accounts.ts';
+import { can, demand } from '../../../../shared/domain/staff/staff.ts';
 import { press } from '../../../../shared/telegram/callback.ts';
 import { show } from '../../../../shared/telegram/view.ts';
 import type { ShopContext, ShopScreen } from '../../../context.ts';

@@ -1,5 +1,5 @@
-import * as pendingCredits from '../../../../shared/domain/pending-credits.ts';
-import type { Credit } from '../../../../shared/domain/pending-credits.ts';
+import * as pendingCredits from '../../../../shared/domain/money/pending-credits.ts';
+import type { Credit } from '../../../../shared/domain/money/pending-credits.ts';
 import type { Money } from '../../../../shared/money.ts';
 import { closeDialogue } from '../../../../shared/telegram/context.ts';
 import type { ShopContext } from '../../../context.ts';

@@ -1,4 +1,4 @@
-import { TELEGRAM } from '../../../../shared/domain/telegram-currencies.ts';
+import { TELEGRAM } from '../../../../shared/domain/money/telegram-currencies.ts';
 import type { ShopContext } from '../../../context.ts';
 
 /** A provider or a chain as people call it. */

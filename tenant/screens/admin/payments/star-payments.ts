@@ -1,6 +1,6 @@
-import * as stars from '../../../../shared/domain/stars.ts';
-import type { StarPayment } from '../../../../shared/domain/stars.ts';
-import { can, demand } from '../../../../shared/domain/staff.ts';
+import * as stars from '../../../../shared/domain/money/stars.ts';
+import type { StarPayment } from '../../../../shared/domain/money/stars.ts';
+import { can, demand } from '../../../../shared/domain/staff/staff.ts';
 import { UserError } from '../../../../shared/errors.ts';
 import { press, readId } from '../../../../shared/telegram/callback.ts';
 import { show } from '../../../../shared/telegram/view.ts';

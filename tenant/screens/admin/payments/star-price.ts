@@ -1,5 +1,5 @@
-import * as settings from '../../../../shared/domain/settings.ts';
-import { demand } from '../../../../shared/domain/staff.ts';
+import * as settings from '../../../../shared/domain/shop/settings.ts';
+import { demand } from '../../../../shared/domain/staff/staff.ts';
 import { UserError } from '../../../../shared/errors.ts';
 import { ask, closeDialogue } from '../../../../shared/telegram/context.ts';
 import { cancelButton } from '../../../../shared/telegram/router.ts';

@@ -1,8 +1,8 @@
-import * as stories from '../../../../shared/domain/story.ts';
-import type { Lead, Step, Subject } from '../../../../shared/domain/story.ts';
-import { demand } from '../../../../shared/domain/staff.ts';
+import * as stories from '../../../../shared/domain/proof/story.ts';
+import type { Lead, Step, Subject } from '../../../../shared/domain/proof/story.ts';
+import { demand } from '../../../../shared/domain/staff/staff.ts';
 import { Unavailable, UserError } from '../../../../shared/errors.ts';
-import { TELEGRAM } from '../../../../shared/domain/telegram-currencies.ts';
+import { TELEGRAM } from '../../../../shared/domain/money/telegram-currencies.ts';
 import * as inbox from '../../../../shared/platform/inbox.ts';
 import * as sightings from '../../../../shared/platform/sightings.ts';
 import { press, readId } from '../../../../shared/telegram/callback.ts';

@@ -1,7 +1,7 @@
 import type { Chain, Piece } from '../../../../shared/chains/chain.ts';
-import * as audit from '../../../../shared/domain/audit.ts';
-import * as messages from '../../../../shared/domain/messages.ts';
-import { demand } from '../../../../shared/domain/staff.ts';
+import * as audit from '../../../../shared/domain/staff/audit.ts';
+import * as messages from '../../../../shared/domain/shop/messages.ts';
+import { demand } from '../../../../shared/domain/staff/staff.ts';
 import { UserError } from '../../../../shared/errors.ts';
 import { BOM, csvRow } from '../../../../shared/exchange/cells.ts';
 import { toDecimal } from '../../../../shared/money.ts';

@@ -1,5 +1,5 @@
 import type { Chain } from '../../../../shared/chains/chain.ts';
-import { can, demand } from '../../../../shared/domain/staff.ts';
+import { can, demand } from '../../../../shared/domain/staff/staff.ts';
 import { UserError } from '../../../../shared/errors.ts';
 import * as sweeps from '../../../../shared/platform/sweeps.ts';
 import { isWatched } from '../../../../shared/platform/watched.ts';

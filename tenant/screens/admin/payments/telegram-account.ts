@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { TELEGRAM, telegramAsking } from '../../../../shared/domain/telegram-currencies.ts';
+import { TELEGRAM, telegramAsking } from '../../../../shared/domain/money/telegram-currencies.ts';
 import { UserError } from '../../../../shared/errors.ts';
 import type { Credentials, Provider } from '../../../../shared/payments/provider.ts';
 import {

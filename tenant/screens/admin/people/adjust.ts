@@ -1,7 +1,7 @@
-import * as adjustments from '../../../../shared/domain/adjustments.ts';
-import { readReason } from '../../../../shared/domain/blocks.ts';
-import * as ledger from '../../../../shared/domain/ledger.ts';
-import { can, demand } from '../../../../shared/domain/staff.ts';
+import * as adjustments from '../../../../shared/domain/staff/adjustments.ts';
+import { readReason } from '../../../../shared/domain/people/blocks.ts';
+import * as ledger from '../../../../shared/domain/money/ledger.ts';
+import { can, demand } from '../../../../shared/domain/staff/staff.ts';
 import { UserError } from '../../../../shared/errors.ts';
 import { parseAmount, type Money } from '../../../../shared/money.ts';
 import { press, readId } from '../../../../shared/telegram/callback.ts';

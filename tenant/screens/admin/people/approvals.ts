@@ -1,9 +1,9 @@
-import * as adjustments from '../../../../shared/domain/adjustments.ts';
-import * as pendingApprovals from '../../../../shared/domain/approvals.ts';
-import type { Approval } from '../../../../shared/domain/approvals.ts';
-import * as findings from '../../../../shared/domain/findings.ts';
-import * as pendingCredits from '../../../../shared/domain/pending-credits.ts';
-import { can, demand } from '../../../../shared/domain/staff.ts';
+import * as adjustments from '../../../../shared/domain/staff/adjustments.ts';
+import * as pendingApprovals from '../../../../shared/domain/staff/approvals.ts';
+import type { Approval } from '../../../../shared/domain/staff/approvals.ts';
+import * as findings from '../../../../shared/domain/money/findings.ts';
+import * as pendingCredits from '../../../../shared/domain/money/pending-credits.ts';
+import { can, demand } from '../../../../shared/domain/staff/staff.ts';
 import { UserError } from '../../../../shared/errors.ts';
 import type { Money } from '../../../../shared/money.ts';
 import { press, readId } from '../../../../shared/telegram/callback.ts';

@@ -1,6 +1,6 @@
-import * as customerSearch from '../../../../shared/domain/customer-search.ts';
-import type { Found } from '../../../../shared/domain/customer-search.ts';
-import { can, demand } from '../../../../shared/domain/staff.ts';
+import * as customerSearch from '../../../../shared/domain/people/customer-search.ts';
+import type { Found } from '../../../../shared/domain/people/customer-search.ts';
+import { can, demand } from '../../../../shared/domain/staff/staff.ts';
 import { UserError } from '../../../../shared/errors.ts';
 import { press } from '../../../../shared/telegram/callback.ts';
 import { ask } from '../../../../shared/telegram/context.ts';

@@ -1,6 +1,9 @@
-import * as identityChecks from '../../../../shared/domain/identity-checks.ts';
-import type { OpenedCheck, WaitingCheck } from '../../../../shared/domain/identity-checks.ts';
-import { demand } from '../../../../shared/domain/staff.ts';
+import * as identityChecks from '../../../../shared/domain/guards/identity-checks.ts';
+import type {
+  OpenedCheck,
+  WaitingCheck,
+} from '../../../../shared/domain/guards/identity-checks.ts';
+import { demand } from '../../../../shared/domain/staff/staff.ts';
 import { UserError } from '../../../../shared/errors.ts';
 import { press, readId } from '../../../../shared/telegram/callback.ts';
 import { ask, closeDialogue } from '../../../../shared/telegram/context.ts';

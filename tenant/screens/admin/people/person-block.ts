@@ -1,5 +1,5 @@
-import * as blocks from '../../../../shared/domain/blocks.ts';
-import { demand } from '../../../../shared/domain/staff.ts';
+import * as blocks from '../../../../shared/domain/people/blocks.ts';
+import { demand } from '../../../../shared/domain/staff/staff.ts';
 import { UserError } from '../../../../shared/errors.ts';
 import { press, readId } from '../../../../shared/telegram/callback.ts';
 import { ask, closeDialogue } from '../../../../shared/telegram/context.ts';

@@ -1,6 +1,6 @@
-import * as audit from '../../../../shared/domain/audit.ts';
-import * as privacyOf from '../../../../shared/domain/privacy.ts';
-import { demand } from '../../../../shared/domain/staff.ts';
+import * as audit from '../../../../shared/domain/staff/audit.ts';
+import * as privacyOf from '../../../../shared/domain/people/privacy.ts';
+import { demand } from '../../../../shared/domain/staff/staff.ts';
 import { press, readId } from '../../../../shared/telegram/callback.ts';
 import { show } from '../../../../shared/telegram/view.ts';
 import type { ShopContext, ShopScreen } from '../../../context.ts';

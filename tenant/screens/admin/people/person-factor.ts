@@ -1,9 +1,9 @@
-import * as identityChecks from '../../../../shared/domain/identity-checks.ts';
-import * as identity from '../../../../shared/domain/identity.ts';
-import * as profiles from '../../../../shared/domain/profiles.ts';
-import * as factorReset from '../../../../shared/domain/second-factor-reset.ts';
-import * as secondFactor from '../../../../shared/domain/second-factor.ts';
-import { can, demand, roleOf } from '../../../../shared/domain/staff.ts';
+import * as identityChecks from '../../../../shared/domain/guards/identity-checks.ts';
+import * as identity from '../../../../shared/domain/guards/identity.ts';
+import * as profiles from '../../../../shared/domain/people/profiles.ts';
+import * as factorReset from '../../../../shared/domain/guards/second-factor-reset.ts';
+import * as secondFactor from '../../../../shared/domain/guards/second-factor.ts';
+import { can, demand, roleOf } from '../../../../shared/domain/staff/staff.ts';
 import { UserError } from '../../../../shared/errors.ts';
 import { press, readId } from '../../../../shared/telegram/callback.ts';
 import { show, type Button } from '../../../../shared/telegram/view.ts';

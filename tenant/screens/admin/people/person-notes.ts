@@ -1,6 +1,6 @@
-import * as notes from '../../../../shared/domain/notes.ts';
-import * as profiles from '../../../../shared/domain/profiles.ts';
-import { demand } from '../../../../shared/domain/staff.ts';
+import * as notes from '../../../../shared/domain/people/notes.ts';
+import * as profiles from '../../../../shared/domain/people/profiles.ts';
+import { demand } from '../../../../shared/domain/staff/staff.ts';
 import { UserError } from '../../../../shared/errors.ts';
 import { press, readId } from '../../../../shared/telegram/callback.ts';
 import { ask, closeDialogue } from '../../../../shared/telegram/context.ts';

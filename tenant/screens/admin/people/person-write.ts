@@ -1,7 +1,7 @@
 import type { Message } from 'grammy/types';
-import * as letters from '../../../../shared/domain/letters.ts';
-import type { Letter } from '../../../../shared/domain/letters.ts';
-import { demand } from '../../../../shared/domain/staff.ts';
+import * as letters from '../../../../shared/domain/people/letters.ts';
+import type { Letter } from '../../../../shared/domain/people/letters.ts';
+import { demand } from '../../../../shared/domain/staff/staff.ts';
 import { UserError } from '../../../../shared/errors.ts';
 import { press, readId } from '../../../../shared/telegram/callback.ts';
 import { ask, closeDialogue } from '../../../../shared/telegram/context.ts';

@@ -1,7 +1,7 @@
-import * as ledger from '../../../../shared/domain/ledger-history.ts';
-import * as profiles from '../../../../shared/domain/profiles.ts';
-import type { Profile } from '../../../../shared/domain/profiles.ts';
-import { can, demand } from '../../../../shared/domain/staff.ts';
+import * as ledger from '../../../../shared/domain/money/ledger-history.ts';
+import * as profiles from '../../../../shared/domain/people/profiles.ts';
+import type { Profile } from '../../../../shared/domain/people/profiles.ts';
+import { can, demand } from '../../../../shared/domain/staff/staff.ts';
 import type { Money } from '../../../../shared/money.ts';
 import { press, readId } from '../../../../shared/telegram/callback.ts';
 import { closeDialogue } from '../../../../shared/telegram/context.ts';

@@ -1,5 +1,5 @@
-import { readyRoles } from '../../../../shared/domain/permissions.ts';
-import { outranks, roleOf } from '../../../../shared/domain/staff.ts';
+import { readyRoles } from '../../../../shared/domain/staff/permissions.ts';
+import { outranks, roleOf } from '../../../../shared/domain/staff/staff.ts';
 import { press } from '../../../../shared/telegram/callback.ts';
 import type { Button } from '../../../../shared/telegram/view.ts';
 import type { ShopContext } from '../../../context.ts';

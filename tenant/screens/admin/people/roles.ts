@@ -1,7 +1,7 @@
-import { permissions } from '../../../../shared/domain/permissions.ts';
-import * as rolesOf from '../../../../shared/domain/roles.ts';
-import * as settings from '../../../../shared/domain/settings.ts';
-import { can, demand } from '../../../../shared/domain/staff.ts';
+import { permissions } from '../../../../shared/domain/staff/permissions.ts';
+import * as rolesOf from '../../../../shared/domain/staff/roles.ts';
+import * as settings from '../../../../shared/domain/shop/settings.ts';
+import { can, demand } from '../../../../shared/domain/staff/staff.ts';
 import { UserError } from '../../../../shared/errors.ts';
 import { press, readWord } from '../../../../shared/telegram/callback.ts';
 import { ask, closeDialogue } from '../../../../shared/telegram/context.ts';

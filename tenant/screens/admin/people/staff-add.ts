@@ -1,9 +1,9 @@
 import type { Message } from 'grammy/types';
-import * as appointments from '../../../../shared/domain/appointments.ts';
-import type { Candidate } from '../../../../shared/domain/appointments.ts';
-import * as customers from '../../../../shared/domain/customers.ts';
-import * as invitations from '../../../../shared/domain/invitations.ts';
-import { demand } from '../../../../shared/domain/staff.ts';
+import * as appointments from '../../../../shared/domain/staff/appointments.ts';
+import type { Candidate } from '../../../../shared/domain/staff/appointments.ts';
+import * as customers from '../../../../shared/domain/people/customers.ts';
+import * as invitations from '../../../../shared/domain/staff/invitations.ts';
+import { demand } from '../../../../shared/domain/staff/staff.ts';
 import { UserError } from '../../../../shared/errors.ts';
 import { ask, closeDialogue } from '../../../../shared/telegram/context.ts';
 import { cancelButton } from '../../../../shared/telegram/router.ts';

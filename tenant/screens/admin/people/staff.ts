@@ -1,6 +1,6 @@
-import * as appointments from '../../../../shared/domain/appointments.ts';
-import * as staffOf from '../../../../shared/domain/staff.ts';
-import { demand, type Member } from '../../../../shared/domain/staff.ts';
+import * as appointments from '../../../../shared/domain/staff/appointments.ts';
+import * as staffOf from '../../../../shared/domain/staff/staff.ts';
+import { demand, type Member } from '../../../../shared/domain/staff/staff.ts';
 import { UserError } from '../../../../shared/errors.ts';
 import { press, readId } from '../../../../shared/telegram/callback.ts';
 import { show, type Button } from '../../../../shared/telegram/view.ts';

@@ -1,5 +1,5 @@
-import * as currencyOf from '../../../../shared/domain/currency.ts';
-import { demand } from '../../../../shared/domain/staff.ts';
+import * as currencyOf from '../../../../shared/domain/money/currency.ts';
+import { demand } from '../../../../shared/domain/staff/staff.ts';
 import { press } from '../../../../shared/telegram/callback.ts';
 import { ask, closeDialogue } from '../../../../shared/telegram/context.ts';
 import { cancelButton } from '../../../../shared/telegram/router.ts';

@@ -1,5 +1,9 @@
-import * as referral from '../../../../shared/domain/referral.ts';
-import { noticeKinds, type NoticeKind, type Options } from '../../../../shared/domain/options.ts';
+import * as referral from '../../../../shared/domain/marketing/referral.ts';
+import {
+  noticeKinds,
+  type NoticeKind,
+  type Options,
+} from '../../../../shared/domain/shop/options.ts';
 import { press } from '../../../../shared/telegram/callback.ts';
 import type { Button } from '../../../../shared/telegram/view.ts';
 import type { ShopContext } from '../../../context.ts';

@@ -1,5 +1,5 @@
-import type { Options } from '../../../../shared/domain/options.ts';
-import type { Permission } from '../../../../shared/domain/permissions.ts';
+import type { Options } from '../../../../shared/domain/shop/options.ts';
+import type { Permission } from '../../../../shared/domain/staff/permissions.ts';
 
 /** Settings that are one value each, by the screen that shows them. */
 export const knobGroups = ['selling', 'referral', 'safety', 'access', 'notices', 'trade'] as const;

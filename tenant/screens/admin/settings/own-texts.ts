@@ -1,6 +1,6 @@
-import * as settings from '../../../../shared/domain/settings.ts';
-import { textPlaces, type TextPlace } from '../../../../shared/domain/settings.ts';
-import { demand } from '../../../../shared/domain/staff.ts';
+import * as settings from '../../../../shared/domain/shop/settings.ts';
+import { textPlaces, type TextPlace } from '../../../../shared/domain/shop/settings.ts';
+import { demand } from '../../../../shared/domain/staff/staff.ts';
 import { UserError } from '../../../../shared/errors.ts';
 import { press, readWord } from '../../../../shared/telegram/callback.ts';
 import { ask, closeDialogue } from '../../../../shared/telegram/context.ts';

@@ -1,6 +1,6 @@
-import type { Options } from '../../../../shared/domain/options.ts';
-import * as settings from '../../../../shared/domain/settings.ts';
-import { demand } from '../../../../shared/domain/staff.ts';
+import type { Options } from '../../../../shared/domain/shop/options.ts';
+import * as settings from '../../../../shared/domain/shop/settings.ts';
+import { demand } from '../../../../shared/domain/staff/staff.ts';
 import { closeDialogue } from '../../../../shared/telegram/context.ts';
 import { send, type Button } from '../../../../shared/telegram/view.ts';
 import type { ShopContext } from '../../../context.ts';

@@ -1,6 +1,6 @@
 import { GrammyError } from 'grammy';
 import type { Chat, Message } from 'grammy/types';
-import { demand } from '../../../../shared/domain/staff.ts';
+import { demand } from '../../../../shared/domain/staff/staff.ts';
 import { UserError } from '../../../../shared/errors.ts';
 import { ask } from '../../../../shared/telegram/context.ts';
 import { cancelButton } from '../../../../shared/telegram/router.ts';

@@ -1,6 +1,6 @@
-import * as apiKeys from '../../../../shared/domain/api-keys.ts';
-import type { ApiScope } from '../../../../shared/domain/api-keys.ts';
-import { demand } from '../../../../shared/domain/staff.ts';
+import * as apiKeys from '../../../../shared/domain/programs/api-keys.ts';
+import type { ApiScope } from '../../../../shared/domain/programs/api-keys.ts';
+import { demand } from '../../../../shared/domain/staff/staff.ts';
 import { UserError } from '../../../../shared/errors.ts';
 import { press, readWord } from '../../../../shared/telegram/callback.ts';
 import { ask, closeDialogue } from '../../../../shared/telegram/context.ts';

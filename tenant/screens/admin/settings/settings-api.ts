@@ -1,5 +1,5 @@
-import * as apiKeys from '../../../../shared/domain/api-keys.ts';
-import { demand } from '../../../../shared/domain/staff.ts';
+import * as apiKeys from '../../../../shared/domain/programs/api-keys.ts';
+import { demand } from '../../../../shared/domain/staff/staff.ts';
 import { UserError } from '../../../../shared/errors.ts';
 import { press } from '../../../../shared/telegram/callback.ts';
 import { show } from '../../../../shared/telegram/view.ts';

@@ -1,7 +1,7 @@
-import * as accounts from '../../../../shared/domain/accounts.ts';
-import { demand } from '../../../../shared/domain/staff.ts';
-import * as hedges from '../../../../shared/domain/trade-hedges.ts';
-import type { Hedge } from '../../../../shared/domain/trade-hedges.ts';
+import * as accounts from '../../../../shared/domain/money/accounts.ts';
+import { demand } from '../../../../shared/domain/staff/staff.ts';
+import * as hedges from '../../../../shared/domain/money/trade-hedges.ts';
+import type { Hedge } from '../../../../shared/domain/money/trade-hedges.ts';
 import { UserError } from '../../../../shared/errors.ts';
 import { press, readId } from '../../../../shared/telegram/callback.ts';
 import { show, type Button } from '../../../../shared/telegram/view.ts';

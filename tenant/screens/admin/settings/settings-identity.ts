@@ -1,11 +1,11 @@
-import { askedLevels } from '../../../../shared/domain/identity-told.ts';
+import { askedLevels } from '../../../../shared/domain/guards/identity-told.ts';
 import {
   identityDocuments,
   identityLevels,
   type IdentityLevel,
   type Options,
-} from '../../../../shared/domain/options.ts';
-import { demand } from '../../../../shared/domain/staff.ts';
+} from '../../../../shared/domain/shop/options.ts';
+import { demand } from '../../../../shared/domain/staff/staff.ts';
 import { UserError } from '../../../../shared/errors.ts';
 import { exponentOf, parseAmount, type Money } from '../../../../shared/money.ts';
 import { press, readWord } from '../../../../shared/telegram/callback.ts';

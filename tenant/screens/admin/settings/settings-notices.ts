@@ -1,5 +1,5 @@
-import { noticeKinds, type NoticeKind } from '../../../../shared/domain/options.ts';
-import { demand } from '../../../../shared/domain/staff.ts';
+import { noticeKinds, type NoticeKind } from '../../../../shared/domain/shop/options.ts';
+import { demand } from '../../../../shared/domain/staff/staff.ts';
 import { UserError } from '../../../../shared/errors.ts';
 import { press, readWord } from '../../../../shared/telegram/callback.ts';
 import { ask } from '../../../../shared/telegram/context.ts';

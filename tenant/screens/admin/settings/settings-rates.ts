@@ -1,8 +1,8 @@
-import * as ownRates from '../../../../shared/domain/own-rates.ts';
-import type { OwnRate } from '../../../../shared/domain/options.ts';
-import { rateWords } from '../../../../shared/domain/trade-card.ts';
-import { demand } from '../../../../shared/domain/staff.ts';
-import * as wallets from '../../../../shared/domain/wallets.ts';
+import * as ownRates from '../../../../shared/domain/money/own-rates.ts';
+import type { OwnRate } from '../../../../shared/domain/shop/options.ts';
+import { rateWords } from '../../../../shared/domain/money/trade-card.ts';
+import { demand } from '../../../../shared/domain/staff/staff.ts';
+import * as wallets from '../../../../shared/domain/money/wallets.ts';
 import { Unavailable, UserError } from '../../../../shared/errors.ts';
 import { isCurrency } from '../../../../shared/money.ts';
 import { press } from '../../../../shared/telegram/callback.ts';

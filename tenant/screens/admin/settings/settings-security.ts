@@ -1,11 +1,11 @@
-import * as keyChanges from '../../../../shared/domain/key-changes.ts';
+import * as keyChanges from '../../../../shared/domain/coins/key-changes.ts';
 import {
   LEAST_KEY_WAIT_H,
   LONGEST_KEY_WAIT_H,
   type Options,
-} from '../../../../shared/domain/options.ts';
-import * as secondFactor from '../../../../shared/domain/second-factor.ts';
-import { demand } from '../../../../shared/domain/staff.ts';
+} from '../../../../shared/domain/shop/options.ts';
+import * as secondFactor from '../../../../shared/domain/guards/second-factor.ts';
+import { demand } from '../../../../shared/domain/staff/staff.ts';
 import { UserError } from '../../../../shared/errors.ts';
 import { press } from '../../../../shared/telegram/callback.ts';
 import { show, type Button } from '../../../../shared/telegram/view.ts';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { demand } from '../../../../shared/domain/staff.ts';
-import type { Options } from '../../../../shared/domain/options.ts';
+import { demand } from '../../../../shared/domain/staff/staff.ts';
+import type { Options } from '../../../../shared/domain/shop/options.ts';
 import { UserError } from '../../../../shared/errors.ts';
 import { parseAmount, type Money } from '../../../../shared/money.ts';
 import { press } from '../../../../shared/telegram/callback.ts';

@@ -1,5 +1,5 @@
-import * as staffChat from '../../../../shared/domain/staff-chat.ts';
-import { demand } from '../../../../shared/domain/staff.ts';
+import * as staffChat from '../../../../shared/domain/staff/staff-chat.ts';
+import { demand } from '../../../../shared/domain/staff/staff.ts';
 import { UserError } from '../../../../shared/errors.ts';
 import { press } from '../../../../shared/telegram/callback.ts';
 import { ask } from '../../../../shared/telegram/context.ts';

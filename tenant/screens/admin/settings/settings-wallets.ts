@@ -1,5 +1,5 @@
-import { demand } from '../../../../shared/domain/staff.ts';
-import * as wallets from '../../../../shared/domain/wallets.ts';
+import { demand } from '../../../../shared/domain/staff/staff.ts';
+import * as wallets from '../../../../shared/domain/money/wallets.ts';
 import { UserError } from '../../../../shared/errors.ts';
 import { isCurrency } from '../../../../shared/money.ts';
 import { press } from '../../../../shared/telegram/callback.ts';

@@ -1,6 +1,6 @@
-import { demand } from '../../../../shared/domain/staff.ts';
-import * as webhooks from '../../../../shared/domain/webhooks.ts';
-import { eventTypes } from '../../../../shared/domain/webhooks.ts';
+import { demand } from '../../../../shared/domain/staff/staff.ts';
+import * as webhooks from '../../../../shared/domain/programs/webhooks.ts';
+import { eventTypes } from '../../../../shared/domain/programs/webhooks.ts';
 import { ask, closeDialogue } from '../../../../shared/telegram/context.ts';
 import { cancelButton } from '../../../../shared/telegram/router.ts';
 import { show } from '../../../../shared/telegram/view.ts';

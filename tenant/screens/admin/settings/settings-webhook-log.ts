@@ -1,6 +1,6 @@
-import * as deliveries from '../../../../shared/domain/webhook-deliveries.ts';
-import type { Delivery } from '../../../../shared/domain/webhook-deliveries.ts';
-import { demand } from '../../../../shared/domain/staff.ts';
+import * as deliveries from '../../../../shared/domain/programs/webhook-deliveries.ts';
+import type { Delivery } from '../../../../shared/domain/programs/webhook-deliveries.ts';
+import { demand } from '../../../../shared/domain/staff/staff.ts';
 import { press, readId } from '../../../../shared/telegram/callback.ts';
 import { show } from '../../../../shared/telegram/view.ts';
 import type { ShopContext, ShopScreen } from '../../../context.ts';

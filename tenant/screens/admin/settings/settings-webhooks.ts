@@ -1,6 +1,6 @@
-import { demand } from '../../../../shared/domain/staff.ts';
-import * as webhooks from '../../../../shared/domain/webhooks.ts';
-import { eventNouns, nounsOf, typesOf, type EventNoun, type Webhook } from '../../../../shared/domain/webhooks.ts'; // prettier-ignore
+import { demand } from '../../../../shared/domain/staff/staff.ts';
+import * as webhooks from '../../../../shared/domain/programs/webhooks.ts';
+import { eventNouns, nounsOf, typesOf, type EventNoun, type Webhook } from '../../../../shared/domain/programs/webhooks.ts'; // prettier-ignore
 import { press, readId, readWord } from '../../../../shared/telegram/callback.ts';
 import { closeDialogue } from '../../../../shared/telegram/context.ts';
 import { show, type Button } from '../../../../shared/telegram/view.ts';

@@ -1,6 +1,6 @@
-import * as settingsOf from '../../../../shared/domain/settings.ts';
-import type { Settings } from '../../../../shared/domain/settings.ts';
-import { demand } from '../../../../shared/domain/staff.ts';
+import * as settingsOf from '../../../../shared/domain/shop/settings.ts';
+import type { Settings } from '../../../../shared/domain/shop/settings.ts';
+import { demand } from '../../../../shared/domain/staff/staff.ts';
 import { UserError } from '../../../../shared/errors.ts';
 import { press, readWord } from '../../../../shared/telegram/callback.ts';
 import { ask, closeDialogue } from '../../../../shared/telegram/context.ts';

@@ -1,5 +1,5 @@
 import type { Picture } from '../../../../shared/charts/picture.ts';
-import type { Statistics } from '../../../../shared/domain/statistics.ts';
+import type { Statistics } from '../../../../shared/domain/shop/statistics.ts';
 import { BOM, csvRow } from '../../../../shared/exchange/cells.ts';
 import { toDecimal } from '../../../../shared/money.ts';
 import { clip } from '../../../../shared/telegram/fit.ts';

@@ -1,8 +1,8 @@
 import { InputFile } from 'grammy';
-import * as audit from '../../../../shared/domain/audit.ts';
-import { demand } from '../../../../shared/domain/staff.ts';
-import * as statisticsOf from '../../../../shared/domain/statistics.ts';
-import type { Bucket, Period } from '../../../../shared/domain/statistics.ts';
+import * as audit from '../../../../shared/domain/staff/audit.ts';
+import { demand } from '../../../../shared/domain/staff/staff.ts';
+import * as statisticsOf from '../../../../shared/domain/shop/statistics.ts';
+import type { Bucket, Period } from '../../../../shared/domain/shop/statistics.ts';
 import { Unavailable, UserError } from '../../../../shared/errors.ts';
 import { readMoment, writeMoment } from '../../../../shared/moment.ts';
 import { press } from '../../../../shared/telegram/callback.ts';

@@ -1,7 +1,7 @@
 import type { Message } from 'grammy/types';
-import * as stock from '../../../../shared/domain/stock.ts';
-import { demand } from '../../../../shared/domain/staff.ts';
-import * as updates from '../../../../shared/domain/updates.ts';
+import * as stock from '../../../../shared/domain/catalogue/stock.ts';
+import { demand } from '../../../../shared/domain/staff/staff.ts';
+import * as updates from '../../../../shared/domain/shop/updates.ts';
 import { UserError } from '../../../../shared/errors.ts';
 import { decodeText } from '../../../../shared/exchange/text.ts';
 import { press, readId } from '../../../../shared/telegram/callback.ts';

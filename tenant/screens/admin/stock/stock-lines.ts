@@ -1,9 +1,13 @@
 import { InputFile } from 'grammy';
-import { openLine } from '../../../../shared/domain/goods.ts';
-import * as stock from '../../../../shared/domain/stock.ts';
-import { mask } from '../../../../shared/domain/stock-text.ts';
-import { lineStates, type LineState, type StockLine } from '../../../../shared/domain/stock.ts';
-import { demand } from '../../../../shared/domain/staff.ts';
+import { openLine } from '../../../../shared/domain/catalogue/goods.ts';
+import * as stock from '../../../../shared/domain/catalogue/stock.ts';
+import { mask } from '../../../../shared/domain/catalogue/stock-text.ts';
+import {
+  lineStates,
+  type LineState,
+  type StockLine,
+} from '../../../../shared/domain/catalogue/stock.ts';
+import { demand } from '../../../../shared/domain/staff/staff.ts';
 import { UserError } from '../../../../shared/errors.ts';
 import { press, readId, readWord } from '../../../../shared/telegram/callback.ts';
 import { closeDialogue } from '../../../../shared/telegram/context.ts';

@@ -1,6 +1,6 @@
-import * as stock from '../../../../shared/domain/stock.ts';
-import type { Stock } from '../../../../shared/domain/stock.ts';
-import { demand } from '../../../../shared/domain/staff.ts';
+import * as stock from '../../../../shared/domain/catalogue/stock.ts';
+import type { Stock } from '../../../../shared/domain/catalogue/stock.ts';
+import { demand } from '../../../../shared/domain/staff/staff.ts';
 import { UserError } from '../../../../shared/errors.ts';
 import { press, readId } from '../../../../shared/telegram/callback.ts';
 import { ask, closeDialogue } from '../../../../shared/telegram/context.ts';

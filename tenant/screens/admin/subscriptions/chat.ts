@@ -1,11 +1,11 @@
-import * as communities from '../../../../shared/domain/communities.ts';
+import * as communities from '../../../../shared/domain/subscriptions/communities.ts';
 import {
   chatChoices,
   type ChatSettings,
   type CommunityCard,
-} from '../../../../shared/domain/communities.ts';
-import * as invites from '../../../../shared/domain/invites.ts';
-import { demand } from '../../../../shared/domain/staff.ts';
+} from '../../../../shared/domain/subscriptions/communities.ts';
+import * as invites from '../../../../shared/domain/subscriptions/invites.ts';
+import { demand } from '../../../../shared/domain/staff/staff.ts';
 import { press, readChatId, readWord } from '../../../../shared/telegram/callback.ts';
 import { requestLink, revoke } from '../../../../shared/telegram/chat-links.ts';
 import { readRefusal } from '../../../../shared/telegram/chat-refusal.ts';

@@ -1,7 +1,7 @@
 import type { Message } from 'grammy/types';
-import * as audit from '../../../../shared/domain/audit.ts';
-import * as communities from '../../../../shared/domain/communities.ts';
-import { demand } from '../../../../shared/domain/staff.ts';
+import * as audit from '../../../../shared/domain/staff/audit.ts';
+import * as communities from '../../../../shared/domain/subscriptions/communities.ts';
+import { demand } from '../../../../shared/domain/staff/staff.ts';
 import { UserError } from '../../../../shared/errors.ts';
 import { press } from '../../../../shared/telegram/callback.ts';
 import { look } from '../../../../shared/telegram/chat-sight.ts';

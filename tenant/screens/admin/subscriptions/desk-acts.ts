@@ -1,8 +1,8 @@
-import { demand } from '../../../../shared/domain/staff.ts';
+import { demand } from '../../../../shared/domain/staff/staff.ts';
 import { demandLength, readTerm, readyTerms, termOf } from './desk-terms.ts';
-import * as grants from '../../../../shared/domain/subscription-grants.ts';
-import * as subscriptions from '../../../../shared/domain/subscriptions.ts';
-import type { Subscription, Term } from '../../../../shared/domain/subscriptions.ts';
+import * as grants from '../../../../shared/domain/subscriptions/subscription-grants.ts';
+import * as subscriptions from '../../../../shared/domain/subscriptions/subscriptions.ts';
+import type { Subscription, Term } from '../../../../shared/domain/subscriptions/subscriptions.ts';
 import { UserError } from '../../../../shared/errors.ts';
 import { press, readId } from '../../../../shared/telegram/callback.ts';
 import { ask, closeDialogue } from '../../../../shared/telegram/context.ts';

@@ -1,10 +1,10 @@
-import { can } from '../../../../shared/domain/staff.ts';
-import * as desk from '../../../../shared/domain/subscription-desk.ts';
-import type { Holder } from '../../../../shared/domain/subscription-desk.ts';
-import * as history from '../../../../shared/domain/subscription-history.ts';
-import type { SubscriptionPeriod } from '../../../../shared/domain/subscription-history.ts';
-import * as subscriptions from '../../../../shared/domain/subscriptions.ts';
-import type { Subscription } from '../../../../shared/domain/subscriptions.ts';
+import { can } from '../../../../shared/domain/staff/staff.ts';
+import * as desk from '../../../../shared/domain/subscriptions/subscription-desk.ts';
+import type { Holder } from '../../../../shared/domain/subscriptions/subscription-desk.ts';
+import * as history from '../../../../shared/domain/subscriptions/subscription-history.ts';
+import type { SubscriptionPeriod } from '../../../../shared/domain/subscriptions/subscription-history.ts';
+import * as subscriptions from '../../../../shared/domain/subscriptions/subscriptions.ts';
+import type { Subscription } from '../../../../shared/domain/subscriptions/subscriptions.ts';
 import { UserError } from '../../../../shared/errors.ts';
 import { press, readId } from '../../../../shared/telegram/callback.ts';
 import { closeDialogue } from '../../../../shared/telegram/context.ts';

@@ -1,9 +1,9 @@
 import { InputFile } from 'grammy';
 import { drawPicture } from '../../../../shared/charts/picture.ts';
-import { demand } from '../../../../shared/domain/staff.ts';
-import { dayStart } from '../../../../shared/domain/statistics.ts';
-import * as figuresOf from '../../../../shared/domain/subscription-statistics.ts';
-import type { SubscriptionFigures } from '../../../../shared/domain/subscription-statistics.ts';
+import { demand } from '../../../../shared/domain/staff/staff.ts';
+import { dayStart } from '../../../../shared/domain/shop/statistics.ts';
+import * as figuresOf from '../../../../shared/domain/subscriptions/subscription-statistics.ts';
+import type { SubscriptionFigures } from '../../../../shared/domain/subscriptions/subscription-statistics.ts';
 import { Unavailable } from '../../../../shared/errors.ts';
 import { press, readWord } from '../../../../shared/telegram/callback.ts';
 import { show, type Button } from '../../../../shared/telegram/view.ts';

@@ -1,8 +1,8 @@
-import { readReason } from '../../../../shared/domain/blocks.ts';
-import * as planBook from '../../../../shared/domain/plans.ts';
-import * as profiles from '../../../../shared/domain/profiles.ts';
-import { demand } from '../../../../shared/domain/staff.ts';
-import * as grants from '../../../../shared/domain/subscription-grants.ts';
+import { readReason } from '../../../../shared/domain/people/blocks.ts';
+import * as planBook from '../../../../shared/domain/subscriptions/plans.ts';
+import * as profiles from '../../../../shared/domain/people/profiles.ts';
+import { demand } from '../../../../shared/domain/staff/staff.ts';
+import * as grants from '../../../../shared/domain/subscriptions/subscription-grants.ts';
 import { UserError } from '../../../../shared/errors.ts';
 import { press, readId } from '../../../../shared/telegram/callback.ts';
 import { ask, closeDialogue } from '../../../../shared/telegram/context.ts';

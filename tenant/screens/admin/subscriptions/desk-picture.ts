@@ -1,6 +1,6 @@
 import type { Picture } from '../../../../shared/charts/picture.ts';
-import type { SubscriptionFigures } from '../../../../shared/domain/subscription-statistics.ts';
-import { subscriptionStates } from '../../../../shared/domain/subscriptions.ts';
+import type { SubscriptionFigures } from '../../../../shared/domain/subscriptions/subscription-statistics.ts';
+import { subscriptionStates } from '../../../../shared/domain/subscriptions/subscriptions.ts';
 import { clip } from '../../../../shared/telegram/fit.ts';
 import { formatMoney } from '../../../../shared/telegram/format.ts';
 import type { ShopContext } from '../../../context.ts';

@@ -1,5 +1,5 @@
-import type { Period } from '../../../../shared/domain/subscription-rules.ts';
-import type { Term } from '../../../../shared/domain/subscriptions.ts';
+import type { Period } from '../../../../shared/domain/subscriptions/subscription-rules.ts';
+import type { Term } from '../../../../shared/domain/subscriptions/subscriptions.ts';
 import { UserError } from '../../../../shared/errors.ts';
 import { readMoment } from '../../../../shared/moment.ts';
 

@@ -1,12 +1,12 @@
-import * as customerSearch from '../../../../shared/domain/customer-search.ts';
-import * as planBook from '../../../../shared/domain/plans.ts';
-import { can, demand } from '../../../../shared/domain/staff.ts';
-import * as desk from '../../../../shared/domain/subscription-desk.ts';
+import * as customerSearch from '../../../../shared/domain/people/customer-search.ts';
+import * as planBook from '../../../../shared/domain/subscriptions/plans.ts';
+import { can, demand } from '../../../../shared/domain/staff/staff.ts';
+import * as desk from '../../../../shared/domain/subscriptions/subscription-desk.ts';
 import {
   deskViews,
   type DeskLine,
   type DeskView,
-} from '../../../../shared/domain/subscription-desk.ts';
+} from '../../../../shared/domain/subscriptions/subscription-desk.ts';
 import { UserError } from '../../../../shared/errors.ts';
 import { press, readId, readWord } from '../../../../shared/telegram/callback.ts';
 import { ask, closeDialogue } from '../../../../shared/telegram/context.ts';

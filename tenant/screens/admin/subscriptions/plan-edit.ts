@@ -1,10 +1,10 @@
-import * as communities from '../../../../shared/domain/communities.ts';
-import * as plans from '../../../../shared/domain/plans.ts';
-import type { Plan } from '../../../../shared/domain/plans.ts';
-import * as productList from '../../../../shared/domain/product-list.ts';
-import * as products from '../../../../shared/domain/products.ts';
-import type { ProductChanges } from '../../../../shared/domain/products.ts';
-import { can, demand } from '../../../../shared/domain/staff.ts';
+import * as communities from '../../../../shared/domain/subscriptions/communities.ts';
+import * as plans from '../../../../shared/domain/subscriptions/plans.ts';
+import type { Plan } from '../../../../shared/domain/subscriptions/plans.ts';
+import * as productList from '../../../../shared/domain/catalogue/product-list.ts';
+import * as products from '../../../../shared/domain/catalogue/products.ts';
+import type { ProductChanges } from '../../../../shared/domain/catalogue/products.ts';
+import { can, demand } from '../../../../shared/domain/staff/staff.ts';
 import { UserError } from '../../../../shared/errors.ts';
 import { press, readId } from '../../../../shared/telegram/callback.ts';
 import { show, type Button } from '../../../../shared/telegram/view.ts';

@@ -1,6 +1,9 @@
-import * as communities from '../../../../shared/domain/communities.ts';
-import * as plans from '../../../../shared/domain/plans.ts';
-import { readyMonths, type Terms } from '../../../../shared/domain/subscription-rules.ts';
+import * as communities from '../../../../shared/domain/subscriptions/communities.ts';
+import * as plans from '../../../../shared/domain/subscriptions/plans.ts';
+import {
+  readyMonths,
+  type Terms,
+} from '../../../../shared/domain/subscriptions/subscription-rules.ts';
 import { UserError } from '../../../../shared/errors.ts';
 import { press, readChatId, readId, readWord } from '../../../../shared/telegram/callback.ts';
 import { ask, closeDialogue } from '../../../../shared/telegram/context.ts';

@@ -8,7 +8,7 @@ import {
   MOST_TRIAL_DAYS,
   type Period,
   type Terms,
-} from '../../../../shared/domain/subscription-rules.ts';
+} from '../../../../shared/domain/subscriptions/subscription-rules.ts';
 import { UserError } from '../../../../shared/errors.ts';
 import { readMoment, writeMoment } from '../../../../shared/moment.ts';
 

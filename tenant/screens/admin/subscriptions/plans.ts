@@ -1,7 +1,7 @@
-import * as planBook from '../../../../shared/domain/plans.ts';
-import type { PlanBrief } from '../../../../shared/domain/plans.ts';
-import { unitPrice } from '../../../../shared/domain/pricing.ts';
-import { can, demand } from '../../../../shared/domain/staff.ts';
+import * as planBook from '../../../../shared/domain/subscriptions/plans.ts';
+import type { PlanBrief } from '../../../../shared/domain/subscriptions/plans.ts';
+import { unitPrice } from '../../../../shared/domain/catalogue/pricing.ts';
+import { can, demand } from '../../../../shared/domain/staff/staff.ts';
 import { press } from '../../../../shared/telegram/callback.ts';
 import { clip } from '../../../../shared/telegram/fit.ts';
 import { show, type Button } from '../../../../shared/telegram/view.ts';

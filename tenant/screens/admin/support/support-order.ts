@@ -1,6 +1,6 @@
 import type { Message } from 'grammy/types';
-import { demand } from '../../../../shared/domain/staff.ts';
-import * as tickets from '../../../../shared/domain/tickets.ts';
+import { demand } from '../../../../shared/domain/staff/staff.ts';
+import * as tickets from '../../../../shared/domain/staff/tickets.ts';
 import { UserError } from '../../../../shared/errors.ts';
 import { press, readId } from '../../../../shared/telegram/callback.ts';
 import { ask } from '../../../../shared/telegram/context.ts';

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Message } from 'grammy/types';
-import { can, demand } from '../../../../shared/domain/staff.ts';
-import * as tickets from '../../../../shared/domain/tickets.ts';
-import type { TicketWords } from '../../../../shared/domain/tickets.ts';
+import { can, demand } from '../../../../shared/domain/staff/staff.ts';
+import * as tickets from '../../../../shared/domain/staff/tickets.ts';
+import type { TicketWords } from '../../../../shared/domain/staff/tickets.ts';
 import { UserError } from '../../../../shared/errors.ts';
 import { press, readId } from '../../../../shared/telegram/callback.ts';
 import { ask, closeDialogue } from '../../../../shared/telegram/context.ts';

@@ -1,6 +1,6 @@
-import { demand } from '../../../../shared/domain/staff.ts';
-import * as tickets from '../../../../shared/domain/tickets.ts';
-import { ticketStates, type TicketState } from '../../../../shared/domain/tickets.ts';
+import { demand } from '../../../../shared/domain/staff/staff.ts';
+import * as tickets from '../../../../shared/domain/staff/tickets.ts';
+import { ticketStates, type TicketState } from '../../../../shared/domain/staff/tickets.ts';
 import { press, readWord } from '../../../../shared/telegram/callback.ts';
 import { show, type Button } from '../../../../shared/telegram/view.ts';
 import type { ShopContext, ShopScreen } from '../../../context.ts';

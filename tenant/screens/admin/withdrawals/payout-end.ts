@@ -1,7 +1,7 @@
 import type { Message } from 'grammy/types';
-import * as audit from '../../../../shared/domain/audit.ts';
-import * as book from '../../../../shared/domain/payout-book.ts';
-import type { Payout, Proof } from '../../../../shared/domain/payout-row.ts';
+import * as audit from '../../../../shared/domain/staff/audit.ts';
+import * as book from '../../../../shared/domain/payouts/payout-book.ts';
+import type { Payout, Proof } from '../../../../shared/domain/payouts/payout-row.ts';
 import { Unavailable, UserError } from '../../../../shared/errors.ts';
 import { press, readId } from '../../../../shared/telegram/callback.ts';
 import { ask, closeDialogue } from '../../../../shared/telegram/context.ts';

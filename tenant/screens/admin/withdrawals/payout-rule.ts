@@ -1,4 +1,4 @@
-import { rulesOf } from '../../../../shared/domain/payout-limits.ts';
+import { rulesOf } from '../../../../shared/domain/payouts/payout-limits.ts';
 import { UserError } from '../../../../shared/errors.ts';
 import { parseAmount } from '../../../../shared/money.ts';
 import { press, readWord } from '../../../../shared/telegram/callback.ts';

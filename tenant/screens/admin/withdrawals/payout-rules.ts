@@ -1,8 +1,8 @@
-import type { Options } from '../../../../shared/domain/options.ts';
-import { rulesOf, type PayoutRules } from '../../../../shared/domain/payout-limits.ts';
-import type { PossibleWay } from '../../../../shared/domain/payout-ways.ts';
-import { demand } from '../../../../shared/domain/staff.ts';
-import { enabled } from '../../../../shared/domain/wallets.ts';
+import type { Options } from '../../../../shared/domain/shop/options.ts';
+import { rulesOf, type PayoutRules } from '../../../../shared/domain/payouts/payout-limits.ts';
+import type { PossibleWay } from '../../../../shared/domain/payouts/payout-ways.ts';
+import { demand } from '../../../../shared/domain/staff/staff.ts';
+import { enabled } from '../../../../shared/domain/money/wallets.ts';
 import { UserError } from '../../../../shared/errors.ts';
 import { press, readWord } from '../../../../shared/telegram/callback.ts';
 import { show, type Button } from '../../../../shared/telegram/view.ts';

@@ -1,5 +1,5 @@
-import type { StaffPayout } from '../../../../shared/domain/payout-list.ts';
-import type { Payout } from '../../../../shared/domain/payout-row.ts';
+import type { StaffPayout } from '../../../../shared/domain/payouts/payout-list.ts';
+import type { Payout } from '../../../../shared/domain/payouts/payout-row.ts';
 import type { ShopContext } from '../../../context.ts';
 import { payoutWayName } from '../../way-name.ts';
 

@@ -1,9 +1,9 @@
-import { readReason } from '../../../../shared/domain/blocks.ts';
-import * as book from '../../../../shared/domain/payout-book.ts';
-import * as payoutList from '../../../../shared/domain/payout-list.ts';
-import type { StaffPayout } from '../../../../shared/domain/payout-list.ts';
-import type { Payout } from '../../../../shared/domain/payout-row.ts';
-import { can, demand } from '../../../../shared/domain/staff.ts';
+import { readReason } from '../../../../shared/domain/people/blocks.ts';
+import * as book from '../../../../shared/domain/payouts/payout-book.ts';
+import * as payoutList from '../../../../shared/domain/payouts/payout-list.ts';
+import type { StaffPayout } from '../../../../shared/domain/payouts/payout-list.ts';
+import type { Payout } from '../../../../shared/domain/payouts/payout-row.ts';
+import { can, demand } from '../../../../shared/domain/staff/staff.ts';
 import { UserError } from '../../../../shared/errors.ts';
 import { toDecimal } from '../../../../shared/money.ts';
 import { press, readId } from '../../../../shared/telegram/callback.ts';

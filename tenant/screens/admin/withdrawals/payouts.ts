@@ -1,9 +1,9 @@
-import * as book from '../../../../shared/domain/payout-book.ts';
-import * as payoutList from '../../../../shared/domain/payout-list.ts';
-import { payoutFilters, type PayoutFilter } from '../../../../shared/domain/payout-list.ts';
-import { can, demand } from '../../../../shared/domain/staff.ts';
-import type { Payout } from '../../../../shared/domain/payout-row.ts';
-import * as messages from '../../../../shared/domain/messages.ts';
+import * as book from '../../../../shared/domain/payouts/payout-book.ts';
+import * as payoutList from '../../../../shared/domain/payouts/payout-list.ts';
+import { payoutFilters, type PayoutFilter } from '../../../../shared/domain/payouts/payout-list.ts';
+import { can, demand } from '../../../../shared/domain/staff/staff.ts';
+import type { Payout } from '../../../../shared/domain/payouts/payout-row.ts';
+import * as messages from '../../../../shared/domain/shop/messages.ts';
 import { UserError } from '../../../../shared/errors.ts';
 import { BOM, csvRow } from '../../../../shared/exchange/cells.ts';
 import { toDecimal } from '../../../../shared/money.ts';

@@ -1,0 +1,298 @@
+import type { Node } from '../../chains/chain.ts';
+import { messageOf, Unavailable, UserError } from '../../errors.ts';
+import type { Money } from '../../money.ts';
+import type { PayoutReading } from '../../payments/provider.ts';
+import type { Scope } from '../../scope.ts';
+import * as findings from '../money/findings.ts';
+import * as book from './payout-book.ts';
+import * as payoutList from './payout-list.ts';
+import { dayLimits, neededFor } from './payout-limits.ts';
+import type { Payout } from './payout-row.ts';
+import { createRefundWays, portOf, type RefundWays } from '../orders/refund-ways.ts';
+import {
+  createPayoutWays,
+  destinationWords,
+  isOwn,
+  type PayoutWay,
+  type PayoutWayParts,
+  type PayoutWays,
+  type ReadDestination,
+} from './payout-ways.ts';
+import type { Settings } from '../shop/settings.ts';
+import { codeOf } from '../shop/sql-state.ts';
+
+export interface Payouts extends PayoutWays, RefundWays {
+  /** Asks for what a customer confirmed; the same reference again, the same payout. See `request`. */
+  begin(
+    scope: Scope,
+    wanted: {
+      readonly settings: Settings;
+      readonly customerId: bigint;
+      readonly way: PayoutWay;
+      readonly money: Money;
+      readonly fee: Money;
+      readonly destination: Pick<ReadDestination, 'answers' | 'key'>;
+      readonly reference: string;
+    },
+  ): Promise<bigint>;
+  /**
+   * One look at one payout by its job: sends what is approved, once, ever; asks about all else. A
+   * payout whose sending was interrupted is unknown from then on.
+   */
+  look(scope: Scope, id: bigint): Promise<Payout | null>;
+  /**
+   * Asks the provider about the payout of this name now, as after a callback; `told` is what a callback
+   * said that is all one will ever hear. Throws Unavailable.
+   */
+  check(scope: Scope, key: string, told?: PayoutReading): Promise<void>;
+  /** Whether we are just sending exactly this: the answer to a provider that asks back. */
+  expects(
+    scope: Scope,
+    asked: { readonly accountId: bigint; readonly key: string; readonly money: Money },
+  ): Promise<boolean>;
+  /**
+   * Takes the hash of the transaction that staff sent a payout with: looked up at the chain's node, it
+   * must have succeeded and pay this receiver this much. Returns what writes it down: there it must
+   * settle nothing else. Throws UserError `transaction-unseen`, `transaction-failed`,
+   * `transaction-other`, `transaction-used`, `payout-moved`.
+   */
+  prove(scope: Scope, id: bigint, txid: string): Promise<(scope: Scope) => Promise<void>>;
+  /** What a wallet opens to sign a payout with; null where there is no such link. */
+  link(payout: Payout): string | null;
+}
+
+export interface PayoutParts extends PayoutWayParts {
+  /** By chain; one without a node cannot prove a transaction. */
+  readonly nodes: Readonly<Record<string, Node>>;
+}
+
+/** What is known of a payout now. */
+type Known = Parameters<typeof book.note>[2];
+
+/**
+ * How long sending may take. Who claimed a payout must begin within a half of it, and is not waited for
+ * after the whole: a provider's call gives up after seconds.
+ */
+export const LEASE_MS = 120_000;
+
+/** Puts the ways out of every shop together. */
+export function createPayouts(parts: PayoutParts): Payouts {
+  const ways = createPayoutWays(parts);
+
+  const ask = async (scope: Scope, payout: Payout): Promise<PayoutReading | null> => {
+    if (payout.accountId === null) return askChain(payout);
+    const { provider, connection, callbackUrl } = await parts.connections.of(
+      scope,
+      payout.accountId,
+    );
+    const port = portOf(provider, payout);
+    if (!port) throw new UserError('method-gone');
+    return port.read(connection, { ...payout, callbackUrl });
+  };
+
+  const missingIsFinal = (payout: Payout, now: number): boolean => {
+    const provider = parts.providers.find(({ id }) => id === payout.way);
+    const seconds = (provider && portOf(provider, payout))?.missingIsFinalS ?? null;
+    if (seconds === null || payout.submittedAt === null) return false;
+    return now > payout.submittedAt.getTime() + LEASE_MS + seconds * 1000;
+  };
+
+  const askChain = async (payout: Payout): Promise<PayoutReading | null> => {
+    const sent = await parts.nodes[payout.way]?.sent?.(payout.externalId?.split(':')[0] ?? '');
+    const required = parts.chains[payout.way]?.confirmationsRequired ?? 1;
+    if (!sent) return null;
+    const isDeep = sent.confirmations >= required;
+    const { externalId } = payout;
+    if (!sent.succeeded) return { status: 'submitted', externalId, fee: null, note: null };
+    return { status: isDeep ? 'settled' : 'submitted', externalId, fee: null, note: sent.txid };
+  };
+
+  const send = async (scope: Scope, payout: Payout): Promise<void> =>
+    keep(scope, payout, await sendOnce(scope, payout));
+
+  const sendOnce = async (scope: Scope, payout: Payout): Promise<Known> => {
+    const nothing = { externalId: null, fee: null };
+    try {
+      const { accountId, key, money, destination } = payout;
+      if (accountId === null) throw new UserError('method-gone');
+      const { provider, connection, callbackUrl } = await parts.connections.of(scope, accountId);
+      const port = portOf(provider, payout);
+      if (!port) throw new UserError('method-gone');
+      // A process that slept since it claimed this must not wake up and send.
+      if (scope.clock.now() - (payout.submittedAt?.getTime() ?? 0) > LEASE_MS / 2)
+        return { ...nothing, status: 'unknown', note: null };
+      const note = `#${payout.details.order ?? payout.id}`;
+      return await port.send(connection, { key, money, destination, note, callbackUrl });
+    } catch (error) {
+      if (error instanceof UserError) return { ...nothing, status: 'failed', note: wordsOf(error) };
+      scope.log.warn(
+        { payout: payout.id.toString(), error },
+        'nobody knows whether a payout was sent',
+      );
+      return { ...nothing, status: 'unknown', note: null };
+    }
+  };
+
+  const followUp = async (scope: Scope, payout: Payout): Promise<void> => {
+    const reading = await ask(scope, payout);
+    if (reading) return keep(scope, payout, reading);
+    if (payout.state === 'unknown' && missingIsFinal(payout, scope.clock.now()))
+      await keep(scope, payout, { status: 'failed', externalId: null, fee: null, note: null });
+  };
+
+  return {
+    ...ways,
+    ...createRefundWays(parts),
+
+    async begin(scope, { settings, customerId, way, money, fee, destination, reference }) {
+      const { options } = settings;
+      const total = { amount: money.amount + fee.amount, currency: money.currency };
+      const { id } = await book.request(
+        scope,
+        {
+          reference,
+          customerId,
+          way: way.source,
+          accountId: way.accountId,
+          money,
+          fee,
+          destination: destination.answers,
+          words: destinationWords(way, destination.answers),
+          destinationKey: destination.key,
+        },
+        {
+          needed: neededFor(options, total),
+          // Their own account at Telegram is no place that a thief could have named.
+          coolDownH: isOwn(way) ? 0 : options.withdrawals.coolDownH,
+          limits: dayLimits(options, money.currency),
+        },
+      );
+      return id;
+    },
+
+    async look(scope, id) {
+      const payout = await payoutList.find(scope, id);
+      if (payout?.state === 'approved') {
+        const claimed = await book.claim(scope, null, id);
+        if (claimed) await send(scope, claimed);
+        return payoutList.find(scope, id);
+      }
+      if (payout?.state === 'submitting') {
+        const since = payout.submittedAt?.getTime() ?? 0;
+        if (payout.accountId !== null && scope.clock.now() - since > LEASE_MS)
+          await book.note(scope, id, {
+            status: 'unknown',
+            externalId: null,
+            fee: null,
+            note: null,
+          });
+      } else if (payout?.state === 'submitted' || payout?.state === 'unknown') {
+        await followUp(scope, payout).catch((error: unknown) => {
+          if (!(error instanceof Unavailable || error instanceof UserError)) throw error;
+          scope.log.info(
+            { payout: id.toString(), error: messageOf(error) },
+            'a payout could not be asked about',
+          );
+        });
+      }
+      return payoutList.find(scope, id);
+    },
+
+    async check(scope, key, told) {
+      const payout = await payoutList.findByKey(scope, key);
+      // What has ended is asked about too, because the provider spoke up; what is not sent is not.
+      if (!payout || payout.state === 'requested' || payout.state === 'approved') return;
+      if (told) return keep(scope, payout, told);
+      if (payout.state === 'submitting') throw new Unavailable('the payout is just being sent');
+      await followUp(scope, payout);
+    },
+
+    async expects(scope, { accountId, key, money }) {
+      const payout = await payoutList.findNamed(scope, { accountId, key, externalId: null });
+      return (
+        payout?.details.refund === undefined &&
+        payout !== null &&
+        ['submitting', 'submitted', 'unknown'].includes(payout.state) &&
+        payout.money.amount === money.amount &&
+        payout.money.currency === money.currency
+      );
+    },
+
+    async prove(scope, id, txid) {
+      const payout = await payoutList.find(scope, id);
+      const chain = parts.chains[payout?.way ?? ''];
+      if (payout?.state !== 'submitting' || !chain?.outgoing) throw new UserError('payout-moved');
+      const sent = await parts.nodes[chain.id]?.sent?.(txid);
+      if (!sent) throw new UserError('transaction-unseen');
+      if (!sent.succeeded) throw new UserError('transaction-failed');
+      const script = chain.outgoing.scriptOf(payout.destination['address'] ?? '');
+      const transfer = sent.transfers.find(
+        (each) =>
+          each.script.equals(script) &&
+          each.money.currency === payout.money.currency &&
+          each.money.amount === payout.money.amount,
+      );
+      if (!transfer) throw new UserError('transaction-other');
+      const isDeep = sent.confirmations >= chain.confirmationsRequired;
+      return async (scope) => {
+        const { changed } = await book
+          .note(scope, id, {
+            status: isDeep ? 'settled' : 'submitted',
+            // The transfer's own name: some chains know one payment by several hashes.
+            externalId: `${transfer.txid}:${transfer.ordinal}`,
+            fee: null,
+            note: sent.txid,
+          })
+          .catch((error: unknown) => {
+            throw codeOf(error) === '23505' ? new UserError('transaction-used') : error;
+          });
+        if (!changed) throw new UserError('payout-moved');
+        const next = scope.clock.now() + chain.blockTimeS * 1000;
+        if (!isDeep) await book.watch(scope, id, new Date(next));
+      };
+    },
+
+    link: ({ way, destination, money }) =>
+      parts.chains[way]?.outgoing?.link(destination['address'] ?? '', money) ?? null,
+  };
+}
+
+/** Writes a reading down. What contradicts a payout that has ended is for staff to look at. */
+async function keep(scope: Scope, payout: Payout, reading: Known): Promise<void> {
+  try {
+    const { changed, state } = await book.note(scope, payout.id, reading);
+    const isArrived = reading.status === 'settled' && ['failed', 'cancelled'].includes(state);
+    const isLost = reading.status === 'failed' && state === 'settled';
+    if (!changed && (isArrived || isLost)) await unmatched(scope, payout, reading, state);
+  } catch (error) {
+    if (codeOf(error) !== '23505') throw error;
+    // The provider names another payout's transfer: it did not take this one for a new one.
+    await unmatched(scope, payout, reading, payout.state);
+    await book.note(scope, payout.id, { ...reading, status: 'unknown', externalId: null });
+  }
+}
+
+/** What our books and the provider's say differently: for staff to look at. */
+async function unmatched(
+  scope: Scope,
+  payout: Payout,
+  reading: Known,
+  state: string,
+): Promise<void> {
+  await findings.note(scope, {
+    kind: 'payout-unmatched',
+    reference: `payout:${payout.id}:${reading.status}`,
+    data: {
+      payout: payout.id.toString(),
+      money: { amount: payout.money.amount.toString(), currency: payout.money.currency },
+      state,
+      says: reading.status,
+      externalId: reading.externalId,
+    },
+  });
+}
+
+/** The provider's own words, where it said some. */
+function wordsOf({ code, data: { reason } }: UserError): string {
+  return typeof reason === 'string' ? reason : code;
+}

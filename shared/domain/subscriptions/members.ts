@@ -1,0 +1,265 @@
+import type { Scope } from '../../scope.ts';
+import { readChat, type AuditResult, type ChatRow, type Community } from './communities.ts';
+
+/** Somebody's place in a chat, as far as Telegram told us. */
+export type MemberStatus = 'in' | 'out' | 'admin' | 'asking' | 'kicked' | 'banned';
+
+/** Why somebody is to go. */
+export type Stray = 'link' | 'uninvited' | 'ended' | 'audit';
+
+/** What Telegram told of somebody's place. */
+export interface MemberChange {
+  readonly chatId: number;
+  readonly telegramId: number;
+  readonly name: string;
+  readonly status: MemberStatus;
+  /** Whether they were in before. */
+  readonly wasIn: boolean;
+  /** The link that they came by. */
+  readonly link: string | null;
+  /** Another person of the chat let them in. */
+  readonly byHand: boolean;
+}
+
+/** One person at the door of one chat. */
+export interface Door {
+  readonly chat: Community;
+  readonly telegramId: number;
+  /** A subscription of theirs opens it. */
+  readonly may: boolean;
+  readonly isStaff: boolean;
+  /** Null: Telegram never told us of them there. */
+  readonly status: MemberStatus | null;
+  readonly isGuest: boolean;
+  readonly stray: Stray | null;
+  /** Their link, where one is open. */
+  readonly link: string | null;
+  readonly linkUntil: Date | null;
+}
+
+/** A door as SQL gives it: a row, or its JSON. */
+export interface DoorRow {
+  chat: ChatRow;
+  telegram_id: string | number;
+  may: boolean;
+  is_staff: boolean;
+  status: MemberStatus | null;
+  is_guest: boolean;
+  stray: Stray | null;
+  link: string | null;
+  link_until: Date | string | null;
+}
+
+/**
+ * Notes a change of somebody's place. Who came in without a right to it will be put out by a job.
+ * Null: the chat is none of the shop's.
+ */
+export async function note(scope: Scope, change: MemberChange): Promise<string | null> {
+  const [row] = await scope.db.query<{ verdict: string | null }>(
+    'select note_member($1) as verdict',
+    [JSON.stringify({ ...change, now: new Date(scope.clock.now()) })],
+  );
+  return row?.verdict ?? null;
+}
+
+/** The doors of a subscription, at each of its chats: of all whom it opens or opened them, or of one of these. */
+export async function doorsOf(
+  scope: Scope,
+  subscriptionId: bigint,
+  customerId: bigint | null = null,
+): Promise<Door[]> {
+  const rows = await scope.db.query<DoorRow>(
+    `select d.* from (select (select telegram_id from customers where id = $2) as id) who
+       cross join doors($1, null, who.id) d where $2::bigint is null or who.id is not null`,
+    [subscriptionId, customerId],
+  );
+  return rows.map(readDoor);
+}
+
+/** One person at one chat; null: the chat is none of the shop's. */
+export async function doorAt(
+  scope: Scope,
+  chatId: number,
+  telegramId: number,
+): Promise<Door | null> {
+  const [row] = await scope.db.query<DoorRow>('select * from doors(null, $1, $2)', [
+    chatId,
+    telegramId,
+  ]);
+  return row ? readDoor(row) : null;
+}
+
+/** Tells somebody what a subscription opens them now, and where they were put out; each change once. */
+export async function tellAccess(
+  scope: Scope,
+  subscriptionId: bigint,
+  telegramId: number,
+  lost: readonly string[],
+): Promise<void> {
+  await scope.db.query('select note_access($1, $2, $3)', [
+    subscriptionId,
+    telegramId,
+    JSON.stringify(lost),
+  ]);
+}
+
+/** Notes what the bot did or saw itself: it does not wait to be told. */
+export async function set(
+  scope: Scope,
+  chatId: number,
+  telegramId: number,
+  status: MemberStatus,
+): Promise<void> {
+  await scope.db.query(
+    `insert into members (chat_id, telegram_id, name, status, since, checked_at)
+     select chat_id, $2, '', $3, $4, $4 from chats where chat_id = $1
+     on conflict (chat_id, telegram_id) do update set status = excluded.status, checked_at = excluded.checked_at,
+       since = case when members.status = excluded.status then members.since else excluded.since end`,
+    [chatId, telegramId, status, new Date(scope.clock.now())],
+  );
+}
+
+/** They are being put out because their time is over: if that is cut short, they are told all the same. */
+export async function markEnded(scope: Scope, chatId: number, telegramId: number): Promise<void> {
+  await scope.db.query(
+    `update members set stray = coalesce(stray, 'ended') where chat_id = $1 and telegram_id = $2`,
+    [chatId, telegramId],
+  );
+}
+
+/** They were told why they had to go. */
+export async function clearStray(scope: Scope, chatId: number, telegramId: number): Promise<void> {
+  await scope.db.query('update members set stray = null where chat_id = $1 and telegram_id = $2', [
+    chatId,
+    telegramId,
+  ]);
+}
+
+/** Somebody asks to come in. False: they asked, and were answered, less than a minute ago. */
+export async function noteRequest(
+  scope: Scope,
+  request: { readonly chatId: number; readonly telegramId: number; readonly name: string },
+): Promise<boolean> {
+  const rows = await scope.db.query(
+    `insert into members (chat_id, telegram_id, name, status, since)
+     select chat_id, $2, $3, 'asking', $4 from chats where chat_id = $1
+     on conflict (chat_id, telegram_id) do update set name = excluded.name, status = 'asking', since = excluded.since
+     where members.status <> 'asking' or members.since < excluded.since - interval '1 minute'
+     returning 1`,
+    [request.chatId, request.telegramId, request.name, new Date(scope.clock.now())],
+  );
+  return rows.length > 0;
+}
+
+/** A plan that opens a chat, as a stranger at its door is offered it. */
+export interface Offer {
+  readonly key: string;
+  readonly name: string;
+}
+
+/** What to know of somebody at the door of a chat: their language, and what the shop offers for it. */
+export async function readDoorstep(
+  scope: Scope,
+  chatId: number,
+  telegramId: number,
+): Promise<{
+  /** Whether any plan opens the chat: only such a one is the bot's to guard. */
+  readonly isGuarded: boolean;
+  readonly language: string | null;
+  readonly fallback: string;
+  readonly offers: readonly Offer[];
+}> {
+  const [row] = await scope.db.query<{
+    guarded: boolean;
+    language: string | null;
+    fallback: string;
+    offers: Offer[];
+  }>(
+    `select s.language as fallback, exists (select from plan_chats where chat_id = $1) as guarded,
+       (select language from customers where telegram_id = $2) as language, (
+       select coalesce(jsonb_agg(jsonb_build_object('key', p.key, 'name', p.name) order by p.sort, p.id), '[]')
+       from plan_chats l join products p on p.id = l.product_id
+       where l.chat_id = $1 and p.state = 'published' and coalesce(free_stock(p.id, null) > 0, true)) as offers
+     from settings s`,
+    [chatId, telegramId],
+  );
+  if (!row) throw new Error('a shop has settings from its first moment');
+  return { ...row, isGuarded: row.guarded };
+}
+
+/** Somebody who is in a chat as far as we know, and should not be. */
+export interface Doubtful {
+  readonly telegramId: number;
+  readonly name: string;
+  readonly status: MemberStatus;
+}
+
+/** Whom the nightly look is in doubt of, to be asked about; the same one is taken once a night. */
+export async function takeDoubtful(
+  scope: Scope,
+  chatId: number,
+  limit: number,
+): Promise<Doubtful[]> {
+  const rows = await scope.db.query<{ telegram_id: string; name: string; status: MemberStatus }>(
+    `with doubtful as (
+       select m.chat_id, m.telegram_id from members m
+       where m.chat_id = $1 and m.status in ('in', 'kicked') and not m.is_guest
+         and (m.checked_at is null or m.checked_at < $3::timestamptz - interval '12 hours')
+         and not exists (select from staff s where s.telegram_id = m.telegram_id)
+         and exists (select from plan_chats l where l.chat_id = m.chat_id)
+         and not entitled(m.chat_id, m.telegram_id)
+       order by m.telegram_id limit $2 for update of m skip locked)
+     update members m set checked_at = $3 from doubtful d
+     where m.chat_id = d.chat_id and m.telegram_id = d.telegram_id
+     returning m.telegram_id, m.name, m.status`,
+    [chatId, limit, new Date(scope.clock.now())],
+  );
+  return rows.map(({ telegram_id: id, name, status }) => ({
+    telegramId: Number(id),
+    name,
+    status,
+  }));
+}
+
+/** Has somebody put out by a job: the nightly look found them. */
+export async function sendAway(scope: Scope, chatId: number, telegramId: number): Promise<void> {
+  await scope.db.query(
+    `with found as (update members set stray = 'audit' where chat_id = $1 and telegram_id = $2 returning 1)
+     select wake_person($1, $2, null) from found`,
+    [chatId, telegramId],
+  );
+}
+
+/** Keeps what the look of a day came to; looks of the same day are added up. */
+export async function keepAudit(
+  scope: Scope,
+  chatId: number,
+  found: Pick<AuditResult, 'day' | 'strangers' | 'removed'>,
+): Promise<AuditResult | null> {
+  const [row] = await scope.db.query<{ audit: AuditResult }>(
+    `update chats c set audit = jsonb_build_object('day', $2::text,
+       'known', (select count(*) from members m where m.chat_id = c.chat_id and m.status in ('in', 'admin')),
+       'entitled', (select count(*) from members m where m.chat_id = c.chat_id and m.status in ('in', 'admin')
+         and entitled(c.chat_id, m.telegram_id)),
+       'strangers', $3::int + case when audit->>'day' = $2 then (audit->>'strangers')::int else 0 end,
+       'removed', $4::int + case when audit->>'day' = $2 then (audit->>'removed')::int else 0 end)
+     where chat_id = $1 returning audit`,
+    [chatId, found.day, found.strangers, found.removed],
+  );
+  return row?.audit ?? null;
+}
+
+/** Reads a door. */
+export function readDoor(row: DoorRow): Door {
+  return {
+    chat: readChat(row.chat),
+    telegramId: Number(row.telegram_id),
+    may: row.may,
+    isStaff: row.is_staff,
+    status: row.status,
+    isGuest: row.is_guest,
+    stray: row.stray,
+    link: row.link,
+    linkUntil: row.link_until === null ? null : new Date(row.link_until),
+  };
+}

@@ -1,0 +1,187 @@
+import { expect } from 'chai';
+import type { Customer } from '../../../../shared/domain/people/customers.ts';
+import * as blocks from '../../../../shared/domain/people/blocks.ts';
+import * as products from '../../../../shared/domain/catalogue/products.ts';
+import type { Product } from '../../../../shared/domain/catalogue/products.ts';
+import * as renewals from '../../../../shared/domain/subscriptions/renewals.ts';
+import * as subscriptions from '../../../../shared/domain/subscriptions/subscriptions.ts';
+import type { Terms } from '../../../../shared/domain/subscriptions/subscription-rules.ts';
+import type { Scope } from '../../../../shared/scope.ts';
+import { brokenBooks } from '../../../support/builders.ts';
+import { balanceOf, aBuyer, buy, give, twenty } from '../order-support.ts';
+import { aPlan, aShopAt, onlyId, toldOf } from '../renewal-support.ts';
+
+interface Case {
+  readonly scope: Scope;
+  readonly at: (iso: string) => void;
+  readonly customer: Customer;
+  readonly product: Product;
+  readonly id: bigint;
+}
+
+/** Somebody who bought a month until 1 April, with so much left on the balance, and lets it renew itself. */
+async function aRenewing(left: bigint, terms: Partial<Terms> = {}): Promise<Case> {
+  const { scope, at } = await aShopAt('2027-03-01T12:00:00Z');
+  const { product } = await aPlan(scope, terms);
+  const customer = await aBuyer(scope, left + 1000n);
+  await buy(scope, customer, product);
+  const id = await onlyId(scope);
+  expect(await renewals.choose(scope, customer.id, id, 'balance')).to.equal(true);
+  return { scope, at, customer, product, id };
+}
+
+const stateOf = async ({ scope, id }: Case) => {
+  const found = await subscriptions.find(scope, id, null);
+  return [found?.status, found?.renewal, found?.endsAt?.toISOString().slice(0, 10)].join(' ');
+};
+
+const raise = (scope: Scope, product: Product, price: bigint) =>
+  products.change(scope, 1, product.id, { price });
+
+describe('renewal from the balance', () => {
+  it('is told three days before, made once by twenty at once, and adds to the end', async () => {
+    const made = await aRenewing(5000n);
+    const { scope, at, customer, id } = made;
+    for (const moment of ['2027-03-25T12:00:00Z', '2027-03-29T12:00:00Z', '2027-03-31T12:00:00Z']) {
+      at(moment);
+      await renewals.look(scope, id);
+    }
+    expect(await toldOf(scope, customer)).to.deep.equal(['bought', 'renews']);
+    at('2027-04-01T09:00:00Z');
+    const results = await twenty((n) =>
+      n % 2 ? renewals.look(scope, id) : renewals.lookAtDue(scope),
+    );
+    expect(results.filter(({ status }) => status === 'rejected')).to.deep.equal([]);
+    expect(await balanceOf(scope, customer)).to.equal(4000n);
+    expect(await stateOf(made)).to.equal('active balance 2027-05-01');
+    expect(await toldOf(scope, customer)).to.deep.equal(['bought', 'renews', 'renewed']);
+    at('2027-04-01T12:00:00Z');
+    await renewals.look(scope, id);
+    expect(await balanceOf(scope, customer)).to.equal(4000n);
+    expect(await brokenBooks(scope)).to.deep.equal([]);
+  }).timeout(30_000);
+
+  it('takes nothing and gives nothing when the process dies between', async () => {
+    const { scope, at, customer, id } = await aRenewing(5000n);
+    at('2027-04-01T09:00:00Z');
+    const broken = scope.transaction(async (inner) => {
+      await renewals.look(inner, id);
+      throw new Error('the process dies here');
+    });
+    await broken.then(() => expect.fail('it breaks'), () => {}); // prettier-ignore
+    expect(await balanceOf(scope, customer)).to.equal(5000n);
+    await renewals.look(scope, id);
+    expect(await balanceOf(scope, customer)).to.equal(4000n);
+  });
+
+  it('is tried again in the days of grace, each told once, and is made when the money came', async () => {
+    const made = await aRenewing(400n, { graceDays: 7 });
+    const { scope, at, customer, id } = made;
+    at('2027-03-31T12:00:00Z');
+    await renewals.look(scope, id);
+    expect(await toldOf(scope, customer)).to.deep.equal(['bought', 'renews']);
+    at('2027-04-01T09:00:00Z');
+    await twenty(() => renewals.look(scope, id));
+    at('2027-04-01T12:00:00Z');
+    await renewals.look(scope, id);
+    at('2027-04-02T12:00:00Z');
+    await twenty(() => renewals.look(scope, id));
+    expect(await stateOf(made)).to.equal('grace balance 2027-04-01');
+    const told = ['bought', 'renews', 'unrenewed', 'unrenewed'];
+    expect(await toldOf(scope, customer)).to.deep.equal(told);
+    await give(scope, customer, 1000n);
+    at('2027-04-04T12:00:00Z');
+    await renewals.look(scope, id);
+    expect(await stateOf(made)).to.equal('active balance 2027-05-04');
+    expect(await balanceOf(scope, customer)).to.equal(400n);
+    expect(await toldOf(scope, customer)).to.deep.equal([...told, 'renewed']);
+  }).timeout(30_000);
+
+  it('is off after the last try, and the subscription ends in its ordinary way', async () => {
+    const made = await aRenewing(0n, { graceDays: 7 });
+    const { scope, at, customer, id } = made;
+    for (const day of ['01T09', '01T12', '02T12', '04T12', '06T12', '08T12', '09T12']) {
+      at(`2027-04-${day}:00:00Z`);
+      await renewals.look(scope, id);
+    }
+    expect(await stateOf(made)).to.equal('ended none 2027-04-01');
+    expect(await toldOf(scope, customer)).to.deep.equal(['bought', 'unrenewed', 'unrenewed', 'unrenewed', 'unrenewed']); // prettier-ignore
+    await give(scope, customer, 5000n);
+    at('2027-04-10T12:00:00Z');
+    await renewals.lookAtDue(scope);
+    expect(await balanceOf(scope, customer)).to.equal(5000n);
+  });
+
+  it('has its last try at the end itself where there is no grace', async () => {
+    const made = await aRenewing(0n);
+    const { scope, at, customer, id } = made;
+    at('2027-04-01T09:00:00Z');
+    await renewals.look(scope, id);
+    expect(await stateOf(made)).to.equal('active balance 2027-04-01');
+    at('2027-04-01T12:00:00Z');
+    await renewals.look(scope, id);
+    expect(await stateOf(made)).to.equal('ended none 2027-04-01');
+    expect(await toldOf(scope, customer)).to.deep.equal(['bought', 'unrenewed', 'unrenewed']);
+  });
+
+  it('never takes more than was said: a raise is told first, or nothing is taken', async () => {
+    const early = await aRenewing(5000n);
+    await raise(early.scope, early.product, 1500n);
+    early.at('2027-03-29T12:00:00Z');
+    await renewals.look(early.scope, early.id);
+    early.at('2027-04-01T09:00:00Z');
+    await renewals.look(early.scope, early.id);
+    expect(await balanceOf(early.scope, early.customer)).to.equal(3500n);
+
+    const late = await aRenewing(5000n, { graceDays: 7 });
+    late.at('2027-03-29T12:00:00Z');
+    await renewals.look(late.scope, late.id);
+    await raise(late.scope, late.product, 1500n);
+    late.at('2027-04-01T09:00:00Z');
+    await renewals.look(late.scope, late.id);
+    expect(await balanceOf(late.scope, late.customer)).to.equal(5000n);
+    expect(await stateOf(late)).to.equal('active none 2027-04-01');
+    expect(await toldOf(late.scope, late.customer)).to.deep.equal([
+      'bought',
+      'renews',
+      'unrenewed',
+    ]);
+
+    const lower = await aRenewing(5000n);
+    await raise(lower.scope, lower.product, 700n);
+    lower.at('2027-04-01T09:00:00Z');
+    await renewals.look(lower.scope, lower.id);
+    expect(await balanceOf(lower.scope, lower.customer)).to.equal(4300n);
+  });
+
+  it('takes nothing for a plan that is not sold, of who is blocked, or while it is paused', async () => {
+    const hidden = await aRenewing(5000n);
+    await products.change(hidden.scope, 1, hidden.product.id, { state: 'hidden' });
+    const blocked = await aRenewing(5000n);
+    await blocks.block(blocked.scope, 1, blocked.customer.id, 'fraud');
+    const paused = await aRenewing(5000n);
+    await subscriptions.pause(paused.scope, paused.id);
+    for (const each of [hidden, blocked, paused]) {
+      each.at('2027-04-01T09:00:00Z');
+      await renewals.look(each.scope, each.id);
+      each.at('2027-04-01T12:00:00Z');
+      await renewals.look(each.scope, each.id);
+      expect(await balanceOf(each.scope, each.customer)).to.equal(5000n);
+    }
+    expect(await stateOf(hidden)).to.equal('ended none 2027-04-01');
+    expect(await toldOf(hidden.scope, hidden.customer)).to.deep.equal(['bought', 'unrenewed', 'unrenewed']); // prettier-ignore
+    expect(await stateOf(blocked)).to.equal('ended none 2027-04-01');
+    expect(await stateOf(paused)).to.equal('paused balance 2027-04-01');
+  });
+
+  it('is for its own customer and their own shop alone', async () => {
+    const made = await aRenewing(5000n);
+    const other = await aBuyer(made.scope, 5000n);
+    expect(await renewals.choose(made.scope, other.id, made.id, 'none')).to.equal(false);
+    const elsewhere = await aRenewing(0n);
+    expect(await renewals.choose(elsewhere.scope, other.id + 1000n, made.id, 'none')).to.equal(
+      false,
+    );
+    expect(await stateOf(made)).to.equal('active balance 2027-04-01');
+  });
+});
