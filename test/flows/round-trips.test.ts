@@ -38,6 +38,7 @@ function counted(shop: Shop, id: number): { bot: FakeBot; trips: () => number } 
   const scope = createScope({ ...shop.scope, db: counting(shop.scope.db) });
   const handle = async (incoming: Parameters<Shop['bot']['handle']>[0]) => {
     trips = 0;
+    isSending = false;
     await shop.bot.handle(incoming);
   };
   // Marking an update done that no effect marked belongs to the turn.

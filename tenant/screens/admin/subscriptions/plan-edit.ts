@@ -42,9 +42,10 @@ export async function showPlanEditor(
   hint = '',
   auditId: bigint | null = null,
 ): Promise<void> {
-  const plan = await demandPlan(ctx, id);
+  demand(ctx.turn.role, 'subscriptions');
+  const [plan, chats] = await Promise.all([demandPlan(ctx, id), communities.list(ctx.scope)]);
   const { product, terms } = plan;
-  const shut = plan.chats.length === 0 ? [] : await shutChats(ctx, plan);
+  const shut = shutOf(plan, chats);
   const facts = [
     ctx.t('plan-edit-state', {
       state: product.state === 'published' && product.options.unlisted ? 'unlisted' : product.state,
@@ -63,8 +64,7 @@ export async function showPlanEditor(
 }
 
 /** The chats for whose trouble it is not sold now. */
-async function shutChats(ctx: ShopContext, { chats }: Plan): Promise<communities.Community[]> {
-  const all = await communities.list(ctx.scope);
+function shutOf({ chats }: Plan, all: readonly communities.Community[]): communities.Community[] {
   return all.filter(
     ({ chatId, trouble }) => trouble !== null && chats.some(({ id }) => id === chatId),
   );

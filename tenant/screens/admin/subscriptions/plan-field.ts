@@ -4,6 +4,7 @@ import {
   readyMonths,
   type Terms,
 } from '../../../../shared/domain/subscriptions/subscription-rules.ts';
+import { demand } from '../../../../shared/domain/staff/staff.ts';
 import { UserError } from '../../../../shared/errors.ts';
 import { press, readChatId, readId, readWord } from '../../../../shared/telegram/callback.ts';
 import { ask, closeDialogue } from '../../../../shared/telegram/context.ts';
@@ -90,8 +91,11 @@ async function save(ctx: ShopContext, id: bigint, changes: Partial<Terms>): Prom
 }
 
 async function showChats(ctx: ShopContext, id: bigint): Promise<void> {
-  const { product, chats } = await demandPlan(ctx, id);
-  const all = await communities.list(ctx.scope);
+  demand(ctx.turn.role, 'subscriptions');
+  const [{ product, chats }, all] = await Promise.all([
+    demandPlan(ctx, id),
+    communities.list(ctx.scope),
+  ]);
   const isIn = (chatId: number) => chats.some((chat) => chat.id === chatId);
   await show(ctx, {
     text: ctx.t(all.length === 0 ? 'within-none' : 'within-text', { plan: product.name }),
