@@ -127,7 +127,7 @@ describe('a program that is killed at random moments', function () {
         return quiet > 5;
       },
       'rest',
-      { ms: 30_000, everyMs: 250 },
+      { ms: 90_000, everyMs: 250 },
     ).catch((error: unknown) => {
       throw new Error(left.join('\n'), { cause: error });
     });
