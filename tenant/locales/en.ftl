@@ -1654,6 +1654,7 @@ checkout-subtotal = Goods: { $amount }
 checkout-discount = 🎟 { $code }: −{ $amount }
 checkout-shipping = 🚚 { $name }: { $amount }
 checkout-total = Total: <b>{ $total }</b>
+checkout-pay-nothing = ✨ There is nothing left to pay.
 checkout-pay-balance = 💰 Paid from your balance, which is { $balance }.
 checkout-pay-held = 💰 { $held } from your balance,
 checkout-pay-method = 💳 { $rest } by { $name }.

@@ -1677,6 +1677,7 @@ checkout-subtotal = Товары: { $amount }
 checkout-discount = 🎟 { $code }: −{ $amount }
 checkout-shipping = 🚚 { $name }: { $amount }
 checkout-total = Итого: <b>{ $total }</b>
+checkout-pay-nothing = ✨ Доплачивать ничего не нужно.
 checkout-pay-balance = 💰 Оплата с баланса, на нём { $balance }.
 checkout-pay-held = 💰 { $held } с баланса,
 checkout-pay-method = 💳 { $rest } — { $name }.

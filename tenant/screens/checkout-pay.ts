@@ -65,6 +65,7 @@ export function wayText(ctx: ShopContext, way: Way, { total, currency, balance }
   const money = (amount: bigint): Money => ({ amount, currency });
   if (way.kind === 'none')
     return ctx.t('checkout-pay-none', { balance: money(balance), total: money(total) });
+  if (total === 0n) return ctx.t('checkout-pay-nothing');
   if (way.kind === 'balance') return ctx.t('checkout-pay-balance', { balance: money(balance) });
   const rest = money(total - way.held);
   const name = methodName(ctx, way.method, rest);

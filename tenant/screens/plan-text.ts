@@ -20,8 +20,14 @@ export function periodText(ctx: ShopContext, period: Period, times = 1): string 
   return ctx.label(`plan-period-${period.unit}`, { count: period.count * times });
 }
 
-/** What a plan brings and costs, line by line: on the customer's card and in the staff's preview. */
-export function planText(ctx: ShopContext, { product, terms, chats }: Plan): string {
+/**
+ * What a plan brings and costs, line by line: on the customer's card and in the staff's preview. Its trial is
+ * for who `canTry` it.
+ */
+export function planText(
+  ctx: ShopContext,
+  { product, terms, chats, canTry = true }: Plan & { readonly canTry?: boolean },
+): string {
   const { currency } = ctx.turn.settings;
   const now = ctx.scope.clock.now();
   const money = (amount: bigint) => ({ amount, currency });
@@ -37,7 +43,7 @@ export function planText(ctx: ShopContext, { product, terms, chats }: Plan): str
       period: periodText(ctx, period),
     }),
     perMonth ? ctx.t('plan-per-month', { price: money(monthly(price, period) ?? price) }) : '',
-    trialDays > 0 ? ctx.t('plan-trial', { count: trialDays }) : '',
+    canTry && trialDays > 0 ? ctx.t('plan-trial', { count: trialDays }) : '',
   ];
   const inside = [
     ...features.map((text) => ctx.t('plan-feature', { text })),
