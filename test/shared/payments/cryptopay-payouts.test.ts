@@ -96,7 +96,7 @@ describe('Crypto Pay: transfers', () => {
   });
 
   it('leaves open what an answer means that it cannot read: a status, an amount, a coin', async () => {
-    for (const over of [{ status: 'frozen' }, { amount: 'much' }, { asset: 'BNB' }]) {
+    for (const over of [{ status: 'frozen' }, { amount: 'much' }, { asset: 'DOGE' }]) {
       const connection = answering({ transfer: [ok(transfer(over))] });
       expect(await rejected(() => port.send(connection, request))).to.be.instanceOf(Unavailable);
     }
@@ -153,7 +153,7 @@ describe('Crypto Pay: statements', () => {
         page([
           transfer({ spend_id: KEY, completed_at: day(11.5) }),
           transfer({ transfer_id: 30, completed_at: day(11.6) }),
-          transfer({ transfer_id: 29, asset: 'BNB', completed_at: day(11.7) }),
+          transfer({ transfer_id: 29, asset: 'DOGE', completed_at: day(11.7) }),
         ]),
       ],
     });
