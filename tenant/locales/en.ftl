@@ -644,6 +644,8 @@ audit-entry = 📜 <b>{ $action }</b> · #{ $id }
    *[other] { $details }
   }
 audit-field-role = Role
+audit-field-keywait = Wait of a changed key
+audit-field-coins = Coins that are taken
 audit-field-name = Name
 audit-field-reason = Reason
 audit-field-text = Text

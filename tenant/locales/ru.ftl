@@ -650,6 +650,8 @@ audit-entry = 📜 <b>{ $action }</b> · №{ $id }
    *[other] { $details }
   }
 audit-field-role = Роль
+audit-field-keywait = Ожидание после смены ключа
+audit-field-coins = Принимаемые монеты
 audit-field-name = Имя
 audit-field-reason = Причина
 audit-field-text = Текст

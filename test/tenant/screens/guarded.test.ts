@@ -154,7 +154,7 @@ describe('money that leaves a guarded shop', () => {
   it('keeps to the limits of who is not known', async () => {
     await owner.press('levels:on');
     await summary();
-    expect(ann.screen().text).to.contain('you may still withdraw 0.00 USD');
+    expect(ann.screen().text).to.contain('you may still withdraw $0.00');
     expect(await payouts()).to.deep.equal([]);
     await owner.press('levels:limit:none:withdrawDay');
     await owner.say('25');
@@ -165,7 +165,7 @@ describe('money that leaves a guarded shop', () => {
     }
     expect(await payouts(), '10.50 each').to.have.length(2);
     await summary();
-    expect(ann.screen().text).to.contain('you may still withdraw 4.00 USD');
+    expect(ann.screen().text).to.contain('you may still withdraw $4.00');
     const [row] = await shop.scope.db.query<{ id: string }>('select id from customers where telegram_id = $1', [ann.person.id]); // prettier-ignore
     expect(await identity.levelOf(shop.scope, BigInt(row?.id ?? 0))).to.equal('none');
   });

@@ -55,7 +55,7 @@ describe('security', () => {
     const [, secret = ''] = /<code>([A-Z2-7]{32})<\/code>/.exec(text) ?? [];
     expect(buttons).to.deep.include({ text: '📋 Copy the key', copy_text: { text: secret } });
     await ann.say('123 45');
-    expect(ann.screen().text).to.contain('not right');
+    expect(ann.screen().text).to.contain('does not fit').and.not.contain('recovery');
     await ann.say(codeAt(secret, now));
     const deleted = ann.of('deleteMessage');
     expect(deleted, 'the message with the secret').to.have.length(1);
