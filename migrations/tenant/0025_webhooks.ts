@@ -49,7 +49,8 @@ grant select, insert, update, delete on webhook_deliveries to ${role};
 ${callable(
   names,
   `
--- Notes an event for every address that wants its type, and wakes who sends it. The same event twice in
+-- Notes an event for every address that wants its type, and wakes who sends it: one at a time of a shop,
+-- so that its silent addresses hold no more than one worker. The same event twice in
 -- one transaction is one.
 create function emit_event(p_type text, p_subject jsonb) returns void language plpgsql ${definer} as $$
 declare v_id bigint;
@@ -62,7 +63,7 @@ begin
     returning id
   loop
     insert into platform.requests (kind, payload) values ('job', jsonb_build_object(
-      'task', 'webhook', 'key', 'webhook:' || v_id, 'payload', jsonb_build_object('deliveryId', v_id::text)));
+      'task', 'webhook', 'key', 'webhook:' || v_id, 'queued', true, 'payload', jsonb_build_object('deliveryId', v_id::text)));
   end loop;
 end $$;
 `,

@@ -645,6 +645,9 @@ audit-entry = 📜 <b>{ $action }</b> · #{ $id }
   }
 audit-field-role = Role
 audit-field-keywait = Wait of a changed key
+audit-field-webhook = Webhook
+audit-field-host = Address
+audit-field-delivery = Line of its log
 audit-field-coins = Coins that are taken
 audit-field-name = Name
 audit-field-reason = Reason
@@ -4209,6 +4212,8 @@ audit-webhook-on = Webhook switched on
 audit-webhook-off = Webhook switched off
 audit-webhook-secret = Webhook got a new secret
 audit-webhook-remove = Webhook removed
+audit-webhook-ping = Test event sent
+audit-webhook-again = Event sent again
 # End of webhooks.
 
 # Secrets that nothing asked for.

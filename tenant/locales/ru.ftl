@@ -651,6 +651,9 @@ audit-entry = 📜 <b>{ $action }</b> · №{ $id }
   }
 audit-field-role = Роль
 audit-field-keywait = Ожидание после смены ключа
+audit-field-webhook = Вебхук
+audit-field-host = Адрес
+audit-field-delivery = Строка его журнала
 audit-field-coins = Принимаемые монеты
 audit-field-name = Имя
 audit-field-reason = Причина
@@ -4269,6 +4272,8 @@ audit-webhook-on = Включён вебхук
 audit-webhook-off = Выключен вебхук
 audit-webhook-secret = Новый секрет вебхука
 audit-webhook-remove = Удалён вебхук
+audit-webhook-ping = Отправлено пробное событие
+audit-webhook-again = Событие отправлено ещё раз
 # End of webhooks.
 
 # Секреты, о которых никто не спрашивал.

@@ -1,6 +1,7 @@
 import { UserError } from '../../errors.ts';
 import type { Scope } from '../../scope.ts';
 import { randomKey } from '../../secrets.ts';
+import * as audit from '../staff/audit.ts';
 import * as messages from '../shop/messages.ts';
 
 /** One event on its way to one address. */
@@ -134,7 +135,7 @@ export async function note(scope: Scope, delivery: Addressed, tried: Tried): Pro
 }
 
 /** An event for one address only, to see whether it is reached. Throws UserError `webhook-off`. */
-export async function ping(scope: Scope, id: bigint): Promise<void> {
+export async function ping(scope: Scope, actorId: number, id: bigint): Promise<void> {
   const [row] = await scope.db.query<{ id: string }>(
     `insert into webhook_deliveries (webhook, event, type, subject, created_at)
      select id, $2, 'ping', '{}', $3 from webhooks where id = $1 and state = 'on' returning id`,
@@ -142,10 +143,11 @@ export async function ping(scope: Scope, id: bigint): Promise<void> {
   );
   if (!row) throw new UserError('webhook-off');
   await wake(scope, BigInt(row.id), null);
+  await audit.write(scope, actorId, 'webhook.ping', { webhook: Number(id) });
 }
 
 /** Sends one again, whatever became of it. Throws UserError `webhook-off`. */
-export async function again(scope: Scope, id: bigint): Promise<void> {
+export async function again(scope: Scope, actorId: number, id: bigint): Promise<void> {
   const rows = await scope.db.query(
     `update webhook_deliveries d set state = 'waiting', attempts = 0, next_at = null
      from webhooks w where d.id = $1 and w.id = d.webhook and w.state = 'on' returning d.id`,
@@ -153,6 +155,7 @@ export async function again(scope: Scope, id: bigint): Promise<void> {
   );
   if (rows.length === 0) throw new UserError('webhook-off');
   await wake(scope, id, null);
+  await audit.write(scope, actorId, 'webhook.again', { delivery: Number(id) });
 }
 
 /** The log of one address, newest first. */
@@ -185,7 +188,7 @@ export async function tidy(scope: Scope): Promise<void> {
   await scope.db.query(
     `insert into platform.requests (kind, payload)
      select 'job', jsonb_build_object('task', 'webhook', 'key', 'webhook:' || id,
-       'payload', jsonb_build_object('deliveryId', id::text))
+       'queued', true, 'payload', jsonb_build_object('deliveryId', id::text))
      from webhook_deliveries where state = 'waiting' and coalesce(next_at, created_at) < $1`,
     [new Date(now - 3_600_000)],
   );
@@ -196,6 +199,7 @@ async function wake({ db }: Pick<Scope, 'db'>, id: bigint, at: Date | null): Pro
     JSON.stringify({
       task: 'webhook',
       key: `webhook:${id}`,
+      queued: true,
       payload: { deliveryId: `${id}` },
       ...(at === null ? {} : { runAt: at }),
     }),

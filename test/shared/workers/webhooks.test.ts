@@ -121,11 +121,11 @@ describe('webhooks', () => {
 
   it('tries again for three days with the same words, and one that fails holds no other up', async () => {
     receiver.state.status = 500;
-    await deliveries.ping(scope, id);
+    await deliveries.ping(scope, 1, id);
     const [first] = await log();
     await send(scope, first?.id ?? 0n);
     receiver.state.status = 204;
-    await deliveries.ping(scope, id);
+    await deliveries.ping(scope, 1, id);
     const [second] = await log();
     await send(scope, second?.id ?? 0n);
     expect((await log()).map(({ state }) => state)).to.deep.equal(['delivered', 'waiting']);
@@ -151,7 +151,7 @@ describe('webhooks', () => {
   it('is switched off when nothing was accepted for three days, and staff hear it once', async () => {
     receiver.state.status = 503;
     const ring = async () => {
-      await deliveries.ping(scope, id);
+      await deliveries.ping(scope, 1, id);
       const [newest] = await log();
       await send(scope, newest?.id ?? 0n);
       return newest?.id ?? 0n;
@@ -165,21 +165,38 @@ describe('webhooks', () => {
     const last = await ring();
     expect(await webhooks.find(scope, id)).to.include({ isOn: false, offWhy: 'failing' });
     expect(await staffHear()).to.equal(1);
-    expect(await rejected(() => deliveries.ping(scope, id))).to.have.property('code', 'webhook-off'); // prettier-ignore
+    expect(await rejected(() => deliveries.ping(scope, 1, id))).to.have.property('code', 'webhook-off'); // prettier-ignore
     // What still waits asks nobody any more.
     const calls = receiver.taken.length;
     await sendAll();
     expect(receiver.taken).to.have.lengthOf(calls);
     await webhooks.setOn(scope, 1, id, true);
     receiver.state.status = 200;
-    await deliveries.again(scope, last);
+    await deliveries.again(scope, 1, last);
     await send(scope, last);
     expect(await webhooks.find(scope, id)).to.include({ isOn: true, failingSince: null });
   });
 
+  it('holds no more than one worker of the house, however many events wait', async () => {
+    const { database } = await testPlatform();
+    for (let at = 0; at < 3; at += 1) await deliveries.ping(scope, 1, id);
+    await payments.apply(scope, anEvent(await aCustomer(scope)));
+    now += 2 * 3_600_000;
+    await deliveries.tidy(scope);
+    const queue = `t${scope.tenant.id}:webhook`;
+    const jobs = await database.platform.query<{ queue: string | null }>(
+      `select q.queue_name as queue from graphile_worker._private_jobs j
+       join graphile_worker._private_tasks t on t.id = j.task_id
+       left join graphile_worker._private_job_queues q on q.id = j.job_queue_id
+       where t.identifier = 'webhook' and starts_with(j.key, $1)`,
+      [`t${scope.tenant.id}:`],
+    );
+    expect(jobs.map((job) => job.queue)).to.deep.equal([queue, queue, queue, queue]);
+  });
+
   it('is switched off at once by 410', async () => {
     receiver.state.status = 410;
-    await deliveries.ping(scope, id);
+    await deliveries.ping(scope, 1, id);
     await sendAll();
     expect(await webhooks.find(scope, id)).to.include({ isOn: false, offWhy: 'gone' });
     expect(await staffHear()).to.equal(1);
@@ -187,7 +204,7 @@ describe('webhooks', () => {
 
   it('notes one try of two that were made at once', async () => {
     receiver.state.status = 500;
-    await deliveries.ping(scope, id);
+    await deliveries.ping(scope, 1, id);
     const [one] = await log();
     await Promise.all([send(scope, one?.id ?? 0n), send(scope, one?.id ?? 0n)]);
     expect((await log())[0]).to.include({ attempts: 1, state: 'waiting' });
@@ -195,7 +212,7 @@ describe('webhooks', () => {
 
   it('knows nothing of another shop', async () => {
     const other = await newScope();
-    await deliveries.ping(scope, id);
+    await deliveries.ping(scope, 1, id);
     const [mine] = await log();
     expect(await deliveries.open(other, mine?.id ?? 0n)).to.equal(null);
     expect(await rejected(() => webhooks.find(other, id))).to.have.property('code', 'webhook-gone');

@@ -78,14 +78,14 @@ function bodyWords({ body }: Delivery): string | null {
 
 async function again(ctx: ShopContext, id: bigint): Promise<void> {
   demand(ctx.turn.role, 'settings');
-  await ctx.commit((scope) => deliveries.again(scope, id));
+  await ctx.commit((scope) => deliveries.again(scope, ctx.person.id, id));
   await ctx.toast(ctx.label('webhooks-queued'));
   await showSent(ctx, id);
 }
 
 async function ping(ctx: ShopContext, id: bigint): Promise<void> {
   demand(ctx.turn.role, 'settings');
-  await ctx.commit((scope) => deliveries.ping(scope, id));
+  await ctx.commit((scope) => deliveries.ping(scope, ctx.person.id, id));
   await ctx.toast(ctx.label('webhooks-queued'));
   await showLog(ctx, id, 1);
 }
