@@ -141,7 +141,7 @@ describe('coins by OKX', () => {
       (asked - 0.05).toFixed(6).replace('.', ''),
     );
     await owner.press(`finding:${found[1]?.id}`);
-    expect(owner.screen().text).to.contain(`asked: <code>${asked.toFixed(5)}`);
+    expect(owner.screen().text).to.contain(`asked: <code>${asked}`);
     await owner.tap('What happened');
     expect(owner.screen().text).to.contain('waits to be looked at: <code>Another amount').and.contain('a decision of yours'); // prettier-ignore
     await owner.press(`finding:${found[1]?.id}`);
