@@ -27,6 +27,7 @@ import * as webhooks from './0025_webhooks.ts';
 import * as refunds from './0026_refunds.ts';
 import * as renewals from './0027_renewals.ts';
 import * as desk from './0028_desk.ts';
+import * as subscriptionCare from './0029_subscription_care.ts';
 
 /** A tenant migration: its SQL for one tenant, run as `shopherd_keeper` with the tenant's schema first on the path. */
 export interface TenantMigration {
@@ -64,4 +65,5 @@ export const tenantMigrations: readonly TenantMigration[] = [
   { name: '0026_refunds', up: refunds.up },
   { name: '0027_renewals', up: renewals.up },
   { name: '0028_desk', up: desk.up },
+  { name: '0029_subscription_care', up: subscriptionCare.up },
 ];

@@ -130,7 +130,9 @@ async function settlePerson(
   } else if (door.stray === null) {
     if (door.status === 'kicked') await letGo(scope, api, calls, door);
   } else if ((await keepOut(scope, api, calls, door)) || door.status !== 'in')
-    await access.tellStray(scope, door);
+    await (door.stray === 'erased'
+      ? members.forget(scope, door.chat.chatId, door.telegramId)
+      : access.tellStray(scope, door));
 }
 
 /** Takes away what stands in the way of who may come in; they come by themselves. */

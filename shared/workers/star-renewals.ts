@@ -9,7 +9,12 @@ import type { Scope } from '../scope.ts';
 export async function editStars(
   scope: Scope,
   api: Api | null,
-  job: { readonly subscriptionId: bigint; readonly charge: string | null },
+  job: {
+    readonly subscriptionId: bigint;
+    readonly charge: string | null;
+    /** Whom Telegram charges; null: who has the subscription. */
+    readonly telegramId?: number | null;
+  },
 ): Promise<void> {
   const wanted = await starRenewals.wanted(scope, job.subscriptionId);
   if (!wanted) return;
@@ -17,7 +22,7 @@ export async function editStars(
   const charge = job.charge ?? wanted.charge;
   const isCanceled = job.charge !== null || wanted.isCanceled;
   try {
-    await api.editUserStarSubscription(wanted.telegramId, charge, isCanceled);
+    await api.editUserStarSubscription(job.telegramId ?? wanted.telegramId, charge, isCanceled);
   } catch (error) {
     if (!(error instanceof GrammyError) || error.error_code !== 400) throw error;
     scope.log.info({ error }, 'Telegram did not change a subscription in Stars');

@@ -143,6 +143,7 @@ export function createTasks(parts: TaskParts): Readonly<Record<string, Task>> {
       await editStars(scope, await parts.apiOf(scope.tenant.id), {
         subscriptionId: BigInt(String(payload['subscriptionId'])),
         charge: typeof payload['charge'] === 'string' ? payload['charge'] : null,
+        telegramId: payload['telegramId'] === undefined ? null : Number(payload['telegramId']),
       });
     },
     gift: async (payload) =>

@@ -599,7 +599,7 @@ privacy-obstacle = 🗑 <b>Not yet.</b> { $obstacle ->
   }
 privacy-sure = 🗑 <b>Delete everything?</b>
 
-  Name, number, messages, addresses, notes and files go for good; reviews stay without a name. Only amounts stay in the shop’s books, and nobody can tell whose they were. What was bought can not be sent again. { $balance ->
+  Name, number, messages, addresses, notes and files go for good; reviews stay without a name. Only amounts stay in the shop’s books, and nobody can tell whose they were. What was bought can not be sent again. Subscriptions end, and with them the place in their chats. { $balance ->
     [none] { "" }
    *[other] The balance of <b>{ $balance }</b> is given up and is not paid out.
   }

@@ -70,6 +70,7 @@ export const calls: Calls = {
   'members.set': (a) => members.set(a, CHAT, 5, 'out'),
   'members.markEnded': (a) => members.markEnded(a, CHAT, 5),
   'members.clearStray': (a) => members.clearStray(a, CHAT, 5),
+  'members.forget': (a) => members.forget(a, CHAT, 5),
   'members.noteRequest': (a) =>
     members.noteRequest(a, { chatId: CHAT, telegramId: 5, name: 'Ann' }),
   'members.readDoorstep': (a) => members.readDoorstep(a, CHAT, 5),

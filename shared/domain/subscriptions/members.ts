@@ -4,8 +4,8 @@ import { readChat, type AuditResult, type ChatRow, type Community } from './comm
 /** Somebody's place in a chat, as far as Telegram told us. */
 export type MemberStatus = 'in' | 'out' | 'admin' | 'asking' | 'kicked' | 'banned';
 
-/** Why somebody is to go. */
-export type Stray = 'link' | 'uninvited' | 'ended' | 'audit';
+/** Why somebody is to go; `erased`: they had themselves deleted, and nothing is kept of them afterwards. */
+export type Stray = 'link' | 'uninvited' | 'ended' | 'audit' | 'erased';
 
 /** What Telegram told of somebody's place. */
 export interface MemberChange {
@@ -70,7 +70,9 @@ export async function doorsOf(
 ): Promise<Door[]> {
   const rows = await scope.db.query<DoorRow>(
     `select d.* from (select (select telegram_id from customers where id = $2) as id) who
-       cross join doors($1, null, who.id) d where $2::bigint is null or who.id is not null`,
+       cross join doors($1, null, who.id) d
+     -- Who had themselves deleted has no number any more.
+     where ($2::bigint is null or who.id is not null) and d.telegram_id > 0`,
     [subscriptionId, customerId],
   );
   return rows.map(readDoor);
@@ -130,6 +132,14 @@ export async function markEnded(scope: Scope, chatId: number, telegramId: number
 /** They were told why they had to go. */
 export async function clearStray(scope: Scope, chatId: number, telegramId: number): Promise<void> {
   await scope.db.query('update members set stray = null where chat_id = $1 and telegram_id = $2', [
+    chatId,
+    telegramId,
+  ]);
+}
+
+/** Keeps nothing of who was put out because they had themselves deleted. */
+export async function forget(scope: Scope, chatId: number, telegramId: number): Promise<void> {
+  await scope.db.query('delete from members where chat_id = $1 and telegram_id = $2', [
     chatId,
     telegramId,
   ]);

@@ -2,10 +2,16 @@ import { expect } from 'chai';
 import type { ChatJoinRequest, ChatMember, User } from 'grammy/types';
 import * as communities from '../../../shared/domain/subscriptions/communities.ts';
 import * as members from '../../../shared/domain/subscriptions/members.ts';
+import * as seats from '../../../shared/domain/subscriptions/seats.ts';
+import * as starRenewals from '../../../shared/domain/subscriptions/star-renewals.ts';
+import * as subscriptions from '../../../shared/domain/subscriptions/subscriptions.ts';
 import * as products from '../../../shared/domain/catalogue/products.ts';
 import type { Scope } from '../../../shared/scope.ts';
 import { createAccess } from '../../../shared/workers/access.ts';
 import { createChatAudit } from '../../../shared/workers/chat-audit.ts';
+import { createTasks, type TaskParts } from '../../../shared/workers/tasks.ts';
+import { contentsOf } from '../../support/builders.ts';
+import { testPlatform } from '../../support/platform.ts';
 import type { FakeBot } from '../../support/fake-bot.ts';
 import { recordingApi } from '../../support/recording-api.ts';
 import { deliveryOf } from '../deliver.ts';
@@ -190,6 +196,84 @@ describe('closed chats on screens', () => {
       expect(bot.screen().text).to.contain('News: you are in');
       expect(urls(bot)).to.deep.equal([second, `https://t.me/c/${String(other).slice(4)}/1`]);
       expect(first).to.not.equal(other);
+    });
+  });
+
+  describe('of somebody who has themselves deleted', () => {
+    const settle = async (recording: ReturnType<typeof recordingApi>, telegramId: number) => {
+      const job = { subscriptionId: null, customerId: null, chatId, telegramId, again: null };
+      await createAccess({ apiOf: async () => recording.api })(scope, job);
+    };
+    const tracesOf = async (telegramId: number) =>
+      Object.entries(await contentsOf(scope)).flatMap(([table, text]) =>
+        new RegExp(`(?<![0-9])${telegramId}(?![0-9])`).test(text) ? [table] : [],
+      );
+
+    it('are left: the subscription ends, the person is put out, and nothing is kept of them', async () => {
+      const { bot, subscription } = await aCustomer();
+      const id = await subscription();
+      const { id: telegramId } = bot.person;
+      await members.note(scope, { chatId, telegramId, name: 'Ann', status: 'in', wasIn: false, link: null, byHand: false }); // prettier-ignore
+      await members.tellAccess(scope, id, telegramId, []);
+      await bot.press('privacy:delete');
+      await bot.tap('Yes, delete');
+      expect((await subscriptions.find(scope, id, null))?.status).to.equal('ended');
+      const recording = recordingApi();
+      await settle(recording, telegramId);
+      expect(recording.calls.map(({ method }) => method)).to.deep.equal(['banChatMember', 'unbanChatMember']); // prettier-ignore
+      expect(recording.calls[0]?.payload).to.include({ chat_id: chatId, user_id: telegramId });
+      expect(await tracesOf(telegramId)).to.deep.equal([]);
+      await settle(recording, telegramId);
+      expect(recording.calls).to.have.length(2);
+      // The subscription's own look asks Telegram about nobody.
+      const job = { subscriptionId: id, customerId: null, chatId: null, telegramId: null, again: null }; // prettier-ignore
+      await createAccess({ apiOf: async () => recording.api })(scope, job);
+      expect(recording.calls).to.have.length(2);
+    });
+
+    it('keep who was there without a subscription, and free the seat that was theirs', async () => {
+      const { bot: guest } = await aCustomer();
+      await members.note(scope, { chatId, telegramId: guest.person.id, name: 'Bob', status: 'in', wasIn: true, link: null, byHand: false }); // prettier-ignore
+      await guest.press('privacy:delete');
+      await guest.tap('Yes, delete');
+      expect(await tracesOf(guest.person.id)).to.deep.equal([]);
+      await scope.db.query(`update plans set terms = terms || '{"seats": 1}'`);
+      const { subscription } = await aCustomer();
+      const { bot } = await aCustomer();
+      const id = await subscription();
+      const found = await subscriptions.find(scope, id, null);
+      const [seat] = await scope.db.query<{ id: string }>('select id from customers where telegram_id = $1', [bot.person.id]); // prettier-ignore
+      await seats.take(scope, BigInt(seat?.id ?? 0), id, found?.seatKey ?? '');
+      await members.note(scope, { chatId, telegramId: bot.person.id, name: 'Zoe', status: 'in', wasIn: false, link: null, byHand: false }); // prettier-ignore
+      await bot.press('privacy:delete');
+      await bot.tap('Yes, delete');
+      expect((await subscriptions.find(scope, id, null))?.seats).to.deep.equal([]);
+      expect((await subscriptions.find(scope, id, null))?.status).to.equal('active');
+      const recording = recordingApi();
+      await settle(recording, bot.person.id);
+      expect(recording.calls).to.have.length(2);
+      expect(await tracesOf(bot.person.id)).to.deep.equal([]);
+    });
+
+    it('are charged by Telegram no more', async () => {
+      const { bot } = await aCustomer();
+      const { id: telegramId } = bot.person;
+      const paid = { telegramId, total_amount: 250, telegram_payment_charge_id: 'first', is_first_recurring: true }; // prettier-ignore
+      expect(await starRenewals.book(scope, { productId: planId, customerId: 0n }, paid)).to.equal('paid'); // prettier-ignore
+      await bot.press('privacy:delete');
+      await bot.tap('Yes, delete');
+      const { database } = await testPlatform();
+      const [job] = await database.platform.query<{ payload: Record<string, unknown> }>(
+        `select payload from graphile_worker._private_jobs where key like $1`,
+        [`t${scope.tenant.id}:star-renewal:%`],
+      );
+      const recording = recordingApi();
+      const tasks = createTasks({
+        scopeOf: async () => scope,
+        apiOf: async () => recording.api,
+      } as unknown as TaskParts);
+      await tasks['star-renewal']?.(job?.payload ?? {}, false);
+      expect(recording.calls.map(({ payload }) => payload)).to.deep.equal([{ user_id: telegramId, telegram_payment_charge_id: 'first', is_canceled: true }]); // prettier-ignore
     });
   });
 
