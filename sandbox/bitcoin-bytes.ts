@@ -48,14 +48,22 @@ export function coinbase(height: number, salt: number, output: Output): WireTran
 
 /** Litecoin's last transaction of a block (LIP-2): what came out of MWEB, below what stays in it. */
 export function hogEx(height: number, salt: number, outputs: readonly Output[]): WireTransaction {
-  const held = {
+  const input = [digest(word(salt), word(height)), word(0), compact(0), Buffer.alloc(4, 0xff)];
+  const body = Buffer.concat([
+    compact(1),
+    ...input,
+    ...written([heldIn(height, salt), ...outputs]),
+  ]);
+  // Its own MWEB part is empty: one byte.
+  return named(body, MWEB, Buffer.from([0]));
+}
+
+/** What stays in MWEB: the first output of such a transaction. */
+export function heldIn(height: number, salt: number): Output {
+  return {
     script: Buffer.concat([Buffer.from([0x58, 32]), digest(word(height), word(salt))]),
     amount: 10n ** 14n,
   };
-  const input = [digest(word(salt), word(height)), word(0), compact(0), Buffer.alloc(4, 0xff)];
-  const body = Buffer.concat([compact(1), ...input, ...written([held, ...outputs])]);
-  // Its own MWEB part is empty: one byte.
-  return named(body, MWEB, Buffer.from([0]));
 }
 
 /** A block of these transactions; `tail` is what Litecoin writes after them. */

@@ -1,5 +1,5 @@
 import { randomBytes, randomInt } from 'node:crypto';
-import { block, coinbase, digest, hogEx, transaction, type Output, type WireBlock, type WireTransaction } from './bitcoin-bytes.ts'; // prettier-ignore
+import { block, coinbase, digest, heldIn, hogEx, transaction, type Output, type WireBlock, type WireTransaction } from './bitcoin-bytes.ts'; // prettier-ignore
 import { json, serve, type Reply } from './loopback.ts';
 import { openState } from './state-file.ts';
 
@@ -32,8 +32,16 @@ export interface SandboxCoins {
   pegOut(payment: Payment): string;
   /** Blocks with all that waits in the first. */
   mine(count?: number): void;
-  /** Replaces the newest blocks by one more than they were. What they held waits again, or is gone. */
-  reorg(depth: number, options?: { readonly forget?: boolean }): void;
+  /**
+   * Replaces the newest blocks by one more than they were. Of the payments in them a share comes back in the
+   * first, the rest is gone; of those that come back, a share does so by other transactions (BIP125).
+   */
+  reorg(
+    depth: number,
+    options?: { readonly share?: number; readonly bumped?: number },
+  ): { readonly dropped: number; readonly returned: number };
+  /** What arrived at a script in blocks of the chain. */
+  arrived(script: Buffer): bigint;
   close(): Promise<void>;
 }
 
@@ -53,6 +61,8 @@ interface Sent {
   readonly coin: { readonly txid: string; readonly place: number };
   readonly outputs: readonly { readonly script: string; readonly amount: string }[];
   readonly isMweb: boolean;
+  /** What its sender added to the miner's share, at the cost of the change. */
+  readonly fee?: number;
 }
 
 interface Mined {
@@ -74,6 +84,9 @@ const BLOCKS_KEPT = 5_000;
 const BLOCKS_A_SAVE = 20;
 /** 3 January 2009. */
 const BIRTH = 1_231_006_505;
+const CHANGE_AMOUNT = 1_234_567n;
+/** Satoshis; a relaying node takes no replacement for less than its size. */
+const BUMP = 200;
 const SUBSIDY = 5_000_000_000n;
 /** Anybody's own: nobody has the key. */
 const MINER = Buffer.concat([Buffer.from([0, 20]), Buffer.alloc(20, 0x11)]);
@@ -161,12 +174,19 @@ export async function startCoins(options: SandboxCoinsOptions): Promise<SandboxC
     },
     pegOut: (payment) => add({ ...sentOf(aCoin(), [payment]), isMweb: true }),
     mine,
-    reorg(depth, { forget = false } = {}) {
+    reorg(depth, { share = 1, bumped = 0 } = {}) {
       if (depth < 1 || depth >= state.blocks.length) throw new Error('So deep nobody can go.');
-      const gone = state.blocks.splice(-depth);
-      if (!forget) state.waiting.unshift(...gone.flatMap(({ sent }) => sent));
+      const gone = state.blocks.splice(-depth).flatMap(({ sent }) => sent);
+      const back = gone.slice(0, Math.round(share * gone.length));
+      const other = Math.round(bumped * back.length);
+      state.waiting.unshift(...back.slice(0, other).map(bump), ...back.slice(other));
       mine(depth + 1);
+      return { dropped: gone.length, returned: back.length };
     },
+    arrived: (script) =>
+      state.blocks
+        .flatMap(({ sent }) => sent.flatMap(wireOutputs))
+        .reduce((sum, output) => (output.script.equals(script) ? sum + output.amount : sum), 0n),
     async close() {
       clearInterval(timer);
       save();
@@ -219,22 +239,37 @@ function transactionReply(
   for (const mined of seen) {
     const sent = mined.sent.find((each) => !each.isMweb && wireOf(each).txid === txid);
     if (sent) return json(described(txid, sent, mined));
+    const out = pegged(mined);
+    if (out.length > 0 && hogEx(mined.height, mined.salt, out).txid === txid)
+      return json(hogDescribed(txid, mined, out));
   }
   return null;
 }
 
+/** What leaves MWEB in a block, in one transaction for all (LIP-2). */
+function pegged({ sent }: Mined): readonly Output[] {
+  return sent.filter(({ isMweb }) => isMweb).flatMap(wireOutputs);
+}
+
+function hogDescribed(txid: string, mined: Mined, out: readonly Output[]): object {
+  const vout = [heldIn(mined.height, mined.salt), ...out].map(outputReply);
+  return { txid, version: 2, locktime: 0, vin: [], vout, status: statusOf(mined) };
+}
+
 /** As Esplora tells of a transaction; amounts are numbers there. */
 function described(txid: string, sent: Sent, mined: Mined | null): object {
-  const vout = sent.isMweb
-    ? [{}]
-    : wireOutputs(sent).map(({ script, amount }) => ({
-        scriptpubkey: script.toString('hex'),
-        value: Number(amount),
-      }));
-  const status = mined
+  const vout = sent.isMweb ? [{}] : wireOutputs(sent).map(outputReply);
+  return { txid, version: 2, locktime: 0, vin: [sent.coin], vout, status: statusOf(mined) };
+}
+
+function outputReply({ script, amount }: Output): object {
+  return { scriptpubkey: script.toString('hex'), value: Number(amount) };
+}
+
+function statusOf(mined: Mined | null): object {
+  return mined
     ? { confirmed: true, block_height: mined.height, block_hash: blockOf(mined).hash }
     : { confirmed: false };
-  return { txid, version: 2, locktime: 0, vin: [sent.coin], vout, status };
 }
 
 function blockOf(mined: Mined): WireBlock {
@@ -248,9 +283,9 @@ function blockOf(mined: Mined): WireBlock {
 function makeBlock(mined: Mined): WireBlock {
   const { height, salt, sent } = mined;
   const plain = sent.filter(({ isMweb }) => !isMweb).map(wireOf);
-  const pegged = sent.filter(({ isMweb }) => isMweb).flatMap(wireOutputs);
+  const out = pegged(mined);
   const reward = coinbase(height, salt, { script: MINER, amount: SUBSIDY });
-  const hog = pegged.length > 0 ? [hogEx(height, salt, pegged)] : [];
+  const hog = out.length > 0 ? [hogEx(height, salt, out)] : [];
   return block(mined, [reward, ...plain, ...hog], hog.length > 0 ? MWEB_PART : undefined);
 }
 
@@ -258,12 +293,12 @@ function wireOf(sent: Sent): WireTransaction {
   return transaction(sent.coin, wireOutputs(sent));
 }
 
-function wireOutputs({ outputs, isMweb }: Sent): readonly Output[] {
+function wireOutputs({ outputs, isMweb, fee = 0 }: Sent): readonly Output[] {
   const paid = outputs.map(({ script, amount }) => ({
     script: Buffer.from(script, 'hex'),
     amount: BigInt(amount),
   }));
-  return isMweb ? paid : [...paid, { script: CHANGE, amount: 1_234_567n }];
+  return isMweb ? paid : [...paid, { script: CHANGE, amount: CHANGE_AMOUNT - BigInt(fee) }];
 }
 
 function sentOf(coin: Sent['coin'], payments: readonly Payment[]): Sent {
@@ -272,6 +307,11 @@ function sentOf(coin: Sent['coin'], payments: readonly Payment[]): Sent {
     amount: amount.toString(),
   }));
   return { coin, outputs, isMweb: false };
+}
+
+/** The same payment in another transaction that the miner gets more for. */
+function bump(sent: Sent): Sent {
+  return { ...sent, fee: (sent.fee ?? 0) + BUMP };
 }
 
 /** A coin that exists nowhere else. */

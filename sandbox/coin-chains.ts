@@ -53,7 +53,7 @@ function handOf({ chain, coins }: CoinChain): Hand {
       return coins.pegOut(paid);
     },
     async reorg(depth, isGone) {
-      coins.reorg(depth, { forget: isGone });
+      coins.reorg(depth, { share: isGone ? 0 : 1 });
     },
   };
 }

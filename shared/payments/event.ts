@@ -29,6 +29,9 @@ export interface PaymentEvent {
   /** The invoice it pays; null for money that came to a customer's own address. */
   readonly invoiceId: bigint | null;
   readonly customerId: bigint;
-  /** Free facts for staff: block height, confirmations, the provider's own words. */
+  /**
+   * Free facts for staff: block height, confirmations, the provider's own words. `replaces` is the reference
+   * of the payment that its chain dropped and this one takes the place of.
+   */
   readonly details: Readonly<Record<string, string | number | null>>;
 }

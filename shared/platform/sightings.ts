@@ -191,21 +191,42 @@ export async function ofTransaction(
 }
 
 /**
- * The least confirmations among payments of a shop that their references name; null: none is in a block
- * of the chain now.
+ * Of payments of a shop that their references name the newest one in the chain, and how deep it is; null:
+ * none is in a block of the chain now.
  */
-export async function confirmationsOf(
+export async function newestOf(
   db: PlatformDb,
   tenantId: number,
   chain: string,
   references: readonly string[],
-): Promise<number | null> {
-  const [row] = await db.query<{ confirmations: string | null }>(
-    `select min(c.height - s.height + 1) as confirmations from sightings s
+): Promise<{ readonly txid: string; readonly confirmations: number } | null> {
+  const [row] = await db.query<{ txid: string; confirmations: string }>(
+    `select s.txid, c.height - s.height + 1 as confirmations from sightings s
      join chain_cursors c on c.chain = s.chain
      where s.chain = $1 and s.tenant_id = $2 and s.status <> 'orphaned'
-       and s.txid = any($3) and s.chain || ':' || s.txid || ':' || s.ordinal = any($4)`,
-    [chain, tenantId, references.map((each) => each.split(':')[1] ?? ''), references],
+       and s.txid = any($3) and s.chain || ':' || s.txid || ':' || s.ordinal = any($4)
+     order by s.height desc, s.txid limit 1`,
+    [chain, tenantId, txidsOf(references), references],
   );
-  return row?.confirmations == null ? null : Number(row.confirmations);
+  return row ? { txid: row.txid, confirmations: Number(row.confirmations) } : null;
+}
+
+/** Of payments of a shop, by their references: whether each is in no block of the chain now, and since when it is known. */
+export async function standingsOf(
+  db: PlatformDb,
+  tenantId: number,
+  chain: string,
+  references: readonly string[],
+): Promise<ReadonlyMap<string, { readonly isGone: boolean; readonly seenAt: Date }>> {
+  const rows = await db.query<{ reference: string; is_gone: boolean; seen_at: Date }>(
+    `select s.chain || ':' || s.txid || ':' || s.ordinal as reference, s.status = 'orphaned' as is_gone, s.seen_at
+     from sightings s where s.chain = $1 and s.tenant_id = $2
+       and s.txid = any($3) and s.chain || ':' || s.txid || ':' || s.ordinal = any($4)`,
+    [chain, tenantId, txidsOf(references), references],
+  );
+  return new Map(rows.map((row) => [row.reference, { isGone: row.is_gone, seenAt: row.seen_at }]));
+}
+
+function txidsOf(references: readonly string[]): string[] {
+  return references.map((each) => each.split(':')[1] ?? '');
 }

@@ -1,6 +1,7 @@
 import { ethereum } from '../../shared/chains/ethereum.ts';
 import * as accounts from '../../shared/domain/money/accounts.ts';
 import { claim } from '../../shared/domain/coins/coin-claims.ts';
+import { match } from '../../shared/domain/coins/coin-match.ts';
 import * as coinInvoices from '../../shared/domain/coins/coin-invoices.ts';
 import * as keyChanges from '../../shared/domain/coins/key-changes.ts';
 import * as rescans from '../../shared/domain/coins/rescans.ts';
@@ -25,8 +26,8 @@ const quotes = {
 const ofA = (a: Scope, id: bigint) => invoices.find(a, id);
 
 export const calls: Calls = {
-    'coin-invoices.findPaid': (a, f) => coinInvoices.findPaid(a, { customerId: f.customer.id, method: 'ethereum',
-      address: 'x', money: { amount: 1n, currency: 'ETH' }, endedAfter: null }),
+    'coin-match.match': async (a, f) => match(a, (await parts()).platform, { reference: 'ethereum:x:0', customerId: f.customer.id,
+      method: 'ethereum', address: 'x', money: { amount: 1n, currency: 'ETH' }, endedAfter: null, since: null }),
     'coin-invoices.coming': (a, f) => coinInvoices.coming(a, f.invoiceId),
     'coin-invoices.setWaited': (a, f) => coinInvoices.setWaited(a, f.invoiceId, { amount: 1n, currency: 'ETH' }),
     'coin-invoices.editCard': (a, f) => coinInvoices.editCard(a, { id: f.invoiceId, customerId: f.customer.id }, 'x', { key: 'x' }),

@@ -11,7 +11,7 @@ import type { Secrets } from '../../secrets.ts';
 import * as accounts from '../money/accounts.ts';
 import { claim, type Claim } from './coin-claims.ts';
 import { standingOf, type CoinStanding, type StandingParts } from './coin-standing.ts';
-import * as coinInvoices from './coin-invoices.ts';
+import { match } from './coin-match.ts';
 import type { Customer } from '../people/customers.ts';
 import { askedTerms } from '../money/deposit-terms.ts';
 import { priceNow, type Book } from '../money/invoice-check.ts';
@@ -22,6 +22,7 @@ import * as payments from '../money/payments.ts';
 import type { Applied } from '../money/payments.ts';
 import type { Quotes } from '../money/quotes.ts';
 import * as settingsOf from '../shop/settings.ts';
+import { codeOf } from '../shop/sql-state.ts';
 import type { Settings } from '../shop/settings.ts';
 import { isNobodys, noteStray } from './stray-coins.ts';
 import { takenCoins } from './taken-coins.ts';
@@ -115,6 +116,40 @@ export function createCoinDeposits(parts: CoinParts & { readonly book: Book }): 
     }
   };
 
+  const matchOf = (scope: Scope, event: PaymentEvent, known: payments.Payment | null) =>
+    match(scope, platform, {
+      reference: event.reference,
+      customerId: event.customerId,
+      method: event.source,
+      address: String(event.details['address']),
+      money: event.money,
+      endedAfter:
+        chains[event.source]?.addressPer === 'invoice'
+          ? null
+          : new Date(scope.clock.now() - MEANT_MS),
+      since: known?.seenAt ?? null,
+    });
+
+  const seen = async (scope: Scope, event: PaymentEvent): Promise<Pick<Applied, 'status'>> => {
+    if (isNobodys(event)) return noteStray(scope, quotes, event);
+    const known = await payments.find(scope, event.reference);
+    if (known?.status === 'settled') return known;
+    // It came and went before this shop took note of it: there is nothing to take back.
+    if (!known && event.status === 'reversed') return { status: 'reversed' };
+    const own = known?.invoiceId ?? null;
+    const matched = own === null && event.status !== 'reversed' ? await matchOf(scope, event, known) : null; // prettier-ignore
+    const invoiceId = own ?? matched?.invoiceId ?? null;
+    const invoice = invoiceId === null ? null : await invoices.find(scope, invoiceId);
+    if (invoice)
+      return payInvoice(scope, parts, invoice, replacing(event, matched?.replaces ?? null));
+    if (event.status !== 'settled') return book(scope, event);
+    const settings = await settingsOf.read(scope);
+    const wallet = creditCurrency(settings, event.money.currency);
+    if (wallet === event.money.currency) return book(scope, { ...event, credit: event.money });
+    const { rate } = await quotes.rate(scope, settings, event.money.currency, wallet);
+    return book(scope, { ...event, credit: convert(event.money, rate, 'down'), rate });
+  };
+
   return {
     async address(scope, { customer, settings, method }) {
       const { chain, asset, key } = await methodOf(scope, settings, method);
@@ -160,33 +195,19 @@ export function createCoinDeposits(parts: CoinParts & { readonly book: Book }): 
     coinStanding: (scope, invoice, look = false) => standingOf(scope, parts, invoice, look),
 
     async chainSeen(scope, event) {
-      if (isNobodys(event)) return noteStray(scope, quotes, event);
-      const known = await payments.find(scope, event.reference);
-      if (known?.status === 'settled') return known;
-      // It came and went before this shop took note of it: there is nothing to take back.
-      if (!known && event.status === 'reversed') return { status: 'reversed' };
-      const invoiceId = known
-        ? known.invoiceId
-        : await coinInvoices.findPaid(scope, {
-            customerId: event.customerId,
-            method: event.source,
-            address: String(event.details['address']),
-            money: event.money,
-            endedAfter:
-              chains[event.source]?.addressPer === 'invoice'
-                ? null
-                : new Date(scope.clock.now() - MEANT_MS),
-          });
-      const invoice = invoiceId === null ? null : await invoices.find(scope, invoiceId);
-      if (invoice) return payInvoice(scope, parts, invoice, event);
-      if (event.status !== 'settled') return book(scope, event);
-      const settings = await settingsOf.read(scope);
-      const wallet = creditCurrency(settings, event.money.currency);
-      if (wallet === event.money.currency) return book(scope, { ...event, credit: event.money });
-      const { rate } = await quotes.rate(scope, settings, event.money.currency, wallet);
-      return book(scope, { ...event, credit: convert(event.money, rate, 'down'), rate });
+      try {
+        return await seen(scope, event);
+      } catch (error) {
+        if (codeOf(error) !== 'SHL02') throw error;
+        // Somebody else told the same a moment ago, and it found the invoice that it pays.
+        return seen(scope, event);
+      }
     },
   };
+}
+
+function replacing(event: PaymentEvent, replaces: string | null): PaymentEvent {
+  return replaces === null ? event : { ...event, details: { ...event.details, replaces } };
 }
 
 /** Each block more edits the card, by the job that looks at the invoice. */

@@ -3,42 +3,6 @@ import type { Scope } from '../../scope.ts';
 import type { Invoice } from '../money/invoices.ts';
 import type { MessageContent } from '../shop/messages.ts';
 
-/**
- * The invoice that coins at a customer's address pay; null: none. What is open and not being paid already
- * comes first, then what asks just this amount, then the newest. One that ended unpaid takes what comes
- * late, if it ended after `endedAfter` (null: however long ago).
- */
-export async function findPaid(
-  scope: Scope,
-  coins: {
-    readonly customerId: bigint;
-    readonly method: string;
-    readonly address: string;
-    readonly money: Money;
-    readonly endedAfter: Date | null;
-  },
-): Promise<bigint | null> {
-  const [row] = await scope.db.query<{ id: string }>(
-    `select i.id from invoices i cross join lateral (
-       select i.asked_amount - i.covered - coalesce(sum(p.covered), 0) as missing
-       from payments p where p.invoice_id = i.id and p.status = 'processing'
-     ) open
-     where i.customer_id = $1 and i.method = $2 and i.external_id = $3 and i.asked_currency = $4
-       and i.status in ('new', 'processing', 'expired') and open.missing > 0
-       and (i.ended_at is null or $6::timestamptz is null or i.ended_at > $6)
-     order by i.ended_at is null desc, open.missing = $5 desc, i.id desc limit 1`,
-    [
-      coins.customerId,
-      coins.method,
-      coins.address,
-      coins.money.currency,
-      coins.money.amount.toString(),
-      coins.endedAfter,
-    ],
-  );
-  return row ? BigInt(row.id) : null;
-}
-
 /** What is known of an invoice without asking a node. */
 export interface Coming {
   /** Of the payments that are on their way to it. */

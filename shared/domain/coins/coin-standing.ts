@@ -4,7 +4,7 @@ import { Unavailable } from '../../errors.ts';
 import type { Money } from '../../money.ts';
 import { depthOf } from '../../platform/chain-depths.ts';
 import { placeOf } from '../../platform/chains.ts';
-import { confirmationsOf } from '../../platform/sightings.ts';
+import { newestOf } from '../../platform/sightings.ts';
 import type { Scope } from '../../scope.ts';
 import * as coinInvoices from './coin-invoices.ts';
 import type { Invoice } from '../money/invoices.ts';
@@ -45,10 +45,11 @@ export async function standingOf(
   if (!chain) return null;
   const tenantId = scope.tenant.id;
   const { references, decided, waited } = await coinInvoices.coming(scope, invoice.id);
-  const [required, confirmations] = await Promise.all([
+  const [required, newest] = await Promise.all([
     depthOf(platform, chain, tenantId),
-    confirmationsOf(platform, tenantId, chain.id, references),
+    newestOf(platform, tenantId, chain.id, references),
   ]);
+  const confirmations = newest?.confirmations ?? null;
   const isOpen = confirmations === null && invoice.status !== 'settled';
   const waiting =
     isOpen && (look || waited !== null)
@@ -56,7 +57,7 @@ export async function standingOf(
       : null;
   if (isOpen && waiting?.amount !== waited?.amount)
     await coinInvoices.setWaited(scope, invoice.id, waiting);
-  const [, txid] = references[0]?.split(':') ?? [];
+  const txid = newest?.txid ?? references[0]?.split(':')[1];
   return {
     chain: chain.id,
     blockTimeS: chain.blockTimeS,

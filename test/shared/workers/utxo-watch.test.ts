@@ -98,7 +98,7 @@ for (const which of ['bitcoin', 'litecoin'] as const)
       const first = coins.pay(to(0, 44n));
       await mine(1);
       // It waits again, and before it is mined its sender spends the coin otherwise: 40 instead of 44.
-      coins.reorg(1, { forget: true });
+      coins.reorg(1, { share: 0 });
       const back = coins.pay(to(0, 44n));
       const second = coins.replace(back, to(0, 40n));
       await settle(watch);
