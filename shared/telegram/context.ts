@@ -5,7 +5,7 @@ import type { TenantDb } from '../db/tenant-db.ts';
 import * as customers from '../domain/people/customers.ts';
 import { createScope, type Scope } from '../scope.ts';
 import type { I18n, TextData } from './i18n.ts';
-import type { Card, Place } from './view.ts';
+import type { Card, Place, Rows } from './view.ts';
 import { cut } from '../cut.ts';
 
 /** One update with all that handling it takes, as the fleet hands it over. */
@@ -24,6 +24,12 @@ export interface Incoming {
  */
 export type Progress = 'open' | 'finishing' | 'committed';
 
+/** A message with buttons. */
+export interface Shown {
+  readonly card: Card;
+  readonly buttons: Rows;
+}
+
 /** One turn of a conversation in a private chat, as screens see it. */
 export interface Context extends Place {
   readonly scope: Scope;
@@ -39,8 +45,8 @@ export interface Context extends Place {
   /** Customer, settings and role, as they are now. */
   turn: customers.Turn;
   language: string;
-  /** The newest message with buttons that this turn sent. */
-  readonly sent: Card | null;
+  /** What this turn showed last with buttons, and where. */
+  readonly shown: Shown | null;
   readonly progress: Progress;
   /** What `finish` threw: the update was done before, or is not ours any more. */
   readonly refusal: unknown;
@@ -71,7 +77,7 @@ export async function createContext(incoming: Incoming, i18n: I18n): Promise<Con
   const turn = await customers.beginTurn(scope, personOf(who.person));
   let progress: Progress = 'open';
   let refusal: unknown = null;
-  let sent: Card | null = null;
+  let shown: Shown | null = null;
   let answered = update.callback_query === undefined;
   const preceding: ((scope: Scope) => Promise<void>)[] = [];
 
@@ -112,9 +118,9 @@ export async function createContext(incoming: Incoming, i18n: I18n): Promise<Con
     ...who,
     turn,
     language: i18n.pick(turn.customer.language, turn.settings.language),
-    noteSent: (card) => void (sent = card),
-    get sent() {
-      return sent;
+    noteShown: (card, buttons) => void (shown = { card, buttons }),
+    get shown() {
+      return shown;
     },
     get progress() {
       return progress;
@@ -160,10 +166,13 @@ export async function ask(
   await setDialogue(ctx, scope, { state, data, ...asks });
 }
 
-/** Remembers which message asks the open question. Outside of a `commit`: it is known when it is sent. */
-export async function noteQuestion(ctx: Context, messageId: number): Promise<void> {
+/** Remembers which message asks the open question, and its buttons. Outside of a `commit`: it is known when it is sent. */
+export async function noteQuestion(
+  ctx: Context,
+  asked: Required<Pick<customers.Dialogue, 'messageId' | 'buttons'>>,
+): Promise<void> {
   const { dialogue } = ctx.turn.customer;
-  if (dialogue) await setDialogue(ctx, ctx.scope, { ...dialogue, messageId });
+  if (dialogue) await setDialogue(ctx, ctx.scope, { ...dialogue, ...asked });
 }
 
 /** Closes the dialogue, if one is open. Inside a `commit`, or alone: a repeat is harmless. */

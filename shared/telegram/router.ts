@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { isDeepStrictEqual } from 'node:util';
 import { GrammyError } from 'grammy';
 import type { Message } from 'grammy/types';
 import * as customers from '../domain/people/customers.ts';
@@ -75,7 +76,7 @@ export function createRouter<C extends Context>(
   const onMessage = async (ctx: C) => {
     const asked = ctx.turn.customer.dialogue;
     await read(ctx);
-    const isAnswered = ctx.turn.customer.dialogue?.state !== asked?.state || ctx.sent !== null;
+    const isAnswered = ctx.turn.customer.dialogue?.state !== asked?.state || ctx.shown !== null;
     if (isAnswered && asked?.messageId !== undefined) await disarm(ctx, asked.messageId);
   };
 
@@ -118,12 +119,22 @@ export async function guard(ctx: Context, work: () => Promise<void>): Promise<vo
   }
 }
 
-/** A question in a message of its own: when it is answered, its buttons go. A nicety: nothing fails by it. */
+/**
+ * Keeps where the open question stands, so that its buttons go when it is answered, and these buttons, so that
+ * they come again with a refusal. A nicety: nothing fails by it.
+ */
 async function followQuestion(ctx: Context): Promise<void> {
   const { dialogue } = ctx.turn.customer;
-  if (!dialogue || !ctx.sent || dialogue.messageId === ctx.sent.messageId) return;
+  if (!dialogue || !ctx.shown) return;
+  const { messageId } = ctx.shown.card;
+  // Links and what is copied (a secret, perhaps) are not kept.
+  const buttons = ctx.shown.buttons
+    .map((row) => row.flatMap((each) => ('press' in each ? [each] : [])))
+    .filter((row) => row.length > 0);
+  const isKept = isDeepStrictEqual(buttons, dialogue.buttons ?? [[cancelButton(ctx)]]);
+  if (dialogue.messageId === messageId && isKept) return;
   try {
-    await noteQuestion(ctx, ctx.sent.messageId);
+    await noteQuestion(ctx, { messageId, buttons });
   } catch (error) {
     ctx.scope.log.debug({ error }, 'a question will keep its buttons');
   }
@@ -151,6 +162,8 @@ async function recover(ctx: Context, error: unknown): Promise<void> {
   const { log } = ctx.scope;
   if (ctx.refusal !== null && error === ctx.refusal) throw error;
   if (error instanceof UserError) {
+    // What it asked before it failed is what it asks now.
+    await followQuestion(ctx);
     await tell(ctx, `error-${error.code}`, error.data);
     // Rolled back: it is done with this answer. Committed: this throws, and the fleet knows why.
     if (ctx.progress === 'finishing') await ctx.finish(ctx.scope.db);
@@ -166,11 +179,19 @@ async function recover(ctx: Context, error: unknown): Promise<void> {
   log.error({ error, updateId: ctx.update.update_id }, 'a turn failed after its effect');
 }
 
-/** As an alert over the pressed message, otherwise as a message with a way out of the question. */
+/**
+ * As an alert over the pressed message, otherwise as a message below. An open question stands there from then on,
+ * with all its buttons.
+ */
 async function tell(ctx: Context, key: string, data: UserError['data'] = {}): Promise<void> {
   if (await ctx.toast(ctx.label(key, data), true)) return;
-  const isAsked = ctx.turn.customer.dialogue !== null;
-  await send(ctx, { text: ctx.t(key, data), buttons: isAsked ? [[cancelButton(ctx)]] : [] });
+  const { dialogue } = ctx.turn.customer;
+  const text = ctx.t(key, data);
+  if (!dialogue) return void (await send(ctx, { text }));
+  const kept = dialogue.buttons ?? [];
+  await send(ctx, { text, buttons: kept.length > 0 ? kept : [[cancelButton(ctx)]] });
+  await followQuestion(ctx);
+  if (dialogue.messageId !== undefined) await disarm(ctx, dialogue.messageId);
 }
 
 interface Command {

@@ -16,12 +16,15 @@ const MOST_BUTTONS = 100;
 /** What a person sees: Telegram HTML and rows of buttons, perhaps below a photo. */
 export interface View {
   readonly text: string;
-  readonly buttons?: readonly (readonly Button[])[];
+  readonly buttons?: Rows;
   /** A file id of this bot, or bytes to upload. The text is its caption then, and shorter. */
   readonly photo?: string | InputFile | null;
   /** Sent anew, it can be neither forwarded nor saved. */
   readonly isProtected?: boolean;
 }
+
+/** Buttons by row. */
+export type Rows = readonly (readonly Button[])[];
 
 /** A button's plain label and what it does. `pay` stands first on an invoice and nowhere else. */
 export type Button = { readonly text: string } & (
@@ -47,8 +50,8 @@ export interface Place {
   readonly chatId: number;
   /** The message to edit; null: a new one. */
   readonly pressed: Card | null;
-  /** Hears of each new message with buttons. */
-  noteSent?(card: Card): void;
+  /** Hears of each view with buttons, and where it is. */
+  noteShown?(card: Card, buttons: Rows): void;
 }
 
 /**
@@ -56,18 +59,22 @@ export interface Place {
  * message cannot be edited; a photo that must become a text is replaced. Returns where it is now.
  */
 export async function show(place: Place, view: View): Promise<Card> {
-  if (!place.pressed) return send(place, view);
-  if (place.pressed.isMedia !== true || view.photo)
-    return (await edit(place.api, place.pressed, view)) ? place.pressed : send(place, view);
+  const { pressed } = place;
+  if (!pressed) return send(place, view);
+  if (pressed.isMedia !== true || view.photo) {
+    if (!(await edit(place.api, pressed, view))) return send(place, view);
+    place.noteShown?.(pressed, view.buttons ?? []);
+    return pressed;
+  }
   const card = await send(place, view);
-  await remove(place.api, place.pressed);
+  await remove(place.api, pressed);
   return card;
 }
 
 /** Sends a view as a new message. */
 export async function send(place: Omit<Place, 'pressed'>, view: View): Promise<Card> {
   const card = await sendCard(place.api, place.chatId, view);
-  if (view.buttons?.some((row) => row.length > 0)) place.noteSent?.(card);
+  if (view.buttons?.some((row) => row.length > 0)) place.noteShown?.(card, view.buttons);
   return card;
 }
 
@@ -120,7 +127,7 @@ export function isNotEditable(error: unknown): boolean {
 }
 
 /** The inline keyboard of rows of buttons. A screen pages its lists: more than Telegram takes is our mistake. */
-export function keyboardOf(rows: readonly (readonly Button[])[]): InlineKeyboardMarkup {
+export function keyboardOf(rows: Rows): InlineKeyboardMarkup {
   assert(rows.flat().length <= MOST_BUTTONS, 'a keyboard has at most 100 buttons');
   return {
     inline_keyboard: rows.filter((row) => row.length > 0).map((row) => row.map(inlineButton)),

@@ -1,10 +1,20 @@
 import { expect } from 'chai';
 import { UserError } from '../../../shared/errors.ts';
 import type { Scope } from '../../../shared/scope.ts';
-import { ask, createContext, type Context } from '../../../shared/telegram/context.ts';
+import {
+  ask,
+  closeDialogue,
+  createContext,
+  type Context,
+} from '../../../shared/telegram/context.ts';
 import { createI18n } from '../../../shared/telegram/i18n.ts';
-import { apologise, createRouter, type Screen } from '../../../shared/telegram/router.ts';
-import { send } from '../../../shared/telegram/view.ts';
+import {
+  apologise,
+  cancelButton,
+  createRouter,
+  type Screen,
+} from '../../../shared/telegram/router.ts';
+import { send, show } from '../../../shared/telegram/view.ts';
 import { fakeBot } from '../../support/fake-bot.ts';
 import { newScope } from '../../support/platform.ts';
 
@@ -14,10 +24,26 @@ describe('router', () => {
   let seen: string[] = [];
   const note = (what: string) => async () => void seen.push(what);
 
+  const offer = async (ctx: Context) => {
+    await ctx.commit((scope) => ask(ctx, scope, 'ask:skippable'));
+    await show(ctx, {
+      text: 'Which?',
+      buttons: [
+        [
+          { text: 'Skip', press: 'ask:quick' },
+          { text: 'Two', press: 'ask:two' },
+          { text: 'Copy', copy: 's3cret' },
+        ],
+        [cancelButton(ctx, 'deposit:5')],
+      ],
+    });
+  };
+
   const screen: Screen<Context> = {
     commands: {
       start: async (ctx, argument) => void seen.push(`start ${argument} ${ctx.language}`),
       ask: (ctx) => ctx.commit((scope) => ask(ctx, scope, 'ask:name')),
+      offer: (ctx) => offer(ctx),
       broken: () => Promise.reject(new Error('bug')),
       late: async (ctx) => {
         await ctx.commit(async () => seen.push('effect'));
@@ -34,9 +60,16 @@ describe('router', () => {
       deposit: async (_ctx, ...args) => void seen.push(`deposit ${args.join()}`),
       'deposit:method': async (_ctx, ...args) => void seen.push(`method ${args.join()}`),
       'ask:quick': async (ctx) => void seen.push(`quick ${ctx.turn.customer.dialogue?.state}`),
+      'ask:offer': (ctx) => offer(ctx),
       toast: async (ctx) => void (await ctx.toast('done')),
     },
-    answers: { 'ask:name': async (_ctx, text) => void seen.push(`name ${text}`) },
+    answers: {
+      'ask:skippable': async (ctx, text) => {
+        if (text !== 'right') throw new UserError('not-allowed');
+        await ctx.commit((scope) => closeDialogue(ctx, scope));
+      },
+      'ask:name': async (_ctx, text) => void seen.push(`name ${text}`),
+    },
   };
   const router = createRouter([screen], async (ctx, why) => {
     seen.push(`unknown ${why}`);
@@ -113,6 +146,33 @@ describe('router', () => {
     await ann.message({ photo: [] });
     expect(ann.screen()).to.deep.include({ text: 'Please answer with a text message.' });
     expect(ann.screen().buttons).to.deep.include({ text: '✖️ Cancel', callback_data: 'cancel' });
+  });
+
+  it('asks again with all its buttons after each refusal, in one place, and takes them off at the end', async () => {
+    const ann = bot();
+    const labels = () => ann.screen().buttons.map(({ text }) => text);
+    const stripped = () => ann.of('editMessageReplyMarkup').map((call) => call['message_id']);
+    for (const open of [() => ann.say('/offer'), () => ann.press('ask:offer', 77)]) {
+      const before = stripped().length;
+      await open();
+      const [kept] = await scope.db.query<{ buttons: unknown }>(
+        `select dialogue->'buttons' as buttons from customers where telegram_id = $1`,
+        [ann.person.id],
+      );
+      expect(JSON.stringify(kept), 'what may be a secret').to.contain('Skip').and.not.contain('s3cret'); // prettier-ignore
+      await ann.say('wrong');
+      expect(ann.screen().text).to.contain('not allowed');
+      expect(labels()).to.deep.equal(['Skip', 'Two', '✖️ Cancel']);
+      await ann.message({ sticker: {} } as never);
+      expect(ann.screen().text).to.contain('answer with a text');
+      expect(labels()).to.deep.equal(['Skip', 'Two', '✖️ Cancel']);
+      expect(stripped()).to.have.length(before + 2);
+      await ann.tap('Skip');
+      expect(seen.at(-1)).to.equal('quick ask:skippable');
+      await ann.say('right');
+      expect(stripped()).to.have.length(before + 3);
+      expect(new Set(stripped()).size).to.equal(before + 3);
+    }
   });
 
   it('keeps every person’s question apart', async () => {

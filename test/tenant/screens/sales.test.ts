@@ -63,14 +63,19 @@ describe('the shop’s orders, for staff', () => {
     await owner.say('#2');
     await owner.tap('Deliver: Design');
     const before = owner.of('editMessageReplyMarkup').length;
-    await owner.message({ sticker: {} } as never);
-    expect(owner.of('editMessageReplyMarkup'), 'it is still open').to.have.length(before);
     const { message_id: asking } = owner.of('editMessageText').at(-1) ?? {};
+    await owner.message({ sticker: {} } as never);
+    expect(labels(owner), 'it is still open').to.deep.equal([
+      '✅ Is delivered already',
+      '✖️ Cancel',
+    ]);
+    expect(owner.of('editMessageReplyMarkup'), 'it is asked below').to.have.length(before + 1);
+    expect(owner.of('editMessageReplyMarkup').at(-1)).to.include({ message_id: asking });
     // Telegram may refuse it: the answer counts nevertheless.
     owner.refuse('editMessageReplyMarkup', 400, 'Bad Request: message to edit not found');
     await owner.say('Here is your design: https://x.example');
-    expect(owner.of('editMessageReplyMarkup')).to.have.length(before + 1);
-    expect(owner.of('editMessageReplyMarkup').at(-1)).to.include({ message_id: asking });
+    expect(owner.of('editMessageReplyMarkup')).to.have.length(before + 2);
+    expect(owner.of('editMessageReplyMarkup').at(-1)?.['message_id']).to.not.equal(asking);
     expect(owner.screen().text).to.contain('Delivered: Design').and.contain('completed');
     const stored = await shop.scope.db.query('select body from updates');
     expect(JSON.stringify(stored)).to.not.contain('x.example');
