@@ -955,7 +955,7 @@ statement-ever = the beginning
 statement-footer = { $shop } · page { $page } of { $pages }
 
 # Plans
-notice-subscription-bought = 🎟 <b>{ $product }</b> is yours. { $until ->
+notice-subscription-bought = 🏅 <b>{ $product }</b> is yours. { $until ->
     [none] It has no end.
    *[other] It runs until <b>{ $until }</b>.
   }
@@ -965,7 +965,7 @@ notice-gift-taken = 🎁 { $customer } has taken your gift: <b>{ $product }</b>.
 notice-gift-expired = 🎁 Nobody has taken your gift <b>{ $product }</b>, and its link does not work any more. It is yours: take it yourself, or make a new link.
 notice-seat-taken = 👥 { $customer } shares your <b>{ $product }</b> now.
 notice-order-change-over = 😔 Your payment for order <b>#{ $order }</b> came too late for the change: the plan that it was to replace is not as it was. Nothing was changed, and the money is on your balance: <b>{ $total }</b>.
-button-subscription = 🎟 Open the subscription
+button-subscription = 🏅 Open the subscription
 button-gift = 🎁 Open the gift
 error-plan-date-past = That day is over. Send a day that is still to come.
 error-plan-stars-month = Telegram renews subscriptions in Stars month by month, so a price in Stars goes with the period of 1 month only. Take one of the two away.
@@ -1074,7 +1074,7 @@ error-currency-other = Amounts here are in { $currency }, the shop’s currency.
 error-customer-unsaid = Name one customer: by customerId or by telegramId.
 error-goods-other-kind = Only products of the kind “text” deliver a text.
 error-method-unoffered = No invoice can be made by this method now. GET /payment-methods lists those that can.
-notice-subscription-granted = 🎟 The shop gave you <b>{ $product }</b>. { $until ->
+notice-subscription-granted = 🏅 The shop gave you <b>{ $product }</b>. { $until ->
     [none] It has no end.
    *[other] It runs until <b>{ $until }</b>.
   }
@@ -1177,7 +1177,7 @@ notice-rest = ➗ Of <b>{ $asked }</b> there is still <b>{ $rest }</b> to pay.{ 
         🔖 <code>{ $code }</code>
 # Subscriptions, by staff
 error-term-shorter = It runs longer than that already, so nothing would be added. Send a later day.
-notice-subscription-extended = 🎟 The shop added time to <b>{ $product }</b>. { $until ->
+notice-subscription-extended = 🏅 The shop added time to <b>{ $product }</b>. { $until ->
     [none] It has no end now.
    *[other] It runs until <b>{ $until }</b>.
   }
@@ -1186,7 +1186,7 @@ notice-subscription-resumed = ▶️ <b>{ $product }</b> goes on with all that w
     [none] It has no end.
    *[other] It runs until <b>{ $until }</b>.
   }
-notice-subscription-corrected = 🎟 The shop corrected <b>{ $product }</b>. { $status ->
+notice-subscription-corrected = 🏅 The shop corrected <b>{ $product }</b>. { $status ->
     [ended] It is over.
     [paused] It is paused: its time stands still.
    *[other] { $until ->

@@ -973,7 +973,7 @@ statement-ever = с самого начала
 statement-footer = { $shop } · страница { $page } из { $pages }
 
 # Планы
-notice-subscription-bought = 🎟 <b>{ $product }</b> — теперь ваш. { $until ->
+notice-subscription-bought = 🏅 <b>{ $product }</b> — теперь ваш. { $until ->
     [none] Срока окончания нет.
    *[other] Действует до <b>{ $until }</b>.
   }
@@ -983,7 +983,7 @@ notice-gift-taken = 🎁 { $customer } принимает ваш подарок:
 notice-gift-expired = 🎁 Ваш подарок <b>{ $product }</b> никто не забрал, и ссылка больше не работает. Он ваш: возьмите его себе или сделайте новую ссылку.
 notice-seat-taken = 👥 { $customer } теперь пользуется вашим планом <b>{ $product }</b>.
 notice-order-change-over = 😔 Оплата заказа <b>№{ $order }</b> пришла слишком поздно для смены плана: прежний план уже не такой, каким был. Ничего не изменилось, деньги на вашем балансе: <b>{ $total }</b>.
-button-subscription = 🎟 Открыть подписку
+button-subscription = 🏅 Открыть подписку
 button-gift = 🎁 Открыть подарок
 error-plan-date-past = Этот день уже прошёл. Пришлите день, который ещё впереди.
 error-plan-stars-month = Telegram продлевает подписки в звёздах помесячно, поэтому цена в звёздах возможна только при сроке в 1 месяц. Уберите одно из двух.
@@ -1099,7 +1099,7 @@ error-currency-other = Суммы здесь — в валюте магазин�
 error-customer-unsaid = Назовите одного покупателя: по customerId или по telegramId.
 error-goods-other-kind = Текст выдают только товары вида «текст».
 error-method-unoffered = Этим способом сейчас нельзя выставить счёт. Список способов — GET /payment-methods.
-notice-subscription-granted = 🎟 Магазин дал вам <b>{ $product }</b>. { $until ->
+notice-subscription-granted = 🏅 Магазин дал вам <b>{ $product }</b>. { $until ->
     [none] Без срока.
    *[other] Действует до <b>{ $until }</b>.
   }
@@ -1204,7 +1204,7 @@ notice-rest = ➗ Из <b>{ $asked }</b> осталось оплатить <b>{ 
         🔖 <code>{ $code }</code>
 # Подписки: персонал
 error-term-shorter = Подписка и так действует дольше, ничего не добавилось бы. Пришлите день попозже.
-notice-subscription-extended = 🎟 Магазин продлил вам <b>{ $product }</b>. { $until ->
+notice-subscription-extended = 🏅 Магазин продлил вам <b>{ $product }</b>. { $until ->
     [none] Теперь подписка бессрочная.
    *[other] Она действует до <b>{ $until }</b>.
   }
@@ -1213,7 +1213,7 @@ notice-subscription-resumed = ▶️ <b>{ $product }</b> снова действ
     [none] Подписка бессрочная.
    *[other] Она действует до <b>{ $until }</b>.
   }
-notice-subscription-corrected = 🎟 Магазин исправил <b>{ $product }</b>. { $status ->
+notice-subscription-corrected = 🏅 Магазин исправил <b>{ $product }</b>. { $status ->
     [ended] Подписка закончилась.
     [paused] Она на паузе: время стоит.
    *[other] { $until ->

@@ -3899,13 +3899,13 @@ audit-apikey-make = API key made
 audit-apikey-revoke = API key revoked
 audit-field-apikey = By API key
 audit-field-scopes = May
-apikeys-scope-subscriptions-read = 🎟 Subscriptions: read
-apikeys-scope-subscriptions-write = 🎟 Subscriptions: sell, give, take
+apikeys-scope-subscriptions-read = 🏅 Subscriptions: read
+apikeys-scope-subscriptions-write = 🏅 Subscriptions: sell, give, take
 audit-subscription-grant = Subscription given
 audit-subscription-revoke = Subscription taken away
 # Plans and subscriptions
-admin-subscriptions = 🎟 Subscriptions
-subscribe-button = 🎟 Subscriptions
+admin-subscriptions = 🏅 Subscriptions
+subscribe-button = 🏅 Subscriptions
 command-subscribe = Subscriptions and plans
 plan-period-day = { $count ->
     [one] { $count } day
@@ -3935,7 +3935,7 @@ plan-seats = 👥 { $count ->
     [one] You can share it with one more person
    *[other] You can share it with { $count } more people
   }
-plan-mine = 🎟 You have it: { $state }
+plan-mine = 🏅 You have it: { $state }
 plan-closed = ⏸ This plan is not sold at the moment.
 plan-coins = 🪙 You can also pay in coins: press Buy, choose the coin, send it, and press “I have paid” to paste the hash of your transaction.
 plan-try = 🎈 Try it free: { $count ->
@@ -3945,15 +3945,15 @@ plan-try = 🎈 Try it free: { $count ->
 plan-buy = 💳 Buy for { $price }
 plan-renew = 🔄 Renew for { $price }
 plan-change-from = ↔️ Change from { $plan }
-plan-open = 🎟 My subscription
+plan-open = 🏅 My subscription
 plan-gift = 🎁 Buy as a gift
 plan-trial-begun = 🎈 Your trial has begun. It ends by itself: nothing is charged.
-subscribe-title = 🎟 <b>Subscriptions</b>
-subscribe-mine = 🎟 <b>{ $plan }</b>: { $state }
+subscribe-title = 🏅 <b>Subscriptions</b>
+subscribe-mine = 🏅 <b>{ $plan }</b>: { $state }
 subscribe-none = There are no plans at the moment.
 subscribe-offer = <b>{ $plan }</b> — { $price } · { $period }
 subscribe-plan = { $plan } · { $price } · { $period }
-subscribe-open = 🎟 { $plan }
+subscribe-open = 🏅 { $plan }
 subscribe-gift = 🎁 { $plan }
 subscribe-manage = ⚙️ Manage the plans
 subscription-state = { $status ->
@@ -3969,7 +3969,7 @@ subscription-state = { $status ->
     [paused] paused: its time stands still
    *[ended] ended { $until }
   }
-subscription-title = 🎟 <b>{ $plan }</b>
+subscription-title = 🏅 <b>{ $plan }</b>
   { $state }
 subscription-seats = 👥 { $taken } of { $count } seats taken
 subscription-shared = 👥 Somebody shares this subscription with you. It ends when theirs ends.
@@ -4012,7 +4012,7 @@ gift-link = <code>{ $link }</code>
 gift-send = 📨 Send
 gift-copy = 📋 Copy the link
 gift-words = A gift for you: { $plan }
-gift-own = 🎟 Take it myself
+gift-own = 🏅 Take it myself
 gift-new-link = 🔗 New link
 gift-link-new = 🔗 Here is a new link. The old one does not work any more.
 gift-offer = 🎁 A gift for you: <b>{ $plan }</b> · { $period }
@@ -4030,10 +4030,11 @@ seats-freed = The seat is free, and the old link does not work any more.
 seats-offer = 👥 Somebody shares <b>{ $plan }</b> with you. It costs you nothing and lasts as long as theirs.
 seats-take = 👥 Take the seat
 seats-yours = 🎉 You share it now.
+seats-have = 👥 You have this seat already.
 seats-leave-sure = Leave this subscription? Whoever shares it can invite you again.
 seats-leave-yes = 🚪 Yes, leave
 seats-left = You do not share it any more.
-order-plan = 🎟 { $name }
+order-plan = 🏅 { $name }
 checkout-title-change = ↔️ <b>Change of the plan</b>
 checkout-title-gift = 🎁 <b>Checkout of a gift</b>
   After you pay you get a link for whom you like.
@@ -4046,7 +4047,7 @@ checkout-change-over = ↔️ The plan that this was to replace is not as it was
 checkout-change-refused = ↔️ What is left of your plan is worth more than this one costs, and this one has no time that could be added. Nothing is changed, so that you lose nothing: change when less is left.
 order-status-change-over = the plan that it was to replace has changed
 order-not-paid-change-over = ↔️ The plan that this was to replace is not as it was any more. Nothing was changed, your money is on your balance.
-plans-text = 🎟 <b>Subscriptions</b>
+plans-text = 🏅 <b>Subscriptions</b>
   { $count ->
     [one] { $count } plan
    *[other] { $count } plans
@@ -4054,7 +4055,7 @@ plans-text = 🎟 <b>Subscriptions</b>
     [one] { $live } person has one now
    *[other] { $live } people have one now
   }.
-plans-none = 🎟 <b>Subscriptions</b>
+plans-none = 🏅 <b>Subscriptions</b>
   Sell access for a time: to a closed group or channel, or to whatever you give. Begin with a plan: its name, its price, and for how long.
 plans-new = ➕ New plan
 plans-plan = { $state ->
@@ -4094,7 +4095,7 @@ plan-ask-grace = 🕊 For how many days after the end may somebody stay who has 
 plan-ask-features = ✓ What does <b>{ $plan }</b> bring? One line each: they stand on its card.
 plan-ask-seats = 👥 With how many others may somebody share <b>{ $plan }</b>? They are invited by a link. 0: with nobody.
 plan-ask-stars = ⭐ What does a month cost as a subscription in Telegram Stars, which Telegram renews by itself? Send a whole number of Stars.
-manage-to-terms = 🎟 Terms of the plan
+manage-to-terms = 🏅 Terms of the plan
 error-plan-count = Send a whole number from { $least } to { $most }.
 error-plan-features = At most { $most } lines, each no longer than { $longest } characters.
 error-trial-used = You have had this plan or its trial before, so there is no other trial of it.
@@ -4269,11 +4270,11 @@ subs-line = { $status ->
    *[balance] { " " }🔁
   }
 subs-find = 🔎 Find a person
-subs-by-plan = 🎟 By plan
+subs-by-plan = 🏅 By plan
 subs-give = 🎁 Give a plan
 subs-figures = 📈 Figures
 subs-no-plans = There are no plans yet.
-subs-choose-plan = 🎟 Which plan do you want to look at?
+subs-choose-plan = 🏅 Which plan do you want to look at?
 subs-all-plans = All plans
 subs-plan = { $name } · { $live } now
 subs-theirs = { $customer ->
@@ -4284,7 +4285,7 @@ subs-ask-find = 🔎 Whose subscriptions? Send a number, a <code>@username</code
 subs-ask-give = 🎁 Who gets the plan? Send a number, a <code>@username</code> or a part of the name. They must have written to the shop once.
 subs-found = 🔎 Found for “{ $query }”:
 subs-many = 🔎 There are many for “{ $query }”; these fit best. Send more of the name to find others.
-subs-card = 🎟 <b>{ $plan }</b>
+subs-card = 🏅 <b>{ $plan }</b>
   { $state }
 
   👤 { $name }{ $username ->
@@ -4388,10 +4389,10 @@ subs-begun = New
 subs-over = Ended
 subs-best = What plans bring a month
 subs-now = Now
-person-subscriptions = 🎟 Subscriptions
-export-subscriptions = 🎟 Subscriptions
+person-subscriptions = 🏅 Subscriptions
+export-subscriptions = 🏅 Subscriptions
 export-periods = 🗂 Periods
-export-done-subscriptions = 🎟 The shop’s subscriptions
+export-done-subscriptions = 🏅 The shop’s subscriptions
 export-done-periods = 🗂 What subscriptions were paid for, and all else that made them longer or ended them
 audit-subscription-pause = Subscription paused
 audit-subscription-resume = Subscription resumed

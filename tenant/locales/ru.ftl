@@ -3948,13 +3948,13 @@ audit-apikey-make = Создан ключ API
 audit-apikey-revoke = Отозван ключ API
 audit-field-apikey = Ключом API
 audit-field-scopes = Можно
-apikeys-scope-subscriptions-read = 🎟 Подписки: читать
-apikeys-scope-subscriptions-write = 🎟 Подписки: продавать, давать, отзывать
+apikeys-scope-subscriptions-read = 🏅 Подписки: читать
+apikeys-scope-subscriptions-write = 🏅 Подписки: продавать, давать, отзывать
 audit-subscription-grant = Дана подписка
 audit-subscription-revoke = Отозвана подписка
 # Планы и подписки
-admin-subscriptions = 🎟 Подписки
-subscribe-button = 🎟 Подписки
+admin-subscriptions = 🏅 Подписки
+subscribe-button = 🏅 Подписки
 command-subscribe = Подписки и планы
 plan-period-day = { $count ->
     [one] { $count } день
@@ -3988,7 +3988,7 @@ plan-seats = 👥 { $count ->
     [one] Можно поделиться ещё с { $count } человеком
    *[many] Можно поделиться ещё с { $count } людьми
   }
-plan-mine = 🎟 У вас есть: { $state }
+plan-mine = 🏅 У вас есть: { $state }
 plan-closed = ⏸ Сейчас этот план не продаётся.
 plan-coins = 🪙 Можно платить и монетами: нажмите «Купить», выберите монету, отправьте её и нажмите «Я заплатил», чтобы вставить хеш транзакции.
 plan-try = 🎈 Попробовать бесплатно: { $count ->
@@ -3999,15 +3999,15 @@ plan-try = 🎈 Попробовать бесплатно: { $count ->
 plan-buy = 💳 Купить за { $price }
 plan-renew = 🔄 Продлить за { $price }
 plan-change-from = ↔️ Перейти с «{ $plan }»
-plan-open = 🎟 Моя подписка
+plan-open = 🏅 Моя подписка
 plan-gift = 🎁 Купить в подарок
 plan-trial-begun = 🎈 Пробный период начался. Он закончится сам: ничего не спишется.
-subscribe-title = 🎟 <b>Подписки</b>
-subscribe-mine = 🎟 <b>{ $plan }</b>: { $state }
+subscribe-title = 🏅 <b>Подписки</b>
+subscribe-mine = 🏅 <b>{ $plan }</b>: { $state }
 subscribe-none = Планов пока нет.
 subscribe-offer = <b>{ $plan }</b> — { $price } · { $period }
 subscribe-plan = { $plan } · { $price } · { $period }
-subscribe-open = 🎟 { $plan }
+subscribe-open = 🏅 { $plan }
 subscribe-gift = 🎁 { $plan }
 subscribe-manage = ⚙️ Управлять планами
 subscription-state = { $status ->
@@ -4023,7 +4023,7 @@ subscription-state = { $status ->
     [paused] на паузе: время стоит
    *[ended] закончилась { $until }
   }
-subscription-title = 🎟 <b>{ $plan }</b>
+subscription-title = 🏅 <b>{ $plan }</b>
   { $state }
 subscription-seats = 👥 Занято мест: { $taken } из { $count }
 subscription-shared = 👥 Этой подпиской с вами поделились. Она закончится вместе с подпиской владельца.
@@ -4066,7 +4066,7 @@ gift-link = <code>{ $link }</code>
 gift-send = 📨 Отправить
 gift-copy = 📋 Скопировать ссылку
 gift-words = Подарок для вас: { $plan }
-gift-own = 🎟 Взять себе
+gift-own = 🏅 Взять себе
 gift-new-link = 🔗 Новая ссылка
 gift-link-new = 🔗 Вот новая ссылка. Старая больше не работает.
 gift-offer = 🎁 Подарок для вас: <b>{ $plan }</b> · { $period }
@@ -4084,10 +4084,11 @@ seats-freed = Место свободно, а старая ссылка боль
 seats-offer = 👥 С вами делятся планом <b>{ $plan }</b>. Для вас это бесплатно и действует, пока действует у владельца.
 seats-take = 👥 Занять место
 seats-yours = 🎉 Теперь план и ваш.
+seats-have = 👥 Это место уже ваше.
 seats-leave-sure = Выйти из этой подписки? Владелец сможет пригласить вас снова.
 seats-leave-yes = 🚪 Да, выйти
 seats-left = Вы больше не пользуетесь этим планом.
-order-plan = 🎟 { $name }
+order-plan = 🏅 { $name }
 checkout-title-change = ↔️ <b>Смена плана</b>
 checkout-title-gift = 🎁 <b>Оформление подарка</b>
   После оплаты вы получите ссылку для того, кому дарите.
@@ -4100,7 +4101,7 @@ checkout-change-over = ↔️ План, который нужно было см�
 checkout-change-refused = ↔️ Остаток вашего плана дороже этого, а времени к этому плану прибавить нельзя. Чтобы вы ничего не потеряли, ничего не меняем: смените план, когда останется меньше.
 order-status-change-over = прежний план успел измениться
 order-not-paid-change-over = ↔️ План, который нужно было сменить, уже не такой, каким был. Ничего не изменилось, деньги на вашем балансе.
-plans-text = 🎟 <b>Подписки</b>
+plans-text = 🏅 <b>Подписки</b>
   { $count ->
     [one] { $count } план
     [few] { $count } плана
@@ -4109,7 +4110,7 @@ plans-text = 🎟 <b>Подписки</b>
     [one] { $live } человека
    *[many] { $live } человек
   }.
-plans-none = 🎟 <b>Подписки</b>
+plans-none = 🏅 <b>Подписки</b>
   Продавайте доступ на время: в закрытую группу или канал или к чему угодно ещё. Начните с плана: название, цена и срок.
 plans-new = ➕ Новый план
 plans-plan = { $state ->
@@ -4150,7 +4151,7 @@ plan-ask-grace = 🕊 Сколько дней после окончания мо
 plan-ask-features = ✓ Что входит в <b>{ $plan }</b>? По одной строке на пункт: они будут на карточке.
 plan-ask-seats = 👥 Со сколькими людьми можно делиться планом <b>{ $plan }</b>? Их приглашают по ссылке. 0: ни с кем.
 plan-ask-stars = ⭐ Сколько стоит месяц подписки в звёздах Telegram, которую Telegram продлевает сам? Пришлите целое число звёзд.
-manage-to-terms = 🎟 Условия плана
+manage-to-terms = 🏅 Условия плана
 error-plan-count = Пришлите целое число от { $least } до { $most }.
 error-plan-features = Не больше { $most } строк, каждая не длиннее { $longest } знаков.
 error-trial-used = Этот план или его пробный период у вас уже был, второго пробного периода нет.
@@ -4329,11 +4330,11 @@ subs-line = { $status ->
    *[balance] { " " }🔁
   }
 subs-find = 🔎 Найти человека
-subs-by-plan = 🎟 По плану
+subs-by-plan = 🏅 По плану
 subs-give = 🎁 Подарить план
 subs-figures = 📈 Цифры
 subs-no-plans = Планов пока нет.
-subs-choose-plan = 🎟 Какой план показать?
+subs-choose-plan = 🏅 Какой план показать?
 subs-all-plans = Все планы
 subs-plan = { $name } · сейчас { $live }
 subs-theirs = { $customer ->
@@ -4344,7 +4345,7 @@ subs-ask-find = 🔎 Чьи подписки показать? Пришлите 
 subs-ask-give = 🎁 Кому подарить план? Пришлите номер, <code>@username</code> или часть имени. Этот человек должен хоть раз написать магазину.
 subs-found = 🔎 По запросу «{ $query }»:
 subs-many = 🔎 По запросу «{ $query }» найдено много; вот самые подходящие. Напишите имя полнее, чтобы найти других.
-subs-card = 🎟 <b>{ $plan }</b>
+subs-card = 🏅 <b>{ $plan }</b>
   { $state }
 
   👤 { $name }{ $username ->
@@ -4457,10 +4458,10 @@ subs-begun = Новые
 subs-over = Конец
 subs-best = Планы: за месяц
 subs-now = Сейчас
-person-subscriptions = 🎟 Подписки
-export-subscriptions = 🎟 Подписки
+person-subscriptions = 🏅 Подписки
+export-subscriptions = 🏅 Подписки
 export-periods = 🗂 Периоды
-export-done-subscriptions = 🎟 Подписки магазина
+export-done-subscriptions = 🏅 Подписки магазина
 export-done-periods = 🗂 За что платили в подписках и что ещё их продлевало или завершало
 audit-subscription-pause = Подписка на паузе
 audit-subscription-resume = Подписка возобновлена

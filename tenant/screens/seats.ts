@@ -73,8 +73,12 @@ async function sendAway(ctx: ShopContext, id: bigint, customerId: bigint): Promi
 async function follow(ctx: ShopContext, payload: string): Promise<void> {
   const [, id = '', key = ''] = /^(\d{1,18})_([0-9a-f]{32})$/.exec(payload) ?? [];
   const found = id === '' ? null : await subscriptions.find(ctx.scope, BigInt(id), null);
+  const me = ctx.turn.customer.id;
+  // Also by an old link: the seat is theirs.
+  if (found && found.status !== 'ended' && found.seats.some(({ customerId }) => customerId === me))
+    return showSubscription(ctx, found.id, ctx.t('seats-have'));
   if (found?.seatKey !== key || found.status === 'ended') throw new UserError('seat-gone');
-  if (found.customerId === ctx.turn.customer.id) return showSeats(ctx, found.id);
+  if (found.customerId === me) return showSeats(ctx, found.id);
   await show(ctx, {
     text: [
       ctx.t('seats-offer', { plan: found.plan }),

@@ -51,13 +51,20 @@ describe('screens of staff', () => {
       '🎟 Coupons',
       '⭐ Reviews',
       '🎫 Support',
-      '🎟 Subscriptions',
+      '🏅 Subscriptions',
       '📣 Broadcast',
       '📊 Statistics',
       '🔧 Settings',
       '📜 Audit log',
       '☰ Menu',
     ]);
+    const icons = (bot: typeof mia) =>
+      bot.screen().buttons.map(({ text }) => text.split(' ')[0] ?? '');
+    for (const language_code of ['en', 'ru']) {
+      const boss = shop.owner({ language_code });
+      await boss.say('/admin');
+      expect(new Set(icons(boss)).size, 'each has its own icon').to.equal(icons(boss).length);
+    }
     await mia.press('payments');
     expect(mia.of('answerCallbackQuery')[0]).to.include({ show_alert: true });
     const sam = shop.customer();

@@ -40,7 +40,7 @@ describe('renewing a subscription', () => {
     await ann.tap('Club');
     await ann.tap('Buy for $10.00');
     await ann.tap('Confirm');
-    await ann.tap('🎟 Club');
+    await ann.tap('🏅 Club');
     await ann.tap('Renew by itself from the balance for $10.00');
     expect(ann.screen().text).to.contain('$10.00 is taken from your balance').and.contain('$5.00');
     now += 28 * DAY;
@@ -55,7 +55,7 @@ describe('renewing a subscription', () => {
     expect(beforeRu).to.contain('продлится сама');
     expect(madeRu).to.contain('с баланса списано');
     await ann.say('/subscribe');
-    await ann.tap('🎟 Club');
+    await ann.tap('🏅 Club');
     await ann.tap('Do not renew by itself');
     expect(ann.screen().text).to.not.contain('is taken from your balance');
   });
@@ -87,7 +87,7 @@ describe('renewing a subscription', () => {
     });
     await ann.again();
     await ann.say('/subscribe');
-    await ann.tap('🎟 Club');
+    await ann.tap('🏅 Club');
     expect(ann.screen().text)
       .to.contain('Telegram renews it by itself')
       .and.contain('Mar 31, 2027');

@@ -46,7 +46,7 @@ describe('screens of stock', () => {
     shop.putFile('bad', Buffer.from([0xd0, 0x00, 0xff]));
     await owner.message({ document: { file_id: 'bad', file_unique_id: 'b' } });
     expect(owner.screen().text).to.contain('UTF-8');
-    await owner.tap('Cancel');
+    await owner.tap('Done');
     await owner.press(`stock:${product.id}`);
     expect(owner.screen().text).to.contain('Available: <b>3</b>');
     for (const table of ['updates', 'stock_items', 'customers', 'audit_log', 'messages'])

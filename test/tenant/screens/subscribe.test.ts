@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { Clock } from '../../../shared/clock.ts';
 import { systemClock } from '../../../shared/clock.ts';
+import * as communities from '../../../shared/domain/subscriptions/communities.ts';
 import * as planBook from '../../../shared/domain/subscriptions/plans.ts';
 import type { Terms } from '../../../shared/domain/subscriptions/subscription-rules.ts';
 import { brokenBooks } from '../../support/builders.ts';
@@ -45,12 +46,12 @@ describe('subscriptions of a customer', () => {
     await ann.tap('Buy for $10.00');
     await ann.tap('Confirm');
     expect(ann.screen().text).to.contain('completed');
-    await ann.tap('🎟 Club <1>');
+    await ann.tap('🏅 Club <1>');
     expect(ann.screen().text).to.contain('until Feb 28, 2027');
     await ann.tap('Renew');
     await ann.tap('Renew for $10.00');
     await ann.tap('Confirm');
-    await ann.tap('🎟 Club <1>');
+    await ann.tap('🏅 Club <1>');
     expect(ann.screen().text).to.contain('until Mar 31, 2027');
     const boris = await somebody(1000n, { language_code: 'ru' });
     await boris.say('/subscribe');
@@ -58,7 +59,7 @@ describe('subscriptions of a customer', () => {
     expect(boris.screen().text).to.contain('Можно поделиться ещё с 2 людьми');
     await boris.tap('Купить за');
     await boris.tap('Подтвердить');
-    await boris.tap('🎟 Club <1>');
+    await boris.tap('🏅 Club <1>');
     expect(boris.screen().text).to.contain('до 28 февр. 2027');
     expect([...ann.unanswered(), ...boris.unanswered()]).to.deep.equal([]);
   });
@@ -86,13 +87,13 @@ describe('subscriptions of a customer', () => {
     await ann.tap('Basic');
     await ann.tap('Buy');
     await ann.tap('Confirm');
-    await ann.tap('🎟 Basic');
+    await ann.tap('🏅 Basic');
     now += 5 * 86_400_000;
     await ann.tap('Change the plan');
     await ann.tap('Gold');
     expect(ann.screen().text).to.contain('Change of the plan').and.contain('−$5.00').and.contain('Total: <b>$45.00'); // prettier-ignore
     await ann.tap('Confirm');
-    await ann.tap('🎟 Gold');
+    await ann.tap('🏅 Gold');
     expect(ann.screen().text).to.contain('until Feb 15, 2027');
     await ann.say('/subscribe');
     expect(ann.screen().text).to.contain('Basic</b>: ended').and.contain('Gold</b>: until');
@@ -106,7 +107,7 @@ describe('subscriptions of a customer', () => {
     await ann.tap('Buy as a gift');
     expect(ann.screen().text).to.contain('Checkout of a gift');
     await ann.tap('Confirm');
-    await ann.tap('🎟 Club');
+    await ann.tap('🏅 Club');
     const payload = payloadOf(ann);
     const boris = await somebody(0n, { language_code: 'ru' });
     await boris.say(`/start ${payload}`);
@@ -121,19 +122,25 @@ describe('subscriptions of a customer', () => {
   });
 
   it('are shared by as many as there are seats', async () => {
-    await aPlan('Club', { seats: 1 });
+    const { product } = await aPlan('Club', { seats: 1 });
+    const sight = { chatId: -1_001_000_000_000, kind: 'supergroup', title: 'Owls', username: null, size: 7, trouble: null } as const; // prettier-ignore
+    await communities.note(shop.scope, { ...sight, rights: { invite: true, ban: true } }, true);
+    await planBook.setChat(shop.scope, 1, product.id, { id: sight.chatId, title: 'Owls', isIn: true }); // prettier-ignore
     const ann = await somebody(2000n);
     await ann.say('/subscribe');
     await ann.tap('Club');
     await ann.tap('Buy for');
     await ann.tap('Confirm');
-    await ann.tap('🎟 Club');
+    await ann.tap('🏅 Club');
     await ann.tap('Share it');
     const payload = payloadOf(ann);
     const boris = await somebody(0n, { first_name: 'Boris' });
     await boris.say(`/start ${payload}`);
     await boris.tap('Take the seat');
     expect(boris.screen().text).to.contain('shares this subscription with you');
+    await boris.say(`/start ${payload}`);
+    expect(boris.screen().text).to.contain('You have this seat already');
+    expect(labels(boris)).to.deep.equal(['🚪 Enter', '🚪 Leave it', '‹ Back', '☰ Menu']);
     const carl = await somebody();
     await carl.say(`/start ${payload}`);
     await carl.tap('Take the seat');
@@ -155,10 +162,14 @@ describe('plans of a shop', () => {
     await owner.tap('New plan');
     await owner.say('Club');
     await owner.say('10');
+    await owner.say('x'.repeat(4000));
+    expect(owner.screen().text).to.contain('too long');
     await owner.tap('Skip');
     await owner.tap('Skip');
     expect(owner.screen().text).to.contain('set its terms').and.contain('$10.00</b> · month');
     await owner.tap('Period');
+    await owner.say('next week');
+    expect(owner.screen().text).to.contain('could not read');
     await owner.tap('3 months');
     expect(owner.screen().text).to.contain('3 months').and.contain('$3.33 a month');
     await owner.tap('What it brings');
@@ -170,6 +181,12 @@ describe('plans of a shop', () => {
     await owner.say('1000');
     expect(owner.screen().text).to.contain('from 0 to 100');
     await owner.say('3');
+    // What a refused answer leaves is where one was before: its removal, and the way back to the plan.
+    await owner.tap('Seats');
+    await owner.say('many');
+    expect(labels(owner)).to.deep.equal(['🚫 Remove', '✖️ Cancel']);
+    await owner.tap('Cancel');
+    expect(owner.screen().text).to.contain('3 more people');
     await owner.tap('Publish');
     await owner.tap('Only by its link');
     const ann = shop.customer();

@@ -185,7 +185,7 @@ describe('subscriptions for staff', () => {
     await sam.press(`person:${await idOf(ann)}`);
     await sam.tap('Subscriptions');
     await sam.tap('Club');
-    expect(sam.screen().text).to.contain('🎟 <b>Club</b>');
+    expect(sam.screen().text).to.contain('🏅 <b>Club</b>');
     expect(
       sam
         .screen()
