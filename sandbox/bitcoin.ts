@@ -54,6 +54,8 @@ export interface SandboxCoinsOptions {
   readonly stateFile?: string;
   /** 0: blocks come by `mine` only. */
   readonly blockTimeS?: number;
+  /** The time of its blocks, in milliseconds; without it, the machine's. */
+  readonly now?: () => number;
 }
 
 /** What waits or stands in a block, in texts and numbers, as the file keeps it. */
@@ -106,6 +108,7 @@ export async function startCoins(options: SandboxCoinsOptions): Promise<SandboxC
   const doors = new Map<string, Weather>();
   const tip = () => state.blocks.at(-1) ?? firstBlock(options.name);
   const genesis = blockOf(firstBlock(options.name)).hash;
+  const { now = Date.now } = options;
 
   function add(sent: Sent): string {
     state.waiting.push(sent);
@@ -119,7 +122,7 @@ export async function startCoins(options: SandboxCoinsOptions): Promise<SandboxC
     state.blocks.push({
       height: height + 1,
       // Never before its parent: seconds pass slower than blocks in a test.
-      time: Math.max(time + (options.blockTimeS === 0 ? 0 : 1), Math.floor(Date.now() / 1_000)),
+      time: Math.max(time + (options.blockTimeS === 0 ? 0 : 1), Math.floor(now() / 1_000)),
       salt: randomInt(2 ** 32 - 1),
       parentHash: blockOf(tip()).hash,
       sent,

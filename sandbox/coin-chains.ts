@@ -11,6 +11,8 @@ export interface SandboxChains {
   /** Where their nodes are, by chain id. */
   readonly urls: Readonly<Record<string, readonly string[]>>;
   readonly hands: readonly Hand[];
+  /** The world's clock was moved on by so many milliseconds: for nodes that have one of their own. */
+  moveOn?(ms: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -22,7 +24,10 @@ interface CoinChain {
 /** Blocks come a hundred times faster than in the world; the depths are its own. */
 const BLOCK_TIME_S = 3;
 /** Starts both on free loopback ports, kept in the directory for the next start. */
-export async function startCoinChains(directory: string): Promise<SandboxChains> {
+export async function startCoinChains(
+  directory: string,
+  now?: () => number,
+): Promise<SandboxChains> {
   const all: CoinChain[] = [];
   for (const real of [bitcoin, litecoin]) {
     const coins = await startCoins({
@@ -30,6 +35,7 @@ export async function startCoinChains(directory: string): Promise<SandboxChains>
       scriptOf: (address) => scriptOf(real, address),
       stateFile: join(directory, `${real.id}.json`),
       blockTimeS: BLOCK_TIME_S,
+      ...(now ? { now } : {}),
     });
     const make = real === bitcoin ? bitcoinWith : litecoinWith;
     all.push({ coins, chain: make({ genesis: coins.genesis, blockTimeS: BLOCK_TIME_S }) });

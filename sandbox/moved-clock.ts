@@ -32,7 +32,11 @@ export function movedClock(): MovedClock {
 }
 
 /** Lets days pass: reminders, renewals and ends of subscriptions can be watched. */
-export function moveClock(moved: MovedClock, telegram: SandboxTelegram): Extra {
+export function moveClock(
+  moved: MovedClock,
+  telegram: SandboxTelegram,
+  world: readonly { moveOn?(ms: number): Promise<void> }[],
+): Extra {
   return {
     id: 'clock',
     title: 'Move the clock on — until the next start',
@@ -48,6 +52,7 @@ export function moveClock(moved: MovedClock, telegram: SandboxTelegram): Extra {
       const count = Number(days.trim() || '1');
       if (!(count > 0 && count <= MOST_DAYS)) throw new Error(`Days: a number up to ${MOST_DAYS}.`);
       moved.move(count * DAY_MS);
+      await Promise.all(world.map((part) => part.moveOn?.(count * DAY_MS)));
       const { renewed, ended } = telegram.chargeSubscriptions(stars.trim().toLowerCase() !== 'no');
       moved.tell();
       const now = new Date(moved.clock.now()).toISOString().slice(0, 16).replace('T', ' ');

@@ -49,7 +49,7 @@ export function refused(error: unknown): Refused {
 }
 
 /** Speaks for a cluster as its nodes do: https://solana.com/docs/rpc */
-export function solanaAnswers(state: State, finalAfter: number): SolanaAnswers {
+export function solanaAnswers(state: State, finalAfter: number, now: () => number): SolanaAnswers {
   const held = (account: string, slot: number) => {
     let [lamports, tokens] = [0n, 0n];
     for (const each of state.transactions) {
@@ -80,7 +80,7 @@ export function solanaAnswers(state: State, finalAfter: number): SolanaAnswers {
       case 'getAccountInfo': {
         if (first !== CLOCK) throw new Refusal(-32602, 'only the clock is asked for here');
         const slot = slotOf(second ?? {});
-        return { context: { slot }, value: clock(slot, state.slot) };
+        return { context: { slot }, value: clock(slot, now() - (state.slot - slot) * 400) };
       }
       case 'getMultipleAccounts': {
         const accounts = first as readonly string[];
@@ -203,9 +203,9 @@ function account({ lamports, tokens }: { lamports: bigint; tokens: bigint }) {
 }
 
 /** Slot, and five fields later the time. A final slot is as old as the slots on top of it. */
-function clock(slot: number, tip: number) {
+function clock(slot: number, ms: number) {
   const data = Buffer.alloc(40);
   data.writeBigUInt64LE(BigInt(slot));
-  data.writeBigInt64LE(BigInt(Math.floor(Date.now() / 1_000 - (tip - slot) * 0.4)), 32);
+  data.writeBigInt64LE(BigInt(Math.floor(ms / 1_000)), 32);
   return { lamports: 1, data: [data.toString('base64'), 'base64'], owner: '' };
 }

@@ -21,12 +21,14 @@ const POOL = 10;
 /** Starts a local Solana on a free loopback port, kept in the directory for the next start. */
 export async function startSolanaChain(
   directory: string,
+  now?: () => number,
 ): Promise<SandboxChains & { readonly extra: Extra }> {
   const sandbox = await startSolana({
     assets: solana.assets,
     stateFile: join(directory, 'solana.json'),
     slotMs: SLOT_MS,
     finalAfter: FINAL_AFTER,
+    ...(now ? { now } : {}),
   });
   const chain = solanaWith({ genesis: sandbox.genesis, lookS: LOOK_S });
   return {

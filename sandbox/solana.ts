@@ -80,6 +80,8 @@ export interface SandboxSolanaOptions {
   readonly slotMs?: number;
   /** Slots until one is final. */
   readonly finalAfter?: number;
+  /** The time of its slots, in milliseconds; without it, the machine's. */
+  readonly now?: () => number;
 }
 
 interface State {
@@ -98,12 +100,12 @@ const RICH = 10n ** 15n;
 
 /** Starts a Solana cluster on a free loopback port. */
 export async function startSolana(options: SandboxSolanaOptions): Promise<SandboxSolana> {
-  const { assets, slotMs = 0, finalAfter = 32 } = options;
+  const { assets, slotMs = 0, finalAfter = 32, now = Date.now } = options;
   const empty: State = { genesis: aName(), slot: FIRST_SLOT, transactions: [] };
   const { state, save } = openState<State>(options.stateFile, empty);
   const weathers: SolanaWeather[] = [{}];
   const payer = aName();
-  const answers = solanaAnswers(state, finalAfter);
+  const answers = solanaAnswers(state, finalAfter, now);
   const timer = slotMs > 0 ? setInterval(() => pass(1), slotMs).unref() : null;
   const server = await serve((_, url, body) => {
     const weather = weathers[Number(url.pathname.slice(1))] ?? {};
@@ -129,7 +131,7 @@ export async function startSolana(options: SandboxSolanaOptions): Promise<Sandbo
     const executed: SolanaTransaction = {
       signature: base58.encode(randomBytes(64)),
       slot: state.slot,
-      time: Math.floor(Date.now() / 1_000),
+      time: Math.floor(now() / 1_000),
       failed: how.failed === true,
       signers,
       others: how.isVersioned ? [] : others,

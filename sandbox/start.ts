@@ -58,6 +58,7 @@ export async function startSandbox(config: Config, log: Logger): Promise<Sandbox
   const directory = join(config.dataDir, 'sandbox');
   await mkdir(directory, { recursive: true });
   const moved = movedClock();
+  const now = () => moved.clock.now();
   const closers: (() => Promise<void>)[] = [];
   const keep = <T extends { close(): Promise<void> }>(part: T): T => {
     closers.push(() => part.close());
@@ -72,7 +73,7 @@ export async function startSandbox(config: Config, log: Logger): Promise<Sandbox
       await startTelegram({
         stateFile: join(directory, 'telegram.json'),
         limits: { perGroupPerMinute: GROUP_MESSAGES },
-        clock: () => moved.clock.now(),
+        clock: now,
       }),
     );
     telegram.user({ id: OWNER, first_name: 'Olivia', username: 'olivia_owner' });
@@ -86,18 +87,20 @@ export async function startSandbox(config: Config, log: Logger): Promise<Sandbox
         can_manage_bots: true,
       });
     const cryptopay = keep(
-      await startCryptoPay({ stateFile: join(directory, 'cryptopay.json'), float: APP_FLOAT }),
+      await startCryptoPay({ stateFile: join(directory, 'cryptopay.json'), float: APP_FLOAT, now }),
     );
     const kryptoexpress = keep(
-      await startKryptoExpress({ stateFile: join(directory, 'kryptoexpress.json') }),
+      await startKryptoExpress({ stateFile: join(directory, 'kryptoexpress.json'), now }),
     );
-    const fake = keep(await startFake());
+    const fake = keep(await startFake({ now }));
     const chapa = keep(await startChapa({ stateFile: join(directory, 'chapa.json') }));
-    const telebirr = keep(await startTelebirr({ stateFile: join(directory, 'telebirr.json') }));
-    const mpesa = keep(await startMpesa({ stateFile: join(directory, 'mpesa.json') }));
-    const okx = keep(await startOkx({ stateFile: join(directory, 'okx.json') }));
-    const mobee = keep(await startMobee({ stateFile: join(directory, 'mobee.json') }));
-    const rates = keep(await startRates());
+    const telebirr = keep(
+      await startTelebirr({ stateFile: join(directory, 'telebirr.json'), now }),
+    );
+    const mpesa = keep(await startMpesa({ stateFile: join(directory, 'mpesa.json'), now }));
+    const okx = keep(await startOkx({ stateFile: join(directory, 'okx.json'), now }));
+    const mobee = keep(await startMobee({ stateFile: join(directory, 'mobee.json'), now }));
+    const rates = keep(await startRates({ now }));
     // Side by side; what started is kept, and closed should another one fail.
     const starting = [
       startEvmChains(config.dataDir).then(keep, (error: unknown) => {
@@ -107,10 +110,10 @@ export async function startSandbox(config: Config, log: Logger): Promise<Sandbox
         );
         return null;
       }),
-      startSolanaChain(directory).then(keep),
-      startCoinChains(directory).then(keep),
-      startTronChain(directory).then(keep),
-      startTonChain(directory).then(keep),
+      startSolanaChain(directory, now).then(keep),
+      startCoinChains(directory, now).then(keep),
+      startTronChain(directory, now).then(keep),
+      startTonChain(directory, now).then(keep),
     ] as const;
     await Promise.allSettled(starting);
     const [evmChains, solanaChain, ...others] = await Promise.all(starting);
@@ -127,7 +130,7 @@ export async function startSandbox(config: Config, log: Logger): Promise<Sandbox
       sendCoins(hands),
       reorganise(hands),
       solanaChain.extra,
-      moveClock(moved, telegram),
+      moveClock(moved, telegram, local),
     ];
     const page = keep(
       await startPage({ telegram, extras, port: PAGE_PORT, people: { owner: OWNER } }).catch(() =>

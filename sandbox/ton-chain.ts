@@ -8,13 +8,14 @@ import { startTon, STRANGER } from './ton.ts';
 const BLOCK_TIME_S = 3;
 
 /** Starts TON on a free loopback port, kept in the directory for the next start. */
-export async function startTonChain(directory: string): Promise<SandboxChains> {
+export async function startTonChain(directory: string, now?: () => number): Promise<SandboxChains> {
   const chain = tonWith();
   const usdt = chain.assets.find(({ contract }) => contract !== null)?.contract ?? '';
   const node = await startTon({
     usdt,
     stateFile: join(directory, 'ton.json'),
     blockTimeS: BLOCK_TIME_S,
+    ...(now ? { now } : {}),
   });
   return {
     chains: { [chain.id]: chain },

@@ -52,6 +52,8 @@ export interface SandboxTonOptions {
   readonly stateFile?: string;
   /** 0: blocks come by `mine` only. */
   readonly blockTimeS?: number;
+  /** The time of its blocks, in milliseconds; without it, the machine's. */
+  readonly now?: () => number;
 }
 
 const KEPT = 5_000;
@@ -64,6 +66,7 @@ export const STRANGER = `0:${'5E'.repeat(32)}`;
 /** Starts the chain on a free loopback port, or goes on with a kept one. */
 export async function startTon(options: SandboxTonOptions): Promise<SandboxTon> {
   const usdt = rawOf(options.usdt);
+  const now = () => Math.floor((options.now ?? Date.now)() / 1_000);
   const { state, save } = openState<TonMemory>(options.stateFile, {
     height: 1_000,
     time: now(),
@@ -302,8 +305,4 @@ function hash(): string {
 
 function hexOf(base64: string): string {
   return Buffer.from(base64, 'base64').toString('hex');
-}
-
-function now(): number {
-  return Math.floor(Date.now() / 1_000);
 }

@@ -12,11 +12,15 @@ const BLOCK_TIME_S = 1;
 const FAKE = formatTronAddress(Buffer.alloc(20, 0xfa));
 
 /** Starts a local TRON on a free loopback port, kept in the directory for the next start. */
-export async function startTronChain(directory: string): Promise<SandboxChains> {
+export async function startTronChain(
+  directory: string,
+  now?: () => number,
+): Promise<SandboxChains> {
   const tron = await startTron({
     name: 'tron',
     stateFile: join(directory, 'tron.json'),
     blockTimeS: BLOCK_TIME_S,
+    ...(now ? { now } : {}),
   });
   const times = { blockTimeS: BLOCK_TIME_S, lookS: BLOCK_TIME_S };
   const chain = tronWith({ genesis: tron.genesis, ...times });

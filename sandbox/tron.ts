@@ -60,6 +60,8 @@ export interface SandboxTronOptions {
   readonly stateFile?: string;
   /** 0: blocks come by `mine` only. */
   readonly blockTimeS?: number;
+  /** The time of its blocks, in milliseconds; without it, the machine's. */
+  readonly now?: () => number;
 }
 
 interface Memory {
@@ -81,6 +83,7 @@ export async function startTron(options: SandboxTronOptions): Promise<SandboxTro
   const { state, save } = openState<Memory>(options.stateFile, { blocks: [first], waiting: [] });
   const doors = new Map<string, TronWeather>();
   const asked: string[] = [];
+  const { now = Date.now } = options;
   let latest = 0;
   const tip = () => state.blocks.at(-1) ?? first;
 
@@ -103,7 +106,7 @@ export async function startTron(options: SandboxTronOptions): Promise<SandboxTro
   function mineOne(): void {
     const sent = state.waiting.splice(0);
     // No two blocks have one time, not even those that replace each other.
-    latest = Math.max(latest + 1, tip().time + 1, Date.now());
+    latest = Math.max(latest + 1, tip().time + 1, now());
     state.blocks.push({
       height: tip().height + 1,
       time: latest,

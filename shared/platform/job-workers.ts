@@ -85,6 +85,20 @@ export async function addForEach(
   );
 }
 
+/**
+ * Makes jobs due that are so by a clock ahead of the database's: a sandbox's that was moved. What failed waits
+ * for its own pause. Returns how many.
+ */
+export async function hasten(db: PlatformDb, nowMs: number): Promise<number> {
+  const rows = await db.query(
+    `select id from graphile_worker.reschedule_jobs(array(
+       select id from graphile_worker._private_jobs where locked_at is null and attempts = 0
+         and run_at > now() and run_at <= to_timestamp($1::float8 / 1000)), run_at => now())`,
+    [nowMs],
+  );
+  return rows.length;
+}
+
 /** How many jobs of each kind are due and wait, for the metrics. */
 export async function waiting(db: PlatformDb): Promise<{ task: string; waiting: number }[]> {
   return db.query(

@@ -1,0 +1,107 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { startCoinChains, type SandboxChains } from '../../sandbox/coin-chains.ts';
+import { startEvmChains } from '../../sandbox/evm-chains.ts';
+import { startRates } from '../../sandbox/rates.ts';
+import { startSolanaChain } from '../../sandbox/solana-chain.ts';
+import { startTonChain } from '../../sandbox/ton-chain.ts';
+import { startTronChain } from '../../sandbox/tron-chain.ts';
+import { createMemoryPorts } from '../../shared/cache/memory.ts';
+import * as jobWorkers from '../../shared/platform/job-workers.ts';
+import { createRates } from '../../shared/rates/index.ts';
+import { systemClock } from '../../shared/clock.ts';
+import { newPlatform, type TestPlatform } from '../support/platform.ts';
+
+const DAY_MS = 86_400_000;
+
+describe('the clock that a visitor of the sandbox moves on', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'shopherd-clock-'));
+  let ahead = 0;
+  const now = () => Date.now() + ahead;
+  const clock = { ...systemClock, now };
+  const all: SandboxChains[] = [];
+
+  before(async () => {
+    all.push(
+      ...(await Promise.all([
+        startCoinChains(directory, now),
+        startTronChain(directory, now),
+        startTonChain(directory, now),
+        startSolanaChain(directory, now),
+        startEvmChains(directory),
+      ])),
+    );
+    ahead = 3 * DAY_MS;
+    await Promise.all(all.map((each) => each.moveOn?.(ahead)));
+  });
+  after(async () => {
+    await Promise.all(all.map((each) => each.close()));
+    rmSync(directory, { recursive: true, force: true });
+  });
+
+  it('is the clock of every chain: none stalls', async () => {
+    const chains = all.flatMap(({ chains, urls }) =>
+      Object.values(chains).map((chain) => ({ chain, urls: urls[chain.id] ?? [] })),
+    );
+    expect(chains).to.have.length(8);
+    for (const { chain, urls } of chains) {
+      const node = chain.connect({
+        urls,
+        fetch,
+        clock,
+        requestsPerSecond: 100_000,
+        apiKey: 'sandbox',
+      });
+      const aged = async () => {
+        const head = await (node.accounts?.head() ?? node.block(await node.tip()));
+        return Math.abs(now() / 1_000 - (head?.time ?? 0));
+      };
+      // Until a block came after the clock was moved.
+      while ((await aged()) > DAY_MS / 1_000)
+        await new Promise((resolve) => void setTimeout(resolve, 50));
+    }
+  }).timeout(30_000);
+
+  it('is the clock of the prices', async () => {
+    const [sources, ports] = [await startRates({ now }), createMemoryPorts()];
+    try {
+      const rates = createRates({ urls: sources.urls, fetch, clock, cache: ports.cache });
+      const { rate } = await rates.quote('BTC', 'USD');
+      expect(rate.numerator > 0n).to.equal(true);
+    } finally {
+      await Promise.all([sources.close(), ports.close()]);
+    }
+  });
+});
+
+describe('jobs under a clock that was moved on', () => {
+  let platform: TestPlatform;
+  before(async () => {
+    platform = await newPlatform();
+  });
+  after(() => platform.close());
+
+  const add = (key: string, inHours: number) =>
+    platform.database.platform.query(
+      `select add_platform_job('maintain', '{}', $1, now() + make_interval(hours => $2))`,
+      [key, inHours],
+    );
+  const due = async () =>
+    (
+      await platform.database.platform.query<{ key: string }>(
+        'select key from graphile_worker._private_jobs where run_at <= now() order by key',
+      )
+    ).map(({ key }) => key);
+
+  it('are due by it, and those that failed wait on', async () => {
+    const db = platform.database.platform;
+    for (const [key, hours] of [['a', 5], ['b', 5], ['c', 40]] as const) await add(key, hours); // prettier-ignore
+    await db.query(`update graphile_worker._private_jobs set attempts = 1 where key = 'b'`);
+    expect(await jobWorkers.hasten(db, Date.now())).to.equal(0);
+    expect(await due()).to.deep.equal([]);
+    expect(await jobWorkers.hasten(db, Date.now() + DAY_MS)).to.equal(1);
+    expect(await due()).to.deep.equal(['a']);
+  });
+});
