@@ -219,6 +219,14 @@ notice-staff-deposit = { $count ->
     [ethereum] 🪙 Ethereum
     [bsc] 🪙 BNB Smart Chain
     [polygon] 🪙 Polygon
+    [bitcoin] 🪙 Bitcoin
+    [litecoin] 🪙 Litecoin
+    [tron] 🪙 TRON
+    [solana] 🪙 Solana
+    [ton] 🪙 TON
+    [chapa] 🏦 Chapa
+    [mpesa] 📱 M-Pesa
+    [telebirr] 📲 telebirr
     [fake] 🧪 Test payment
     [bank] 🏛 Bank transfer
     [kryptoexpress] 🧾 KryptoExpress
@@ -675,7 +683,7 @@ notice-finding = 🔎 { $kind ->
    *[difference] Two books differ.
   }{ $money ->
     [none] {""}
-   *[other] {" "}<b>{ $money }</b>
+   *[other] {" "}<b>{ $money }</b>.
   } Nothing is lost: please have a look.
 button-finding = 🔎 Have a look
 # Buttons that move money

@@ -225,6 +225,14 @@ notice-staff-deposit = { $count ->
     [ethereum] 🪙 Ethereum
     [bsc] 🪙 BNB Smart Chain
     [polygon] 🪙 Polygon
+    [bitcoin] 🪙 Bitcoin
+    [litecoin] 🪙 Litecoin
+    [tron] 🪙 TRON
+    [solana] 🪙 Solana
+    [ton] 🪙 TON
+    [chapa] 🏦 Chapa
+    [mpesa] 📱 M-Pesa
+    [telebirr] 📲 telebirr
     [fake] 🧪 Тестовая оплата
     [bank] 🏛 Банковский перевод
     [kryptoexpress] 🧾 KryptoExpress
@@ -686,7 +694,7 @@ notice-finding = 🔎 { $kind ->
    *[difference] Две книги расходятся.
   }{ $money ->
     [none] {""}
-   *[other] {" "}<b>{ $money }</b>
+   *[other] {" "}<b>{ $money }</b>.
   } Ничего не потеряно: посмотрите, пожалуйста.
 button-finding = 🔎 Посмотреть
 # Кнопки, которые двигают деньги

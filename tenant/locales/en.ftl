@@ -184,7 +184,11 @@ payments-account-line = { $state ->
     [none] {" "}— no callback yet
    *[other] {" "}— last callback { $seen }
   }
-payments-key-line = • { $source }: key <code>{ $label }</code>
+payments-key-line = • { $source }: { $kind ->
+    [pool] uploaded addresses
+    [comment] your wallet
+   *[key] key <code>{ $label }</code>
+  }
 payments-stars-line = • ⭐ Telegram Stars: { $price ->
     [none] off
    *[other] 1 ⭐ = { $price }

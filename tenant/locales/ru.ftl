@@ -185,7 +185,11 @@ payments-account-line = { $state ->
     [none] {" "}— уведомлений ещё не было
    *[other] {" "}— последнее уведомление { $seen }
   }
-payments-key-line = • { $source }: ключ <code>{ $label }</code>
+payments-key-line = • { $source }: { $kind ->
+    [pool] загруженные адреса
+    [comment] ваш кошелёк
+   *[key] ключ <code>{ $label }</code>
+  }
 payments-stars-line = • ⭐ Звёзды Telegram: { $price ->
     [none] выключены
    *[other] 1 ⭐ = { $price }

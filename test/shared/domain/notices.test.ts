@@ -1,9 +1,11 @@
 import { expect } from 'chai';
+import { chains } from '../../../shared/chains/index.ts';
 import * as customers from '../../../shared/domain/people/customers.ts';
 import * as messages from '../../../shared/domain/shop/messages.ts';
 import type { Options } from '../../../shared/domain/shop/options.ts';
 import * as payments from '../../../shared/domain/money/payments.ts';
 import * as settings from '../../../shared/domain/shop/settings.ts';
+import { providers } from '../../../shared/payments/index.ts';
 import type { Scope } from '../../../shared/scope.ts';
 import { createI18n } from '../../../shared/telegram/i18n.ts';
 import { renderContent } from '../../../shared/telegram/view.ts';
@@ -19,7 +21,7 @@ describe('notices to staff', () => {
   const tell = (kind: 'order' | 'stock' | 'ticket' | 'claim' | 'customer', reference = kind) =>
     messages.tellStaff(scope, { reference, kind, content: { key: 'probe' } });
   const heard = async (like = '%') =>
-    scope.db.query<{ chat_id: string; content: { key: string; silent?: boolean } }>(
+    scope.db.query<{ chat_id: string; content: messages.MessageContent & { silent?: boolean } }>(
       'select chat_id, content from messages where reference like $1 order by id',
       [like],
     );
@@ -101,6 +103,12 @@ describe('notices to staff', () => {
     const i18n = createI18n(['shared/locales']);
     expect(renderContent(i18n, 'en', one.content).text).to.contain('🧪 Test payment');
     expect(renderContent(i18n, 'ru', one.content).text).to.contain('🧪 Тестовая оплата');
+    for (const source of [...Object.keys(chains), ...Object.keys(providers)])
+      for (const language of ['en', 'ru']) {
+        const data = { ...one.content.data, source };
+        const { text } = renderContent(i18n, language, { ...one.content, data });
+        expect(text, 'a name for people').not.to.match(new RegExp(`· ${source}$`));
+      }
     const [sum, ...more] = await heard('deposit:%');
     expect(more, 'what waits is added up').to.have.length(0);
     expect(sum?.content).to.deep.include({

@@ -29,7 +29,7 @@ export async function showPayments(ctx: ShopContext): Promise<void> {
   const stars = starPrice === null ? null : `${starPrice} ${currency}`;
   lines.push(ctx.t('payments-stars-line', { price: stars }));
   const open = known.map((account) => ({
-    text: `${sourceName(ctx, account.provider)} · ${account.label}`,
+    text: nameOf(ctx, account),
     press: press('account', account.id),
   }));
   const button = (key: string, to: string) => ({ text: ctx.label(key), press: to });
@@ -72,12 +72,20 @@ async function showNew(ctx: ShopContext): Promise<void> {
   });
 }
 
+/** On a button; where a chain has one account and no key, its name says it all. */
+function nameOf(ctx: ShopContext, { provider, label }: ProviderAccount): string {
+  const name = sourceName(ctx, provider);
+  const { source = 'key' } = ctx.shop.chains[provider] ?? {};
+  return source === 'key' ? `${name} · ${label}` : name;
+}
+
 function lineOf(ctx: ShopContext, account: ProviderAccount): string {
   const { provider, label, callbackSeenAt, health } = account;
-  const isChain = ctx.shop.chains[provider] !== undefined;
-  return ctx.t(isChain ? 'payments-key-line' : 'payments-account-line', {
+  const chain = ctx.shop.chains[provider];
+  return ctx.t(chain ? 'payments-key-line' : 'payments-account-line', {
     source: sourceName(ctx, provider),
     label,
+    kind: chain?.source ?? null,
     seen: isSilent(ctx, provider) ? 'silent' : callbackSeenAt,
     state: health.openUntil ? 'hidden' : health.failures > 0 ? 'limps' : 'works',
   });
