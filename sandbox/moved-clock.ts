@@ -52,7 +52,7 @@ export function moveClock(
       const count = Number(days.trim() || '1');
       if (!(count > 0 && count <= MOST_DAYS)) throw new Error(`Days: a number up to ${MOST_DAYS}.`);
       moved.move(count * DAY_MS);
-      await Promise.all(world.map((part) => part.moveOn?.(count * DAY_MS)));
+      for (const part of world) await part.moveOn?.(count * DAY_MS);
       const { renewed, ended } = telegram.chargeSubscriptions(stars.trim().toLowerCase() !== 'no');
       moved.tell();
       const now = new Date(moved.clock.now()).toISOString().slice(0, 16).replace('T', ' ');
