@@ -8,7 +8,7 @@ import * as messages from '../shared/domain/shop/messages.ts';
 import * as staffChat from '../shared/domain/staff/staff-chat.ts';
 import { can } from '../shared/domain/staff/staff.ts';
 import { readRefusal, type Refusal } from '../shared/telegram/chat-refusal.ts';
-import { chatOf, look, placeOf, rightsOf } from '../shared/telegram/chat-sight.ts';
+import { chatOf, look, paysThere, placeOf, rightsOf } from '../shared/telegram/chat-sight.ts';
 import type { Incoming } from '../shared/telegram/context.ts';
 import { send } from '../shared/telegram/view.ts';
 import type { ShopParts } from './context.ts';
@@ -87,7 +87,7 @@ export async function noteMember({ update, botInfo, scope }: Incoming): Promise<
     status: placeOf(change.new_chat_member, byUs),
     wasIn: ['in', 'admin'].includes(placeOf(change.old_chat_member, false)),
     link: change.invite_link?.invite_link ?? null,
-    byHand: !byUs && change.from.id !== user.id,
+    byHand: (!byUs && change.from.id !== user.id) || paysThere(change.new_chat_member),
   });
 }
 

@@ -67,3 +67,11 @@ export function placeOf(member: ChatMember, byUs: boolean): MemberStatus {
       return 'out';
   }
 }
+
+/**
+ * Whether somebody pays Telegram itself for their place, by a link of the channel's that has a price: what they
+ * paid for is not the shop's to take away. https://core.telegram.org/bots/api#chatmembermember
+ */
+export function paysThere(member: ChatMember): boolean {
+  return member.status === 'member' && (member.until_date ?? 0) > 0;
+}

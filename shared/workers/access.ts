@@ -1,4 +1,5 @@
 import type { Api } from 'grammy';
+import type { ChatMember } from 'grammy/types';
 import * as access from '../domain/subscriptions/access.ts';
 import type { AccessJob } from '../domain/subscriptions/access.ts';
 import * as communities from '../domain/subscriptions/communities.ts';
@@ -8,7 +9,7 @@ import type { Door } from '../domain/subscriptions/members.ts';
 import type { Scope } from '../scope.ts';
 import { linkFor, revoke } from '../telegram/chat-links.ts';
 import { readRefusal, type Refusal } from '../telegram/chat-refusal.ts';
-import { placeOf } from '../telegram/chat-sight.ts';
+import { paysThere, placeOf } from '../telegram/chat-sight.ts';
 import { createPace, type Pace } from '../telegram/pace.ts';
 
 export interface AccessParts {
@@ -150,7 +151,9 @@ async function keepOut(scope: Scope, api: Api, calls: Calls, door: Door): Promis
   const { chat, telegramId, link, isStaff } = door;
   if (link !== null) await revoke(scope, api, chat.chatId, link);
   if (isStaff) return false;
-  const status = door.status ?? (await askWhere(scope, api, calls, door));
+  // A guest was brought in by hand, or pays Telegram for the place.
+  const isKnown = door.status !== null && !(door.status === 'in' && door.isGuest);
+  const status = isKnown ? door.status : await askWhere(scope, api, calls, door);
   if (status === 'kicked') await letGo(scope, api, calls, door);
   if (status !== 'in') return false;
   const until = { until_date: Math.floor(scope.clock.now() / 1000) + BAN_S };
@@ -174,20 +177,26 @@ async function letGo(scope: Scope, api: Api, calls: Calls, door: Door): Promise<
   await members.set(scope, chat.chatId, telegramId, isOut ? 'out' : 'kicked');
 }
 
-/** Asks about somebody whom Telegram never told us of there. */
+/** Asks where somebody is; null: nobody says, or they pay Telegram for the place and are not the shop's to put out. */
 async function askWhere(
   scope: Scope,
   api: Api,
   calls: Calls,
   door: Door,
-): Promise<members.MemberStatus> {
+): Promise<members.MemberStatus | null> {
   const { chat, telegramId } = door;
-  let status: members.MemberStatus = 'out';
-  await calls(door, async () => {
-    status = placeOf(await api.getChatMember(chat.chatId, telegramId), false);
+  const found: { member: ChatMember | null } = { member: null };
+  const refusal = await calls(door, async () => {
+    found.member = await api.getChatMember(chat.chatId, telegramId);
   });
+  // Where nothing can be asked nothing is known: the next look asks again.
+  if (refusal !== null && refusal.kind !== 'nobody') return null;
+  const { member } = found;
+  const status = member === null ? 'out' : placeOf(member, false);
   await members.set(scope, chat.chatId, telegramId, status);
-  return status;
+  if (member === null || !paysThere(member)) return status;
+  await members.keepGuest(scope, chat.chatId, telegramId);
+  return null;
 }
 
 /** A new link for somebody whose link another one used. */

@@ -1,12 +1,13 @@
 import type { Api } from 'grammy';
 import * as communities from '../domain/subscriptions/communities.ts';
-import type { Community } from '../domain/subscriptions/communities.ts';
+import type { Community, Sight } from '../domain/subscriptions/communities.ts';
 import * as members from '../domain/subscriptions/members.ts';
-import type { Doubtful } from '../domain/subscriptions/members.ts';
+import * as memberAudit from '../domain/subscriptions/member-audit.ts';
+import type { Doubtful } from '../domain/subscriptions/member-audit.ts';
 import * as messages from '../domain/shop/messages.ts';
 import type { Scope } from '../scope.ts';
 import { readRefusal } from '../telegram/chat-refusal.ts';
-import { look, placeOf } from '../telegram/chat-sight.ts';
+import { look, paysThere, placeOf } from '../telegram/chat-sight.ts';
 import { createPace } from '../telegram/pace.ts';
 
 /** Telegram is asked about so many people of one chat in one night; the rest has its turn in the next. */
@@ -33,8 +34,13 @@ export function createChatAudit(parts: {
     const wait = pace.take(scope.tenant.id, telegramId);
     if (wait > 0) await scope.clock.sleep(wait);
     try {
-      const status = placeOf(await api.getChatMember(chatId, telegramId), was === 'kicked');
+      const member = await api.getChatMember(chatId, telegramId);
+      const status = placeOf(member, was === 'kicked');
       await members.set(scope, chatId, telegramId, status);
+      if (paysThere(member)) {
+        await members.keepGuest(scope, chatId, telegramId);
+        return false;
+      }
       return status === 'in' || status === 'kicked';
     } catch (error) {
       const refusal = readRefusal(error);
@@ -46,7 +52,7 @@ export function createChatAudit(parts: {
 
   const ask = async (scope: Scope, api: Api, chatId: number, found: Doubtful[]): Promise<void> => {
     for (let asked = 0; asked < MOST_QUESTIONS; asked += BATCH) {
-      const doubtful = await members.takeDoubtful(scope, chatId, BATCH);
+      const doubtful = await memberAudit.takeDoubtful(scope, chatId, BATCH);
       for (const person of doubtful) if (await isIn(scope, api, chatId, person)) found.push(person);
       if (doubtful.length < BATCH) return;
     }
@@ -62,13 +68,13 @@ export function createChatAudit(parts: {
     const repairs = chat.settings.audit === 'repair';
     await scope.transaction(async (scope) => {
       const strangers = found.length;
-      await members.keepAudit(scope, chat.chatId, {
+      await memberAudit.keepAudit(scope, chat.chatId, {
         day,
         strangers,
         removed: repairs ? strangers : 0,
       });
       for (const { telegramId } of repairs ? found : [])
-        await members.sendAway(scope, chat.chatId, telegramId);
+        await memberAudit.sendAway(scope, chat.chatId, telegramId);
       if (strangers > 0) await report(scope, chat, found, day);
     });
     if (failure) throw failure.error;
@@ -80,11 +86,25 @@ export function createChatAudit(parts: {
     const api = await parts.apiOf(scope.tenant.id);
     if (!api) throw new Error('the bot cannot speak now');
     for (const chat of chats) {
-      const sight = await look(api, scope.tenant.botId, chat.chatId);
+      const sight = await see(scope, api, chat.chatId);
       await communities.note(scope, sight);
-      if (sight.trouble === null) await compare(scope, api, chat);
+      if (sight.trouble !== null) continue;
+      await memberAudit.wakeEnded(scope, sight.chatId);
+      await compare(scope, api, { ...chat, chatId: sight.chatId });
     }
   };
+}
+
+/** Looks at a chat, under the number that it has now: a group may have moved while nobody listened. */
+async function see(scope: Scope, api: Api, chatId: number): Promise<Sight> {
+  try {
+    return await look(api, scope.tenant.botId, chatId);
+  } catch (error) {
+    const refusal = readRefusal(error);
+    if (refusal?.kind !== 'moved') throw error;
+    await communities.move(scope, chatId, refusal.to);
+    return look(api, scope.tenant.botId, refusal.to);
+  }
 }
 
 /** Tells staff whom the night found without a right to be there, and what becomes of them. */

@@ -1,6 +1,7 @@
 import * as access from '../../shared/domain/subscriptions/access.ts';
 import * as communities from '../../shared/domain/subscriptions/communities.ts';
 import * as invites from '../../shared/domain/subscriptions/invites.ts';
+import * as memberAudit from '../../shared/domain/subscriptions/member-audit.ts';
 import * as members from '../../shared/domain/subscriptions/members.ts';
 import type { Calls } from './calls.ts';
 
@@ -71,11 +72,13 @@ export const calls: Calls = {
   'members.markEnded': (a) => members.markEnded(a, CHAT, 5),
   'members.clearStray': (a) => members.clearStray(a, CHAT, 5),
   'members.forget': (a) => members.forget(a, CHAT, 5),
+  'member-audit.wakeEnded': (a) => memberAudit.wakeEnded(a, CHAT),
+  'members.keepGuest': (a) => members.keepGuest(a, CHAT, 5),
   'members.noteRequest': (a) =>
     members.noteRequest(a, { chatId: CHAT, telegramId: 5, name: 'Ann' }),
   'members.readDoorstep': (a) => members.readDoorstep(a, CHAT, 5),
-  'members.takeDoubtful': (a) => members.takeDoubtful(a, CHAT, 5),
-  'members.sendAway': (a) => members.sendAway(a, CHAT, 5),
-  'members.keepAudit': (a) =>
-    members.keepAudit(a, CHAT, { day: '2026-01-01', strangers: 1, removed: 0 }),
+  'member-audit.takeDoubtful': (a) => memberAudit.takeDoubtful(a, CHAT, 5),
+  'member-audit.sendAway': (a) => memberAudit.sendAway(a, CHAT, 5),
+  'member-audit.keepAudit': (a) =>
+    memberAudit.keepAudit(a, CHAT, { day: '2026-01-01', strangers: 1, removed: 0 }),
 };

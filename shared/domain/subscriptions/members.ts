@@ -1,5 +1,5 @@
 import type { Scope } from '../../scope.ts';
-import { readChat, type AuditResult, type ChatRow, type Community } from './communities.ts';
+import { readChat, type ChatRow, type Community } from './communities.ts';
 
 /** Somebody's place in a chat, as far as Telegram told us. */
 export type MemberStatus = 'in' | 'out' | 'admin' | 'asking' | 'kicked' | 'banned';
@@ -17,7 +17,7 @@ export interface MemberChange {
   readonly wasIn: boolean;
   /** The link that they came by. */
   readonly link: string | null;
-  /** Another person of the chat let them in. */
+  /** Another person of the chat let them in, or Telegram for its own price. */
   readonly byHand: boolean;
 }
 
@@ -121,6 +121,14 @@ export async function set(
   );
 }
 
+/** They have a right of their own to be there: nobody asks about them again. */
+export async function keepGuest(scope: Scope, chatId: number, telegramId: number): Promise<void> {
+  await scope.db.query(
+    'update members set is_guest = true, stray = null where chat_id = $1 and telegram_id = $2',
+    [chatId, telegramId],
+  );
+}
+
 /** They are being put out because their time is over: if that is cut short, they are told all the same. */
 export async function markEnded(scope: Scope, chatId: number, telegramId: number): Promise<void> {
   await scope.db.query(
@@ -195,68 +203,6 @@ export async function readDoorstep(
   );
   if (!row) throw new Error('a shop has settings from its first moment');
   return { ...row, isGuarded: row.guarded };
-}
-
-/** Somebody who is in a chat as far as we know, and should not be. */
-export interface Doubtful {
-  readonly telegramId: number;
-  readonly name: string;
-  readonly status: MemberStatus;
-}
-
-/** Whom the nightly look is in doubt of, to be asked about; the same one is taken once a night. */
-export async function takeDoubtful(
-  scope: Scope,
-  chatId: number,
-  limit: number,
-): Promise<Doubtful[]> {
-  const rows = await scope.db.query<{ telegram_id: string; name: string; status: MemberStatus }>(
-    `with doubtful as (
-       select m.chat_id, m.telegram_id from members m
-       where m.chat_id = $1 and m.status in ('in', 'kicked') and not m.is_guest
-         and (m.checked_at is null or m.checked_at < $3::timestamptz - interval '12 hours')
-         and not exists (select from staff s where s.telegram_id = m.telegram_id)
-         and exists (select from plan_chats l where l.chat_id = m.chat_id)
-         and not entitled(m.chat_id, m.telegram_id)
-       order by m.telegram_id limit $2 for update of m skip locked)
-     update members m set checked_at = $3 from doubtful d
-     where m.chat_id = d.chat_id and m.telegram_id = d.telegram_id
-     returning m.telegram_id, m.name, m.status`,
-    [chatId, limit, new Date(scope.clock.now())],
-  );
-  return rows.map(({ telegram_id: id, name, status }) => ({
-    telegramId: Number(id),
-    name,
-    status,
-  }));
-}
-
-/** Has somebody put out by a job: the nightly look found them. */
-export async function sendAway(scope: Scope, chatId: number, telegramId: number): Promise<void> {
-  await scope.db.query(
-    `with found as (update members set stray = 'audit' where chat_id = $1 and telegram_id = $2 returning 1)
-     select wake_person($1, $2, null) from found`,
-    [chatId, telegramId],
-  );
-}
-
-/** Keeps what the look of a day came to; looks of the same day are added up. */
-export async function keepAudit(
-  scope: Scope,
-  chatId: number,
-  found: Pick<AuditResult, 'day' | 'strangers' | 'removed'>,
-): Promise<AuditResult | null> {
-  const [row] = await scope.db.query<{ audit: AuditResult }>(
-    `update chats c set audit = jsonb_build_object('day', $2::text,
-       'known', (select count(*) from members m where m.chat_id = c.chat_id and m.status in ('in', 'admin')),
-       'entitled', (select count(*) from members m where m.chat_id = c.chat_id and m.status in ('in', 'admin')
-         and entitled(c.chat_id, m.telegram_id)),
-       'strangers', $3::int + case when audit->>'day' = $2 then (audit->>'strangers')::int else 0 end,
-       'removed', $4::int + case when audit->>'day' = $2 then (audit->>'removed')::int else 0 end)
-     where chat_id = $1 returning audit`,
-    [chatId, found.day, found.strangers, found.removed],
-  );
-  return row?.audit ?? null;
 }
 
 /** Reads a door. */

@@ -415,6 +415,55 @@ describe('closed chats on screens', () => {
     });
   });
 
+  describe('that sell places of their own by Telegram', () => {
+    const inTill = { status: 'member', until_date: 1_900_000_000 } as const;
+    const comes = (bot: FakeBot, link: object) =>
+      bot.event({
+        chat_member: {
+          chat: { id: chatId, type: 'channel', title: 'Owls' },
+          from: bot.person, date: 1,
+          old_chat_member: { user: bot.person, status: 'left' },
+          new_chat_member: { user: bot.person, ...inTill },
+          invite_link: link,
+        } as never,
+      }); // prettier-ignore
+    const strayOf = async ({ person }: FakeBot) => {
+      const [row] = await scope.db.query<{ stray: string | null }>('select stray from members where telegram_id = $1', [person.id]); // prettier-ignore
+      return row?.stray;
+    };
+
+    it('keep who paid Telegram for theirs, also when a subscription of the shop’s ends', async () => {
+      const { bot, subscription } = await aCustomer();
+      await comes(bot, { invite_link: 'https://t.me/+paid', subscription_period: 2_592_000, subscription_price: 100 }); // prettier-ignore
+      expect(await strayOf(bot)).to.equal(null);
+      const id = await subscription();
+      await subscriptions.end(scope, id, 'end:paid', {});
+      const recording = recordingApi();
+      recording.answer('getChatMember', { user: bot.person, ...inTill });
+      const job = { subscriptionId: id, customerId: null, chatId: null, telegramId: null, again: null }; // prettier-ignore
+      await createAccess({ apiOf: async () => recording.api })(scope, job);
+      expect(recording.calls.map(({ method }) => method)).to.deep.equal(['getChatMember']);
+    });
+
+    it('keep them at night too', async () => {
+      const { bot } = await aCustomer();
+      await members.note(scope, { chatId, telegramId: bot.person.id, name: 'Ann', status: 'in', wasIn: true, link: null, byHand: false }); // prettier-ignore
+      await communities.choose(scope, 1, chatId, 'audit', 'repair');
+      const recording = recordingApi();
+      recording.answer('getChat', { id: chatId, type: 'channel', title: 'Owls' });
+      recording.answer('getChatMemberCount', 2);
+      recording.api.config.use((previous, method, payload, signal) =>
+        method === 'getChatMember' ? (Promise.resolve({ ok: true, result: (payload as { user_id: number }).user_id === bot.person.id
+          ? { user: bot.person, ...inTill } : { ...RIGHTS, user: {} } }) as never) : previous(method, payload, signal)); // prettier-ignore
+      await createChatAudit({ apiOf: async () => recording.api })(scope);
+      expect((await communities.find(scope, chatId)).audit).to.include({
+        strangers: 0,
+        removed: 0,
+      });
+      expect(await strayOf(bot)).to.equal(null);
+    });
+  });
+
   describe('at night', () => {
     const aStranger = (telegramId: number) =>
       members.note(scope, {
@@ -460,6 +509,44 @@ describe('closed chats on screens', () => {
       });
       const away = await scope.db.query(`select from members where stray = 'audit'`);
       expect(away).to.have.length(60);
+    });
+
+    it('look again at the doors of what has ended: the jobs of a bot that was silent for days are gone', async () => {
+      const { bot, subscription } = await aCustomer();
+      const id = await subscription();
+      await members.note(scope, { chatId, telegramId: bot.person.id, name: 'Ann', status: 'in', wasIn: false, link: null, byHand: false }); // prettier-ignore
+      await subscriptions.end(scope, id, 'end:silent', {});
+      const { database } = await testPlatform();
+      const keys = async () =>
+        (await database.platform.query<{ key: string }>(
+          `select key from graphile_worker._private_jobs where key like $1 order by 1`,
+          [`t${scope.tenant.id}:access:%`],
+        )).map(({ key }) => key.split(':').slice(1).join(':')); // prettier-ignore
+      await database.platform.query('select graphile_worker.remove_job(key) from graphile_worker._private_jobs where key like $1', [`t${scope.tenant.id}:access:%`]); // prettier-ignore
+      const recording = recordingApi();
+      recording.answer('getChat', { id: chatId, type: 'supergroup', title: 'Owls' });
+      recording.answer('getChatMemberCount', 2);
+      recording.answer('getChatMember', RIGHTS);
+      const audit = createChatAudit({ apiOf: async () => recording.api });
+      await audit(scope);
+      expect(await keys()).to.include(`access:${id}`);
+    });
+
+    it('follow a group that became a supergroup while nobody listened, and go on with the others', async () => {
+      const to = (nextChat -= 1);
+      const recording = recordingApi();
+      recording.api.config.use((previous, method, payload, signal) => {
+        const { chat_id: asked } = payload as { chat_id?: number };
+        if (method === 'getChatMember' && asked === chatId)
+          return Promise.resolve({ ok: false, error_code: 400, description: 'Bad Request: group chat was upgraded to a supergroup chat', parameters: { migrate_to_chat_id: to } } as never); // prettier-ignore
+        return previous(method, payload, signal);
+      });
+      recording.answer('getChat', { id: to, type: 'supergroup', title: 'Owls' });
+      recording.answer('getChatMemberCount', 2);
+      recording.answer('getChatMember', RIGHTS);
+      await createChatAudit({ apiOf: async () => recording.api })(scope);
+      expect((await communities.list(scope)).map(({ chatId }) => chatId)).to.deep.equal([to]);
+      expect((await communities.find(scope, to)).plans).to.have.length(1);
     });
 
     it('put out whom they found, or only say who it is', async () => {
