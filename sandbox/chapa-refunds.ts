@@ -35,6 +35,8 @@ export function createChapaRefunds(parts: {
   readonly payments: readonly RefundablePayment[];
   /** They wait for `end`; without it they are done at once. */
   readonly holds: boolean;
+  /** Whether this one comes to nothing after it was accepted. */
+  readonly fails: () => boolean;
   readonly save: () => void;
 }) {
   const { refunds, payments, save } = parts;
@@ -65,7 +67,8 @@ export function createChapaRefunds(parts: {
       const answer = done('Refund initiated successfully. Processing time: 1-3 business days', {
         ...shown(made, payment), status: 'Refund Initiated',
       }); // prettier-ignore
-      if (!parts.holds) made.status = 'refunded';
+      if (parts.fails()) made.status = 'failed';
+      else if (!parts.holds) made.status = 'refunded';
       save();
       return answer;
     },

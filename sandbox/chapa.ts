@@ -114,6 +114,7 @@ export async function startChapa(options: ChapaOptions = {}): Promise<ChapaSandb
   const refunds = createChapaRefunds({
     ...state,
     holds: options.holdsTransfers === true,
+    fails: () => takeOne(faults, 'reject'),
     save,
   });
   const server = await serve(withFaults(faults, answer, isWork), options.port);
@@ -235,6 +236,7 @@ export async function startChapa(options: ChapaOptions = {}): Promise<ChapaSandb
       const said = await fetch(url, { method: 'POST', body, headers }).catch(() => null);
       if (said?.status !== 200) return end(made, 'reverted');
     }
+    if (takeOne(faults, 'reject')) return end(made, 'failed/cancelled');
     if (!options.holdsTransfers) end(made, 'success');
   }
 

@@ -127,14 +127,16 @@ export async function startCryptoPay(options: CryptoPayOptions = {}): Promise<Cr
       case 'getInvoices':
         return done({ items: selected(own, input).map(shown) });
       case 'transfer': {
-        const made = createTransfer(token, input, {
-          id: state.nextTransfer ?? 1,
-          now: now(),
-          prices,
-          transfers: transfers.filter((each) => each.token === token),
-          has: balancesOf(token),
-          knowsUser: options.knowsUser ?? (() => true),
-        });
+        const made = takeOne(faults, 'reject')
+          ? 'USER_NOT_FOUND'
+          : createTransfer(token, input, {
+              id: state.nextTransfer ?? 1,
+              now: now(),
+              prices,
+              transfers: transfers.filter((each) => each.token === token),
+              has: balancesOf(token),
+              knowsUser: options.knowsUser ?? (() => true),
+            });
         if (typeof made === 'string') return refused(400, made);
         state.nextTransfer = made.transfer_id + 1;
         transfers.push(made);

@@ -226,7 +226,8 @@ export async function startMpesa(options: MpesaOptions = {}): Promise<MpesaSandb
     }; // prettier-ignore
     state.payouts.push(made);
     save();
-    const code = opens(app, input, 'InitiatorName') ? (PartyB === UNREGISTERED ? 2040 : 0) : 2001;
+    const isUnwanted = takeOne(faults, 'reject') || PartyB === UNREGISTERED;
+    const code = opens(app, input, 'InitiatorName') ? (isUnwanted ? 2040 : 0) : 2001;
     if (code !== 0 || !options.holdsPayouts) end(made, code);
     return accepted(key, made.conversation);
   }

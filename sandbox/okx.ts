@@ -232,6 +232,7 @@ export async function startOkx(options: OkxOptions = {}): Promise<OkxSandbox> {
       wdId, clientId, ccy, amt, chain: chain.chain, to: toAddr, fee: chain.fee, feeCcy: ccy,
       txId: '', state: '0', ts: `${now()}`,
     }); // prettier-ignore
+    if (takeOne(faults, 'reject')) end(clientId, '-1');
     return done([{ wdId, clientId, ccy, amt, chain: chain.chain }]);
   }
 
@@ -267,7 +268,7 @@ export async function startOkx(options: OkxOptions = {}): Promise<OkxSandbox> {
       return failed('51016', 'Duplicated client order ID');
     const [base = '', quote = ''] = instId.split('-');
     const given = moneyOf(sz, isSale ? base : quote);
-    if (balanceOf('18', given.currency) < given.amount) return failed('51008', 'Insufficient balance'); // prettier-ignore
+    if (takeOne(faults, 'reject') || balanceOf('18', given.currency) < given.amount) return failed('51008', 'Insufficient balance'); // prettier-ignore
     const rate = rateOf(base, quote, price);
     const got = convert(given, isSale ? rate : inverse(rate), 'down');
     const fee = (got.amount * FEE.numerator) / FEE.denominator;

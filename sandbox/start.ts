@@ -12,6 +12,8 @@ import { startChapa } from './chapa.ts';
 import { startCryptoPay, type CryptoPaySandbox } from './cryptopay.ts';
 import { mobeeExtra, okxExtra } from './exchange-extras.ts';
 import { startFake } from './fake.ts';
+import { faultsExtra } from './faults-extra.ts';
+import type { ProviderFaults } from './faults.ts';
 import { startMpesa } from './mpesa.ts';
 import { customersPhone } from './mpesa-phone.ts';
 import { startKryptoExpress, type KryptoExpressSandbox } from './kryptoexpress.ts';
@@ -130,6 +132,7 @@ export async function startSandbox(config: Config, log: Logger): Promise<Sandbox
       sendCoins(hands),
       reorganise(hands),
       solanaChain.extra,
+      faultsExtra(faultsOf({ cryptopay, kryptoexpress, chapa, telebirr, mpesa, okx, mobee })),
       moveClock(moved, telegram, local),
     ];
     const page = keep(
@@ -176,6 +179,13 @@ export async function startSandbox(config: Config, log: Logger): Promise<Sandbox
     await close();
     throw error;
   }
+}
+
+/** What can go wrong, by provider. */
+function faultsOf(
+  providers: Readonly<Record<string, { readonly faults: ProviderFaults }>>,
+): Readonly<Record<string, ProviderFaults>> {
+  return Object.fromEntries(Object.entries(providers).map(([id, { faults }]) => [id, faults]));
 }
 
 /** What an operator does in @CryptoBot: names the address that callbacks go to. */

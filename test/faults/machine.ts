@@ -218,7 +218,7 @@ async function pay(arena: Arena, deed: Deed, random: () => number): Promise<void
   const counterpart = arena.counterparts.get(deed.contestant.id);
   if (!counterpart) throw new Error('nobody simulates this provider');
   const { faults } = counterpart;
-  const raise = (name: keyof typeof faults, chance: number) => {
+  const raise = (name: Exclude<keyof typeof faults, 'broken'>, chance: number) => {
     if (random() < chance) faults[name] = (faults[name] ?? 0) + 1;
   };
   raise('lose', LOST);
