@@ -76,6 +76,13 @@ describe('texts', () => {
     const networks = Object.keys(chains).map((id) => `network-${id}`);
     const wanted = [...invoice, ...payment, ...methods, ...networks];
     expect(wanted.filter((key) => !shop.has(key))).to.deep.equal([]);
+    // What names where money came from in one text names every provider and chain.
+    for (const language of ['en', 'ru']) {
+      const text = textOf(`shared/locales/${language}.ftl`);
+      const told = /^notice-staff-deposit = .*?^(?=\S)/ms.exec(text.replaceAll('\n\n', '\n'))?.[0];
+      for (const id of [...Object.values(providers), ...Object.values(chains)].map((each) => each.id))
+        expect(told, language).to.include(`[${id}]`);
+    }
     // A text that is put together has at least one form.
     for (const room of ['manager', 'tenant']) {
       const keys = [...keysOf(room, 'shared')];

@@ -24,7 +24,7 @@ error-amount-too-precise = { $currency } has { $places ->
 error-amount-too-small = That amount is too small. Please choose a larger one.
 error-amount-too-big = That amount is too large. Please choose a smaller one.
 error-method-gone = This way to pay is not offered any more. Please choose another: /deposit
-error-provider-unavailable = The payment service does not answer at the moment. Please try again in a minute or choose another way to pay.
+error-provider-unavailable = The payment service does not answer at the moment. Please try again in a minute, or choose another way.
 error-provider-refused = The payment service said no: { $reason }.
 error-credentials-refused = The payment service does not accept these credentials. Please copy them once more.
 error-credential-unreadable = That does not look right. Please copy the value once more and send it alone.
@@ -234,6 +234,14 @@ notice-staff-deposit = { $count ->
     [okx] 🏦 OKX
     [stars] ⭐ Telegram Stars
     [telegram] 💳 Card, by Telegram
+    [chapa] { provider-chapa }
+    [mpesa] { provider-mpesa }
+    [telebirr] { provider-telebirr }
+    [bitcoin] 🪙 Bitcoin
+    [litecoin] 🪙 Litecoin
+    [tron] 🪙 TRON
+    [solana] 🪙 Solana
+    [ton] 🪙 TON
    *[other] { $source }
   }
 notice-staff-customer = 👋 New customer: { $name } { $username }

@@ -25,7 +25,7 @@ error-amount-too-precise = { $places ->
 error-amount-too-small = Слишком маленькая сумма. Выберите побольше.
 error-amount-too-big = Слишком большая сумма. Выберите поменьше.
 error-method-gone = Этот способ оплаты больше недоступен. Выберите другой: /deposit
-error-provider-unavailable = Платёжный сервис сейчас не отвечает. Попробуйте через минуту или выберите другой способ оплаты.
+error-provider-unavailable = Платёжный сервис сейчас не отвечает. Попробуйте через минуту или выберите другой способ.
 error-provider-refused = Платёжный сервис ответил отказом: { $reason }.
 error-credentials-refused = Платёжный сервис не принимает эти данные. Скопируйте их ещё раз.
 error-credential-unreadable = Похоже, здесь ошибка. Скопируйте значение ещё раз и отправьте только его.
@@ -240,6 +240,14 @@ notice-staff-deposit = { $count ->
     [okx] 🏦 OKX
     [stars] ⭐ Звёзды Telegram
     [telegram] 💳 Карта, через Telegram
+    [chapa] { provider-chapa }
+    [mpesa] { provider-mpesa }
+    [telebirr] { provider-telebirr }
+    [bitcoin] 🪙 Bitcoin
+    [litecoin] 🪙 Litecoin
+    [tron] 🪙 TRON
+    [solana] 🪙 Solana
+    [ton] 🪙 TON
    *[other] { $source }
   }
 notice-staff-customer = 👋 Новый покупатель: { $name } { $username }

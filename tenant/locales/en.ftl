@@ -506,7 +506,7 @@ person-text = 👤 <b>{ $name }</b> { $username ->
   }
 person-money = 💰 Balance: <b>{ $balance }</b> { $held ->
     [none] { "" }
-   *[other] (in open orders: { $held })
+   *[other] (set aside: { $held })
   }
   🛍 { $orders ->
     [one] { $orders } purchase

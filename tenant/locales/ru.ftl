@@ -510,7 +510,7 @@ person-text = 👤 <b>{ $name }</b> { $username ->
   }
 person-money = 💰 Баланс: <b>{ $balance }</b> { $held ->
     [none] { "" }
-   *[other] (в открытых заказах: { $held })
+   *[other] (отложено: { $held })
   }
   🛍 { $orders ->
     [one] { $orders } покупка
