@@ -80,7 +80,9 @@ describe('texts', () => {
     for (const language of ['en', 'ru']) {
       const text = textOf(`shared/locales/${language}.ftl`);
       const told = /^notice-staff-deposit = .*?^(?=\S)/ms.exec(text.replaceAll('\n\n', '\n'))?.[0];
-      for (const id of [...Object.values(providers), ...Object.values(chains)].map((each) => each.id))
+      for (const id of [...Object.values(providers), ...Object.values(chains)].map(
+        (each) => each.id,
+      ))
         expect(told, language).to.include(`[${id}]`);
     }
     // A text that is put together has at least one form.
