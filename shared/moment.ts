@@ -1,9 +1,12 @@
 import { UserError } from './errors.ts';
 
+const DAY_MS = 86_400_000;
+
 /**
  * Reads a moment as people write it, in their time zone: `2026-12-31`, `2026-12-31 18:30`, `31.12.2026`,
- * `31.12.2026 18:30`. A date alone is its first minute, or with `bare: 'end'` its last one. Throws
- * UserError `date-unreadable`.
+ * `31.12.2026 18:30`. A date alone is its first minute, or with `bare: 'end'` its last one. What the
+ * clocks leave out is as much later; of what they show twice it is the first, at an end the last.
+ * Throws UserError `date-unreadable`.
  */
 export function readMoment(
   text: string,
@@ -22,14 +25,24 @@ export function readMoment(
   const [y = NaN, m = NaN, d = NaN, h = NaN, min = NaN] = parts;
   const wall = Date.UTC(y, m - 1, d, h, min);
   if (!sameWall(wall, parts)) throw new UserError('date-unreadable', { text: plain.slice(0, 40) });
-  const first = wall - offsetMs(timeZone, wall);
-  return new Date(wall - offsetMs(timeZone, first));
+  const moments = momentsOf(wall, timeZone);
+  return new Date(
+    bare === 'end' && hour === undefined ? Math.max(...moments) : Math.min(...moments),
+  );
 }
 
 /** A moment by the clocks of a time zone, so that `readMoment` reads it again: `2026-12-31 18:30`. */
 export function writeMoment(date: Date, timeZone: string): string {
   const wall = new Date(date.getTime() + offsetMs(timeZone, date.getTime()));
   return wall.toISOString().slice(0, 16).replace('T', ' ');
+}
+
+/** When the clocks show this: mostly once, twice where they go back. */
+function momentsOf(wall: number, timeZone: string): number[] {
+  const [before, after] = [offsetMs(timeZone, wall - DAY_MS), offsetMs(timeZone, wall + DAY_MS)];
+  if (before === after) return [wall - before];
+  const shown = [wall - before, wall - after].filter((ms) => ms + offsetMs(timeZone, ms) === wall);
+  return shown.length > 0 ? shown : [wall - before];
 }
 
 /** What does not exist (31 February, 25:00) rolls on to something else. */

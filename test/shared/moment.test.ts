@@ -18,6 +18,24 @@ describe('moments that people write', () => {
     expect(read('31.12.2026', 'UTC', { bare: 'end' })).to.equal('2026-12-31T23:59:00.000Z');
   });
 
+  it('that the clocks leave out are as long after midnight as they say', () => {
+    expect(read('2027-03-28 02:30', 'Europe/Berlin')).to.equal('2027-03-28T01:30:00.000Z');
+    expect(read('2027-03-14 02:30', 'America/New_York')).to.equal('2027-03-14T07:30:00.000Z');
+    // A day that begins at one o'clock does not begin on the day before.
+    expect(read('2027-09-05', 'America/Santiago')).to.equal('2027-09-05T04:00:00.000Z');
+    expect(read('2027-03-28', 'Asia/Beirut')).to.equal('2027-03-27T22:00:00.000Z');
+  });
+
+  it('that the clocks show twice are the first of the two, and the second at the end of a day', () => {
+    expect(read('2027-10-31 02:30', 'Europe/Berlin')).to.equal('2027-10-31T00:30:00.000Z');
+    expect(read('2027-11-07 01:30', 'America/New_York')).to.equal('2027-11-07T05:30:00.000Z');
+    expect(read('2027-11-07', 'America/Havana')).to.equal('2027-11-07T04:00:00.000Z');
+    const end = { bare: 'end' } as const;
+    expect(read('2027-04-03', 'America/Santiago', end)).to.equal('2027-04-04T03:59:00.000Z');
+    expect(read('2027-10-30', 'Asia/Beirut', end)).to.equal('2027-10-30T21:59:00.000Z');
+    expect(read('2027-10-31', 'Europe/Berlin', end)).to.equal('2027-10-31T22:59:00.000Z');
+  });
+
   it('that do not exist are refused', () => {
     for (const text of ['', 'soon', '31.02.2026', '2026-13-01', '2026-01-01 25:00', '2026-01-01 10:61', '99999'])
       expect(() => readMoment(text, 'UTC'), text).to.throw('date-unreadable'); // prettier-ignore
