@@ -41,7 +41,11 @@ export function dueReminder(state: ReminderState, nowMs: number): ReminderDays |
 export function morningAfter(nowMs: number, zone: string): Date | null {
   const hour = Number(writeMoment(new Date(nowMs), zone).slice(11, 13));
   if (hour >= DAY_BEGINS_H && hour < DAY_ENDS_H) return null;
-  const day = writeMoment(new Date(nowMs + (hour >= DAY_ENDS_H ? DAY_MS : 0)), zone).slice(0, 10);
+  // From an evening twelve hours lead into the next day, however long the night is.
+  const day = writeMoment(new Date(nowMs + (hour >= DAY_ENDS_H ? DAY_MS / 2 : 0)), zone).slice(
+    0,
+    10,
+  );
   return readMoment(`${day} ${String(DAY_BEGINS_H).padStart(2, '0')}:00`, zone);
 }
 

@@ -108,6 +108,15 @@ describe('reminders of the end', () => {
     expect(morningAfter(Date.parse('2027-03-25T21:30:00Z'), 'Europe/Moscow')?.toISOString()).to.equal('2027-03-26T06:00:00.000Z');
   }); // prettier-ignore
 
+  it('wait for the next morning in the nights in which the clocks change too', () => {
+    const morning = (iso: string) => morningAfter(Date.parse(iso), 'Europe/Berlin')?.toISOString();
+    expect(morning('2027-03-27T22:30:00Z')).to.equal('2027-03-28T07:00:00.000Z');
+    expect(morning('2027-03-27T20:00:00Z')).to.equal('2027-03-28T07:00:00.000Z');
+    expect(morning('2027-03-27T23:30:00Z')).to.equal('2027-03-28T07:00:00.000Z');
+    expect(morning('2027-10-30T21:59:00Z')).to.equal('2027-10-31T08:00:00.000Z');
+    expect(morning('2027-10-31T22:59:00Z')).to.equal('2027-11-01T08:00:00.000Z');
+  });
+
   it('leave no note behind when the transaction breaks', async () => {
     const { scope, at } = await aShopAt('2027-03-01T12:00:00Z');
     const customer = await aBuyer(scope, 5000n);
