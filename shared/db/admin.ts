@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { IN_UTC } from './connect.ts';
 
 /** The role that may create roles and schemas: migrations and provisioning only. */
 export interface AdminDb {
@@ -14,6 +15,7 @@ export function connectAdmin(url: string): AdminDb {
     max: 3,
     idleTimeoutMillis: 10_000,
     application_name: 'shopherd-admin',
+    options: IN_UTC,
   });
   pool.on('error', () => undefined);
   return {

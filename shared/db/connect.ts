@@ -16,6 +16,8 @@ export interface Database {
   close(): Promise<void>;
 }
 
+/** A day is 24 hours and a date is UTC's in every session, whatever zone the server is set to. */
+export const IN_UTC = '-c timezone=UTC';
 /** A connection is replaced after so many statements: only closing gives a backend's memory back. */
 const LANE_STATEMENTS = 200_000;
 /** Conversations of one bucket at a time, and connections of the platform's pool. */
@@ -47,6 +49,7 @@ export function connectDatabase(options: {
     connectionString: platformUrl,
     max: PLATFORM_CONNECTIONS,
     application_name: 'shopherd',
+    options: IN_UTC,
   });
   pool.on('error', broke);
 
@@ -63,6 +66,7 @@ export function connectDatabase(options: {
       idleTimeoutMillis: 10_000,
       maxUses: 5_000,
       application_name: 'shopherd',
+      options: IN_UTC,
       pipeline: true,
     });
     made.on('error', broke);
@@ -127,6 +131,7 @@ function createLane(connectionString: string, broke: (error: Error) => void): La
       connectionString,
       pipeline: true,
       application_name: 'shopherd',
+      options: IN_UTC,
     });
     const made = { client, ready: client.connect().then(() => undefined), used: 0, failed: false };
     made.ready.catch(() => (made.failed = true));

@@ -7,7 +7,7 @@ import { tenantMigrations } from '../../migrations/tenant/index.ts';
 import { messageOf } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 import type { Secrets } from '../secrets.ts';
-import { loginPassword } from './connect.ts';
+import { IN_UTC, loginPassword } from './connect.ts';
 import { withNumber } from './function-names.ts';
 import { BUCKETS, loginOf, tenantNames, type TenantNames } from './tenant-names.ts';
 
@@ -159,7 +159,11 @@ export async function migrateTenants(
     readonly onProgress?: (done: number, total: number) => void;
   } = {},
 ): Promise<{ migrated: number; failed: number[] }> {
-  const pool = new pg.Pool({ connectionString: adminUrl, max: options.parallel ?? 3 });
+  const pool = new pg.Pool({
+    connectionString: adminUrl,
+    max: options.parallel ?? 3,
+    options: IN_UTC,
+  });
   try {
     const behind = await pool.query(
       "select id::int as id from platform.tenants where schema_version < $1 and state <> 'removed' order by id",
