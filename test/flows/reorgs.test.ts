@@ -9,7 +9,7 @@ describe('the reorg theatre', function () {
   this.timeout(120_000);
   const say = (line: string) => process.stdout.write(`      ${line}\n`);
 
-  for (const on of ['ethereum', 'tron'] as const) {
+  for (const on of ['ethereum', 'tron', 'bitcoin', 'litecoin'] as const) {
     it(`books what the node of ${on} says lies at each address, whatever forks and fails`, async () => {
       const options = { on, seed: SEED, payments: 90, shops: 2, scanners: 3, say };
       const report = await playReorgs(await testPlatform(), options);

@@ -8,6 +8,8 @@ import { aChain } from '../shared/workers/chain-support.ts';
 /** A chain that is played on: what is done to it, and what its node itself says in the end. */
 export interface Ground {
   readonly chain: Chain;
+  /** How many blocks a fork replaces at most: fewer than a credit takes, if it takes any. */
+  readonly deepest: number;
   tip(): Promise<number>;
   mine(blocks: number): Promise<void>;
   /** What somebody may send of their own accord. */
@@ -36,6 +38,8 @@ export function noFaults(): Faults {
 /** Of all calls, and of those that a fault is about. */
 export const CHANCES = { broken: 0.15, nulls: 0.05, empty: 0.05, stale: 0.03, behind: 0.2 };
 export const BEHIND_BLOCKS = 3;
+/** As deep as forks are where nothing else is said. */
+export const DEEPEST = 4;
 
 /** Says by chance that something goes wrong now, and counts it. */
 export function trouble(random: () => number, faults: Faults) {
@@ -58,6 +62,7 @@ export async function startEthereum(depth = ethereum.confirmationsRequired): Pro
   const chain = aChain(sandbox, { confirmationsRequired: depth });
   return {
     chain,
+    deepest: DEEPEST,
     tip: async () => Number(await rpc('eth_blockNumber')),
     mine: (blocks) => sandbox.mine(blocks),
     someMoney(random) {

@@ -20,6 +20,8 @@ export interface Verdict {
   /** Payments that are credited and in no block. */
   readonly ghosts: number;
   readonly credited: number;
+  /** Payments of invoices that took the place of one whose block is gone. */
+  readonly replacing: number;
   /** Invoices that ended as each of these, by the chain's truth: all of them when nothing mismatches. */
   readonly invoices: Readonly<Record<'unpaid' | 'partial' | 'exact' | 'over', number>>;
 }
@@ -30,19 +32,22 @@ interface Booked {
   currency: string;
   amount: string;
   txid: string;
+  is_replacing: boolean;
 }
 
 /** Compares every book with what the node itself says lies at the address, coin by coin. */
 export async function judge(ground: Ground, parts: readonly Part[]): Promise<Verdict> {
   const mismatches: string[] = [];
-  const counts = { ghosts: 0, credited: 0 };
+  const counts = { ghosts: 0, credited: 0, replacing: 0 };
   const tally = { unpaid: 0, partial: 0, exact: 0, over: 0 };
   for (const scope of new Set(parts.map((part) => part.scope))) {
     const booked = await scope.db.query<Booked>(
-      `select customer_id, status, currency, amount, details ->> 'txid' as txid from payments`,
+      `select customer_id, status, currency, amount, details ->> 'txid' as txid,
+         details ? 'replaces' as is_replacing from payments`,
     );
     const settled = booked.filter(({ status }) => status === 'settled');
     counts.credited += settled.length;
+    counts.replacing += settled.filter((each) => each.is_replacing).length;
     for (const { txid } of settled) if (!(await ground.isMined(txid))) counts.ghosts += 1;
     for (const { customer, address, invoice } of parts.filter((part) => part.scope === scope)) {
       const own = settled.filter((each) => each.customer_id === `${customer.id}`);

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { closeShared, newPlatform } from '../support/platform.ts';
-import { playReorgs } from './theatre.ts';
+import { GROUNDS, playReorgs } from './theatre.ts';
 
 const { values } = parseArgs({
   options: {
@@ -9,7 +9,7 @@ const { values } = parseArgs({
     payments: { type: 'string', default: '1000' },
     shops: { type: 'string', default: '3' },
     scanners: { type: 'string', default: '3' },
-    /** Or tron. */
+    /** Or tron, bitcoin, litecoin. */
     on: { type: 'string', default: 'ethereum' },
     /** Blocks before a credit; 0 shows what they are for. */
     depth: { type: 'string' },
@@ -23,7 +23,7 @@ const report = await playReorgs(platform, {
   payments: Number(values.payments),
   shops: Number(values.shops),
   scanners: Number(values.scanners),
-  on: values.on === 'tron' ? 'tron' : 'ethereum',
+  on: groundOf(values.on),
   ...(values.depth === undefined ? {} : { depth: Number(values.depth) }),
   say,
 });
@@ -34,3 +34,10 @@ say(JSON.stringify(figures, null, 2));
 for (const line of mismatches.slice(0, 20)) say(`✗ ${line}`);
 say(`${mismatches.length} mismatches of ${figures.payments}`);
 process.exit(mismatches.length === 0 ? 0 : 1);
+
+function groundOf(name: string): keyof typeof GROUNDS {
+  const known = Object.keys(GROUNDS) as (keyof typeof GROUNDS)[];
+  const found = known.find((each) => each === name);
+  if (!found) throw new Error(`--on takes one of ${known.join(', ')}`);
+  return found;
+}

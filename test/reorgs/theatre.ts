@@ -20,6 +20,7 @@ import { newScope, type TestPlatform } from '../support/platform.ts';
 import { pause, seeded } from '../support/process.ts';
 import { judge, type Part, type Verdict } from './judge.ts';
 import { noFaults, someCoin, startEthereum, type Faults, type Ground } from './ground.ts';
+import { startCoinsGround } from './coins-ground.ts';
 import { startTronGround } from './tron-ground.ts';
 
 export interface Options {
@@ -28,7 +29,7 @@ export interface Options {
   readonly shops: number;
   readonly scanners: number;
   /** What is played on; Ethereum by default. */
-  readonly on?: 'ethereum' | 'tron';
+  readonly on?: keyof typeof GROUNDS;
   /** Blocks before a credit; the chain's own by default. */
   readonly depth?: number;
   /** Of the transactions that a fork drops, how many come back at most. */
@@ -50,12 +51,19 @@ export interface Report extends Verdict {
   readonly seconds: number;
 }
 
+/** Chains to play on. */
+export const GROUNDS = {
+  ethereum: startEthereum,
+  tron: startTronGround,
+  bitcoin: (depth?: number) => startCoinsGround('bitcoin', depth),
+  litecoin: (depth?: number) => startCoinsGround('litecoin', depth),
+} as const;
+
 /** Of all bookings: the shop is not there, or its answer is lost. */
 const REFUSED = 0.1;
 const UNHEARD = 0.05;
-/** Of all blocks: after how many one to four are replaced. */
+/** Of all blocks: after how many the newest ones are replaced. */
 const FORKED = 0.3;
-const DEEPEST = 4;
 const MOST_PER_BLOCK = 5;
 /** Of all payments for an invoice, and of all in the chain's own coin. */
 const UNDERPAID = 0.2;
@@ -73,8 +81,7 @@ const LONGEST_REST_MS = 300_000;
 export async function playReorgs(platform: TestPlatform, options: Options): Promise<Report> {
   const began = performance.now();
   const random = seeded(options.seed);
-  const start = options.on === 'tron' ? startTronGround : startEthereum;
-  const ground = await start(options.depth);
+  const ground = await GROUNDS[options.on ?? 'ethereum'](options.depth);
   try {
     await ground.mine(40);
     const { chain } = ground;
@@ -92,7 +99,7 @@ export async function playReorgs(platform: TestPlatform, options: Options): Prom
     const crew = startCrew(db, watches, ground, counts);
     try {
       await perform({ ground, db, parts, counts, random, options, pass: clock.pass });
-      await ground.mine(chain.confirmationsRequired + DEEPEST + 1);
+      await ground.mine(chain.confirmationsRequired + ground.deepest + 1);
       await atRest(db, ground, () => clock.pass(60_000));
     } finally {
       await crew.stop();
@@ -117,7 +124,7 @@ async function openShops(
   platform: TestPlatform,
   chain: Chain,
   random: () => number,
-  { payments, shops }: Options,
+  { payments, shops, seed }: Options,
 ) {
   const { secrets, database } = platform;
   const deposits = createDeposits({
@@ -164,13 +171,15 @@ async function openShops(
     parts.push({ scope, customer, address: invoice.instructions['address'] ?? '', invoice });
   }
   const told = { reversed: 0 };
+  // Of its own: the bookings race, and what is played must be the same each time.
+  const luck = seeded(seed - 1);
   const apply: Apply = async (tenantId, event) => {
-    if (random() < REFUSED) throw new Error('the shop is not there');
+    if (luck() < REFUSED) throw new Error('the shop is not there');
     const shop = scopes.get(tenantId);
     if (!shop) throw new Error('a payment of nobody');
     const applied = await deposits.chainSeen(shop.scope, event);
     if (applied.status === 'reversed') told.reversed += 1;
-    if (random() < UNHEARD) throw new Error('the answer was lost');
+    if (luck() < UNHEARD) throw new Error('the answer was lost');
     return applied;
   };
   return { parts, apply, told };
@@ -186,16 +195,17 @@ function priced(from: string, to: string) {
 function startCrew(
   db: PlatformDb,
   watches: readonly ChainWatch[],
-  { chain, ...ground }: Ground,
+  ground: Ground,
   counts: { halts: number },
 ) {
+  const { chain } = ground;
   const state = { isOver: false };
   const running = watches.map(async (watch, number) => {
     while (!state.isOver) {
       await watch.tick();
       if (number === 0 && (await cursors.readCursor(db, chain.id))?.halted != null) {
         counts.halts += 1;
-        const height = (await ground.tip()) - DEEPEST - 1 - chain.confirmationsRequired;
+        const height = (await ground.tip()) - ground.deepest - 1 - chain.confirmationsRequired;
         await cursors.resume(db, chain.id, await ground.headAt(height));
       }
       await pause(BREATH_MS);
@@ -234,7 +244,7 @@ async function perform(stage: {
     stage.pass(3_000);
     if (options.depth === 0 || random() < 0.8) await someoneNear(stage);
     if (random() >= FORKED) continue;
-    const { dropped, returned } = await ground.fork(1 + Math.floor(random() * DEEPEST), random() * (options.comeBack ?? 1)); // prettier-ignore
+    const { dropped, returned } = await ground.fork(1 + Math.floor(random() * ground.deepest), random() * (options.comeBack ?? 1)); // prettier-ignore
     counts.forks += 1;
     counts.dropped += dropped;
     counts.returned += returned;

@@ -4,7 +4,7 @@ import { tron as mainnet } from '../../shared/chains/tron.ts';
 import type { Fetch } from '../../shared/payments/provider.ts';
 import { connected } from '../shared/chains/support.ts';
 import { someTron, tronChain } from '../shared/chains/tron-support.ts';
-import { BEHIND_BLOCKS, someCoin, trouble, type Faults, type Ground } from './ground.ts';
+import { BEHIND_BLOCKS, DEEPEST, someCoin, trouble, type Faults, type Ground } from './ground.ts';
 
 /** TRON, as the sandbox plays it: TRX by itself and out of contracts, and both tokens. */
 export async function startTronGround(depth = mainnet.confirmationsRequired): Promise<Ground> {
@@ -20,6 +20,7 @@ export async function startTronGround(depth = mainnet.confirmationsRequired): Pr
   };
   return {
     chain,
+    deepest: DEEPEST,
     tip: async () => tron.height,
     mine: async (blocks) => tron.mine(blocks),
     someMoney: (random) => ({
