@@ -94,12 +94,12 @@ export function join(world: World, userId: number, name: string): 'joined' | 're
   const member = memberOf(group, userId);
   if (isIn(member)) throw new Error('USER_ALREADY_PARTICIPANT');
   if (member.status === 'kicked') throw new Error('You are banned from this group.');
-  if (link && isSpent(world, link)) throw new Error('INVITE_HASH_EXPIRED');
+  if (link && isSpent(world, group, link)) throw new Error('INVITE_HASH_EXPIRED');
   if (link?.createsJoinRequest) {
     request(world, group, user, link);
     return 'requested';
   }
-  if (link) link.joined += 1;
+  if (link) count(link, userId);
   letIn(world, group, userId, user, link ? { link } : {});
   return 'joined';
 }
@@ -124,7 +124,7 @@ export function decide(
   group.requests.delete(userId);
   const link = group.links.get(waiting.link);
   if (isApproved) {
-    if (link) link.joined += 1;
+    if (link) count(link, userId);
     letIn(world, group, userId, by, { ...(link ? { link } : {}), viaRequest: true });
   }
   tell(world, 'group', undefined, group);
@@ -180,9 +180,15 @@ function findGroup(world: World, name: string): [Group, InviteLink | undefined] 
   return [named, undefined];
 }
 
-function isSpent(world: World, link: InviteLink): boolean {
+function count(link: InviteLink, userId: number): void {
+  link.joined += 1;
+  link.joinedBy = [...(link.joinedBy ?? []), userId];
+}
+
+function isSpent(world: World, group: Group, link: InviteLink): boolean {
+  const inside = [...new Set(link.joinedBy)].filter((id) => isIn(memberOf(group, id)));
   const isLate = link.expireDate !== 0 && link.expireDate <= unixTime(world);
-  const isFull = link.memberLimit !== 0 && link.joined >= link.memberLimit;
+  const isFull = link.memberLimit !== 0 && inside.length >= link.memberLimit;
   return link.isRevoked || isLate || isFull;
 }
 

@@ -92,6 +92,8 @@ export interface InviteLink {
   isPrimary: boolean;
   isRevoked: boolean;
   joined: number;
+  /** Who came by it: no more of them may be in at one time than the limit says. */
+  joinedBy?: number[];
 }
 
 /** A group, supergroup or channel. */

@@ -979,6 +979,20 @@ notice-gift-bought = 🎁 <b>{ $product }</b> is ready to be given. Open it, cop
 notice-gift-instead = 🎁 You have all of <b>{ $product }</b> already, so what you bought is not lost: it became a gift. Open it and send the link to somebody, or write to us and we give the money back.
 notice-gift-taken = 🎁 { $customer } has taken your gift: <b>{ $product }</b>.
 notice-gift-expired = 🎁 Nobody has taken your gift <b>{ $product }</b>, and its link does not work any more. It is yours: take it yourself, or make a new link.
+notice-seat-lost = 👥 { $customer } moved from <b>{ $was }</b> to <b>{ $product }</b>, which has { $seats ->
+    [0] no seats for others
+    [one] one seat, and others had theirs before you
+   *[other] { $seats } seats, and others had theirs before you
+  }. What you shared ends with it. You can have a plan of your own.
+notice-seats-lost = 👥 <b>{ $product }</b> has { $seats ->
+    [0] no seats for others
+    [one] one seat
+   *[other] { $seats } seats
+  }, so { $count ->
+    [one] { $names } lost theirs and shares nothing any more
+   *[other] these people lost theirs and share nothing any more: { $names }
+  }. Each of them was told.
+button-plans = 🏅 Subscriptions
 notice-seat-taken = 👥 { $customer } shares your <b>{ $product }</b> now.
 notice-order-change-over = 😔 Your payment for order <b>#{ $order }</b> came too late for the change: the plan that it was to replace is not as it was. Nothing was changed, and the money is on your balance: <b>{ $total }</b>.
 button-subscription = 🏅 Open the subscription
@@ -1020,7 +1034,7 @@ notice-stray = { $why ->
     [0] Write to the shop if that is a mistake.
    *[other] Here is how you come in and stay:
   }
-notice-link-again = 🔑 Somebody else used your link to <b>{ $title }</b>. It is worth nothing any more; here is a new one, for you alone.
+notice-link-again = 🔑 Somebody else used your link to <b>{ $title }</b>, so it leads nowhere any more. Press Enter for a new one, for you alone, and show it to nobody.
 notice-chat-connected = ✅ <b>{ $title }</b> is one of your shop’s chats now. { $trouble ->
     [none] Choose it in a plan, and the plan opens it.
     [no-invite] One thing is missing: allow me to invite users by link.

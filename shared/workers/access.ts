@@ -7,7 +7,7 @@ import type { Community } from '../domain/subscriptions/communities.ts';
 import * as members from '../domain/subscriptions/members.ts';
 import type { Door } from '../domain/subscriptions/members.ts';
 import type { Scope } from '../scope.ts';
-import { linkFor, revoke } from '../telegram/chat-links.ts';
+import { revoke } from '../telegram/chat-links.ts';
 import { readRefusal, type Refusal } from '../telegram/chat-refusal.ts';
 import { paysThere, placeOf } from '../telegram/chat-sight.ts';
 import { createPace, type Pace } from '../telegram/pace.ts';
@@ -45,7 +45,7 @@ export function createAccess(parts: AccessParts): (scope: Scope, job: AccessJob)
     if (!api) throw new Error('the bot cannot speak now');
     const calls = callsOf(scope, pace);
     try {
-      if (job.again !== null) await giveAgain(scope, api, job);
+      if (job.spent !== null) await endSpent(scope, api, job, job.spent);
       else if (job.subscriptionId === null) await settlePerson(scope, api, calls, job);
       else await settleSubscription(scope, api, calls, job.subscriptionId, job.customerId);
     } catch (error) {
@@ -199,14 +199,14 @@ async function askWhere(
   return null;
 }
 
-/** A new link for somebody whose link another one used. */
-async function giveAgain(scope: Scope, api: Api, job: AccessJob): Promise<void> {
-  const { chatId, telegramId, subscriptionId, again } = job;
+/** Ends a link that was used; whose link another one used hears of it, and how to get a new one. */
+async function endSpent(scope: Scope, api: Api, job: AccessJob, link: string): Promise<void> {
+  const { chatId, telegramId, subscriptionId, isStolen } = job;
   const door = await members.doorAt(scope, chatId ?? 0, telegramId ?? 0);
-  if (!door?.may || again === null || subscriptionId === null || door.status === 'in') return;
-  const link = await linkFor(scope, api, door, subscriptionId);
-  if (typeof link === 'string') await access.tellAgain(scope, door, { was: again, link });
-  else if (link.kind === 'later') throw new Later(link.seconds * 1000);
+  if (!door) return;
+  await revoke(scope, api, door.chat.chatId, link);
+  if (isStolen && subscriptionId !== null && door.may && door.status !== 'in')
+    await access.tellAgain(scope, door, { was: link, subscriptionId });
 }
 
 function laterMs(error: unknown): number | null {

@@ -10,8 +10,10 @@ export interface AccessJob {
   readonly customerId: bigint | null;
   readonly chatId: number | null;
   readonly telegramId: number | null;
-  /** Their link that another one used: they get a new one. */
-  readonly again: string | null;
+  /** Their link that was used: it is used up. */
+  readonly spent: string | null;
+  /** By another one: they are to get a new one. */
+  readonly isStolen: boolean;
 }
 
 /** More plans than these are not offered at once. */
@@ -27,13 +29,14 @@ export function readJob(payload: Readonly<Record<string, unknown>>): AccessJob {
     const value = payload[name];
     return value === undefined || value === null ? null : Number(value);
   };
-  const { again } = payload;
+  const { again, spent = again } = payload;
   return {
     subscriptionId: id('subscriptionId'),
     customerId: id('customerId'),
     chatId: number('chatId'),
     telegramId: number('telegramId'),
-    again: typeof again === 'string' ? again : null,
+    spent: typeof spent === 'string' ? spent : null,
+    isStolen: typeof again === 'string',
   };
 }
 
@@ -62,11 +65,13 @@ export async function find(
 
 /** Has the same looked at again after a pause. */
 export async function wakeAgain(scope: Scope, job: AccessJob, ms: number): Promise<void> {
-  const { subscriptionId, customerId, chatId, telegramId, again } = job;
+  const { subscriptionId, customerId, chatId, telegramId, spent, isStolen } = job;
   const key =
-    subscriptionId !== null && again === null
-      ? ['access', subscriptionId, ...(customerId === null ? [] : [customerId])].join(':')
-      : ['access', ...(again === null ? [] : ['again']), chatId, telegramId].join(':');
+    spent !== null
+      ? ['access', 'spent', spent].join(':')
+      : subscriptionId !== null
+        ? ['access', subscriptionId, ...(customerId === null ? [] : [customerId])].join(':')
+        : ['access', chatId, telegramId].join(':');
   await scope.db.query(
     `insert into platform.requests (kind, payload) values ('job', jsonb_build_object('task', 'access',
        'key', $1::text, 'runAt', clock_timestamp() + make_interval(secs => $2::float8 / 1000), 'payload', $3::jsonb))`,
@@ -78,7 +83,7 @@ export async function wakeAgain(scope: Scope, job: AccessJob, ms: number): Promi
         ...(customerId === null ? {} : { customerId: customerId.toString() }),
         ...(chatId === null ? {} : { chatId }),
         ...(telegramId === null ? {} : { telegramId }),
-        ...(again === null ? {} : { again }),
+        ...(spent === null ? {} : { [isStolen ? 'again' : 'spent']: spent }),
       }),
     ],
   );
@@ -113,11 +118,11 @@ export async function tellStray(scope: Scope, door: Door): Promise<void> {
   });
 }
 
-/** Gives somebody a new link in place of one that another person used. */
+/** Tells somebody that another person used their link, once, and where a new one is to be had. */
 export async function tellAgain(
   scope: Scope,
   { chat, telegramId }: Door,
-  { was, link }: { readonly was: string; readonly link: string },
+  { was, subscriptionId }: { readonly was: string; readonly subscriptionId: bigint },
 ): Promise<void> {
   await messages.queue(scope, {
     reference: `again:${was}`,
@@ -125,7 +130,7 @@ export async function tellAgain(
     content: {
       key: 'notice-link-again',
       data: { title: chat.title },
-      buttons: [[{ label: chat.title, url: link }]],
+      buttons: [[{ key: 'enter-button', press: `enter:${subscriptionId}` }]],
     },
   });
 }

@@ -65,7 +65,7 @@ const OWNERS_ALONE = [
   'release_partial',
   'reserve_line',
   'said_moment',
-  'scrubbed',
+  'scrubbed', 'seatless',
   'settle_subscription',
   'star_sale',
   'stars_end',

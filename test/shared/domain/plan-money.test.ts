@@ -344,6 +344,86 @@ describe('plans and money', () => {
     expect(await seats.take(scope, seat!.customerId, id, seatKey)).to.equal('gone');
   });
 
+  describe('who shares a plan that becomes another one', () => {
+    const told = (customer: Customer) =>
+      scope.db.query<{ content: { key: string; data: Record<string, unknown> } }>(
+        `select content from messages where customer_id = $1 and content->>'key' like 'notice-seat%lost' order by id`,
+        [customer.id],
+      );
+    const sharing = async (plan: Plan, owner: Customer) =>
+      (await ofPlan(owner, plan))?.seats.map(({ customerId }) => customerId);
+    const share = async (plan: Plan, owner: Customer, people: readonly Customer[]) => {
+      const { id, seatKey } = (await ofPlan(owner, plan))!;
+      for (const each of people) {
+        ahead += 1000;
+        expect(await seats.take(scope, each.id, id, seatKey)).to.equal('taken');
+      }
+    };
+    const change = async (owner: Customer, from: Plan, to: Plan) => {
+      const sub = await ofPlan(owner, from);
+      const seen = await look(scope, owner, { productId: to.product.id, quantity: 1, changeFrom: sub!.id }); // prettier-ignore
+      await twenty(() => confirm(scope, owner, seen));
+    };
+    const aCrowd = () =>
+      Promise.all(['Bob', 'Carl', 'Dora'].map(() => aBuyer(scope))) as Promise<
+        [Customer, Customer, Customer]
+      >;
+
+    it('moves along into the seats that there are, the oldest first; the others hear of it, and who pays', async () => {
+      const [wide, narrow] = [await aPlan({ seats: 3 }), await aPlan({ seats: 1 })];
+      const ann = await aBuyer(scope, 9000n);
+      const [bob, carl, dora] = await aCrowd();
+      await buy(scope, ann, wide.product);
+      await share(wide, ann, [carl, bob, dora]);
+      await change(ann, wide, narrow);
+      expect(await sharing(narrow, ann)).to.deep.equal([carl.id]);
+      expect(await told(carl)).to.deep.equal([]);
+      for (const each of [bob, dora]) {
+        const [notice, ...more] = await told(each);
+        expect(more).to.deep.equal([]);
+        expect(notice?.content.key).to.equal('notice-seat-lost');
+        expect(notice?.content.data).to.include({ was: wide.product.name, product: narrow.product.name, seats: 1, customer: ann.name }); // prettier-ignore
+      }
+      const [notice, ...more] = await told(ann);
+      expect(more).to.deep.equal([]);
+      expect(notice?.content.key).to.equal('notice-seats-lost');
+      expect(notice?.content.data).to.include({ names: `${bob.name}, ${dora.name}`, count: 2 });
+    });
+
+    it('finds the seats of a plan that was theirs before, and only those that are free', async () => {
+      const [wide, narrow] = [await aPlan({ seats: 3 }), await aPlan({ seats: 2 })];
+      const ann = await aBuyer(scope, 9000n);
+      const [bob, carl, dora] = await aCrowd();
+      // Carl has one there, and Dora had one.
+      await buy(scope, ann, narrow.product);
+      await share(narrow, ann, [dora, carl]);
+      const subscriptionId = (await ofPlan(ann, narrow))!.id;
+      await seats.free(scope, ann.id, { subscriptionId, customerId: dora.id });
+      await buy(scope, ann, wide.product);
+      await share(wide, ann, [dora, bob, carl]);
+      await change(ann, wide, narrow);
+      expect(await sharing(narrow, ann)).to.have.members([dora.id, carl.id]);
+      expect(await told(dora)).to.deep.equal([]);
+      expect(await told(carl)).to.deep.equal([]);
+      expect(await told(bob)).to.have.length(1);
+      expect((await told(ann)).map(({ content }) => content.data['names'])).to.deep.equal([bob.name]); // prettier-ignore
+    });
+
+    it('says nothing where everybody fits, and tells all where none does', async () => {
+      const [wide, wider, alone] = [await aPlan({ seats: 3 }), await aPlan({ seats: 4 }), await aPlan()]; // prettier-ignore
+      const ann = await aBuyer(scope, 9000n);
+      const [bob, carl] = await aCrowd();
+      await buy(scope, ann, wide.product);
+      await share(wide, ann, [bob, carl]);
+      await change(ann, wide, wider);
+      expect(await sharing(wider, ann)).to.deep.equal([bob.id, carl.id]);
+      for (const each of [ann, bob, carl]) expect(await told(each)).to.deep.equal([]);
+      await change(ann, wider, alone);
+      expect(await sharing(alone, ann)).to.deep.equal([]);
+      for (const each of [ann, bob, carl]) expect(await told(each)).to.have.length(1);
+    });
+  });
+
   it('a pause loses nothing, grace follows the end, and an end on purpose has none', async () => {
     const plan = await aPlan({ graceDays: 3 });
     const ann = await aBuyer(scope, 2000n);

@@ -201,7 +201,14 @@ describe('closed chats on screens', () => {
 
   describe('of somebody who has themselves deleted', () => {
     const settle = async (recording: ReturnType<typeof recordingApi>, telegramId: number) => {
-      const job = { subscriptionId: null, customerId: null, chatId, telegramId, again: null };
+      const job = {
+        subscriptionId: null,
+        customerId: null,
+        chatId,
+        telegramId,
+        spent: null,
+        isStolen: false,
+      };
       await createAccess({ apiOf: async () => recording.api })(scope, job);
     };
     const tracesOf = async (telegramId: number) =>
@@ -226,7 +233,7 @@ describe('closed chats on screens', () => {
       await settle(recording, telegramId);
       expect(recording.calls).to.have.length(2);
       // The subscription's own look asks Telegram about nobody.
-      const job = { subscriptionId: id, customerId: null, chatId: null, telegramId: null, again: null }; // prettier-ignore
+      const job = { subscriptionId: id, customerId: null, chatId: null, telegramId: null, spent: null, isStolen: false }; // prettier-ignore
       await createAccess({ apiOf: async () => recording.api })(scope, job);
       expect(recording.calls).to.have.length(2);
     });
@@ -440,7 +447,7 @@ describe('closed chats on screens', () => {
       await subscriptions.end(scope, id, 'end:paid', {});
       const recording = recordingApi();
       recording.answer('getChatMember', { user: bot.person, ...inTill });
-      const job = { subscriptionId: id, customerId: null, chatId: null, telegramId: null, again: null }; // prettier-ignore
+      const job = { subscriptionId: id, customerId: null, chatId: null, telegramId: null, spent: null, isStolen: false }; // prettier-ignore
       await createAccess({ apiOf: async () => recording.api })(scope, job);
       expect(recording.calls.map(({ method }) => method)).to.deep.equal(['getChatMember']);
     });
@@ -562,7 +569,14 @@ describe('closed chats on screens', () => {
       });
       await aStranger(72);
       await scope.db.query('update members set stray = $1 where telegram_id = 72', ['audit']);
-      const job = { subscriptionId: null, customerId: null, chatId, telegramId: 72, again: null };
+      const job = {
+        subscriptionId: null,
+        customerId: null,
+        chatId,
+        telegramId: 72,
+        spent: null,
+        isStolen: false,
+      };
       await createAccess({ apiOf })(scope, job);
       expect(recording.calls.map(({ method }) => method).slice(-2)).to.deep.equal(['banChatMember', 'unbanChatMember']); // prettier-ignore
       const calls = recording.calls.length;
