@@ -1,6 +1,6 @@
 import type { TenantNames } from '../../shared/db/tenant-names.ts';
 
-/** What subscriptions are when they are paused, changed late, ended or of somebody who is forgotten. */
+/** What subscriptions are when they are paused, changed late, ended, owed in Stars or of somebody who is forgotten. */
 export function up(names: TenantNames): string {
   const definer = `security definer set search_path = ${names.schema}, pg_temp`;
   return `
@@ -111,6 +111,68 @@ begin
   delete from members where telegram_id = old.telegram_id and stray is distinct from 'erased';
   perform wake_person(chat_id, telegram_id, null) from members where telegram_id = old.telegram_id;
   return null;
+end $$;
+
+-- One leg for each account, and none that comes to nothing.
+create function merged(p_legs jsonb) returns jsonb language sql immutable as $$
+  select coalesce(jsonb_agg(jsonb_build_object('account', l.account, 'currency', l.currency, 'amount', l.amount::text)
+    order by l.account, l.currency), '[]')
+  from (select l.account, l.currency, sum(l.amount) as amount
+    from jsonb_to_recordset(p_legs) as l (account text, currency text, amount numeric) group by 1, 2) l
+  where l.amount <> 0;
+$$;
+
+-- Stars that Telegram gave back by itself: the credit goes back as far as it is still there, the rest
+-- is a finding. What we gave back ourselves is told by that. Null: a charge that we do not know.
+create or replace function take_back(p_reference text, p_now timestamptz) returns text language plpgsql ${definer} as $$
+declare
+  v_payment payments;
+  v_invoice invoices;
+  v_customer customers;
+  v_house text;
+  v_taken numeric;
+  v_owed numeric;
+  v_held numeric;
+begin
+  select * into v_payment from payments where reference = p_reference;
+  if v_payment.id is null then return null; end if;
+  select * into v_invoice from invoices where id = v_payment.invoice_id for update;
+  perform lock_money(v_payment.customer_id);
+  select * into v_payment from payments where id = v_payment.id for update;
+  if v_payment.details->>'refund' in ('pending', 'done')
+    or exists (select from refunds where payment_id = v_payment.id and state in ('pending', 'done'))
+  then return 'known'; end if;
+  if v_payment.status <> 'settled' then
+    update payments set status = 'reversed' where id = v_payment.id;
+    return 'reversed';
+  end if;
+  -- What was sold for them and can be taken back is: then there is something on the balance to take.
+  perform refund_access(v_invoice, p_reference, p_now);
+  v_house := concat_ws(':', 'provider', v_payment.source, v_invoice.account_id);
+  v_held := held_of(v_payment);
+  v_taken := least(v_payment.credit_amount, spendable(v_payment.customer_id, v_payment.credit_currency));
+  v_owed := v_payment.credit_amount - v_taken;
+  perform post('taken-back:' || p_reference, 'reversal', jsonb_build_object('payment', v_payment.id),
+    merged(turned(credit_legs(v_house, v_payment.amount - v_held, v_payment.currency, 'customer:' || v_payment.customer_id,
+      v_taken, v_payment.credit_currency) || credit_legs(v_house, v_held, v_payment.currency, 'suspense', v_held,
+      v_payment.currency)) || owed_legs(v_payment, v_owed)));
+  update payments set held = 0, held_why = null,
+    details = details || jsonb_build_object('refund', 'done', 'refundedAt', p_now, 'taken', v_taken::text)
+  where id = v_payment.id;
+  update findings set state = 'resolved', resolved_by = 0, resolved_at = p_now, resolution = 'refunded'
+  where reference in ('late:' || p_reference, 'over:' || p_reference) and state = 'open';
+  if v_invoice.id is not null then perform judge_invoice(v_invoice.id); end if;
+  if v_owed > 0 then
+    perform note_finding('stars-owed:' || p_reference, 'stars-owed', jsonb_build_object(
+      'reference', p_reference, 'customerId', v_payment.customer_id::text, 'invoiceId', v_invoice.id::text,
+      'money', jsonb_build_object('amount', v_owed::text, 'currency', v_payment.credit_currency)));
+  end if;
+  select * into v_customer from customers where id = v_payment.customer_id;
+  perform queue_message('taken-back:' || p_reference, v_customer.id, v_customer.telegram_id, 'send', null,
+    jsonb_build_object('key', 'notice-stars-taken', 'data', jsonb_build_object(
+      'paid', jsonb_build_object('amount', v_payment.amount::text, 'currency', v_payment.currency),
+      'taken', jsonb_build_object('amount', v_taken::text, 'currency', v_payment.credit_currency))), 0);
+  return 'taken';
 end $$;
 `;
 }

@@ -45,6 +45,7 @@ const OWNERS_ALONE = [
   'lock_order',
   'lock_products',
   'mentions',
+  'merged',
   'missed_plan',
   'move_along',
   'new_plan',

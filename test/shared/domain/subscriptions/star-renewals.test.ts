@@ -16,7 +16,7 @@ import { giveTopUpBack } from '../../../../shared/workers/stars.ts';
 import { aCustomer, brokenBooks } from '../../../support/builders.ts';
 import { testPlatform } from '../../../support/platform.ts';
 import { recordingApi } from '../../../support/recording-api.ts';
-import { twenty } from '../order-support.ts';
+import { confirm, give, look, twenty } from '../order-support.ts';
 import { aPlan, aShopAt, onlyId, toldOf } from '../renewal-support.ts';
 
 describe('subscriptions in Telegram Stars', () => {
@@ -149,6 +149,23 @@ describe('subscriptions in Telegram Stars', () => {
     await giveTopUpBack(scope, api, payment?.id ?? 0n);
     expect(await sumOf('sales')).to.equal('0');
     expect(await sumOf('provider:stars')).to.equal('0');
+    expect(await sumOf(`customer:${ann.id}`)).to.equal('0');
+  });
+
+  it('are owed when their month went into another plan: the books say so, and staff hear of it', async () => {
+    await pay('first', true);
+    await pay('second', true);
+    await deposits.telegramRefunded(scope, { charge: 'second', amount: 250 });
+    expect(await state()).to.match(/none 2027-03-31$/);
+    const gold = (await aPlan(scope, {}, 5000n)).product;
+    await give(scope, ann, 5000n);
+    const id = (await subscriptions.list(scope, ann.id))[0]?.id ?? null;
+    const seen = await look(scope, ann, { productId: gold.id, quantity: 1, changeFrom: id });
+    expect(await confirm(scope, ann, seen)).to.have.property('orderId');
+    await twenty(() => deposits.telegramRefunded(scope, { charge: 'first', amount: 250 }));
+    expect(await open()).to.deep.equal(['stars-owed']);
+    expect(await sumOf('provider:stars')).to.equal('0');
+    expect(await sumOf('suspense')).to.equal('-250');
     expect(await sumOf(`customer:${ann.id}`)).to.equal('0');
   });
 
