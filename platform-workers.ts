@@ -27,6 +27,7 @@ import { createPace } from './shared/telegram/pace.ts';
 import { renderContent } from './shared/telegram/view.ts';
 import { createCallbackReader } from './shared/workers/callbacks.ts';
 import { createChainWatch } from './shared/workers/chain-watch.ts';
+import { tellHalt } from './shared/workers/chain-resume.ts';
 import { startJobs } from './shared/workers/jobs.ts';
 import { maintain } from './shared/workers/maintain.ts';
 import { startSchedule } from './shared/workers/schedule.ts';
@@ -39,6 +40,8 @@ export const COMMANDS_VERSION = 'part 5';
 /** What the workers share with the rest of the process. */
 export interface WorkerParts {
   readonly config: Config;
+  /** Telegram ids of the platform's owners. */
+  readonly ownerIds: readonly number[];
   readonly chains: Readonly<Record<string, Chain>>;
   readonly nodes: Readonly<Record<string, Node>>;
   readonly log: Logger;
@@ -71,6 +74,7 @@ export async function startWorkers(parts: WorkerParts): Promise<void> {
     ...watched,
     metrics: { observe: (status) => metrics.chainLag(status.chain, status.lag ?? 0) },
     apply: async (tenantId, event) => deposits.chainSeen(await scopes.of(tenantId), event),
+    onHalt: async (halted) => tellHalt(await scopes.of(0), parts.ownerIds, halted),
     report: async (gap) => unseenCoins.note(await scopes.of(gap.tenantId), gap),
   });
   const send = createSender({

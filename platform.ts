@@ -145,7 +145,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   if (has('worker'))
     await startWorkers({
       config, chains, nodes, log, shutdown, clock, database, admin, secrets, providers, metrics, scopes, deposits, payouts, quotes, connections, apiOf,
-      wordsOf, files,
+      wordsOf, files, ownerIds: config.telegram.ownerIds,
       publishCommands: (scope, api, chatId) =>
         isManager(scope.tenant.id) ? managerBot.publishCommands(api) : shopBot.publishCommands(api, scope, chatId),
     }); // prettier-ignore

@@ -11,6 +11,7 @@ import { findToken, holdsToken } from './lifecycle/token.ts';
 import { add, addPasted } from './screens/add.ts';
 import { announce } from './screens/announce.ts';
 import { bots } from './screens/bots.ts';
+import { chains } from './screens/chains.ts';
 import { help } from './screens/help.ts';
 import { home, showHome } from './screens/home.ts';
 import { invite } from './screens/invite.ts';
@@ -42,6 +43,7 @@ const screens = [
   stats,
   announce,
   unlock,
+  chains,
   language,
   help,
 ];

@@ -3,7 +3,7 @@ import type { LanguageCode } from 'grammy/types';
 import type { I18n } from '../shared/telegram/i18n.ts';
 
 const OPERATORS = ['start', 'add', 'new', 'bots', 'pause', 'resume', 'remove', 'token', 'stats'];
-const OWNERS = ['invite', 'announce', 'unlock'];
+const OWNERS = ['invite', 'announce', 'chains', 'unlock'];
 const EVERYBODY = ['language', 'help'];
 
 /** The commands that are offered to a person, in the order of the menu. */

@@ -202,3 +202,28 @@ unlock-usage = 🔐 Whose operator has lost their second factor? Write <code>/un
 unlock-ask = 🔐 Take away the second factor of the operator of <b>{ $name }</b> (@{ $bot })? Do it only when you are sure who asks: talk to them in person. They are told, and payouts of theirs wait for a day.
 unlock-yes = ♻️ Yes, reset it
 unlock-done = ♻️ The second factor of @{ $bot }'s operator is reset.
+command-chains = The networks that are watched
+chains-text = ⛓ <b>Networks</b>
+  { $count ->
+    [0] No shop takes coins yet: nothing is watched.
+   *[other] The last block that was read of each:
+  }
+chains-line = { $halted ->
+    [yes] ⛔ <b>{ $network }</b>: stopped at block { $height }, it waits for you
+   *[no] ✅ { $network }: block { $height }, { $time }
+  }
+chains-go = ▶️ Let { $network } go on
+chains-sure = ⛔ <b>{ $network }</b> stopped at block { $height }: <code>{ $reason }</code>
+
+  Its newest blocks were replaced by so many others that payments which were credited may be gone. While it is stopped, nothing of it is credited, and customers cannot choose it.
+
+  Look at a block explorer first: has the network settled on one chain, and does your node follow it? Then I go on after the last block that both have in common. Credited payments that are in no block any more are shown to the staff of their shop; nothing is taken back by itself.
+chains-yes = ▶️ Yes, go on
+chains-going = ▶️ I am comparing the blocks of { $network }. You hear of it when it goes on.
+notice-chain-halted = ⛔ <b>{ $network }</b> stopped at block { $height }: too many of its blocks were replaced by others. Nothing of it is credited until you have looked at it.
+notice-chain-resumed = ▶️ <b>{ $network }</b> goes on. { $lost ->
+    [0] Every payment that was credited is still in it.
+    [one] One payment that was credited is in no block any more: the staff of its shop see it.
+   *[other] { $lost } payments that were credited are in no block any more: the staff of their shops see them.
+  }
+button-chains = ⛓ Have a look

@@ -686,6 +686,7 @@ notice-finding = 🔎 { $kind ->
     [stars-unmatched] A payment came by Telegram that names no invoice of this shop.
     [stars-owed] Telegram gave Stars back that the customer had spent here already.
     [unseen-coins] More coins lie on a customer’s address than we saw coming.
+    [left-chain] A payment that was credited is in no block of its network any more.
     [payout-unmatched] A provider speaks of a payout that we do not know.
     [hedge] An exchange of a customer is not covered by an order.
    *[difference] Two books differ.
@@ -1242,3 +1243,12 @@ error-stars-other-link = This link is somebody else’s. Open the plan in the bo
 error-stars-subscribed = You have this subscription already, and Telegram renews it by itself.
 
 error-coin-last = { $currency } is the only coin that customers may pay by on this network. Choose another one first, or remove the account.
+network-ethereum = Ethereum
+network-bitcoin = Bitcoin
+network-litecoin = Litecoin
+network-bsc = BNB Smart Chain
+network-polygon = Polygon
+network-tron = TRON
+network-solana = Solana
+network-ton = TON
+error-coin-halted = This network is being looked at: payments by it are not seen at the moment. Please choose another way to pay, or try again later.

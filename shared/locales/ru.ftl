@@ -697,6 +697,7 @@ notice-finding = 🔎 { $kind ->
     [stars-unmatched] Через Telegram пришла оплата, для которой у магазина нет счёта.
     [stars-owed] Telegram вернул покупателю звёзды, которые здесь уже потрачены.
     [unseen-coins] На адресе покупателя монет больше, чем мы видели в сети.
+    [left-chain] Зачисленного платежа больше нет ни в одном блоке его сети.
     [payout-unmatched] Платёжный сервис сообщил о выплате, которой мы не знаем.
     [hedge] Обмен покупателя не покрыт ордером.
    *[difference] Две книги расходятся.
@@ -1274,3 +1275,12 @@ error-stars-other-link = Эта ссылка чужая. Откройте пла
 error-stars-subscribed = Эта подписка у вас уже есть, Telegram продлевает её сам.
 
 error-coin-last = { $currency } — единственная монета, которой можно платить в этой сети. Сначала выберите другую или удалите счёт.
+network-ethereum = Ethereum
+network-bitcoin = Bitcoin
+network-litecoin = Litecoin
+network-bsc = BNB Smart Chain
+network-polygon = Polygon
+network-tron = TRON
+network-solana = Solana
+network-ton = TON
+error-coin-halted = С этой сетью сейчас разбираются: платежи в ней пока не видны. Выберите, пожалуйста, другой способ оплаты или попробуйте позже.

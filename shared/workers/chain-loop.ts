@@ -50,6 +50,16 @@ export interface ChainLoopParts {
   readonly clock: Clock;
   readonly log: Logger;
   readonly metrics?: ChainMetrics;
+  /** Tells the platform's owners that a chain waits for them. May be called again with the same. */
+  readonly onHalt?: (halted: Halted) => Promise<void>;
+}
+
+/** A chain that a person has to look at. */
+export interface Halted {
+  readonly chain: string;
+  readonly height: number;
+  /** Of the last block that was read: tells one halt from the next. */
+  readonly hash: string;
 }
 
 /** Four looks per block, but neither a storm on a fast chain nor a long wait on a slow one. */
@@ -78,7 +88,12 @@ export function createChainLoop(
   const credit = createChainCredit({ db, chain, node, apply: parts.apply, clock, log });
   const { report } = parts;
   const audit = report ? createChainAudit({ db, chain, node, report, clock, log }) : null;
-  const seen = { scan: null as Scan | null, troubleSince: null as number | null, troubles: 0 };
+  const seen = {
+    scan: null as Scan | null,
+    troubleSince: null as number | null,
+    troubles: 0,
+    halt: '',
+  };
   const alarm = createAlarm(clock, log);
   const read = readerOf(parts, chain, node, log);
   const lookMs = chain.accounts
@@ -119,11 +134,26 @@ export function createChainLoop(
     }
     const now = status();
     parts.metrics?.observe(now);
-    if (now.halted !== null) alarm(now, 'the chain is halted until a person resumes it');
+    if (now.halted !== null) {
+      alarm(now, 'the chain is halted until a person resumes it');
+      await tellHalt();
+    }
     // One that begins has its first blocks before it: no silence yet.
     else if (now.stalled && (seen.troubles > 0 || seen.scan?.outcome.kind !== 'begun'))
       alarm(now, 'the chain stalls: its newest block that was read is too old');
     return again;
+  }
+
+  /** Once; where that fails, at the next look. */
+  async function tellHalt(): Promise<void> {
+    const cursor = seen.scan?.cursor;
+    if (!cursor || cursor.hash === seen.halt) return;
+    try {
+      await parts.onHalt?.({ chain: chain.id, height: cursor.height, hash: cursor.hash });
+      seen.halt = cursor.hash;
+    } catch (error) {
+      log.warn({ error }, 'the owners could not be told of a halted chain');
+    }
   }
 
   return {

@@ -24,6 +24,7 @@ import { createPayoutWatch } from './payouts.ts';
 import { createStatementWriter, type StatementParts } from './statements.ts';
 import { createProbe } from './probe.ts';
 import { createProver, type ProofParts } from './proof.ts';
+import { createResumer } from './chain-resume.ts';
 import { createRescanner, type RescanParts } from './rescan.ts';
 import { editStars } from './star-renewals.ts';
 import { compareTelegram, giveTopUpBack } from './stars.ts';
@@ -87,6 +88,7 @@ export function createTasks(parts: TaskParts): Readonly<Record<string, Task>> {
   const probe = createProbe(parts);
   const sendEvent = createWebhookSender(parts);
   const rescan = createRescanner(parts);
+  const resumeChain = createResumer(parts);
   const access = createAccess(parts);
   const auditChats = createChatAudit(parts);
   const scopeOf = (payload: Readonly<Record<string, unknown>>) =>
@@ -113,6 +115,7 @@ export function createTasks(parts: TaskParts): Readonly<Record<string, Task>> {
     clone: awaited(scopeOf, clone),
     statement: awaited(scopeOf, writeStatement),
     rescan: awaited(scopeOf, rescan),
+    'resume-chain': awaited(scopeOf, resumeChain),
     quote: async (payload) =>
       tradeCard.tick(await scopeOf(payload), BigInt(String(payload['quoteId']))),
     hedge: async (payload) => hedge(await scopeOf(payload), BigInt(String(payload['quoteId']))),

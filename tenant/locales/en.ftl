@@ -86,14 +86,6 @@ deposit-nothing = Topping up is not set up in this shop yet. Please come back la
 provider-cryptopay = 💎 Crypto Pay
 provider-fake = 🧪 Test payment
 provider-stars = ⭐ Telegram Stars
-network-ethereum = Ethereum
-network-bitcoin = Bitcoin
-network-litecoin = Litecoin
-network-bsc = BNB Smart Chain
-network-polygon = Polygon
-network-tron = TRON
-network-solana = Solana
-network-ton = TON
 method-coin = 🪙 { $currency } ({ $network })
 method-stars = { $name } · { $stars }
 
@@ -3052,6 +3044,7 @@ finding-name = { $kind ->
     [stars-unmatched] Telegram payment without an invoice
     [stars-owed] Stars went back, the money was spent
     [unseen-coins] Coins that nobody saw coming
+    [left-chain] A credited payment left the chain
     [payout-unmatched] A payout that does not fit
    *[difference] Two books differ
   }
@@ -3077,6 +3070,7 @@ finding-what-to-do = 👉 { $kind ->
     [stars-unmatched] Telegram has the money for you. Find the customer and credit them once, or give it back and close this.
     [stars-owed] The customer owes this. Take it when there is something on their balance, or close this with a word.
     [unseen-coins] A contract passed these coins on, and the node does not show such payments. Look the address up in an explorer. If the coins are this customer’s payment, credit them once; if you sent them yourself, close this with a word.
+    [left-chain] The network replaced many blocks, and this payment is in none of the new ones. It may still come back: look the transaction up in an explorer. If it does not, ask the customer to pay again, or take the amount off on their card, and close this with a word.
     [payout-unmatched] Compare with the provider’s page before you pay anything again; then close this with a word.
    *[difference] Compare both with the provider’s page. If it is a customer’s payment, credit it to them once; else close this with a word when you know why.
   }

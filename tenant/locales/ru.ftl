@@ -86,14 +86,6 @@ deposit-nothing = Пополнение в этом магазине пока н�
 provider-cryptopay = 💎 Crypto Pay
 provider-fake = 🧪 Тестовая оплата
 provider-stars = ⭐ Звёзды Telegram
-network-ethereum = Ethereum
-network-bitcoin = Bitcoin
-network-litecoin = Litecoin
-network-bsc = BNB Smart Chain
-network-polygon = Polygon
-network-tron = TRON
-network-solana = Solana
-network-ton = TON
 method-coin = 🪙 { $currency } ({ $network })
 method-stars = { $name } · { $stars }
 
@@ -3089,6 +3081,7 @@ finding-name = { $kind ->
     [stars-unmatched] Оплата в Telegram без счёта
     [stars-owed] Звёзды вернули, деньги потрачены
     [unseen-coins] Монеты пришли незаметно
+    [left-chain] Зачисленный платёж исчез из сети
     [payout-unmatched] Выплата не сходится
    *[difference] Две книги расходятся
   }
@@ -3114,6 +3107,7 @@ finding-what-to-do = 👉 { $kind ->
     [stars-unmatched] Деньги уже у вас в Telegram. Найдите покупателя и зачислите ему один раз или верните их и закройте.
     [stars-owed] Покупатель это должен. Спишите, когда на балансе что-то будет, или закройте с пояснением.
     [unseen-coins] Монеты перевёл контракт, а узел таких переводов не показывает. Найдите адрес в обозревателе. Если это оплата покупателя, зачислите её один раз; если монеты отправили вы сами, закройте с пояснением.
+    [left-chain] Сеть заменила много блоков, и в новых этого платежа нет. Он ещё может вернуться: найдите транзакцию в обозревателе. Если не вернётся, попросите покупателя заплатить ещё раз или спишите сумму в его карточке и закройте с пояснением.
     [payout-unmatched] Сверьтесь со страницей сервиса, прежде чем платить ещё раз; потом закройте с пояснением.
    *[difference] Сверьте обе стороны со страницей сервиса. Если это оплата покупателя, зачислите её ему один раз; иначе закройте с пояснением, когда причина ясна.
   }

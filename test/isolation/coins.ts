@@ -7,6 +7,7 @@ import * as keyChanges from '../../shared/domain/coins/key-changes.ts';
 import * as rescans from '../../shared/domain/coins/rescans.ts';
 import { standingOf } from '../../shared/domain/coins/coin-standing.ts';
 import * as invoices from '../../shared/domain/money/invoices.ts';
+import * as lostCoins from '../../shared/domain/coins/lost-coins.ts';
 import * as unseenCoins from '../../shared/domain/coins/unseen-coins.ts';
 import { noteStray } from '../../shared/domain/coins/stray-coins.ts';
 import { Unavailable } from '../../shared/errors.ts';
@@ -59,6 +60,11 @@ export const calls: Calls = {
       const gap = { chain: 'ethereum', tenantId: a.tenant.id, customerId: f.customer.id, address: '0x1',
         currency: 'ETH', amount: 1n, firstHeight: 1, lastHeight: 2 };
       await unseenCoins.note(a, gap);
+    },
+    'lost-coins.note': async (a) => {
+      // What this shop did not credit is no loss of it.
+      const lost = { txid: 'x', ordinal: '0', reference: 'ethereum:x:0', tenantId: a.tenant.id, customerId: 1n, money: { amount: 1n, currency: 'ETH' } };
+      await lostCoins.note(a, 'ethereum', lost);
     },
     'coin-card.contentOf': null,
     'coin-card.stateOf': null,

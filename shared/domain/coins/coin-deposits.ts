@@ -5,6 +5,7 @@ import { convert, type Money, type Rate } from '../../money.ts';
 import type { PaymentEvent } from '../../payments/event.ts';
 import { poolState } from '../../platform/address-pool.ts';
 import { allocateAddress, type DepositAddress } from '../../platform/chains.ts';
+import { readCursor } from '../../platform/chain-cursors.ts';
 import { depthOf } from '../../platform/chain-depths.ts';
 import type { Scope } from '../../scope.ts';
 import type { Secrets } from '../../secrets.ts';
@@ -94,6 +95,8 @@ export function createCoinDeposits(parts: CoinParts & { readonly book: Book }): 
     const asset = taken.find((each) => each.currency === currency);
     const [account] = await accounts.list(scope, source);
     if (!chain || !asset || !account) throw new UserError('method-gone');
+    // What comes now is seen when a person has let the chain go on.
+    if ((await readCursor(platform, chain.id))?.halted != null) throw new UserError('coin-halted');
     const { credentials } = await accounts.credentials(scope, secrets, account.id);
     return { chain, asset, key: credentials['xpub'] ?? '' };
   };

@@ -19,6 +19,8 @@ export const findingKinds = [
   'late',
   // A balance on a chain grew by more than was seen to come.
   'unseen-coins',
+  // What was credited, and is in no block any more.
+  'left-chain',
   // Two books that differ.
   'difference',
   // A payment by Telegram that names no invoice, and Stars given back that were spent already.
