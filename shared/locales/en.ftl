@@ -693,7 +693,10 @@ notice-finding = 🔎 { $kind ->
   }{ $money ->
     [none] {""}
    *[other] {" "}<b>{ $money }</b>.
-  } Nothing is lost: please have a look.
+  } { $kind ->
+    [left-chain] Please have a look.
+   *[other] Nothing is lost: please have a look.
+  }
 button-finding = 🔎 Have a look
 # Buttons that move money
 error-action-stale = ⌛ This button is too old. Please start again: such a button works for a few minutes.

@@ -84,8 +84,12 @@ export async function showFinding(ctx: ShopContext, finding: Finding): Promise<v
 }
 
 /** A page about coins that came. */
-function explorerButton(ctx: ShopContext, { house, txid }: Finding['data']): Button[] {
-  const [, id = ''] = typeof house === 'string' ? house.split(':') : [];
+function explorerButton(
+  ctx: ShopContext,
+  { house, chain: named, txid }: Finding['data'],
+): Button[] {
+  const [, id = named] = typeof house === 'string' ? house.split(':') : [];
+  if (typeof id !== 'string') return [];
   const chain = Object.hasOwn(ctx.shop.chains, id) ? ctx.shop.chains[id] : undefined;
   const url = typeof txid === 'string' ? chain?.explorer?.(txid) : undefined;
   return url === undefined ? [] : [{ text: ctx.label('coin-explorer'), url }];
