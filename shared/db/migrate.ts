@@ -7,6 +7,7 @@ import { tenantMigrations } from '../../migrations/tenant/index.ts';
 import { messageOf } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 import type { Secrets } from '../secrets.ts';
+import { baseline } from './baseline.ts';
 import { IN_UTC, loginPassword } from './connect.ts';
 import { withNumber } from './function-names.ts';
 import { BUCKETS, loginOf, tenantNames, type TenantNames } from './tenant-names.ts';
@@ -118,33 +119,44 @@ async function setPasswords(client: pg.Client, secrets: Secrets): Promise<void> 
  * admin role, as one multi-statement text: the names in it come from a checked integer.
  */
 export function tenantScript(id: number, version: number): string {
-  return `${stepsOf(tenantNames(id), version)}
+  const names = tenantNames(id);
+  return `${asKeeper(names)}
+${stepsOf(names, version)}
 reset role; reset search_path;`;
 }
 
 /**
- * The SQL that makes a tenant's role and schema and everything in it. It ends as the schema's owner,
- * inside the schema. The last line waits for whoever else is making a tenant, until they commit:
- * nothing that takes time comes after it.
+ * The SQL that makes a tenant's role and schema and everything in it: the baseline and the migrations
+ * that came after it. It ends as the schema's owner, inside the schema. The last line waits for
+ * whoever else is making a tenant, until they commit: nothing that takes time comes after it.
  */
 export function provisionScript(id: number): string {
   const names = tenantNames(id);
   const { schema, role, login } = names;
+  const { version, sql } = baseline();
   return `create role ${role} nologin role ${login};
 create schema ${schema} authorization shopherd_keeper;
-${stepsOf(names, 0)}
+${asKeeper(names)}
+${sql(names)}
+${stepsOf(names, version)}
 grant usage on schema ${schema} to ${role};
 grant shopherd_tenants to ${role};`;
 }
 
-/** Bodies of functions are checked by the tests: here each would be looked up among all shops' functions. */
+/**
+ * Bodies of functions are checked by the tests: here each would be looked up among all shops'
+ * functions. No index of an empty table needs the planner to say how many workers build it.
+ */
+function asKeeper({ schema }: TenantNames): string {
+  return `set local check_function_bodies = off; set local max_parallel_maintenance_workers = 0;
+set local role shopherd_keeper; set local search_path to ${schema};`;
+}
+
 function stepsOf(names: TenantNames, version: number): string {
-  const steps = tenantMigrations
+  return tenantMigrations
     .slice(version)
-    .map((migration) => withNumber(names, migration.up(names)));
-  return `set local check_function_bodies = off;
-set local role shopherd_keeper; set local search_path to ${names.schema};
-${steps.join('\n')}`;
+    .map((migration) => withNumber(names, migration.up(names)))
+    .join('\n');
 }
 
 /**

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { ClientBase } from 'pg';
 import { tenantMigrations } from '../../../migrations/tenant/index.ts';
+import { baseline } from '../../../shared/db/baseline.ts';
 import { migrateTenants, TENANT_SCHEMA_VERSION } from '../../../shared/db/migrate.ts';
 import { statementOf, withNumber } from '../../../shared/db/function-names.ts';
 import { tenantNames } from '../../../shared/db/tenant-names.ts';
@@ -107,17 +108,27 @@ async function catalogueOf(client: ClientBase, id: number): Promise<Record<strin
     schema: `select nspname || nspowner::regrole || nspacl::text from pg_namespace where nspname = '${schema}'`,
     relations: `select relname || ' ' || relkind::text || relowner::regrole || coalesce(relacl::text, '')
       || relrowsecurity::text || coalesce(reloptions::text, '') from pg_class c where ${inSchema}`,
-    columns: `select relname || '.' || attname || ' ' || attnum || format_type(atttypid, atttypmod)
-      || attnotnull::text || attidentity::text || coalesce(pg_get_expr(adbin, adrelid), '') || coalesce(attacl::text, '')
+    columns: `select relname || '.' || attname || ' ' || row_number() over (partition by attrelid order by attnum)
+      || format_type(atttypid, atttypmod) || attnotnull::text || attidentity::text || attgenerated::text
+      || attstorage::text || attcompression::text || attcollation::text || coalesce(attoptions::text, '')
+      || coalesce(pg_get_expr(adbin, adrelid), '') || coalesce(attacl::text, '')
       from pg_attribute a join pg_class c on c.oid = attrelid
-      left join pg_attrdef d on d.adrelid = attrelid and d.adnum = attnum where ${inSchema} and attnum > 0`,
+      left join pg_attrdef d on d.adrelid = attrelid and d.adnum = attnum
+      where ${inSchema} and attnum > 0 and not attisdropped`,
+    sequences: `select relname || ' ' || to_jsonb(s) - 'seqrelid' || coalesce((
+        select refobjid::regclass || '.' || refobjsubid || deptype::text from pg_depend
+        where classid = 'pg_class'::regclass and objid = c.oid and refclassid = 'pg_class'::regclass), '')
+      from pg_sequence s join pg_class c on c.oid = seqrelid where ${inSchema}`,
     constraints: `select conname || ' ' || conrelid::regclass::text || pg_get_constraintdef(oid)
       from pg_constraint where connamespace = '${schema}'::regnamespace`,
     indexes: `select pg_get_indexdef(indexrelid) from pg_index i join pg_class c on c.oid = indrelid where ${inSchema}`,
-    triggers: `select pg_get_triggerdef(t.oid) || tgenabled::text from pg_trigger t join pg_class c on c.oid = tgrelid
+    triggers: `select c.relname || pg_get_triggerdef(t.oid) || tgenabled::text from pg_trigger t join pg_class c on c.oid = tgrelid
       where ${inSchema} and not tgisinternal`,
     functions: `select pg_get_functiondef(oid) || proowner::regrole || coalesce(proacl::text, '')
       from pg_proc where pronamespace = '${schema}'::regnamespace`,
+    defaults: `select defaclrole::regrole || defaclobjtype::text || defaclacl::text from pg_default_acl
+      where defaclnamespace = '${schema}'::regnamespace`,
+    comments: `select objoid::text || description from pg_description join pg_class c on c.oid = objoid where ${inSchema}`,
     memberships: `select roleid::regrole::text || ' > ' || member::regrole::text || inherit_option::text || admin_option::text
       from pg_auth_members where roleid = '${schema}'::regrole or member = '${schema}'::regrole`,
   }; // prettier-ignore
@@ -151,6 +162,7 @@ describe('tenant migrations', () => {
     const expected = await admin.transaction((client) => catalogueOf(client, provisioned.id));
     expect(expected['functions']?.length).to.be.greaterThan(5);
     expect(expected['columns']?.length).to.be.greaterThan(60);
+    expect(baseline().version, 'run npm run baseline').to.be.within(1, TENANT_SCHEMA_VERSION);
     for (let version = 0; version < TENANT_SCHEMA_VERSION; version += 1) {
       const { id } = await newTenant();
       await admin.transaction((client) => rewind(client, id, version));

@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs';
+import type { TenantNames } from './tenant-names.ts';
+
+/** Written by `npm run baseline`. */
+export const BASELINE = new URL('../../migrations/tenant/baseline.sql', import.meta.url);
+
+/** A shop's schema as the first migrations make it, in one text: what is left of them. */
+export interface Baseline {
+  /** How many migrations are in it. Those that came later run after it. */
+  readonly version: number;
+  readonly sql: (names: TenantNames) => string;
+}
+
+let known: Baseline | null = null;
+
+/** The schema that a new shop begins with. */
+export function baseline(): Baseline {
+  known ??= read(readFileSync(BASELINE, 'utf8'));
+  return known;
+}
+
+/** Where the number of the shop stands: in its own name and in those of its functions. */
+const NUMBER = '_{id}';
+
+function read(text: string): Baseline {
+  const version = Number(/^-- The first (\d+) migrations/.exec(text)?.[1]);
+  const parts = text.split(NUMBER);
+  return { version, sql: ({ id }) => parts.join(`_${id}`) };
+}
+
+/** The text of the file for these statements, which were made for the shop with this number. */
+export function baselineText(version: number, statements: readonly string[], id: number): string {
+  const text = statements.join(';\n\n');
+  if (text.includes(NUMBER)) throw new Error(`${NUMBER} is what stands for a number`);
+  const body = text.replaceAll(new RegExp(`_${id}(?!\\d)`, 'g'), NUMBER);
+  return `-- The first ${version} migrations in one. Written by \`npm run baseline\`: not to be edited.\n\n${body};\n`;
+}
