@@ -56,6 +56,8 @@ export interface SentTransaction {
 export interface Outgoing {
   /** The script that an address names. Throws UserError `address-unreadable`. */
   scriptOf(address: string): Buffer;
+  /** What must be written beside the money, where an address says it; null: nothing. */
+  memo?(address: string): string | null;
   /** What a wallet opens with receiver and amount filled in. */
   link(address: string, money: Money): string;
 }

@@ -57,10 +57,8 @@ export function tonWith(options: Partial<TonParameters> = {}): Chain {
     explorer: (txid) => `https://tonviewer.com/transaction/${txid}`,
     connect: (options) => connectTon(facts.assets, options),
     outgoing: {
-      scriptOf(text) {
-        const { address, memo } = splitMemo(text);
-        return scriptFor(readAccount(address).script, memo);
-      },
+      scriptOf: (text) => readAccount(splitMemo(text).address).script,
+      memo: (text) => splitMemo(text).memo,
       link(text, money) {
         const { address, memo } = splitMemo(text);
         return linkOf(facts, address, money, memo ?? undefined);

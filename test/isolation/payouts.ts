@@ -27,6 +27,7 @@ export const calls: Calls = {
   'payout-list.list': (a, f) => payoutList.list(a, { customerId: f.customer.id, filter: 'all', limit: 5, offset: 0 }),
   'payout-list.findForStaff': (a, f) => payoutList.findForStaff(a, f.id),
   'payout-list.desk': (a) => payoutList.desk(a, { filter: 'all', limit: 5, offset: 0 }),
+  'payout-transfer.transferOf': null,
   'payout-book.approve': (a, f) => book.approve(a, 1, f.id),
   'payout-book.cancel': (a, f) => book.cancel(a, f.customer.id, f.id),
   'payout-book.refuse': (a, f) => book.refuse(a, 1, f.id, 'x'),

@@ -9,6 +9,7 @@ import * as payoutList from './payout-list.ts';
 import { dayLimits, neededFor } from './payout-limits.ts';
 import type { Payout } from './payout-row.ts';
 import { createRefundWays, portOf, type RefundWays } from '../orders/refund-ways.ts';
+import { transferOf } from './payout-transfer.ts';
 import {
   createPayoutWays,
   destinationWords,
@@ -52,9 +53,9 @@ export interface Payouts extends PayoutWays, RefundWays {
   ): Promise<boolean>;
   /**
    * Takes the hash of the transaction that staff sent a payout with: looked up at the chain's node, it
-   * must have succeeded and pay this receiver this much. Returns what writes it down: there it must
-   * settle nothing else. Throws UserError `transaction-unseen`, `transaction-failed`,
-   * `transaction-other`, `transaction-used`, `payout-moved`.
+   * must have succeeded and pay this receiver this much, with the comment that they asked for. Returns what
+   * writes it down: there it must settle nothing else. Throws UserError `transaction-unseen`, `transaction-waits`,
+   * `transaction-failed`, `transaction-other`, `transaction-memo`, `transaction-used`, `payout-moved`.
    */
   prove(scope: Scope, id: bigint, txid: string): Promise<(scope: Scope) => Promise<void>>;
   /** What a wallet opens to sign a payout with; null where there is no such link. */
@@ -224,15 +225,7 @@ export function createPayouts(parts: PayoutParts): Payouts {
       if (payout?.state !== 'submitting' || !chain?.outgoing) throw new UserError('payout-moved');
       const sent = await parts.nodes[chain.id]?.sent?.(txid);
       if (!sent) throw new UserError('transaction-unseen');
-      if (!sent.succeeded) throw new UserError('transaction-failed');
-      const script = chain.outgoing.scriptOf(payout.destination['address'] ?? '');
-      const transfer = sent.transfers.find(
-        (each) =>
-          each.script.equals(script) &&
-          each.money.currency === payout.money.currency &&
-          each.money.amount === payout.money.amount,
-      );
-      if (!transfer) throw new UserError('transaction-other');
+      const transfer = transferOf(payout, chain.outgoing, sent);
       const isDeep = sent.confirmations >= chain.confirmationsRequired;
       return async (scope) => {
         const { changed } = await book
