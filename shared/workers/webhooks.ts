@@ -14,6 +14,12 @@ export interface WebhookParts {
   readonly outward: Outward;
 }
 
+/** Whoever was silent is not asked again for so long by another event: those of other addresses wait behind each try. */
+const REST_MS = 60_000;
+/** Silent addresses that are remembered. */
+const MOST_SILENT = 10_000;
+const SILENT = 'timeout';
+
 /**
  * Sends one event to one address, once a try. The rows of an event are read at the first try; what is
  * gone by then has nothing to tell.
@@ -21,10 +27,24 @@ export interface WebhookParts {
 export function createWebhookSender(
   parts: WebhookParts,
 ): (scope: Scope, deliveryId: bigint) => Promise<void> {
+  const silent = new Map<string, { readonly by: bigint; readonly until: number }>();
   return async (scope, deliveryId) => {
     const delivery = await deliveries.open(scope, deliveryId);
     if (!delivery) return;
-    await deliveries.note(scope, delivery, await attempt(scope, delivery, parts));
+    const name = `${scope.tenant.id}:${delivery.webhookId}:${delivery.url}`;
+    const rest = silent.get(name);
+    // Its own repeats are tried all the same, and what staff try.
+    const isAsked = delivery.type === 'ping' || rest?.by === delivery.id;
+    const rests = rest !== undefined && !isAsked && rest.until > scope.clock.now();
+    const tried = rests && delivery.isOn
+        ? ({ how: 'refused', answer: SILENT } as const)
+        : await attempt(scope, delivery, parts); // prettier-ignore
+    if (!rests) silent.delete(name);
+    if (!rests && tried.answer === SILENT) {
+      if (silent.size >= MOST_SILENT) silent.clear();
+      silent.set(name, { by: delivery.id, until: scope.clock.now() + REST_MS });
+    }
+    await deliveries.note(scope, delivery, tried);
   };
 }
 

@@ -194,6 +194,48 @@ describe('webhooks', () => {
     expect(jobs.map((job) => job.queue)).to.deep.equal([queue, queue, queue, queue]);
   });
 
+  it('lets a silent address keep the others waiting for one try, not for each of its events', async () => {
+    const { secrets } = await testPlatform();
+    const other = 'http://127.0.0.1:2/other';
+    const second = await webhooks.add(scope, secrets, { actorId: 1, url: other, events: webhooks.typesOf(['payment']) }); // prettier-ignore
+    await webhooks.choose(scope, 1, id, webhooks.typesOf(['payment']));
+    const posts: string[] = [];
+    let isSilent = true;
+    const outward = {
+      post: async (url: string) => {
+        posts.push(url);
+        if (url === receiver.url && isSilent) throw new NotReached('timeout');
+        return { status: 204 };
+      },
+    };
+    const sendBy = createWebhookSender({ secrets, outward });
+    const sendWaiting = async (webhook: bigint) => {
+      const all = await deliveries.list(scope, webhook, { offset: 0, limit: 100 });
+      for (const each of all.toReversed())
+        if (each.state === 'waiting' && (each.nextAt?.getTime() ?? 0) <= now)
+          await sendBy(scope, each.id);
+      return all.length;
+    };
+    const ann = await aCustomer(scope);
+    for (let at = 0; at < 9; at += 1) await payments.apply(scope, anEvent(ann));
+    await sendWaiting(id);
+    await sendWaiting(second.id);
+    expect(posts.filter((url) => url === receiver.url)).to.have.length(1);
+    expect(posts.filter((url) => url === other)).to.have.length(9);
+    // Each of its events counts a try all the same; and once it answers, it is told of all of them.
+    expect((await log()).map(({ attempts, answer }) => [attempts, answer])).to.deep.equal(Array.from({ length: 9 }, () => [1, 'timeout'])); // prettier-ignore
+    // Staff who look whether it is well again are told how it is.
+    await deliveries.ping(scope, 1, id);
+    isSilent = false;
+    const [ping] = await log();
+    await sendBy(scope, ping?.id ?? 0n);
+    expect((await log())[0]).to.include({ type: 'ping', state: 'delivered' });
+    now += 61_000;
+    await sendWaiting(id);
+    expect((await log()).every(({ state }) => state === 'delivered')).to.equal(true);
+    expect(posts.filter((url) => url === receiver.url)).to.have.length(11);
+  });
+
   it('is switched off at once by 410', async () => {
     receiver.state.status = 410;
     await deliveries.ping(scope, 1, id);
