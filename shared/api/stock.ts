@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { UserError } from '../errors.ts';
 import * as listings from '../domain/programs/listings.ts';
 import { lineStates } from '../domain/catalogue/stock.ts';
 import * as stock from '../domain/catalogue/stock.ts';
@@ -79,6 +80,8 @@ export const stockRoutes: readonly Route[] = [
     }),
     answer: Stock,
     async handle({ scope, caller, params, body }) {
+      const { kind } = await stock.read(scope, params.productId);
+      if (kind === 'unique') throw new UserError('stock-in-lines');
       await stock.setCount(scope, caller.actorId, params.productId, body.count);
       return stockOf(await stock.read(scope, params.productId));
     },
@@ -104,6 +107,8 @@ export const stockRoutes: readonly Route[] = [
       .meta({ id: 'AddedLines' }),
     status: 201,
     async handle({ scope, caller, tools, params, body }) {
+      const { kind } = await stock.read(scope, params.productId);
+      if (kind !== 'unique') throw new UserError('stock-no-lines');
       const text = body.lines.join('\n');
       const { added, known, repeated } = await stock.add(scope, tools.secrets, caller.actorId, params.productId, text); // prettier-ignore
       return { added, known, repeated };

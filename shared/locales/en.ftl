@@ -1109,6 +1109,8 @@ error-cursor-unreadable = This cursor is not of this list. Begin again without o
 error-currency-other = Amounts here are in { $currency }, the shop’s currency.
 error-customer-unsaid = Name one customer: by customerId or by telegramId.
 error-goods-other-kind = Only products of the kind “text” deliver a text.
+error-stock-in-lines = This product is sold line by line: add lines to it, or withdraw them in the bot.
+error-stock-no-lines = Only products of the kind “unique” are sold line by line: say how many there are of this one.
 error-method-unoffered = No invoice can be made by this method now. GET /payment-methods lists those that can.
 notice-subscription-granted = 🏅 The shop gave you <b>{ $product }</b>. { $until ->
     [none] It has no end.

@@ -3935,7 +3935,7 @@ plan-seats = 👥 { $count ->
   }
 plan-mine = 🏅 You have it: { $state }
 plan-closed = ⏸ This plan is not sold at the moment.
-plan-coins = 🪙 You can also pay in coins: press Buy, choose the coin, send it, and press “I have paid” to paste the hash of your transaction.
+plan-coins = 🪙 You can also pay in coins: choose the coin at the checkout, send it, and press “I have paid” to paste the hash of your transaction.
 plan-try = 🎈 Try it free: { $count ->
     [one] 1 day
    *[other] { $count } days

@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import { UserError } from '../../errors.ts';
 
+/** Ten years of days are a period at most. */
+export const LONGEST_PERIOD = 3_650;
+
 /** So many months by the calendar or days; until a day; or for life. */
 export const Period = z.union([
-  z.object({ unit: z.enum(['day', 'month']), count: z.int().min(1).max(3_650) }),
+  z.object({ unit: z.enum(['day', 'month']), count: z.int().min(1).max(LONGEST_PERIOD) }),
   z.object({ until: z.iso.datetime({ offset: true }) }),
   z.literal('lifetime'),
 ]);

@@ -170,6 +170,10 @@ describe('plans of a shop', () => {
     await owner.tap('Period');
     await owner.say('next week');
     expect(owner.screen().text).to.contain('could not read');
+    for (const days of ['0', '9999']) {
+      await owner.say(days);
+      expect(owner.screen().text, days).to.contain('from 1 to 3,650');
+    }
     await owner.tap('3 months');
     expect(owner.screen().text).to.contain('3 months').and.contain('$3.33 a month');
     await owner.tap('What it brings');

@@ -2,6 +2,7 @@ import {
   fixedEnd,
   isTimed,
   LONGEST_FEATURE,
+  LONGEST_PERIOD,
   MOST_FEATURES,
   MOST_GRACE_DAYS,
   MOST_SEATS,
@@ -69,8 +70,8 @@ export const planFields: Readonly<Record<PlanFieldName, PlanField>> = {
 
 /** Days as a number, or the day until which it runs, its last minute included. */
 function readPeriod(text: string, { zone }: Reading): Period {
-  const days = /^\d{1,4}$/.test(text.trim()) ? Number(text.trim()) : 0;
-  if (days >= 1 && days <= 3_650) return { unit: 'day', count: days };
+  if (/^\d{1,5}$/.test(text.trim()))
+    return { unit: 'day', count: readCount(text, LONGEST_PERIOD, 1) };
   return { until: readMoment(text, zone, { bare: 'end' }).toISOString() };
 }
 
