@@ -50,16 +50,27 @@ export async function watchAccount(
   );
 }
 
-/** Whether a chain has accounts to look at, and whether this reader may: one does, until it falls silent. */
+/** Who wants to read a chain's accounts, and for how long. */
+export interface ReaderTurn {
+  readonly chain: string;
+  readonly reader: string;
+  readonly nowMs: number;
+  readonly leaseMs: number;
+}
+
+/**
+ * Whether a chain has accounts to look at, and whether this reader may: one does, until it falls silent. A lease
+ * that ends later than any that begins now is of a clock that has been set back, and holds nobody up.
+ */
 export async function mayRead(
   db: PlatformDb,
-  turn: { readonly chain: string; readonly reader: string; readonly nowMs: number },
+  turn: ReaderTurn,
 ): Promise<{ readonly any: boolean; readonly mine: boolean }> {
   const [row] = await db.query<{ any: boolean; mine: boolean }>(
     `select exists (select from watched_accounts where chain = $1) as any,
-       not exists (select from chain_cursors where chain = $1 and read_by <> $2 and read_until > $3)
-         as mine`,
-    [turn.chain, turn.reader, new Date(turn.nowMs)],
+       not exists (select from chain_cursors where chain = $1 and read_by <> $2
+         and read_until > $3 and read_until <= $4) as mine`,
+    [turn.chain, turn.reader, new Date(turn.nowMs), longestLease(turn)],
   );
   return row ?? { any: false, mine: false };
 }
@@ -67,12 +78,7 @@ export async function mayRead(
 /** Notes a chain's newest block, and who reads its accounts; false: another one does. */
 export async function follow(
   db: PlatformDb,
-  turn: {
-    readonly chain: string;
-    readonly reader: string;
-    readonly nowMs: number;
-    readonly leaseMs: number;
-  },
+  turn: ReaderTurn,
   head: { readonly height: number; readonly hash: string; readonly time: number },
 ): Promise<boolean> {
   const rows = await db.query(
@@ -82,7 +88,7 @@ export async function follow(
        hash = case when excluded.height >= c.height then excluded.hash else c.hash end,
        height = greatest(c.height, excluded.height),
        read_by = excluded.read_by, read_until = excluded.read_until
-     where c.read_by is null or c.read_by = $5 or c.read_until <= $7
+     where c.read_by is null or c.read_by = $5 or c.read_until <= $7 or c.read_until > $8
      returning chain`,
     [
       turn.chain,
@@ -92,9 +98,15 @@ export async function follow(
       turn.reader,
       new Date(turn.nowMs + turn.leaseMs),
       new Date(turn.nowMs),
+      longestLease(turn),
     ],
   );
   return rows.length > 0;
+}
+
+/** Clocks of two processes may be so far apart. */
+function longestLease({ nowMs, leaseMs }: ReaderTurn): Date {
+  return new Date(nowMs + 2 * leaseMs);
 }
 
 /** The accounts whose turn it is: active ones, and some of the others, each the longest waiting first. */

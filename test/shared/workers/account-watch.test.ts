@@ -155,6 +155,20 @@ describe('watching accounts', () => {
     expect(book.totalOf(1n)).to.equal(11n);
   });
 
+  it('is not held up by a lease of a clock that has been set back', async () => {
+    const { clock, ledger, chain, book, watch, newWatch, to } = await aShop();
+    await settle(watch);
+    clock.pass(3 * DAY_MS);
+    await settle(watch);
+    clock.pass(-3 * DAY_MS);
+    // The process begins again, and the customer looks at the address again.
+    const { tenantId, customerId } = to;
+    await allocateAddress(db, { chain, tenantId, customerId, key: '', nowMs: clock.now() });
+    ledger.pay(to, 6n);
+    await settle(newWatch());
+    expect(book.totalOf(1n)).to.equal(6n);
+  });
+
   it('puts off an account that cannot be read, and reads the others', async () => {
     const { clock, ledger, book, node, watch, addresses } = await aShop(3);
     const since = node.accounts.since.bind(node.accounts);
