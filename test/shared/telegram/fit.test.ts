@@ -1,5 +1,7 @@
+import { randomInt } from 'node:crypto';
 import { expect } from 'chai';
 import { clip, fit } from '../../../shared/telegram/fit.ts';
+import { seeded } from '../../support/process.ts';
 
 /** What a reader sees, in UTF-16 units. */
 const seen = (html: string) =>
@@ -31,11 +33,13 @@ describe('texts within limits', () => {
       '</a>',
       '\n',
     ];
+    const seed = Number(process.env['SEED'] ?? randomInt(2 ** 31));
+    const random = seeded(seed);
     for (let round = 0; round < 500; round += 1) {
       let html = '';
       const open: string[] = [];
       for (let at = 0; at < 40; at += 1) {
-        const part = parts[Math.floor(Math.random() * parts.length)] ?? '';
+        const part = parts[Math.floor(random() * parts.length)] ?? '';
         if (part.startsWith('</')) {
           const name = open.pop();
           html += name === undefined ? '' : `</${name}>`;
@@ -49,11 +53,12 @@ describe('texts within limits', () => {
         .map((name) => `</${name}>`)
         .join('');
       const cut = fit(html, 12);
-      expect(seen(cut), cut).to.be.at.most(12);
-      expect(cut.match(/<[ab][ >]/g)?.length ?? 0, cut).to.equal(
+      const which = `seed ${seed}, round ${round}: ${cut}`;
+      expect(seen(cut), which).to.be.at.most(12);
+      expect(cut.match(/<[ab][ >]/g)?.length ?? 0, which).to.equal(
         cut.match(/<\/[ab]>/g)?.length ?? 0,
       );
-      expect(cut).not.to.match(/[\uD800-\uDBFF](?![\uDC00-\uDFFF])/);
+      expect(cut, which).not.to.match(/[\uD800-\uDBFF](?![\uDC00-\uDFFF])/);
     }
   });
 });
