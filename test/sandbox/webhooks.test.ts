@@ -150,7 +150,7 @@ describe('sandbox Telegram: webhooks', () => {
   it('refuses a second setWebhook within a second, ends a poll, and drops what waits when asked', async () => {
     const { telegram, userId, botId, call } = await aScene();
     const held = call('getUpdates', { timeout: 30, offset: 1 });
-    await sleep(40);
+    await until(() => telegram.isPolling(botId));
     await call('setWebhook', { url: 'http://127.0.0.1:1/closed' });
     expect((await held).description).to.equal('Conflict: terminated by setWebhook request');
     expect(await call('setWebhook', { url })).to.include({

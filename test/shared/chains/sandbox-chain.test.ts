@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { startChain } from '../../../sandbox/chain.ts';
+import { systemClock } from '../../../shared/clock.ts';
 import { connected, watched } from './support.ts';
 
 const CUSTOMER = '0x9858EfFD232B4033E47d90003D41EC34EcaEda94';
@@ -41,8 +42,7 @@ describe('the sandbox chain', () => {
     try {
       const node = connected(watched(sandbox), sandbox.url);
       const start = await node.tip();
-      await new Promise((resolve) => void setTimeout(resolve, 1_300));
-      expect(await node.tip()).to.be.greaterThan(start);
+      while (!((await node.tip()) > start)) await systemClock.sleep(50);
     } finally {
       await sandbox.close();
     }

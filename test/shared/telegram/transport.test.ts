@@ -2,6 +2,7 @@ import http2 from 'node:http2';
 import { createServer as createTlsServer } from 'node:https';
 import { inspect } from 'node:util';
 import { expect } from 'chai';
+import { systemClock } from '../../../shared/clock.ts';
 import { CallFailed, createTransport, type Transport } from '../../../shared/telegram/transport.ts';
 import type { TransportOptions } from '../../../shared/telegram/transport.ts';
 import {
@@ -192,9 +193,11 @@ describe('transport', () => {
   it('notices a dead connection by itself, before the requests on it are due', async () => {
     const server = started(await h2Server(() => {}));
     const line = started(await lineTo(server.url));
-    const transport = transportTo(line.url, { pingMs: 60, pongMs: 60 });
+    const transport = transportTo(line.url, { pingMs: 60, pongMs: 600 });
     const polling = failureOf(transport.poll(TOKEN, { ...BODY, timeout: 50 }));
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    // A few times it hears that the connection lives.
+    while (transport.counts().polls.requests === 0) await systemClock.sleep(5);
+    await systemClock.sleep(200);
     expect(transport.counts().polls).to.deep.equal({ connections: 1, requests: 1 });
     line.freeze();
     const startedAt = performance.now();

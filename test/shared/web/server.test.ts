@@ -172,7 +172,7 @@ describe('web: server', () => {
     expect(await (await slow).json()).to.deep.equal({ done: true });
     const began = performance.now();
     await closing;
-    expect(performance.now() - began, 'not by the bound').to.be.below(150);
+    expect(performance.now() - began, 'not by the bound').to.be.below(800);
   });
 
   it('closes within its bound although a request hangs', async () => {

@@ -25,7 +25,7 @@ export async function startWeb(
   });
   const log = createLogger('info', sink);
   const metrics = createMetrics({ process: false });
-  const web = createWeb({ routers: routersOf({ log, metrics }), log, metrics, drainMs: 300 });
+  const web = createWeb({ routers: routersOf({ log, metrics }), log, metrics, drainMs: 1_000 });
   const url = await web.listen({ host: '127.0.0.1', port: 0 });
   return { web, url, metrics, lines };
 }

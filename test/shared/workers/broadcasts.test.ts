@@ -16,6 +16,7 @@ import { createBroadcaster } from '../../../shared/workers/broadcasts.ts';
 import { WIDTH } from '../../../shared/workers/sender-bulk.ts';
 import { createSender } from '../../../shared/workers/sender.ts';
 import { newScope } from '../../support/platform.ts';
+import { until } from '../../support/process.ts';
 
 describe('a broadcast on its way', () => {
   let telegram: SandboxTelegram;
@@ -129,14 +130,15 @@ describe('a broadcast on its way', () => {
     const id = await draft();
     await start(id);
     telegram.fault(bot.id, { kind: 'hang', method: 'copyMessage', times: WIDTH });
-    const sending = send(scope);
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    let isOver = false;
+    const sending = send(scope).then(() => (isOver = true));
+    await until(() => telegram.calls(bot.id).filter(({ method }) => method === 'copyMessage').length >= WIDTH, 'as many as go at once'); // prettier-ignore
     await messages.queue(scope, {
       reference: 'money', chatId: ann.telegramId, customerId: ann.id, priority: 0,
       content: { key: 'notice-payment-processing', data: { paid: { amount: '1000', currency: 'USD' } } },
     }); // prettier-ignore
-    await new Promise((resolve) => setTimeout(resolve, 600));
-    expect(heard(ann).some((text) => text.includes('$10.00'))).to.equal(true);
+    await until(() => heard(ann).some((text) => text.includes('$10.00')), 'the money');
+    expect(isOver, 'while they hang').to.equal(false);
     await sending;
     // Nobody knows of those that hung; they are not sent again.
     await send(scope);

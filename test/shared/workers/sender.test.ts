@@ -14,6 +14,7 @@ import { createTransport, type Transport } from '../../../shared/telegram/transp
 import { renderContent } from '../../../shared/telegram/view.ts';
 import { createSender } from '../../../shared/workers/sender.ts';
 import { newScope } from '../../support/platform.ts';
+import { until } from '../../support/process.ts';
 
 const dir = (room: string) => fileURLToPath(new URL(`../../../${room}/locales`, import.meta.url));
 
@@ -119,7 +120,7 @@ describe('the sender', () => {
     for (let n = 0; n < 3; n += 1) await queue(ann, 9);
     telegram.fault(bot.id, { kind: 'hang', method: 'sendMessage', times: 1 });
     const dead = send(scope);
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await until(async () => (await states())[0]?.state === 'sending', 'the first on its way');
     expect((await states()).map(({ state }) => state)).to.deep.equal([
       'sending',
       'queued',

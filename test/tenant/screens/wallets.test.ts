@@ -316,7 +316,8 @@ describe('a statement', () => {
     const shop = await aShop();
     const ann = await somebody(shop);
     await shop.credit(ann, 700n);
-    const [{ now } = { now: new Date() }] = await shop.scope.db.query<{ now: Date }>('select clock_timestamp() as now');
+    const [{ now } = { now: new Date() }] = await shop.scope.db.query<{ now: Date }>(`select date_trunc('milliseconds', clock_timestamp()) + interval '1 ms' as now, pg_sleep(0.002)::text`); // prettier-ignore
+    // A Date has no microseconds: rounded up, so that the first credit lies before it.
     await shop.credit(ann, 300n);
     const period = { from: now, to: new Date(Date.now() + 1_000) };
     const [section] = await statements.read(shop.scope, 1n, period);
