@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import pg from 'pg';
 import { connectAdmin, type AdminDb } from '../shared/db/admin.ts';
 import { connectDatabase, type Database } from '../shared/db/connect.ts';
 import { startPostgres } from '../shared/db/embedded.ts';
@@ -16,6 +17,8 @@ export interface House {
   readonly secrets: Secrets;
   readonly admin: AdminDb;
   readonly database: Database;
+  /** Has the server write out what it was given so far, as it would within minutes. */
+  rest(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -36,6 +39,15 @@ export async function openHouse(): Promise<House> {
     secrets,
     admin,
     database,
+    async rest() {
+      // Only a superuser may ask for it; the embedded server's has the same password.
+      const url = new URL(postgres.url);
+      url.username = 'postgres';
+      const root = new pg.Client({ connectionString: url.href });
+      await root.connect();
+      await root.query('checkpoint');
+      await root.end();
+    },
     async close() {
       await database.close();
       await admin.close();
