@@ -1,4 +1,4 @@
--- The first 30 migrations in one. Written by `npm run baseline`: not to be edited.
+-- The first 31 migrations in one. Written by `npm run baseline`: not to be edited.
 
 alter default privileges in schema t_{id} grant execute on functions to t_{id};
 
@@ -2960,9 +2960,9 @@ begin
   v_taken := least(v_payment.credit_amount, spendable_{id}(v_payment.customer_id, v_payment.credit_currency));
   v_owed := v_payment.credit_amount - v_taken;
   perform post_{id}('taken-back:' || p_reference, 'reversal', jsonb_build_object('payment', v_payment.id),
-    turned_{id}(credit_legs_{id}(v_house, v_payment.amount - v_held, v_payment.currency, 'customer:' || v_payment.customer_id,
+    merged_{id}(turned_{id}(credit_legs_{id}(v_house, v_payment.amount - v_held, v_payment.currency, 'customer:' || v_payment.customer_id,
       v_taken, v_payment.credit_currency) || credit_legs_{id}(v_house, v_held, v_payment.currency, 'suspense', v_held,
-      v_payment.currency)) || owed_legs_{id}(v_payment, v_owed));
+      v_payment.currency)) || owed_legs_{id}(v_payment, v_owed)));
   update payments set held = 0, held_why = null,
     details = details || jsonb_build_object('refund', 'done', 'refundedAt', p_now, 'taken', v_taken::text)
   where id = v_payment.id;
@@ -3645,11 +3645,12 @@ begin
     perform wake_person_{id}(v_chat, v_person,
       case when p->>'status' = 'kicked' then clock_timestamp() + interval '30 seconds' end);
   end if;
-  if v_invite.telegram_id <> v_person and entitled_{id}(v_chat, v_invite.telegram_id) then
+  if v_invite.link is not null then
     insert into platform.requests (kind, payload) values ('job', jsonb_build_object(
-      'task', 'access', 'key', 'access:again:' || v_chat || ':' || v_invite.telegram_id,
-      'payload', jsonb_build_object('chatId', v_chat, 'telegramId', v_invite.telegram_id, 'again', v_invite.link,
-        'subscriptionId', v_invite.subscription_id::text)));
+      'task', 'access', 'key', 'access:spent:' || v_invite.link,
+      'payload', jsonb_build_object('chatId', v_chat, 'telegramId', v_invite.telegram_id,
+        'subscriptionId', v_invite.subscription_id::text,
+        case when v_invite.telegram_id = v_person then 'spent' else 'again' end, v_invite.link)));
   end if;
   return coalesce(v_stray, 'fine');
 end $function$
@@ -5355,16 +5356,37 @@ CREATE OR REPLACE FUNCTION t_{id}.move_along_{id}(p_from bigint, p_to bigint, p_
  SECURITY DEFINER
  SET search_path TO 't_{id}', 'pg_temp'
 AS $function$
+declare
+  v_said jsonb;
+  v_free int;
 begin
   update subscriptions set renewal = 'balance' where id = p_to and renewal = 'none' and p_renewal = 'balance';
+  select jsonb_build_object('product', r.name, 'seats', coalesce((l.terms->>'seats')::int, 0),
+      'was', (select o.name from subscriptions f join products o on o.id = f.product_id where f.id = p_from),
+      'customer', (select name from customers where id = t.customer_id)),
+    coalesce((l.terms->>'seats')::int, 0)
+      - (select count(*) from subscription_seats where subscription_id = p_to and left_at is null)
+  into v_said, v_free
+  from subscriptions t join plans l on l.product_id = t.product_id join products r on r.id = t.product_id
+  where t.id = p_to;
   insert into subscription_seats (subscription_id, customer_id, joined_at)
-  select p_to, s.customer_id, p_now from subscription_seats s
-  where s.subscription_id = p_from and s.left_at is null
-    and not exists (select from subscription_seats where subscription_id = p_to)
-  order by s.joined_at limit (select coalesce((l.terms->>'seats')::int, 0)
-    from subscriptions t join plans l on l.product_id = t.product_id where t.id = p_to)
-  on conflict do nothing;
+  select p_to, s.customer_id, s.joined_at from subscription_seats s
+  where s.subscription_id = p_from and s.left_at is null and not exists (
+    select from subscription_seats where subscription_id = p_to and customer_id = s.customer_id and left_at is null)
+  order by s.joined_at, s.customer_id limit greatest(0, v_free)
+  on conflict (subscription_id, customer_id) do update set joined_at = excluded.joined_at, left_at = null;
   perform wake_access_{id}(p_to, null);
+  perform queue_message_{id}(concat_ws(':', 'seat-lost', p_from, p_to, c.id, p_now), c.id, c.telegram_id, 'send', null,
+    jsonb_build_object('key', 'notice-seat-lost', 'data', v_said, 'buttons', jsonb_build_array(jsonb_build_array(
+      jsonb_build_object('key', 'button-plans', 'press', 'subscribe')))), 1)
+  from seatless_{id}(p_from, p_to) c;
+  perform queue_message_{id}(concat_ws(':', 'seats-lost', p_from, p_to, p_now), p.id, p.telegram_id, 'send', null,
+    jsonb_build_object('key', 'notice-seats-lost', 'data', v_said || jsonb_build_object(
+      'count', lost.count, 'names', lost.names), 'buttons', jsonb_build_array(jsonb_build_array(
+      jsonb_build_object('key', 'button-subscription', 'press', 'subscription:' || p_to)))), 1)
+  from subscriptions t join customers p on p.id = t.customer_id,
+    (select count(*) as count, string_agg(name, ', ') as names from seatless_{id}(p_from, p_to)) lost
+  where t.id = p_to and lost.count > 0;
 end $function$
 ;
 
@@ -5726,6 +5748,32 @@ begin
   end if;
   return new;
 end $function$
+;
+
+CREATE OR REPLACE FUNCTION t_{id}.merged_{id}(p_legs jsonb)
+ RETURNS jsonb
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select coalesce(jsonb_agg(jsonb_build_object('account', l.account, 'currency', l.currency, 'amount', l.amount::text)
+    order by l.account, l.currency), '[]')
+  from (select l.account, l.currency, sum(l.amount) as amount
+    from jsonb_to_recordset(p_legs) as l (account text, currency text, amount numeric) group by 1, 2) l
+  where l.amount <> 0;
+$function$
+;
+
+CREATE OR REPLACE FUNCTION t_{id}.seatless_{id}(p_from bigint, p_to bigint)
+ RETURNS SETOF customers
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 't_{id}', 'pg_temp'
+AS $function$
+  select c.* from subscription_seats s join customers c on c.id = s.customer_id
+  where s.subscription_id = p_from and s.left_at is null and c.telegram_id > 0 and not exists (
+    select from subscription_seats where subscription_id = p_to and customer_id = s.customer_id and left_at is null)
+  order by s.joined_at, c.id;
+$function$
 ;
 
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON t_{id}.ledger_transactions FOR EACH STATEMENT EXECUTE FUNCTION t_{id}_refuse_change();
