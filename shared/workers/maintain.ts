@@ -40,6 +40,8 @@ export async function maintain(parts: {
 }): Promise<void> {
   const { platform, log } = parts;
   const kept = await tenants.listKept(platform);
+  const open = await tenants.listOpen(platform);
+  const isOpen = new Set(open);
   for (const id of kept) {
     try {
       const scope = await parts.scopeOf(id);
@@ -50,7 +52,8 @@ export async function maintain(parts: {
       await quotes.forgetOld(scope);
       await ownRates.warnOld(scope);
       await orders.expireOverdue(scope);
-      await renewals.lookAtDue(scope);
+      // Nobody is charged for what a removed shop does not give.
+      if (isOpen.has(id)) await renewals.lookAtDue(scope);
       await payoutBook.wakeOpen(scope);
       await identityExpiry.tidy(scope);
       await commissions.settle(scope);
@@ -63,7 +66,6 @@ export async function maintain(parts: {
   await inbox.wakeForgotten(platform, { olderThanS: FORGOTTEN_AFTER_S });
   while ((await inbox.purge(platform)) > 0);
   await parts.purge();
-  const open = await tenants.listOpen(platform);
   await jobWorkers.addForEach(platform, 'proof', open, PROOF_OVER_S);
   await jobWorkers.addForEach(platform, 'chats', open, PROOF_OVER_S);
 }

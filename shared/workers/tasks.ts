@@ -8,6 +8,7 @@ import * as gifts from '../domain/subscriptions/gifts.ts';
 import * as reviews from '../domain/marketing/reviews.ts';
 import * as renewals from '../domain/subscriptions/renewals.ts';
 import { readJob } from '../domain/subscriptions/access.ts';
+import * as tenants from '../platform/tenants.ts';
 import type { Scope } from '../scope.ts';
 import * as digest from '../domain/shop/digest.ts';
 import * as waitingList from '../domain/catalogue/waiting-list.ts';
@@ -139,8 +140,12 @@ export function createTasks(parts: TaskParts): Readonly<Record<string, Task>> {
     commissions: async (payload) => void (await commissions.settle(await scopeOf(payload))),
     review: async (payload) =>
       void (await reviews.askBuyer(await scopeOf(payload), BigInt(String(payload['orderId'])))),
-    subscription: async (payload) =>
-      renewals.look(await scopeOf(payload), BigInt(String(payload['subscriptionId']))),
+    subscription: async (payload) => {
+      // Nobody is charged for what a removed shop does not give. Should it come back, the daily round looks again.
+      const found = await tenants.find(parts.platform, { id: Number(payload['tenantId']) });
+      if (found?.state === 'removed') return;
+      await renewals.look(await scopeOf(payload), BigInt(String(payload['subscriptionId'])));
+    },
     'star-renewal': async (payload) => {
       const scope = await scopeOf(payload);
       await editStars(scope, await parts.apiOf(scope.tenant.id), {
