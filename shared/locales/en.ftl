@@ -234,14 +234,6 @@ notice-staff-deposit = { $count ->
     [okx] 🏦 OKX
     [stars] ⭐ Telegram Stars
     [telegram] 💳 Card, by Telegram
-    [chapa] { provider-chapa }
-    [mpesa] { provider-mpesa }
-    [telebirr] { provider-telebirr }
-    [bitcoin] 🪙 Bitcoin
-    [litecoin] 🪙 Litecoin
-    [tron] 🪙 TRON
-    [solana] 🪙 Solana
-    [ton] 🪙 TON
    *[other] { $source }
   }
 notice-staff-customer = 👋 New customer: { $name } { $username }

@@ -240,14 +240,6 @@ notice-staff-deposit = { $count ->
     [okx] 🏦 OKX
     [stars] ⭐ Звёзды Telegram
     [telegram] 💳 Карта, через Telegram
-    [chapa] { provider-chapa }
-    [mpesa] { provider-mpesa }
-    [telebirr] { provider-telebirr }
-    [bitcoin] 🪙 Bitcoin
-    [litecoin] 🪙 Litecoin
-    [tron] 🪙 TRON
-    [solana] 🪙 Solana
-    [ton] 🪙 TON
    *[other] { $source }
   }
 notice-staff-customer = 👋 Новый покупатель: { $name } { $username }
