@@ -94,7 +94,7 @@ export async function startMobee(options: MobeeOptions = {}): Promise<MobeeSandb
     const known = keys.find(({ key }) => key === header('x-api-key'));
     if (!known) return refused(401, 'INVALID_API_KEY');
     const timestamp = header('x-request-timestamp');
-    if (!/^\d{10}$/.test(timestamp) || Math.abs(Number(timestamp) * 1000 - now()) > TOLERANCE_S * 1000)
+    if (!/^\d{10}$/.test(timestamp) || Math.abs(Number(timestamp) * 1000 - Date.now()) > TOLERANCE_S * 1000)
       return refused(401, 'TIMESTAMP_OUT_OF_TOLERANCE'); // prettier-ignore
     const parts = [request.method, url.pathname, timestamp];
     if (request.method === 'POST') parts.push(body);

@@ -45,7 +45,7 @@ export interface OkxSandbox {
   close(): Promise<void>;
 }
 
-/** How far a clock may be off: https://www.okx.com/docs-v5/en/#overview-rest-authentication. */
+/** How far a clock may be off; requests are signed by the machine’s: https://www.okx.com/docs-v5/en/#overview-rest-authentication. */
 const TOLERANCE_MS = 30_000;
 const FEE = { numerator: 1n, denominator: 1_000n };
 
@@ -122,7 +122,7 @@ export async function startOkx(options: OkxOptions = {}): Promise<OkxSandbox> {
     const time = header('timestamp');
     if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(time))
       return refused('50112', 'Invalid OK-ACCESS-TIMESTAMP', 401);
-    if (Math.abs(Date.parse(time) - now()) > TOLERANCE_MS)
+    if (Math.abs(Date.parse(time) - Date.now()) > TOLERANCE_MS)
       return refused('50102', 'Timestamp request expired', 401);
     const signed = `${time}${request.method}${request.url}${body}`;
     const right = createHmac('sha256', account.secret).update(signed).digest();

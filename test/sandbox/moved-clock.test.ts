@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { startCoinChains, type SandboxChains } from '../../sandbox/coin-chains.ts';
 import { startEvmChains } from '../../sandbox/evm-chains.ts';
+import { MOBEE_KEY, startMobee } from '../../sandbox/mobee.ts';
+import { OKX_KEY, startOkx } from '../../sandbox/okx.ts';
 import { startRates } from '../../sandbox/rates.ts';
 import { startSolanaChain } from '../../sandbox/solana-chain.ts';
 import { startTonChain } from '../../sandbox/ton-chain.ts';
@@ -12,6 +14,8 @@ import { createMemoryPorts } from '../../shared/cache/memory.ts';
 import * as jobWorkers from '../../shared/platform/job-workers.ts';
 import { createRates } from '../../shared/rates/index.ts';
 import { systemClock } from '../../shared/clock.ts';
+import { mobee } from '../../shared/payments/mobee.ts';
+import { okx } from '../../shared/payments/okx.ts';
 import { newPlatform, type TestPlatform } from '../support/platform.ts';
 
 const DAY_MS = 86_400_000;
@@ -72,6 +76,20 @@ describe('the clock that a visitor of the sandbox moves on', () => {
       expect(rate.numerator > 0n).to.equal(true);
     } finally {
       await Promise.all([sources.close(), ports.close()]);
+    }
+  });
+
+  it('is not the clock of signatures: exchanges still answer', async () => {
+    const [atOkx, atMobee] = [await startOkx({ now }), await startMobee({ now })];
+    const { uid: _uid, ...credentials } = OKX_KEY;
+    try {
+      for (const test of [
+        okx.test({ credentials, baseUrl: atOkx.url, fetch }),
+        mobee.test({ credentials: MOBEE_KEY, baseUrl: atMobee.url, fetch }),
+      ])
+        expect((await test).account).to.not.equal('');
+    } finally {
+      await Promise.all([atOkx.close(), atMobee.close()]);
     }
   });
 });
