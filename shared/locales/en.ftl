@@ -162,10 +162,10 @@ notice-payment-settled = ✅ We have received your payment of <b>{ $paid }</b>{ 
    *[none] { "" }
   }
 notice-payment-held = ⏳ We have received your payment of <b>{ $paid }</b>. { $why ->
-    [late] It came after the time was over,
-    [partial] It is less than was asked,
-   *[over] It is more than was asked,
-  } so the shop decides what happens with it and tells you. Nothing is lost. Questions: /paysupport
+    [late] It came after the time was over, so
+    [partial] It is less than was asked. If the rest does not come in time,
+   *[over] It is more than was asked, so
+  } the shop decides what happens with it and tells you. Nothing is lost. Questions: /paysupport
 notice-payment-reversed = ⚠️ Your payment of <b>{ $paid }</b> was taken back by its network, so it is not credited. If you think this is a mistake, please write to support: /paysupport
 notice-repeated = <i>You may have received this message before: it is sent again to be sure.</i>
 
@@ -811,10 +811,10 @@ notice-payout-unknown = 🔎 Nobody knows yet how withdrawal <b>#{ $id }</b> of 
 notice-job-failed = ⚠️ That did not work in spite of several tries: something went wrong on our side. Nothing is half done. Please try it again later.
 # End of walked by hand
 # Amounts, accounts and money that did not fit.
-error-amount-least = The least that can be paid this way is { $amount } { $currency }.
-error-amount-most = The most that can be paid this way at once is { $amount } { $currency }.
-error-deposit-least = The least that can be topped up is { $amount } { $currency }.
-error-deposit-most = The most that can be topped up at once is { $amount } { $currency }.
+error-amount-least = The least that can be paid this way is { $limit }.
+error-amount-most = The most that can be paid this way at once is { $limit }.
+error-deposit-least = The least that can be topped up is { $limit }.
+error-deposit-most = The most that can be topped up at once is { $limit }.
 error-invoice-confirmed = This payment was confirmed before, with another amount than { $money }.
 notice-account-down = 🔌 <b>{ $source ->
     [cryptopay] { provider-cryptopay }

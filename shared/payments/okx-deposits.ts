@@ -51,7 +51,9 @@ export async function askForDeposit(
   const chain = await chainOf(connection, currency, network);
   if (request.money.amount <= 0n) throw refusal('51000', 'An amount of nothing');
   if (request.money.amount < chain.leastDeposit.amount)
-    throw new UserError('amount-least', { amount: toDecimal(chain.leastDeposit), currency });
+    throw new UserError('amount-least', {
+      limit: { amount: `${chain.leastDeposit.amount}`, currency },
+    });
   if (!chain.canDep) throw refusal('58301', `${chain.chain} takes no deposits now`);
   const { address, memo } = await addressOf(connection, currency, chain.chain);
   const period = Math.floor((await timeOf(connection)) / PERIOD_MS);

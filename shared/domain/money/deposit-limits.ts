@@ -1,5 +1,5 @@
 import { Unavailable, UserError } from '../../errors.ts';
-import { convert, exponentOf, toDecimal, type Money } from '../../money.ts';
+import { convert, exponentOf, type Money } from '../../money.ts';
 import type { Scope } from '../../scope.ts';
 import type { Quotes } from './quotes.ts';
 import type { Settings } from '../shop/settings.ts';
@@ -23,10 +23,7 @@ export async function demandWithin(
   const { least, most } = settings.options.payments;
   if (least === null && most === null) return money;
   const { currency } = settings;
-  const tell = (amount: string) => ({
-    amount: toDecimal({ amount: BigInt(amount), currency }),
-    currency,
-  });
+  const tell = (amount: string) => ({ limit: { amount, currency } });
   const { amount } = await worthOf(scope, { quotes, settings }, money);
   if (least !== null && amount < BigInt(least)) throw new UserError('deposit-least', tell(least));
   if (most !== null && amount > BigInt(most)) throw new UserError('deposit-most', tell(most));

@@ -1,5 +1,5 @@
 import { Unavailable, UserError } from '../../errors.ts';
-import { convert, inverse, rateOf, toDecimal, type Money, type Rate } from '../../money.ts';
+import { convert, inverse, rateOf, type Money, type Rate } from '../../money.ts';
 import type { PaymentEvent } from '../../payments/event.ts';
 import type { InvoiceReading, Provider } from '../../payments/provider.ts';
 import type { Scope } from '../../scope.ts';
@@ -49,10 +49,9 @@ export async function askedTerms(
   const limits = way.limits?.(exact.currency) ?? {};
   const step = limits.step ?? 1n;
   const asked = { ...exact, amount: ((exact.amount + step - 1n) / step) * step };
-  const tell = (amount: bigint) => {
-    const limit = { ...asked, amount };
-    return { amount: toDecimal(limit), currency: limit.currency };
-  };
+  const tell = (amount: bigint) => ({
+    limit: { amount: `${amount}`, currency: asked.currency },
+  });
   if (limits.least !== undefined && asked.amount < limits.least)
     throw new UserError('amount-least', tell(limits.least));
   if (limits.most !== undefined && asked.amount > limits.most)

@@ -215,7 +215,7 @@ describe('the REST API, by a client that is generated from its description', () 
     await settings.setOptions(scope, 1, { payments: { ...payments, least: '500', most: '2000' } });
     const ask = async (amount: string) =>
       (await run('createInvoice', {}, { customerId: `${id}`, money: usd(amount), method: method?.id })).body; // prettier-ignore
-    expect(await ask('4.99')).to.deep.include({ status: 422, code: 'deposit-least', detail: 'The least that can be topped up is 5.00 USD.' }); // prettier-ignore
+    expect(await ask('4.99')).to.deep.include({ status: 422, code: 'deposit-least', detail: 'The least that can be topped up is $5.00.' }); // prettier-ignore
     expect(await ask('20.01')).to.deep.include({ status: 422, code: 'deposit-most' });
     expect(await ask('20')).to.deep.include({ status: 'new' });
     await settings.setOptions(scope, 1, { payments: { ...payments, least: null, most: null } });
