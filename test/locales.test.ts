@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { chains } from '../shared/chains/index.ts';
+import { findingKinds } from '../shared/domain/money/findings.ts';
 import { providers } from '../shared/payments/index.ts';
 import { filesIn, textOf } from './support/tree.ts';
 
@@ -76,6 +77,13 @@ describe('texts', () => {
     const networks = Object.keys(chains).map((id) => `network-${id}`);
     const wanted = [...invoice, ...payment, ...methods, ...networks];
     expect(wanted.filter((key) => !shop.has(key))).to.deep.equal([]);
+    // Each kind of finding has its own name and says what to do; two books that differ are the rest.
+    for (const language of ['en', 'ru'])
+      for (const key of ['finding-name', 'finding-what-to-do']) {
+        const text = textOf(`tenant/locales/${language}.ftl`);
+        const told = new RegExp(String.raw`^${key} = [^]*?^(?=\S)`, 'm').exec(text)?.[0];
+        for (const kind of findingKinds) expect(told, language).to.include(`[${kind}]`);
+      }
     // What names where money came from in one text names every provider and chain.
     for (const language of ['en', 'ru']) {
       const text = textOf(`shared/locales/${language}.ftl`);

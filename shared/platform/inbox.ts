@@ -167,6 +167,20 @@ export async function about(
   return rows.map(rowOf);
 }
 
+/** The names of those events of one shop whose callbacks speak of this: a receipt's number stands there only. */
+export async function eventsNaming(
+  db: PlatformDb,
+  tenantId: number,
+  text: string,
+): Promise<string[]> {
+  const rows = await db.query<{ event_key: string }>(
+    `select event_key from inbox where tenant_id = $1 and position(convert_to($2, 'UTF8') in body) > 0
+     order by received_at limit 5`,
+    [tenantId, text],
+  );
+  return rows.map((row) => row.event_key);
+}
+
 interface RawRow {
   id: string;
   tenant_id: string;

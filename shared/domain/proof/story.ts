@@ -1,10 +1,11 @@
 import type { Money } from '../../money.ts';
 import type { Scope } from '../../scope.ts';
 
-/** What a story can be found by led to: an invoice, or a payment that names none. */
+/** What a story can be found by led to: an invoice, a payment that names none, or what fits nothing. */
 export interface Lead {
   readonly invoiceId: bigint | null;
   readonly paymentReference: string | null;
+  readonly findingId?: bigint | null;
 }
 
 /** One thing that happened, or did not, on the way from an invoice to a balance. */
@@ -54,14 +55,23 @@ export interface Subject {
 export async function find(scope: Scope, text: string): Promise<Lead | null> {
   const plain = text.trim().replace(/^#/, '');
   const number = /^\d{1,18}$/.test(plain) ? plain : null;
-  const [row] = await scope.db.query<{ invoice_id: string | null; reference: string | null }>(
-    `select invoice_id, reference from (
-       select id as invoice_id, null as reference, case when key = $1 then 0 when external_id = $1 then 2 else 1 end as place
+  const [row] = await scope.db.query<{
+    invoice_id: string | null;
+    reference: string | null;
+    finding_id: string | null;
+  }>(
+    `with names as (select name from unnest($3::text[]) name)
+     select invoice_id, reference, finding_id from (
+       select id as invoice_id, null as reference, null::bigint as finding_id, case when key = $1 then 0 when external_id = $1 then 2 else 1 end as place
        from invoices where key = $1 or external_id = $1 or id = $2::bigint
        union all
-       select invoice_id, reference, 3 from payments
+       select invoice_id, reference, null, 3 from payments
        where reference = $1 or details->>'txid' in ($1, lower($1)) or exists (
-         select from unnest($3::text[]) name where reference like '%:' || name or reference like '%:' || name || ':%')
+         select from names where reference like '%:' || name or reference like '%:' || name || ':%')
+       union all
+       select null, null, id, 4 from findings
+       where data->>'reference' = $1 or data->>'txid' in ($1, lower($1)) or exists (
+         select from names where data->>'reference' like '%:' || name or data->>'reference' like '%:' || name || ':%')
      ) found order by place limit 1`,
     // A charge's id is as it is written; a hash may be copied in any case.
     [plain, number, [...new Set([plain, plain.toLowerCase()])].map(literal)],
@@ -70,7 +80,17 @@ export async function find(scope: Scope, text: string): Promise<Lead | null> {
   return {
     invoiceId: row.invoice_id === null ? null : BigInt(row.invoice_id),
     paymentReference: row.reference,
+    findingId: row.finding_id === null ? null : BigInt(row.finding_id),
   };
+}
+
+/** The invoice that one of these names is the key of, or the provider's id; never our own number. */
+export async function ofNames(scope: Scope, names: readonly string[]): Promise<Lead | null> {
+  const [row] = await scope.db.query<{ id: string }>(
+    'select id from invoices where key = any($1) or external_id = any($1) order by id desc limit 1',
+    [names],
+  );
+  return row ? { invoiceId: BigInt(row.id), paymentReference: null } : null;
 }
 
 /** What stands for itself in a pattern of `like`. */

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import * as findings from '../../../shared/domain/money/findings.ts';
 import * as payments from '../../../shared/domain/money/payments.ts';
 import * as proof from '../../../shared/domain/proof/proof.ts';
 import * as inbox from '../../../shared/platform/inbox.ts';
@@ -81,6 +82,35 @@ describe('why was it not credited', () => {
         .to.contain('Zoe')
         .and.contain('It was credited');
     expect((await ask(charge.replace('_', 'x'))).text).to.contain('Nothing in this shop');
+  });
+
+  it('leads to what waits without an invoice, by the id at its provider', async () => {
+    await findings.note(shop.scope, {
+      kind: 'stray-event',
+      reference: 'statement:1:missing-here:in:97000003',
+      data: { reference: 'okx:1:97000003', money: { amount: '19500000', currency: 'USDT' } },
+    });
+    for (const text of ['97000003', 'okx:1:97000003'])
+      expect((await ask(text)).text, text)
+        .to.contain('A payment without an invoice')
+        .and.contain('19.5 USDT');
+  });
+
+  it('finds a receipt that only the callback names', async () => {
+    const { id, account_id, external_id } = await invoice();
+    const { database } = await testPlatform();
+    await inbox.store(database.platform, {
+      tenantId: shop.scope.tenant.id,
+      provider: 'fake',
+      accountId: BigInt(account_id),
+      eventKey: `stk:${external_id}:0`,
+      body: Buffer.from('{"MpesaReceiptNumber":"SB00000001"}'),
+      headers: {},
+    });
+    expect((await ask('SB00000001')).text).to.contain(`Invoice #${id}`);
+    expect((await ask('SB00000002')).text).to.contain('Nothing in this shop');
+    const other = (await aShop()).owner();
+    expect((await ask('SB00000001', other)).text).to.contain('Nothing in this shop');
   });
 
   it('knows nothing of what belongs to another shop', async () => {

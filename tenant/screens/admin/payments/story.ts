@@ -1,3 +1,4 @@
+import * as findings from '../../../../shared/domain/money/findings.ts';
 import * as stories from '../../../../shared/domain/proof/story.ts';
 import type { Lead, Step, Subject } from '../../../../shared/domain/proof/story.ts';
 import { demand } from '../../../../shared/domain/staff/staff.ts';
@@ -12,12 +13,14 @@ import { cancelButton } from '../../../../shared/telegram/router.ts';
 import { show, type Button } from '../../../../shared/telegram/view.ts';
 import type { ShopContext, ShopScreen } from '../../../context.ts';
 import { backButton } from '../../buttons.ts';
-import { resolutionOf } from './finding.ts';
+import { resolutionOf, showFinding } from './finding.ts';
 import { sourceName } from './source-name.ts';
 
 /** More steps than this no payment takes; more is a provider that repeats itself. */
 const MOST_STEPS = 25;
 const LONGEST_LEAD = 128;
+/** Shorter texts stand in any callback. */
+const SHORTEST_RECEIPT = 8;
 
 /** "Why was I not credited?": staff paste what they were given and read what happened, step by step. */
 export const story: ShopScreen = {
@@ -38,10 +41,11 @@ async function askLead(ctx: ShopContext): Promise<void> {
 async function search(ctx: ShopContext, text: string): Promise<void> {
   demand(ctx.turn.role, 'payments');
   if (text.length > LONGEST_LEAD) throw new UserError('text-too-long', { longest: LONGEST_LEAD });
-  const lead = await stories.find(ctx.scope, text);
+  const lead = (await stories.find(ctx.scope, text)) ?? (await leadOfReceipt(ctx, text));
   if (lead) {
     await closeDialogue(ctx, ctx.scope);
-    return showStory(ctx, lead);
+    const finding = lead.findingId ? await findings.find(ctx.scope, lead.findingId) : null;
+    return finding ? showFinding(ctx, finding) : showStory(ctx, lead);
   }
   const seen = await sightings.ofTransaction(ctx.shop.platform, ctx.scope.tenant.id, hashOf(text));
   const lines = seen.map((each) => sightingLine(ctx, each));
@@ -49,6 +53,15 @@ async function search(ctx: ShopContext, text: string): Promise<void> {
     text: [ctx.t(seen.length > 0 ? 'story-only-chain' : 'story-nothing', { text }), ...lines].join('\n'), // prettier-ignore
     buttons: [[backButton(ctx, 'payments')]],
   });
+}
+
+/** What customers read on a receipt, we know only from the callback: M-Pesa's and Chapa's numbers. */
+async function leadOfReceipt(ctx: ShopContext, text: string): Promise<Lead | null> {
+  if (text.length < SHORTEST_RECEIPT) return null;
+  const events = await inbox.eventsNaming(ctx.shop.platform, ctx.scope.tenant.id, text);
+  return events.length === 0
+    ? null
+    : stories.ofNames(ctx.scope, events.flatMap((key) => key.split(':'))); // prettier-ignore
 }
 
 async function showStory(ctx: ShopContext, lead: Lead): Promise<void> {
