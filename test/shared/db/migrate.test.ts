@@ -172,7 +172,8 @@ describe('tenant migrations', () => {
       for (const [part, lines] of Object.entries(expected))
         expect(catalogue[part], `${part} from version ${version}`).to.deep.equal(lines);
     }
-  });
+    // A shop for each version, made and migrated one after the other: on a busy machine that takes its time.
+  }).timeout(240_000); // prettier-ignore
 
   it('make functions whose bodies are sound, and let the shop call what is meant for it', async () => {
     const { admin } = await testPlatform();
