@@ -37,9 +37,11 @@ export type KeyKind = 'xpub' | 'ypub' | 'zpub' | 'Ltub' | 'Mtub';
 export function readAccountKey(text: string, kinds: readonly KeyKind[] = ['xpub']): AccountKey {
   const plain = text.trim();
   if (isPrivate(plain)) throw new UserError('xpub-private');
-  const kind = kindOf(plain);
-  if (!(kinds as readonly string[]).includes(kind)) throw new UserError('xpub-kind', { kind });
-  const node = readNode(plain);
+  const expected = { kinds: kinds.join(', ') };
+  const kind = KINDS[versionOf(plain, expected)] ?? 'xpub';
+  if (!(kinds as readonly string[]).includes(kind))
+    throw new UserError('xpub-kind', { kind, ...expected });
+  const node = readNode(plain, expected);
   if (node.privateKey) throw new UserError('xpub-private');
   if (node.depth !== ACCOUNT_DEPTH) throw new UserError('xpub-depth', { depth: node.depth });
   return { key: plain, fingerprint: fingerprintOf(node) };
@@ -75,30 +77,39 @@ export function isPrivate(text: string): boolean {
   );
 }
 
-function versionOf(text: string): number {
-  const bytes = decode(text);
-  if (bytes.length !== 78) throw new UserError('xpub-unreadable');
+/** Which kinds a chain takes, for whoever sends another text. */
+interface Expected {
+  readonly kinds: string;
+}
+
+const ANY: Expected = { kinds: 'xpub' };
+
+function versionOf(text: string, expected = ANY): number {
+  const bytes = decode(text, expected);
+  if (bytes.length !== 78) throw new UserError('xpub-unreadable', { ...expected });
   const version = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0);
   // An unknown version whose key part begins with 00 holds a private key (BIP32).
   if (KINDS[version] === undefined)
-    throw new UserError(bytes[45] === 0 ? 'xpub-private' : 'xpub-unreadable');
+    throw bytes[45] === 0
+      ? new UserError('xpub-private')
+      : new UserError('xpub-unreadable', { ...expected });
   return version;
 }
 
-function decode(text: string): Uint8Array {
+function decode(text: string, expected: Expected): Uint8Array {
   try {
     return checked.decode(text);
   } catch {
-    throw new UserError('xpub-unreadable');
+    throw new UserError('xpub-unreadable', { ...expected });
   }
 }
 
-function readNode(text: string): HDKey {
+function readNode(text: string, expected = ANY): HDKey {
   try {
     // The private version is never met: private keys are refused before.
-    return HDKey.fromExtendedKey(text, { public: versionOf(text), private: 0 });
+    return HDKey.fromExtendedKey(text, { public: versionOf(text, expected), private: 0 });
   } catch {
-    throw new UserError('xpub-unreadable');
+    throw new UserError('xpub-unreadable', { ...expected });
   }
 }
 

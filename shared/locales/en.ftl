@@ -36,8 +36,8 @@ error-invoice-paid = This invoice is paid already.
 error-invoice-changed = This invoice has changed. Please start again: /deposit
 error-invoice-mismatch = The payment does not match the invoice. Please write to support.
 error-xpub-private = Stop! That looks like a private key or recovery words. I only need the <b>public</b> key (xpub). Never send the private one to anybody; if this was a real one, move its money to a new wallet.
-error-xpub-unreadable = I could not read that key. It begins with <code>xpub</code> and has about 111 characters. Please copy it once more.
-error-xpub-kind = This is a key of another kind ({ $kind }). I need one that begins with <code>xpub</code>.
+error-xpub-unreadable = I could not read that key. It has about 111 characters, and its beginning tells its kind: <code>{ $kinds }</code>. Please copy it once more.
+error-xpub-kind = This is a key of another kind (<code>{ $kind }</code>). This network takes: <code>{ $kinds }</code>.
 error-xpub-depth = This key is not of an account (depth { $depth } instead of 3). Please export the account’s public key by the path that I named above.
 error-chain-depth = Please send a number from { $least } to { $most }.
 error-rescan-range = Please send a transaction, a block, or a range like <code>100-200</code> of at most { $most } blocks.
@@ -147,6 +147,7 @@ coin-card-over = ⌛️ <b>{ $order ->
 
 notice-key-changed = 🔑 Where payments in { $network } go was changed ({ $label }). It is used from { $from }; until then everything goes on as before. Was it not you? Undo it now and look at who is on your staff.
 notice-rescan = 🔎 { $found ->
+    [ahead] Not all of these blocks are read yet. They come by themselves: there is nothing to read again.
     [none] This transaction is in no block, so there is nothing to read.
     [0] Read again: nothing new came up.
     [one] Read again: { $found } payment came up. It is credited like every other.

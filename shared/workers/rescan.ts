@@ -4,6 +4,7 @@ import type { PlatformDb } from '../db/tenant-db.ts';
 import * as messages from '../domain/shop/messages.ts';
 import type { RescanJob } from '../domain/coins/rescans.ts';
 import type { Scope } from '../scope.ts';
+import { readCursor } from '../platform/chain-cursors.ts';
 import { storeFinal } from '../platform/watched-accounts.ts';
 import { rescan } from './chain-scan.ts';
 
@@ -34,9 +35,12 @@ export function createRescanner(
 async function readBlocks(
   { platform: db }: RescanParts,
   { chain, node, job, tenantId }: { chain: Chain; node: Node; job: RescanJob; tenantId: number },
-): Promise<number | null> {
+): Promise<number | 'ahead' | null> {
   const range = 'txid' in job ? await rangeOf(node, job.txid) : job;
-  return range && rescan({ db, chain, node }, { tenantId, from: range.from, to: range.to });
+  if (range === null) return null;
+  // What the watch has not read yet comes by itself.
+  if (range.to > ((await readCursor(db, chain.id))?.height ?? -1)) return 'ahead';
+  return rescan({ db, chain, node }, { tenantId, from: range.from, to: range.to });
 }
 
 /** Where accounts are read there are no blocks to read again, but transactions. */

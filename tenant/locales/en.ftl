@@ -271,9 +271,12 @@ key-change = { $source ->
     [comment] 👛 Another address
    *[key] 🔑 Another key
   }
-key-given = 📇 Addresses given out: { $given }. { $highest ->
-    [none] None of them has been paid yet.
-   *[other] The highest that was paid is number { $highest }.
+key-given = 📇 { $given ->
+    [0] No address has been given out yet.
+   *[other] Addresses given out: { $given }. { $highest ->
+        [none] None of them has been paid yet.
+       *[other] The highest that was paid is number { $highest }.
+      }
   }
 key-gap = ⚠️ Many of them in a row are unpaid. If your wallet does not show a payment, raise its “gap limit” to { $given }.
 chain-depth = 🧱 Confirmations: { $depth }

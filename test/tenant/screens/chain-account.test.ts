@@ -114,7 +114,7 @@ describe('a chain of a shop, for its staff', () => {
 
   it('is read again on demand, as a job', async () => {
     const owner = await enter(anXpub(), 'ru');
-    await owner.tap('Посмотреть ещё раз');
+    await owner.tap('Перечитать сеть');
     await owner.say('1-100000');
     expect(owner.screen().text).to.contain('не больше 500');
     await owner.say('100-200');

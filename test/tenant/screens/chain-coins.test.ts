@@ -55,7 +55,7 @@ describe('coins of a chain that a shop takes', () => {
   it('come to an address of each customer, or of each payment, and the screen says which', async () => {
     for (const [language, perPayment, perCustomer] of [
       ['en', 'Each payment gets', 'Each customer gets'],
-      ['ru', 'У каждого платежа', 'У каждого покупателя'],
+      ['ru', 'следующий платёж получает новый', 'у каждого покупателя он один'],
     ] as const) {
       shop = await aShop(createMemoryPorts(), systemClock, { chains: { tron, bitcoin } });
       expect((await enter('tron', language)).screen().text).to.contain(perCustomer);
