@@ -3076,6 +3076,7 @@ finding-what-to-do = 👉 { $kind ->
     [unseen-coins] A contract passed these coins on, and the node does not show such payments. Look the address up in an explorer. If the coins are this customer’s payment, credit them once; if you sent them yourself, close this with a word.
     [left-chain] The network replaced many blocks, and this payment is in none of the new ones. It may still come back: look the transaction up in an explorer. If it does not, ask the customer to pay again, or take the amount off on their card, and close this with a word.
     [payout-unmatched] Compare with the provider’s page before you pay anything again; then close this with a word.
+    [balance] “Ours” is the balance as it is kept, “theirs” what its entries add up to: somebody changed one past the program. Credit nothing; tell whoever runs the platform, and close this with a word when you know why.
     [hedge] The customer has theirs; only the shop holds more of one currency now. Look at the reason, exchange as much at OKX yourself if you want to, and close this with a word.
    *[difference] Compare both with the provider’s page. If it is a customer’s payment, credit it to them once; else close this with a word when you know why.
   }

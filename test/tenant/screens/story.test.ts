@@ -96,6 +96,18 @@ describe('why was it not credited', () => {
         .and.contain('19.5 USDT');
   });
 
+  it('says of a balance that differs from its entries what to do about that', async () => {
+    const usd = (amount: string) => ({ amount, currency: 'USD' });
+    await findings.note(shop.scope, {
+      kind: 'difference',
+      reference: 'balance:customer:1:USD',
+      data: { what: 'balance', id: 'customer:1', ours: usd('16493'), theirs: usd('15716') },
+    });
+    await owner.press('findings');
+    await owner.press('finding:1');
+    expect(owner.screen().text).to.contain('add up').and.not.contain('provider’s page');
+  });
+
   it('finds a receipt that only the callback names', async () => {
     const { id, account_id, external_id } = await invoice();
     const { database } = await testPlatform();

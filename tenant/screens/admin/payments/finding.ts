@@ -76,7 +76,7 @@ export async function showFinding(ctx: ShopContext, finding: Finding): Promise<v
         money: findings.readMoney(data['money']),
         facts: { html: factsOf(ctx, data) },
       }),
-      isOpen ? ctx.t('finding-what-to-do', { kind }) : '',
+      isOpen ? ctx.t('finding-what-to-do', { kind: data['what'] === 'balance' ? 'balance' : kind }) : '',
       ended,
     ].filter(Boolean).join('\n\n'), // prettier-ignore
     buttons,
