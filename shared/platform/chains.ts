@@ -227,6 +227,22 @@ export async function placeOf(
   return { address, script, ...(comment === null ? {} : { comment }) };
 }
 
+/** Whether any of these scripts is an address of a shop. */
+export async function ownAmong(
+  db: PlatformDb,
+  wanted: {
+    readonly chain: string;
+    readonly tenantId: number;
+    readonly scripts: readonly Buffer[];
+  },
+): Promise<boolean> {
+  const rows = await db.query(
+    `select from deposit_addresses where chain = $1 and tenant_id = $2 and script = any($3::bytea[]) limit 1`,
+    [wanted.chain, wanted.tenantId, wanted.scripts],
+  );
+  return rows.length > 0;
+}
+
 /** Everything of one chain that a customer may pay to. */
 export async function scriptsOf(
   db: PlatformDb,

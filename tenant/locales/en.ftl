@@ -4402,3 +4402,8 @@ audit-subscription-pause = Subscription paused
 audit-subscription-resume = Subscription resumed
 audit-field-subscription = Subscription
 # End of who has what
+story-network-waiting = ⏳ { $network } has <code>{ $text }</code>, but in no block yet. If it pays this shop, it is credited by itself.
+story-network-failed = ❌ <code>{ $text }</code> is on { $network }, but it failed: no money has moved. The payer still has it.
+story-network-no-coin = ❌ <code>{ $text }</code> is on { $network }, and moved no coin that a shop can take: a token of another contract, perhaps, even if it has the same name.
+story-network-elsewhere = ❌ <code>{ $text }</code> is on { $network }, and went to no address of this shop. Compare where it went with what the customer was shown.
+story-network-ours = 🔎 <code>{ $text }</code> is on { $network } and came to an address of this shop, but was not read yet. Wait a minute, or have it looked at again: send this hash.

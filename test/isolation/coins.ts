@@ -61,6 +61,9 @@ export const calls: Calls = {
         currency: 'ETH', amount: 1n, firstHeight: 1, lastHeight: 2 };
       await unseenCoins.note(a, gap);
     },
+    // It asks networks, and tells what came to this shop alone.
+    'transaction-lookup.lookUp': null,
+    'transaction-lookup.hashIn': null,
     'lost-coins.note': async (a) => {
       // What this shop did not credit is no loss of it.
       const lost = { txid: 'x', ordinal: '0', reference: 'ethereum:x:0', tenantId: a.tenant.id, customerId: 1n, money: { amount: 1n, currency: 'ETH' } };

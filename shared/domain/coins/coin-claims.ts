@@ -10,6 +10,7 @@ import { storeFinal } from '../../platform/watched-accounts.ts';
 import type { Scope } from '../../scope.ts';
 import type { StandingParts } from './coin-standing.ts';
 import type { Invoice } from '../money/invoices.ts';
+import { hashIn } from './transaction-lookup.ts';
 
 /** What is known of a transaction that a customer says they paid with. */
 export type Claim =
@@ -88,15 +89,6 @@ function isShared({ remark }: Transfer, own: readonly Buffer[]): boolean {
     remark !== undefined &&
     own.some((each) => each.subarray(0, remark.account.length).equals(remark.account))
   );
-}
-
-/** People paste the page of an explorer as well. */
-function hashIn(text: string): string {
-  const plain = text.trim();
-  if (!URL.canParse(plain)) return plain;
-  const { pathname, hash } = new URL(plain);
-  // Tronscan keeps the place behind a `#`.
-  return `${pathname}/${hash.replace(/[?&].*$/, '')}`.split('/').findLast(Boolean) ?? '';
 }
 
 /** Blocks that are not read yet bring it by themselves; so does what is not final yet. */

@@ -27,6 +27,7 @@ import { codeOf } from '../shop/sql-state.ts';
 import type { Settings } from '../shop/settings.ts';
 import { isNobodys, noteStray } from './stray-coins.ts';
 import { takenCoins } from './taken-coins.ts';
+import { lookUp, type KnownTransaction } from './transaction-lookup.ts';
 import { creditCurrency } from '../money/wallets.ts';
 
 /** Where a customer pays coins to. */
@@ -68,6 +69,8 @@ export interface CoinDeposits {
   coinStanding(scope: Scope, invoice: Invoice, look?: boolean): Promise<CoinStanding | null>;
   /** See `claim`. */
   claimCoins(scope: Scope, claimed: Parameters<typeof claim>[2]): Promise<Claim>;
+  /** See `lookUp`. */
+  lookUp(scope: Scope, hash: string): Promise<KnownTransaction | null>;
 }
 
 export interface CoinParts extends StandingParts {
@@ -195,6 +198,7 @@ export function createCoinDeposits(parts: CoinParts & { readonly book: Book }): 
     },
 
     claimCoins: (scope, claimed) => claim(scope, parts, claimed),
+    lookUp: (scope, hash) => lookUp(scope, parts, hash),
     coinStanding: (scope, invoice, look = false) => standingOf(scope, parts, invoice, look),
 
     async chainSeen(scope, event) {

@@ -228,6 +228,60 @@ describe('TON in a shop', () => {
     expect(buttons(owner)).to.include('💰 Credit to a customer');
   });
 
+  for (const [language, words] of [
+    [
+      'en',
+      {
+        credited: 'It was credited',
+        nobody: 'without a comment of a customer',
+        elsewhere: 'no address of this shop',
+        failed: 'moved no coin',
+        ours: 'not read yet',
+        nothing: 'is called',
+      },
+    ],
+    [
+      'ru',
+      {
+        credited: 'Зачислено',
+        nobody: 'без комментария покупателя',
+        elsewhere: 'не на адрес этого магазина',
+        failed: 'ни одной монеты',
+        ours: 'ещё не прочитана',
+        nothing: 'ничего не называется',
+      },
+    ],
+  ] as const)
+    // prettier-ignore
+    it(`tells staff what became of the hash that a wallet shows (${language})`, async () => {
+      const owner = await connect(language);
+      const ann = shop.customer();
+      await ann.press('deposit:pay:4000:ton:TON');
+      const code = codeOf(ann);
+      const why = async (text: string) => {
+        await owner.press('story');
+        await owner.say(text);
+        expect(owner.unanswered()).to.deep.equal([]);
+        return owner.screen().text;
+      };
+      const amount = 20_000_000n;
+      const mine = chain.pay({ to: wallet, amount, comment: code });
+      const bare = chain.pay({ to: wallet, amount });
+      const other = chain.pay({ to: anAccount(), amount, comment: code });
+      const fake = chain.payJettons({ to: wallet, amount, comment: code, master: anAccount() });
+      await mined();
+      await mined();
+      expect(await why(mine)).to.contain(words.credited);
+      expect(await why(`https://tonviewer.com/transaction/${mine}`)).to.contain(words.credited);
+      expect(await why(bare)).to.contain(words.nobody);
+      expect(await why(other)).to.contain(words.elsewhere);
+      expect(await why(fake)).to.contain(words.failed);
+      expect(await why('ab'.repeat(32))).to.contain(words.nothing);
+      const late = chain.pay({ to: wallet, amount, comment: code });
+      chain.mine();
+      expect(await why(late)).to.contain(words.ours);
+    });
+
   for (const language of LANGUAGES)
     it(`tells who pastes a transaction whether it carries their comment (${language})`, async () => {
       await connect();

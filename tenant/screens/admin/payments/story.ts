@@ -13,6 +13,7 @@ import { cancelButton } from '../../../../shared/telegram/router.ts';
 import { show, type Button } from '../../../../shared/telegram/view.ts';
 import type { ShopContext, ShopScreen } from '../../../context.ts';
 import { backButton } from '../../buttons.ts';
+import { hashIn } from '../../../../shared/domain/coins/transaction-lookup.ts';
 import { resolutionOf, showFinding } from './finding.ts';
 import { sourceName } from './source-name.ts';
 
@@ -41,17 +42,28 @@ async function askLead(ctx: ShopContext): Promise<void> {
 async function search(ctx: ShopContext, text: string): Promise<void> {
   demand(ctx.turn.role, 'payments');
   if (text.length > LONGEST_LEAD) throw new UserError('text-too-long', { longest: LONGEST_LEAD });
-  const lead = (await stories.find(ctx.scope, text)) ?? (await leadOfReceipt(ctx, text));
-  if (lead) {
-    await closeDialogue(ctx, ctx.scope);
-    const finding = lead.findingId ? await findings.find(ctx.scope, lead.findingId) : null;
-    return finding ? showFinding(ctx, finding) : showStory(ctx, lead);
-  }
-  const seen = await sightings.ofTransaction(ctx.shop.platform, ctx.scope.tenant.id, hashOf(text));
-  const lines = seen.map((each) => sightingLine(ctx, each));
+  const hash = hashIn(text);
+  if (await showLed(ctx, [hash])) return;
+  const receipt = await leadOfReceipt(ctx, text);
+  if (receipt) return showLead(ctx, receipt);
+  let seen = await seenOf(ctx, [hashOf(hash)]);
+  // What a wallet calls a transaction is not what its payments are booked as everywhere.
+  const known = seen.length > 0 ? null : await ctx.shop.deposits.lookUp(ctx.scope, hash);
+  if (known && (await showLed(ctx, known.txids))) return;
+  if (known) seen = await seenOf(ctx, known.txids);
+  const said = seen.length > 0 ? 'only-chain' : known ? `network-${known.kind}` : 'nothing';
   await show(ctx, {
-    text: [ctx.t(seen.length > 0 ? 'story-only-chain' : 'story-nothing', { text }), ...lines].join('\n'), // prettier-ignore
-    buttons: [[backButton(ctx, 'payments')]],
+    text: [
+      ctx.t(`story-${said}`, { text, network: known && sourceName(ctx, known.chain) }),
+      ...seen.map((each) => sightingLine(ctx, each)),
+    ].join('\n'),
+    buttons: [
+      known?.kind === 'ours' && seen.length === 0
+        ? [{ text: ctx.label('chain-rescan'), press: press('rescan', known.chain) }]
+        : [],
+      [{ text: ctx.label('story-other'), press: 'story' }],
+      [backButton(ctx, 'payments')],
+    ],
   });
 }
 
@@ -62,6 +74,31 @@ async function leadOfReceipt(ctx: ShopContext, text: string): Promise<Lead | nul
   return events.length === 0
     ? null
     : stories.ofNames(ctx.scope, events.flatMap((key) => key.split(':'))); // prettier-ignore
+}
+
+/** A finding is its own story. */
+async function showLead(ctx: ShopContext, lead: Lead): Promise<void> {
+  await closeDialogue(ctx, ctx.scope);
+  const finding = lead.findingId ? await findings.find(ctx.scope, lead.findingId) : null;
+  await (finding ? showFinding(ctx, finding) : showStory(ctx, lead));
+}
+
+/** Shows the story that one of these names leads to; false: none does. */
+async function showLed(ctx: ShopContext, names: readonly string[]): Promise<boolean> {
+  for (const name of names) {
+    const lead = await stories.find(ctx.scope, name);
+    if (!lead) continue;
+    await showLead(ctx, lead);
+    return true;
+  }
+  return false;
+}
+
+async function seenOf(ctx: ShopContext, txids: readonly string[]): Promise<sightings.Sighting[]> {
+  const { platform } = ctx.shop;
+  const { id } = ctx.scope.tenant;
+  const found = await Promise.all(txids.map((txid) => sightings.ofTransaction(platform, id, txid)));
+  return found.flat();
 }
 
 async function showStory(ctx: ShopContext, lead: Lead): Promise<void> {
