@@ -1,4 +1,4 @@
--- The first 31 migrations in one. Written by `npm run baseline`: not to be edited.
+-- The first 32 migrations in one. Written by `npm run baseline`: not to be edited.
 
 alter default privileges in schema t_{id} grant execute on functions to t_{id};
 
@@ -4605,7 +4605,8 @@ CREATE OR REPLACE FUNCTION t_{id}.try_pay_{id}(p_order_id bigint)
  SET search_path TO 't_{id}', 'pg_temp'
 AS $function$
 begin
-  return pay_order_{id}(p_order_id, now(), true);
+  return pay_order_{id}(p_order_id, greatest(now(), (select max(p.settled_at) from orders o
+    join payments p on p.invoice_id = o.invoice_id where o.id = p_order_id)), true);
 exception
   when transaction_rollback then raise;
   when others then

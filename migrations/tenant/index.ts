@@ -30,6 +30,7 @@ import * as desk from './0028_desk.ts';
 import * as subscriptionCare from './0029_subscription_care.ts';
 import * as replacedPayments from './0030_replaced_payments.ts';
 import * as seats from './0031_seats.ts';
+import * as paidWhen from './0032_paid_when.ts';
 
 /** A tenant migration: its SQL for one tenant, run as `shopherd_keeper` with the tenant's schema first on the path. */
 export interface TenantMigration {
@@ -70,4 +71,5 @@ export const tenantMigrations: readonly TenantMigration[] = [
   { name: '0029_subscription_care', up: subscriptionCare.up },
   { name: '0030_replaced_payments', up: replacedPayments.up },
   { name: '0031_seats', up: seats.up },
+  { name: '0032_paid_when', up: paidWhen.up },
 ];

@@ -75,6 +75,17 @@ describe('plans and money', () => {
     return { id, invoice, money };
   };
 
+  it('begin when their money settled, by the clock that noted it: nothing is laid into the past', async () => {
+    const customer = await aBuyer(scope, 1000n);
+    const plan = await aPlan();
+    await buy(scope, customer, plan.product);
+    ahead = 40 * DAY;
+    const { id, invoice, money } = await anUnpaid(customer, plan);
+    await payments.apply(scope, anEvent(customer, { invoiceId: invoice.id, money }));
+    expect((await orders.find(scope, id, null))?.status).to.equal('completed');
+    expect(await daysOf(customer, plan)).to.equal(10);
+  });
+
   it('one checkout confirmed twenty times is one period, two checkouts are two', async () => {
     const plan = await aPlan();
     const ann = await aBuyer(scope, 5000n);
