@@ -137,7 +137,8 @@ describe('leases', function () {
     );
     try {
       child.on('message', (event) => void events.push(event as string));
-      await until(() => events.includes('stored'), 'storing');
+      // A process has to start first.
+      await until(() => events.includes('stored'), 'storing', 15_000);
       child.kill('SIGSTOP');
       const second = join();
       await until(() => second.held() === 256, 'takeover');

@@ -44,9 +44,13 @@ export async function settle(): Promise<void> {
   for (let i = 0; i < 5; i++) await new Promise(setImmediate);
 }
 
-/** Waits until something is so, at most five seconds. */
-export async function until(isSo: () => boolean | Promise<boolean>, what = 'it'): Promise<void> {
-  const deadline = performance.now() + 5_000;
+/** Waits until something is so, at most five seconds unless told. */
+export async function until(
+  isSo: () => boolean | Promise<boolean>,
+  what = 'it',
+  ms = 5_000,
+): Promise<void> {
+  const deadline = performance.now() + ms;
   while (!(await isSo())) {
     if (performance.now() > deadline) throw new Error(`${what} did not happen`);
     await new Promise((resolve) => setTimeout(resolve, 5));
