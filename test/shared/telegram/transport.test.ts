@@ -212,7 +212,8 @@ describe('transport', () => {
     const transport = transportTo(server.url);
     const stop = new AbortController();
     const polling = failureOf(transport.poll(TOKEN, BODY, stop.signal));
-    setTimeout(() => stop.abort(), 30);
+    while (transport.counts().polls.requests === 0) await systemClock.sleep(5);
+    stop.abort();
     expect(await polling).to.include({ code: 'ABORT_ERR' });
     expect(transport.counts().polls.requests).to.equal(0);
   });

@@ -49,7 +49,7 @@ export interface Herd {
   close(): Promise<void>;
 }
 
-const TIMING = {
+export const TIMING = {
   timeoutSeconds: 3,
   backoffMinMs: 10,
   backoffMaxMs: 200,

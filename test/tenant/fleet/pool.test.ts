@@ -3,7 +3,16 @@ import { systemClock, type Clock } from '../../../shared/clock.ts';
 import { noMetrics } from '../../../tenant/fleet/metrics.ts';
 import { AlreadyDone } from '../../../tenant/fleet/store.ts';
 import { createReceiver } from '../../../tenant/fleet/receiver.ts';
-import { answered, echo, effectsOf, polling, startHerd, undoneOf, type Herd } from './herd.ts';
+import {
+  answered,
+  echo,
+  effectsOf,
+  polling,
+  startHerd,
+  TIMING,
+  undoneOf,
+  type Herd,
+} from './herd.ts';
 import { gate, message, pause, until } from './support.ts';
 
 describe('fleet', function () {
@@ -153,7 +162,8 @@ describe('fleet', function () {
   });
 
   it('tells of another poller once, backs off, and tells when it is over', async () => {
-    const { bot } = await start();
+    // Long enough that a rival on a busy machine has not gone yet.
+    const { bot } = await start({ pollTiming: { ...TIMING, healMs: 2_000 } });
     const rival = new AbortController();
     const poll = async () => {
       while (!rival.signal.aborted) {
@@ -173,7 +183,7 @@ describe('fleet', function () {
     expect(states(bot.tenant.id)).to.deep.equal(['conflict']);
     expect(herd.told[0]?.reason).to.equal('other-poller');
     rival.abort();
-    await until(() => states(bot.tenant.id).length > 1 || nudge(bot.id), 'healing');
+    await until(() => states(bot.tenant.id).length > 1 || nudge(bot.id), 'healing', 15_000);
     expect(states(bot.tenant.id)).to.deep.equal(['conflict', 'active']);
   });
   /** Healing shows with the next answers; a message brings one. */
@@ -282,7 +292,8 @@ describe('fleet', function () {
     let failed: unknown;
     let poisoned = 0;
     const { bot } = await start({
-      limits: { slowMs: 20, abandonMs: 60 },
+      // What is quick has to be done within it on a busy machine too.
+      limits: { slowMs: 20, abandonMs: 600 },
       handle: async (turn) => {
         if (turn.update.message?.text !== 'slow') return echo(turn);
         await slow.opened;
