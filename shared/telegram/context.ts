@@ -166,13 +166,22 @@ export async function ask(
   await setDialogue(ctx, scope, { state, data, ...asks });
 }
 
+/** The first ones: what was shown there only once (a secret) has to go in the end. */
+const MOST_BEFORE = 5;
+
 /** Remembers which message asks the open question, and its buttons. Outside of a `commit`: it is known when it is sent. */
 export async function noteQuestion(
   ctx: Context,
   asked: Required<Pick<customers.Dialogue, 'messageId' | 'buttons'>>,
 ): Promise<void> {
   const { dialogue } = ctx.turn.customer;
-  if (dialogue) await setDialogue(ctx, ctx.scope, { ...dialogue, ...asked });
+  if (!dialogue) return;
+  const { messageId, before = [] } = dialogue;
+  const earlier =
+    messageId === undefined || messageId === asked.messageId
+      ? before
+      : [...before, messageId].slice(0, MOST_BEFORE);
+  await setDialogue(ctx, ctx.scope, { ...dialogue, ...asked, before: earlier });
 }
 
 /** Closes the dialogue, if one is open. Inside a `commit`, or alone: a repeat is harmless. */

@@ -107,8 +107,8 @@ async function confirm(ctx: ShopContext, code: string): Promise<void> {
     return secondFactor.enrol(scope, ctx.shop.secrets, { telegramId, secret, code });
   });
   // The secret lies in the app now, and nowhere else that people look.
-  if (dialogue?.messageId !== undefined)
-    await remove(ctx.api, { chatId: ctx.chatId, messageId: dialogue.messageId });
+  for (const messageId of [...(dialogue?.before ?? []), dialogue?.messageId])
+    if (messageId !== undefined) await remove(ctx.api, { chatId: ctx.chatId, messageId });
   await showCodes(ctx, codes);
 }
 

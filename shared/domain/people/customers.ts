@@ -26,6 +26,8 @@ export interface Dialogue {
   readonly data: Readonly<Record<string, unknown>>;
   /** The message that asks, for its buttons. */
   readonly messageId?: number;
+  /** Those that asked it before, a few: each refused answer is asked for by a new one. */
+  readonly before?: readonly number[];
   /** Its buttons that press something: an answer that is refused is asked for again with them. */
   readonly buttons?: readonly (readonly { readonly text: string; readonly press: string }[])[];
 }
