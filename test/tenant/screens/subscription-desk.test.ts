@@ -70,7 +70,7 @@ describe('subscriptions for staff', () => {
       .to.contain('Club &lt;1&gt;')
       .and.contain('Ann &lt;3&gt; @ann_x')
       .and.contain('until Feb 28, 2027')
-      .and.contain('0 of 2')
+      .and.contain('0 of 2\n')
       .and.contain('Jan 31, 2027: bought, until Feb 28, 2027, paid <b>$10.00</b>');
     await owner.tap('Add time');
     await owner.tap('+ 3 months');

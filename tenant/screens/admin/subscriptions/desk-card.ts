@@ -69,7 +69,7 @@ function textOf(
       ? ctx.t('subs-seats', {
           taken: seats.length,
           count: terms.seats,
-          names: clip(seats.map((seat) => seat.name).join(', '), 200),
+          names: seats.length === 0 ? null : clip(seats.map((seat) => seat.name).join(', '), 200),
         })
       : '',
     chats.map(({ title, status }) => ctx.t('subs-chat', { title: clip(title, 60), status: status ?? 'unknown' })).join('\n'), // prettier-ignore
