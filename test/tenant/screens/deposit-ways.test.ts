@@ -318,7 +318,7 @@ describe('ways of topping up', () => {
       await addCard();
       const ann = shop.customer();
       await ann.say('/deposit 0.50');
-      expect(ann.screen().text).to.contain('1.00 USD');
+      expect(ann.screen().text).to.contain('$1.00');
       ann.refuse('sendInvoice', 400, 'Bad Request: CURRENCY_TOTAL_AMOUNT_INVALID');
       await ann.say('/deposit 10');
       expect(ann.screen().text).to.contain('1 to 10,000');
