@@ -31,6 +31,7 @@ export interface Statistics {
     readonly revenue: bigint;
     readonly orders: number;
   }[];
+  /** What was paid for them: after coupons, and after what was left of a plan that became another. */
   readonly top: readonly {
     readonly name: string;
     readonly quantity: number;
@@ -61,8 +62,16 @@ export async function read(
          ($2::timestamptz - interval '1 microsecond') at time zone $3 as to_wall
        from settings
      ), paid as (
-       select o.id, o.customer_id, o.total, date_trunc($4, o.paid_at at time zone $3) as at
+       select o.id, o.customer_id, o.total, o.subtotal, o.discount, date_trunc($4, o.paid_at at time zone $3) as at
        from orders o, span s where o.paid_at >= s.from_at and o.paid_at < s.to_at and o.currency = s.currency
+     ), sold as (
+       -- A line's part of what the goods of its order cost in the end; the parts add up to it.
+       select l.product_id, l.name, l.quantity,
+         round(l.upto * l.net / l.whole) - round((l.upto - l.total) * l.net / l.whole) as revenue
+       from (
+         select l.*, sum(l.total) over (partition by l.order_id order by l.id) as upto,
+           p.subtotal - p.discount as net, greatest(1, p.subtotal) as whole
+         from order_lines l join paid p on p.id = l.order_id where l.replaces is null) l
      ), viewers as (
        select distinct v.customer_id from product_views v, span s
        where v.day between s.from_wall::date and s.to_wall::date
@@ -93,9 +102,8 @@ export async function read(
          left join paid p on p.at = g.at group by g.at) b),
        'top', (select coalesce(jsonb_agg(jsonb_build_object('name', t.name, 'quantity', t.quantity, 'revenue', t.revenue::text)
            order by t.revenue desc, t.product_id), '[]') from (
-         select l.product_id, max(l.name) as name, sum(l.quantity) as quantity, sum(l.total) as revenue
-         from order_lines l join paid p on p.id = l.order_id where l.replaces is null
-         group by l.product_id order by 4 desc, 1 limit 10) t),
+         select product_id, max(name) as name, sum(quantity) as quantity, sum(revenue) as revenue
+         from sold group by product_id order by 4 desc, 1 limit 10) t),
        'low', (select coalesce(jsonb_agg(jsonb_build_object('name', w.name, 'left', w.left_now) order by w.left_now, w.id), '[]')
          from (select * from (
            select p.id, p.name, p.options, case when p.kind = 'unique'

@@ -11,6 +11,7 @@ import type { Plan } from '../../../shared/domain/subscriptions/plans.ts';
 import * as productList from '../../../shared/domain/catalogue/product-list.ts';
 import * as products from '../../../shared/domain/catalogue/products.ts';
 import * as refunds from '../../../shared/domain/orders/refunds.ts';
+import * as statistics from '../../../shared/domain/shop/statistics.ts';
 import * as seats from '../../../shared/domain/subscriptions/seats.ts';
 import * as stars from '../../../shared/domain/money/stars.ts';
 import * as history from '../../../shared/domain/subscriptions/subscription-history.ts';
@@ -192,6 +193,12 @@ describe('plans and money', () => {
       const [first] = results.flatMap((each) => (each.status === 'fulfilled' && 'orderId' in each.value ? [each.value.orderId] : [])); // prettier-ignore
       expect([await daysOf(ann, basic), await daysOf(ann, gold)]).to.deep.equal([0, 10]);
       expect(await balanceOf(scope, ann)).to.equal(600n);
+      // What was left of the old one was sold before: it is not sold again.
+      const now = scope.clock.now();
+      const month = { from: new Date(now - 30 * DAY), to: new Date(now + 1) };
+      const { top } = await statistics.read(scope, month, { timeZone: 'UTC', bucket: 'day' });
+      const sold = (plan: Plan) => top.find(({ name }) => name === plan.product.name)?.revenue;
+      expect(sold(gold)).to.equal(4400n);
       ahead = 6 * DAY;
       const [bought] = await scope.db.query<{ id: string }>(
         `select order_id as id from order_lines where product_id = $1`, [basic.product.id]); // prettier-ignore

@@ -48,6 +48,31 @@ describe('statistics', () => {
       ),
     );
 
+  it('share what was taken off an order over its goods, to the last cent', async () => {
+    const ann = await aCustomer(scope);
+    const goods = [await aProduct(scope), await aProduct(scope), await aProduct(scope)];
+    await asOwner(
+      scope,
+      `with o as (
+         insert into orders (reference, customer_id, status, currency, subtotal, discount, shipping, total)
+         values ('shared', ${ann.id}, 'new', 'USD', 3000, 1000, 500, 2500) returning id
+       ) insert into order_lines (order_id, product_id, name, kind, price, quantity, total)
+       select id, l.product, 'Product ' || l.product, 'manual', l.total, 1, l.total
+       from o, (values ${goods.map(({ id }, at) => `(${id}, ${[999, 1001, 1000][at]})`).join()}) l (product, total)`,
+    );
+    await asOwner(
+      scope,
+      `alter table orders disable trigger user;
+       update orders set status = 'completed', paid_at = '2026-11-27T03:00:00Z';
+       alter table orders enable trigger user`,
+    );
+    const day = { from: at('2026-11-26T15:00:00Z'), to: at('2026-11-27T15:00:00Z') };
+    const { top, revenue } = await statistics.read(scope, day, { timeZone: ZONE, bucket: 'day' });
+    expect(top.map((each) => each.revenue)).to.deep.equal([667n, 667n, 666n]);
+    expect(top.reduce((sum, each) => sum + each.revenue, 0n)).to.equal(2000n);
+    expect(revenue, 'with the shipping').to.equal(2500n);
+  });
+
   it('are what one counts by hand, by the clock of the shop', async () => {
     const [ann, bob, eve] = [
       await aCustomer(scope),
