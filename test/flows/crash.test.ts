@@ -21,7 +21,7 @@ const BUYER_PAUSE_MS = 700;
 const BLOCK_MS = 350;
 
 describe('a program that is killed at random moments', function () {
-  this.timeout(180_000);
+  this.timeout(300_000);
   let world: TestWorld;
   let mainnet: Mainnet;
   const shops: TestShop[] = [];
