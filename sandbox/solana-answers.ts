@@ -131,15 +131,15 @@ export function solanaAnswers(state: State, finalAfter: number, now: () => numbe
   function placed(
     { missing }: SolanaWeather,
     signature: string,
-    { maxSupportedTransactionVersion }: Options,
+    { maxSupportedTransactionVersion: most = -1 }: Options,
     slot: number,
   ) {
     const found = state.transactions.find((each) => each.signature === signature);
     if (!found || found.slot > slot || missing?.has(signature)) return null;
-    const isVersioned = found.loaded.length > 0;
-    if (isVersioned && maxSupportedTransactionVersion === undefined)
-      throw new Refusal(-32015, 'Transaction version (0) is not supported by the requesting client. Please try the request again with the following configuration parameter: "maxSupportedTransactionVersion": 0'); // prettier-ignore
-    return transaction(found, isVersioned);
+    const { version = -1 } = found;
+    if (version > most)
+      throw new Refusal(-32015, `Transaction version (${version}) is not supported by the requesting client. Please try the request again with the following configuration parameter: "maxSupportedTransactionVersion": ${version}`); // prettier-ignore
+    return transaction(found);
   }
 
   return Object.assign(answer, {
@@ -148,7 +148,7 @@ export function solanaAnswers(state: State, finalAfter: number, now: () => numbe
   });
 }
 
-function transaction(found: SolanaTransaction, isVersioned: boolean) {
+function transaction(found: SolanaTransaction) {
   const keys = keysOf(found);
   const side = (which: 'before' | 'after') =>
     found.tokens.map((each) => ({
@@ -161,7 +161,7 @@ function transaction(found: SolanaTransaction, isVersioned: boolean) {
   return {
     slot: found.slot,
     blockTime: found.time,
-    version: isVersioned ? 0 : 'legacy',
+    version: found.version ?? 'legacy',
     meta: {
       err: errorOf(found),
       fee: 5_000,

@@ -38,6 +38,7 @@ export interface SolanaTransaction {
   readonly others: readonly string[];
   /** Named by a lookup table. */
   readonly loaded: readonly string[];
+  readonly version?: 0 | 1;
   /** By account: what it held before and after. */
   readonly balances: Readonly<Record<string, readonly [string, string]>>;
   readonly tokens: readonly {
@@ -54,8 +55,8 @@ export interface Execution {
   readonly failed?: boolean;
   /** Who signs beside the payer. */
   readonly signers?: readonly string[];
-  /** Names its accounts by a lookup table. */
-  readonly isVersioned?: boolean;
+  /** 0: names its accounts by a lookup table; 1: has no such tables any more. Usually older than both. */
+  readonly version?: 0 | 1;
 }
 
 /** A cluster of one, with hands to move it. Nothing is signed here. */
@@ -134,8 +135,9 @@ export async function startSolana(options: SandboxSolanaOptions): Promise<Sandbo
       time: Math.floor(now() / 1_000),
       failed: how.failed === true,
       signers,
-      others: how.isVersioned ? [] : others,
-      loaded: how.isVersioned ? others : [],
+      others: how.version === 0 ? [] : others,
+      loaded: how.version === 0 ? others : [],
+      ...(how.version === undefined ? {} : { version: how.version }),
       ...moved([...signers, ...others], how.failed ? [] : changes),
     };
     state.transactions.push(executed);

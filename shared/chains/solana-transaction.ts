@@ -8,6 +8,12 @@ import type { Endpoint } from './endpoint.ts';
 /** How sure an answer has to be; what is not final may still vanish. */
 export type Commitment = 'confirmed' | 'finalized';
 
+/**
+ * Mainnet has transactions of version 1 since September 2026, and a node refuses to tell of one to whoever asks for
+ * less (-32015). What we read of one is the same in all versions.
+ * https://solana.com/developers/cookbook/transactions/versions
+ */
+const NEWEST_VERSION = 1;
 /** Less than a signature costs brings nothing to anybody: advertisers send it to millions. */
 const DUST_LAMPORTS = 5_000n;
 
@@ -67,7 +73,7 @@ export async function readTransaction(
 ): Promise<Executed | null> {
   const found = await endpoint.call(
     'getTransaction',
-    [signature, { encoding: 'json', commitment, maxSupportedTransactionVersion: 0 }],
+    [signature, { encoding: 'json', commitment, maxSupportedTransactionVersion: NEWEST_VERSION }],
     placed.nullable(),
   );
   if (!found) return null;

@@ -76,7 +76,7 @@ describe('Solana', () => {
     const to = aWallet();
     const paid = sandbox.pay([{ to, amount: 2_000_000_000n, currency: 'SOL' }]);
     sandbox.pay([{ to, amount: 5_000_000n, currency: 'USDT' }]);
-    sandbox.pay([{ to, amount: 7_000_000n, currency: 'USDC' }], { isVersioned: true });
+    sandbox.pay([{ to, amount: 7_000_000n, currency: 'USDC' }], { version: 0 });
     sandbox.pass(31);
     const node = reader();
     expect(await node.accounts.changed([fresh(to)])).to.deep.equal([]);
@@ -93,6 +93,16 @@ describe('Solana', () => {
     const after = { ...fresh(to), cursor: reading.cursor };
     expect(await node.accounts.changed([after])).to.deep.equal([]);
     expect((await read(to, reading.cursor)).cursor).to.equal(reading.cursor);
+  });
+
+  it('reads transactions of every version, also those that mainnet has since September 2026', async () => {
+    const to = aWallet();
+    sandbox.pay([{ to, amount: 1_000_000n, currency: 'SOL' }]);
+    sandbox.pay([{ to, amount: 2_000_000n, currency: 'SOL' }], { version: 0 });
+    const newest = sandbox.pay([{ to, amount: 3_000_000n, currency: 'USDT' }], { version: 1 });
+    sandbox.pass(32);
+    expect(sums(await read(to))).to.deep.equal(['1000000 SOL', '2000000 SOL', '3000000 USDT']);
+    expect(await reader().sent?.(newest)).to.include({ succeeded: true });
   });
 
   it('counts what a wallet has more, whatever moved it', async () => {
