@@ -179,6 +179,22 @@ export async function note(
 }
 
 /**
+ * Takes a transfer as the proof of a payout, in the transaction that writes it down; answers whether it is
+ * its own. One transfer proves one payout on the whole platform: of two shops that name the same, the first.
+ */
+export async function claimTransfer(
+  scope: Scope,
+  id: bigint,
+  transfer: { readonly chain: string; readonly txid: string; readonly ordinal: string },
+): Promise<boolean> {
+  const [row] = await scope.db.query<{ own: boolean }>(
+    'select platform.claim_transfer($1, $2, $3, $4) as own',
+    [transfer.chain, transfer.txid, transfer.ordinal, id],
+  );
+  return row?.own === true;
+}
+
+/**
  * What one of the staff knows of a payout that nobody can ask about. Returns the state and how many
  * must say the same. Throws UserError `payout-moved`.
  */

@@ -3,14 +3,14 @@ import { UserError } from '../../errors.ts';
 import type { Payout } from './payout-row.ts';
 
 /**
- * What of a transaction pays a payout: to its receiver, its amount, with the comment that they asked for.
- * Throws UserError `transaction-failed`, `transaction-waits`, `transaction-other`, `transaction-memo`.
+ * What of a transaction may pay a payout: to its receiver, its amount, with the comment that they asked for.
+ * Several where one transaction sends several people at one exchange the same. Throws UserError `transaction-failed`, `transaction-waits`, `transaction-other`, `transaction-memo`.
  */
-export function transferOf(
+export function transfersOf(
   { destination, money }: Pick<Payout, 'destination' | 'money'>,
   outgoing: Outgoing,
   sent: SentTransaction,
-): Transfer {
+): readonly Transfer[] {
   if (!sent.succeeded) throw new UserError('transaction-failed');
   if (sent.confirmations === 0) throw new UserError('transaction-waits');
   const { address = '' } = destination;
@@ -22,11 +22,10 @@ export function transferOf(
       each.money.currency === money.currency &&
       each.money.amount === money.amount,
   );
-  const [first] = paid;
-  if (!first) throw new UserError('transaction-other');
+  if (paid.length === 0) throw new UserError('transaction-other');
   const memo = outgoing.memo?.(address) ?? null;
-  if (memo === null) return first;
-  const named = paid.find(({ remark }) => remark?.comment?.trim() === memo.trim());
-  if (!named) throw new UserError('transaction-memo', { memo });
+  if (memo === null) return paid;
+  const named = paid.filter(({ remark }) => remark?.comment?.trim() === memo.trim());
+  if (named.length === 0) throw new UserError('transaction-memo', { memo });
   return named;
 }

@@ -1,4 +1,4 @@
-import type { Node } from '../../chains/chain.ts';
+import type { Node, Transfer } from '../../chains/chain.ts';
 import { messageOf, Unavailable, UserError } from '../../errors.ts';
 import type { Money } from '../../money.ts';
 import type { PayoutReading } from '../../payments/provider.ts';
@@ -9,7 +9,7 @@ import * as payoutList from './payout-list.ts';
 import { dayLimits, neededFor } from './payout-limits.ts';
 import type { Payout } from './payout-row.ts';
 import { createRefundWays, portOf, type RefundWays } from '../orders/refund-ways.ts';
-import { transferOf } from './payout-transfer.ts';
+import { transfersOf } from './payout-transfer.ts';
 import {
   createPayoutWays,
   destinationWords,
@@ -54,7 +54,7 @@ export interface Payouts extends PayoutWays, RefundWays {
   /**
    * Takes the hash of the transaction that staff sent a payout with: looked up at the chain's node, it
    * must have succeeded and pay this receiver this much, with the comment that they asked for. Returns what
-   * writes it down: there it must settle nothing else. Throws UserError `transaction-unseen`, `transaction-waits`,
+   * writes it down: there it must settle nothing else, in no shop. Throws UserError `transaction-unseen`, `transaction-waits`,
    * `transaction-failed`, `transaction-other`, `transaction-memo`, `transaction-used`, `payout-moved`.
    */
   prove(scope: Scope, id: bigint, txid: string): Promise<(scope: Scope) => Promise<void>>;
@@ -107,9 +107,6 @@ export function createPayouts(parts: PayoutParts): Payouts {
     if (!sent.succeeded) return { status: 'submitted', externalId, fee: null, note: null };
     return { status: isDeep ? 'settled' : 'submitted', externalId, fee: null, note: sent.txid };
   };
-
-  const send = async (scope: Scope, payout: Payout): Promise<void> =>
-    keep(scope, payout, await sendOnce(scope, payout));
 
   const sendOnce = async (scope: Scope, payout: Payout): Promise<Known> => {
     const nothing = { externalId: null, fee: null };
@@ -175,7 +172,7 @@ export function createPayouts(parts: PayoutParts): Payouts {
       const payout = await payoutList.find(scope, id);
       if (payout?.state === 'approved') {
         const claimed = await book.claim(scope, null, id);
-        if (claimed) await send(scope, claimed);
+        if (claimed) await keep(scope, claimed, await sendOnce(scope, claimed));
         return payoutList.find(scope, id);
       }
       if (payout?.state === 'submitting') {
@@ -225,20 +222,18 @@ export function createPayouts(parts: PayoutParts): Payouts {
       if (payout?.state !== 'submitting' || !chain?.outgoing) throw new UserError('payout-moved');
       const sent = await parts.nodes[chain.id]?.sent?.(txid);
       if (!sent) throw new UserError('transaction-unseen');
-      const transfer = transferOf(payout, chain.outgoing, sent);
+      const transfers = transfersOf(payout, chain.outgoing, sent);
       const isDeep = sent.confirmations >= chain.confirmationsRequired;
       return async (scope) => {
-        const { changed } = await book
-          .note(scope, id, {
-            status: isDeep ? 'settled' : 'submitted',
-            // The transfer's own name: some chains know one payment by several hashes.
-            externalId: `${transfer.txid}:${transfer.ordinal}`,
-            fee: null,
-            note: sent.txid,
-          })
-          .catch((error: unknown) => {
-            throw codeOf(error) === '23505' ? new UserError('transaction-used') : error;
-          });
+        const transfer = await firstFree(scope, id, chain.id, transfers);
+        if (!transfer) throw new UserError('transaction-used');
+        const { changed } = await book.note(scope, id, {
+          status: isDeep ? 'settled' : 'submitted',
+          // The transfer's own name: some chains know one payment by several hashes.
+          externalId: `${transfer.txid}:${transfer.ordinal}`,
+          fee: null,
+          note: sent.txid,
+        });
         if (!changed) throw new UserError('payout-moved');
         const next = scope.clock.now() + chain.blockTimeS * 1000;
         if (!isDeep) await book.watch(scope, id, new Date(next));
@@ -248,6 +243,18 @@ export function createPayouts(parts: PayoutParts): Payouts {
     link: ({ way, destination, money }) =>
       parts.chains[way]?.outgoing?.link(destination['address'] ?? '', money) ?? null,
   };
+}
+
+/** The first that proves no other payout of the platform, taken for this one. */
+async function firstFree(
+  scope: Scope,
+  id: bigint,
+  chain: string,
+  transfers: readonly Transfer[],
+): Promise<Transfer | null> {
+  for (const transfer of transfers)
+    if (await book.claimTransfer(scope, id, { ...transfer, chain })) return transfer;
+  return null;
 }
 
 /** Writes a reading down. What contradicts a payout that has ended is for staff to look at. */

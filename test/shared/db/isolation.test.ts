@@ -46,7 +46,7 @@ describe('isolation by the database', () => {
   });
 
   it('refuses the platform, but the door', async () => {
-    for (const table of ['tenants', 'operators', 'inbox', 'hook_routes', 'requests', 'facts', 'shard_leases', 'sightings', 'deposit_addresses']) {
+    for (const table of ['tenants', 'operators', 'inbox', 'hook_routes', 'requests', 'facts', 'shard_leases', 'sightings', 'deposit_addresses', 'settled_transfers']) {
       expect(await refusal(shopA.db.query(`select * from platform.${table}`)), table).to.match(/permission denied/);
     } // prettier-ignore
     expect(

@@ -27,7 +27,7 @@ interface Ground {
   pay(
     to: string,
     amount: bigint,
-    how?: { comment?: string; coin?: string; fails?: boolean },
+    how?: { comment?: string; coin?: string; fails?: boolean; times?: number },
   ): string;
   /** What is sent is seen, and what is said of it then: not final yet, or as good as nothing. */
   begin(): 'taken' | 'transaction-waits' | 'transaction-unseen';
@@ -63,12 +63,15 @@ async function onTron(): Promise<Ground> {
     chain,
     node: connected(chain, sandbox.url),
     receivers: [OWN[0], OWN[1]],
-    pay(to, amount, { coin = 'USDT', fails } = {}) {
+    pay(to, amount, { coin = 'USDT', fails, times = 1 } = {}) {
       const asset = chain.assets.find(({ currency }) => currency === coin);
       if (!asset) throw new Error(`no ${coin} there`);
-      if (!fails) return sandbox.send(to, amount, asset);
-      const logs = [{ contract: asset.contract ?? '', to, amount: `${amount}` }];
-      return sandbox.call({ logs }, 'REVERT');
+      if (!fails && times === 1) return sandbox.send(to, amount, asset);
+      const log = { contract: asset.contract ?? '', to, amount: `${amount}` };
+      return sandbox.call(
+        { logs: Array.from({ length: times }, () => log) },
+        fails ? 'REVERT' : undefined,
+      );
     },
     begin() {
       sandbox.mine();
@@ -205,6 +208,68 @@ for (const [name, start] of [
       expect([await state(first), await state(second)]).to.deep.equal(['settled', 'submitting']);
       expect(await brokenBooks(scope)).to.deep.equal([]);
     });
+
+    it('is one shop’s alone: the first that names it, also of twenty at once', async () => {
+      const bob = await aCustomer(other);
+      await fund(other, bob, 100_000_000n, 'USDT');
+      const mine = await taken();
+      const theirs = await taken(ground.receivers[0], other, bob);
+      const txid = ground.pay(ground.receivers[0], AMOUNT);
+      ground.begin();
+      ground.finish();
+      const told = await Promise.all(
+        Array.from({ length: 20 }, (_, index) =>
+          index % 2 === 0 ? prove(mine, txid) : prove(theirs, txid, other),
+        ),
+      );
+      const states = [(await stateOf(scope, mine)).state, (await stateOf(other, theirs)).state];
+      expect(states.filter((each) => each === 'settled')).to.have.length(1);
+      expect(states.filter((each) => each === 'submitting')).to.have.length(1);
+      expect(told.filter((each) => each === 'taken')).to.have.length(1);
+      const lost = states[0] === 'submitting' ? told.filter((_, i) => i % 2 === 0) : told.filter((_, i) => i % 2 === 1); // prettier-ignore
+      expect(new Set(lost)).to.deep.equal(new Set(['transaction-used']));
+      // Another payment of the same is as good as new.
+      const second = ground.pay(ground.receivers[0], AMOUNT);
+      ground.finish();
+      const answers = [await prove(mine, second), await prove(theirs, second, other)];
+      expect(answers.toSorted()).to.deep.equal(['payout-moved', 'taken']);
+      expect([await brokenBooks(scope), await brokenBooks(other)]).to.deep.equal([[], []]);
+    });
+
+    it('is nobody’s when the work breaks off, and the same withdrawal may ask again', async () => {
+      const bob = await aCustomer(other);
+      await fund(other, bob, 100_000_000n, 'USDT');
+      const mine = await taken();
+      const theirs = await taken(ground.receivers[0], other, bob);
+      const txid = ground.pay(ground.receivers[0], AMOUNT);
+      ground.begin();
+      ground.finish();
+      const write = await payouts.prove(other, theirs, txid);
+      const broken = other.transaction(async (scope) => {
+        await write(scope);
+        throw new Error('broken off');
+      });
+      expect(await broken.catch((error: Error) => error.message)).to.equal('broken off');
+      expect(await prove(mine, txid)).to.equal('taken');
+      expect(await prove(theirs, txid, other)).to.equal('transaction-used');
+      const transfer = { chain: ground.chain.id, txid: `${txid}-x`, ordinal: '0' };
+      const claims = [];
+      for (const [at, id] of [[scope, mine], [scope, mine], [scope, mine + 1n], [other, mine], [scope, mine]] as const)
+        claims.push(await book.claimTransfer(at, id, transfer)); // prettier-ignore
+      expect(claims).to.deep.equal([true, true, false, false, true]);
+    });
+
+    if (name === 'TRON')
+      it('is two when one transaction pays the same receiver the same twice', async () => {
+        const ids = [await taken(), await taken(), await taken()];
+        const txid = ground.pay(ground.receivers[0], AMOUNT, { times: 2 });
+        ground.begin();
+        ground.finish();
+        const told = [];
+        for (const id of ids) told.push(await prove(id, txid));
+        expect(told).to.deep.equal(['taken', 'taken', 'transaction-used']);
+        expect(await brokenBooks(scope)).to.deep.equal([]);
+      });
 
     if (name === 'TON')
       it('needs the comment that the receiver’s exchange asked for, and no other', async () => {
