@@ -29,6 +29,8 @@ export interface PaymentEvent {
   /** The invoice it pays; null for money that came to a customer's own address. */
   readonly invoiceId: bigint | null;
   readonly customerId: bigint;
+  /** When it came, where that was before this telling; late or in time is decided by it. */
+  readonly seenAt?: Date;
   /**
    * Free facts for staff: block height, confirmations, the provider's own words. `replaces` is the reference
    * of the payment that its chain dropped and this one takes the place of.

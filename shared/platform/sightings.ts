@@ -211,20 +211,33 @@ export async function newestOf(
   return row ? { txid: row.txid, confirmations: Number(row.confirmations) } : null;
 }
 
-/** Of payments of a shop, by their references: whether each is in no block of the chain now, and since when it is known. */
+/** Of payments of a shop, by their references: whether each is in no block of the chain now, and since when it is known; `ageMs`: by the clock that wrote it. */
 export async function standingsOf(
   db: PlatformDb,
   tenantId: number,
   chain: string,
   references: readonly string[],
-): Promise<ReadonlyMap<string, { readonly isGone: boolean; readonly seenAt: Date }>> {
-  const rows = await db.query<{ reference: string; is_gone: boolean; seen_at: Date }>(
-    `select s.chain || ':' || s.txid || ':' || s.ordinal as reference, s.status = 'orphaned' as is_gone, s.seen_at
+): Promise<
+  ReadonlyMap<string, { readonly isGone: boolean; readonly seenAt: Date; readonly ageMs: number }>
+> {
+  const rows = await db.query<{
+    reference: string;
+    is_gone: boolean;
+    seen_at: Date;
+    age_ms: number;
+  }>(
+    `select s.chain || ':' || s.txid || ':' || s.ordinal as reference, s.status = 'orphaned' as is_gone, s.seen_at,
+       extract(epoch from now() - s.seen_at)::float8 * 1000 as age_ms
      from sightings s where s.chain = $1 and s.tenant_id = $2
        and s.txid = any($3) and s.chain || ':' || s.txid || ':' || s.ordinal = any($4)`,
     [chain, tenantId, txidsOf(references), references],
   );
-  return new Map(rows.map((row) => [row.reference, { isGone: row.is_gone, seenAt: row.seen_at }]));
+  return new Map(
+    rows.map(({ reference, is_gone: isGone, seen_at: seenAt, age_ms: ageMs }) => [
+      reference,
+      { isGone, seenAt, ageMs },
+    ]),
+  );
 }
 
 function txidsOf(references: readonly string[]): string[] {

@@ -1,5 +1,6 @@
 import { ethereum } from '../../shared/chains/ethereum.ts';
 import * as accounts from '../../shared/domain/money/accounts.ts';
+import { arrivalOf } from '../../shared/domain/coins/coin-arrival.ts';
 import { claim } from '../../shared/domain/coins/coin-claims.ts';
 import { match } from '../../shared/domain/coins/coin-match.ts';
 import * as coinInvoices from '../../shared/domain/coins/coin-invoices.ts';
@@ -7,10 +8,12 @@ import * as keyChanges from '../../shared/domain/coins/key-changes.ts';
 import * as rescans from '../../shared/domain/coins/rescans.ts';
 import { standingOf } from '../../shared/domain/coins/coin-standing.ts';
 import * as invoices from '../../shared/domain/money/invoices.ts';
+import type { Invoice } from '../../shared/domain/money/invoices.ts';
 import * as lostCoins from '../../shared/domain/coins/lost-coins.ts';
 import * as unseenCoins from '../../shared/domain/coins/unseen-coins.ts';
 import { noteStray } from '../../shared/domain/coins/stray-coins.ts';
 import { Unavailable } from '../../shared/errors.ts';
+import type { PaymentEvent } from '../../shared/payments/event.ts';
 import type { Scope } from '../../shared/scope.ts';
 import { testPlatform } from '../support/platform.ts';
 import type { Calls } from './calls.ts';
@@ -29,6 +32,10 @@ const ofA = (a: Scope, id: bigint) => invoices.find(a, id);
 export const calls: Calls = {
     'coin-match.match': async (a, f) => match(a, (await parts()).platform, { reference: 'ethereum:x:0', customerId: f.customer.id,
       method: 'ethereum', address: 'x', money: { amount: 1n, currency: 'ETH' }, endedAfter: null, since: null }),
+    'coin-arrival.arrivalOf': async (a, f) => {
+      const theirs = { id: f.invoiceId, endedAt: null, expiresAt: new Date(0) } as Invoice;
+      return arrivalOf(a, (await parts()).platform, theirs, { source: 'ethereum', reference: 'ethereum:x:0' } as PaymentEvent, null);
+    },
     'coin-invoices.coming': (a, f) => coinInvoices.coming(a, f.invoiceId),
     'coin-invoices.setWaited': (a, f) => coinInvoices.setWaited(a, f.invoiceId, { amount: 1n, currency: 'ETH' }),
     'coin-invoices.editCard': (a, f) => coinInvoices.editCard(a, { id: f.invoiceId, customerId: f.customer.id }, 'x', { key: 'x' }),

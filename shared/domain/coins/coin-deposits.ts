@@ -10,6 +10,7 @@ import { depthOf } from '../../platform/chain-depths.ts';
 import type { Scope } from '../../scope.ts';
 import type { Secrets } from '../../secrets.ts';
 import * as accounts from '../money/accounts.ts';
+import { arrivalOf, type Arrival } from './coin-arrival.ts';
 import { claim, type Claim } from './coin-claims.ts';
 import { standingOf, type CoinStanding, type StandingParts } from './coin-standing.ts';
 import { match } from './coin-match.ts';
@@ -147,7 +148,11 @@ export function createCoinDeposits(parts: CoinParts & { readonly book: Book }): 
     const invoiceId = own ?? matched?.invoiceId ?? null;
     const invoice = invoiceId === null ? null : await invoices.find(scope, invoiceId);
     if (invoice)
-      return payInvoice(scope, parts, invoice, replacing(event, matched?.replaces ?? null));
+      return payInvoice(scope, parts, {
+        known,
+        event: replacing(event, matched?.replaces ?? null),
+        ...(await arrivalOf(scope, platform, invoice, event, known)),
+      });
     if (event.status !== 'settled') return book(scope, event);
     const settings = await settingsOf.read(scope);
     const wallet = creditCurrency(settings, event.money.currency);
@@ -221,12 +226,22 @@ function replacing(event: PaymentEvent, replaces: string | null): PaymentEvent {
 async function payInvoice(
   scope: Scope,
   { quotes, book }: Pick<CoinParts, 'quotes'> & { readonly book: Book },
-  invoice: Invoice,
-  event: PaymentEvent,
+  coins: Arrival & { readonly event: PaymentEvent; readonly known: payments.Payment | null },
 ): Promise<Applied> {
-  const own = { ...event, invoiceId: invoice.id, rate: invoice.rate, covered: event.money };
+  const { invoice, event, inTimeAt, known } = coins;
+  const seen = inTimeAt === null ? {} : { seenAt: inTimeAt };
+  const own = {
+    ...event,
+    ...seen,
+    invoiceId: invoice.id,
+    rate: invoice.rate,
+    covered: event.money,
+  };
   const nowRate = await priceNow(scope, quotes, invoice, own);
   return scope.transaction(async (scope) => {
+    // First as what was seen then: that it settles only now makes it no later.
+    if (inTimeAt !== null && !known && own.status === 'settled')
+      await book(scope, { ...own, status: 'processing' });
     const applied = await book(scope, { ...own, nowRate });
     if (applied.changed && applied.invoiceStatus !== 'settled')
       await invoices.watch(scope, invoice.id, new Date(scope.clock.now()));

@@ -38,7 +38,8 @@ export async function apply(scope: Scope, event: PaymentEvent): Promise<Applied>
         numerator: event.nowRate.numerator.toString(),
         denominator: event.nowRate.denominator.toString(),
       },
-      at: new Date(scope.clock.now()),
+      // What settles does so now: the books are not written into the past.
+      at: (event.status === 'processing' ? event.seenAt : null) ?? new Date(scope.clock.now()),
       invoiceId: event.invoiceId?.toString() ?? null,
       customerId: event.customerId.toString(),
       details: event.details,

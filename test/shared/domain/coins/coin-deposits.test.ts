@@ -160,6 +160,65 @@ describe('invoices in coins', () => {
     expect(await balance()).to.equal(500n);
   });
 
+  it('are late by the time of the money, whichever job looks first', async () => {
+    const invoice = await begin('bitcoin:BTC');
+    ahead += 31 * 60_000;
+    price = '1000';
+    await tell(invoice, 'processing');
+    expect((await now(invoice)).endedAt, 'its time is over').to.not.equal(null);
+    await tell(invoice, 'settled');
+    expect(await now(invoice)).to.include({ status: 'settled', isLate: true });
+    expect(await balance()).to.equal(500n);
+    // The same, told for the first time when it is deep enough.
+    const second = await begin('ethereum:ETH');
+    ahead += 31 * 60_000;
+    price = '500';
+    await tell(second, 'settled');
+    expect(await now(second)).to.include({ status: 'settled', isLate: true });
+    expect(await balance(), 'both at half the price').to.equal(1_000n);
+    expect(await brokenBooks(scope)).to.deep.equal([]);
+  });
+
+  it('are in time by the time of the money, however long its telling takes', async () => {
+    const { database } = await testPlatform();
+    for (const [index, status] of (['processing', 'settled'] as const).entries()) {
+      const invoice = await begin('bitcoin:BTC');
+      const name = `${scope.tenant.id}-slow-${index}`;
+      ahead += 35 * 60_000;
+      await database.platform.query(
+        `insert into sightings (chain, txid, ordinal, script, tenant_id, customer_id, currency, amount, height, block_hash, seen_at)
+         values ('bitcoin', $1, '0', '\\x00', $2, $3, 'BTC', 1, 1, 'x', now() - interval '10 minutes')`,
+        [name, scope.tenant.id, ann.id],
+      );
+      await invoices.end(scope, invoice.id, 'expired');
+      expect((await now(invoice)).status).to.equal('expired');
+      price = '1000';
+      await tell(invoice, status, { name });
+      await tell(invoice, 'settled', { name });
+      expect(await now(invoice)).to.include({ status: 'settled', isLate: false });
+      price = '2000';
+    }
+    expect(await balance()).to.equal(2_000n);
+    expect(await brokenBooks(scope)).to.deep.equal([]);
+  });
+
+  it('are late when the money came after their time, though nobody ended them yet', async () => {
+    const { database } = await testPlatform();
+    const invoice = await begin('bitcoin:BTC');
+    const name = `${scope.tenant.id}-late`;
+    ahead += 35 * 60_000;
+    await database.platform.query(
+      `insert into sightings (chain, txid, ordinal, script, tenant_id, customer_id, currency, amount, height, block_hash, seen_at)
+       values ('bitcoin', $1, '0', '\\x00', $2, $3, 'BTC', 1, 1, 'x', now() - interval '3 minutes')`,
+      [name, scope.tenant.id, ann.id],
+    );
+    price = '1000';
+    await invoices.end(scope, invoice.id, 'expired');
+    await tell(invoice, 'settled', { name });
+    expect(await now(invoice)).to.include({ status: 'settled', isLate: true });
+    expect(await balance()).to.equal(500n);
+  });
+
   it('are not what pays an address for ever long after: that goes to the balance', async () => {
     const invoice = await begin('ethereum:ETH');
     await expire(invoice);
