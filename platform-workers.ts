@@ -32,7 +32,7 @@ import { startJobs } from './shared/workers/jobs.ts';
 import { maintain } from './shared/workers/maintain.ts';
 import { startSchedule } from './shared/workers/schedule.ts';
 import { createSender } from './shared/workers/sender.ts';
-import { createTasks } from './shared/workers/tasks.ts';
+import { createTasks, type ApiOf } from './shared/workers/tasks.ts';
 
 /** Changed with the lists of commands: what was published before is published again. */
 export const COMMANDS_VERSION = 'part 5';
@@ -57,8 +57,7 @@ export interface WorkerParts {
   readonly quotes: Quotes;
   readonly payouts: Payouts;
   readonly connections: Connections;
-  /** A client of the tenant's bot; null when it has no working token now. */
-  readonly apiOf: (tenantId: number) => Promise<Api | null>;
+  readonly apiOf: ApiOf;
   readonly wordsOf: (tenantId: number) => I18n;
   /** What people sent as files. */
   readonly files: Files;

@@ -1,5 +1,4 @@
 import { fileURLToPath } from 'node:url';
-import type { Api } from 'grammy';
 import { createManagerBot } from './manager/bot.ts';
 import { refreshToken } from './manager/lifecycle/managed.ts';
 import { onFleetState, tellSuspended } from './manager/lifecycle/notices.ts';
@@ -44,6 +43,7 @@ import { hookRoutes } from './shared/web/hooks.ts';
 import { metricsRoutes } from './shared/web/metrics.ts';
 import { createWeb } from './shared/web/server.ts';
 import { telegramRoutes } from './shared/web/telegram.ts';
+import type { ApiOf } from './shared/workers/tasks.ts';
 import { createShopBot } from './tenant/bot.ts';
 import { COMMANDS_VERSION, startWorkers } from './platform-workers.ts';
 import { createFleet } from './tenant/fleet/pool.ts';
@@ -134,9 +134,9 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   }); // prettier-ignore
   await tellSuspended(managerParts);
 
-  const apiOf = async (tenantId: number): Promise<Api | null> => {
+  const apiOf: ApiOf = async (tenantId, also) => {
     const tenant = await tenants.findRunning(platform, secrets, tenantId);
-    return tenant && ['active', 'paused', 'conflict'].includes(tenant.state)
+    return tenant && ['active', 'paused', 'conflict', also].includes(tenant.state)
       ? telegram.api(tenant.token)
       : null;
   };

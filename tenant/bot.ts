@@ -74,6 +74,5 @@ export function createShopBot(shop: ShopParts): ShopBot {
 async function noteMembership(scope: Scope, update: Update): Promise<void> {
   const change = update.my_chat_member;
   if (change?.chat.type !== 'private' || change.new_chat_member.status !== 'kicked') return;
-  const { customer } = await customers.beginTurn(scope, change.from);
-  await customers.markUnreachable(scope, customer.id);
+  await customers.markBlocking(scope, change.from.id);
 }

@@ -4,6 +4,7 @@ import { tenantScript, TENANT_SCHEMA_VERSION } from '../../shared/db/migrate.ts'
 import { tenantNames } from '../../shared/db/tenant-names.ts';
 import { UserError } from '../../shared/errors.ts';
 import type { Logger } from '../../shared/logger.ts';
+import { addJob } from '../../shared/platform/job-workers.ts';
 import { KEEP_REMOVED_DAYS, moveState, type TenantState } from '../../shared/platform/tenants.ts';
 import type { Tenant } from '../../shared/scope.ts';
 import type { ManagerParts } from '../context.ts';
@@ -11,11 +12,19 @@ import type { ManagerParts } from '../context.ts';
 type Parts = Pick<ManagerParts, 'admin' | 'database' | 'hint'>;
 
 const DAY_MS = 86_400_000;
+/**
+ * Telegram charges on for the subscriptions in Stars of a bot that nobody runs any more, until a job tells it. What
+ * is stopped only its customers can switch on again: whoever thinks better of it at once has lost none.
+ */
+const SECOND_THOUGHTS_S = 3600;
 const ANY: readonly TenantState[] = ['active', 'conflict', 'paused', 'revoked', 'suspended'];
 
 /** Takes a shop out of service; its data is kept for a while. A repeat changes nothing. */
 export async function remove({ database, hint }: Parts, { id }: Tenant): Promise<void> {
-  await moveState(database.platform, id, ANY, 'removed');
+  await database.platform.transaction(async (db) => {
+    if (await moveState(db, id, ANY, 'removed'))
+      await addJob(db, 'star-shop', { tenantId: id }, `star-shop:${id}`, SECOND_THOUGHTS_S);
+  });
   hint(id);
 }
 

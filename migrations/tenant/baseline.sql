@@ -1,4 +1,4 @@
--- The first 32 migrations in one. Written by `npm run baseline`: not to be edited.
+-- The first 33 migrations in one. Written by `npm run baseline`: not to be edited.
 
 alter default privileges in schema t_{id} grant execute on functions to t_{id};
 
@@ -3634,9 +3634,15 @@ begin
         else 'ended' end;
     end if;
   end if;
+  -- Who had themselves deleted, or was never known here, leaves no trace by going.
+  if p->>'status' in ('out', 'kicked') and not exists (select from members where chat_id = v_chat and telegram_id = v_person)
+    and not exists (select from customers where telegram_id = v_person)
+  then return 'fine'; end if;
   insert into members (chat_id, telegram_id, name, status, is_guest, stray, since)
   values (v_chat, v_person, p->>'name', p->>'status', v_guest, v_stray, v_now)
-  on conflict (chat_id, telegram_id) do update set name = excluded.name, status = excluded.status,
+  on conflict (chat_id, telegram_id) do update set
+    name = case when members.stray = 'erased' and excluded.status in ('out', 'kicked') then '' else excluded.name end,
+    status = excluded.status,
     since = case when members.status = excluded.status then members.since else excluded.since end,
     is_guest = case when excluded.status = 'in' and (p->>'wasIn')::boolean then members.is_guest else excluded.is_guest end,
     stray = case when excluded.status = 'in' and not (p->>'wasIn')::boolean then excluded.stray else members.stray end;
@@ -5174,7 +5180,8 @@ begin
     grace_until = case when e.at is null then null when v_end <= p_now or coalesce(v_last, 'trial') in ('trial', 'end')
       then e.at else e.at + make_interval(days => greatest(coalesce(
         (select (terms->>'graceDays')::int from plans where product_id = s.product_id), 0),
-        case when s.renewal = 'stars' then 1 else 0 end)) end
+        case when s.renewal = 'stars' then 1 else 0 end)) end,
+    renewal = case when e.at is null then 'none' else s.renewal end
   from (select case when v_end = 'infinity' then null when v_end > p_now then v_end
     else greatest(v_end, least((select ends_at from subscriptions where id = p_id), p_now)) end as at) e
   where s.id = p_id;
@@ -5415,6 +5422,9 @@ declare
   v_line order_lines;
   v_left int;
   v_cut subscription_periods;
+  v_old subscriptions;
+  v_end timestamptz;
+  v_laid timestamptz;
 begin
   for v_line in select * from order_lines
     where order_id = p_order_id and kind = 'access' and refunded_quantity > 0 and delivered_at is not null order by id
@@ -5424,10 +5434,16 @@ begin
     where order_line_id = v_line.id and quantity > v_left;
     perform shorten_subscription_{id}('gift:' || v_line.id, v_left, p_now);
     if shorten_subscription_{id}('order:' || p_order_id || ':' || v_line.id, v_left, p_now) is not null and v_left = 0 then
-      update subscription_periods set undone_at = p_now
-      where reference = 'change:' || p_order_id and undone_at is null returning * into v_cut;
+      select * into v_cut from subscription_periods where reference = 'change:' || p_order_id and undone_at is null;
       if v_cut.id is not null then
-        perform give_time_{id}(v_cut.subscription_id, 'back:' || p_order_id, p_now - v_cut.at, p_now);
+        select * into v_old from subscriptions where id = v_cut.subscription_id for update;
+        -- What was left when it was cut, and what runs of it again now; a cut leaves the ends before it as they were.
+        v_end := p_now + greatest('0', (select max(ends_at) from subscription_periods where subscription_id = v_old.id
+            and id < v_cut.id and quantity > 0 and kind <> 'end') - v_cut.at) + greatest('0', v_old.ends_at - p_now);
+        update subscription_periods set undone_at = p_now where id = v_cut.id;
+        v_laid := lay_periods_{id}(v_old.id);
+        perform give_time_{id}(v_old.id, 'back:' || p_order_id,
+          case when v_laid < 'infinity' then v_end - v_laid else '0' end, p_now);
       end if;
     end if;
   end loop;

@@ -57,14 +57,20 @@ async function release(db: PlatformDb, workers: readonly WorkerRow[]): Promise<n
   return workers.length;
 }
 
-/** Adds a job that belongs to the platform. The same key replaces a waiting one. */
+/** Adds a job that belongs to the platform, due at once or in a while. The same key replaces a waiting one. */
 export async function addJob(
   db: PlatformDb,
   task: string,
   payload: Readonly<Record<string, unknown>>,
   key: string,
+  afterS = 0,
 ): Promise<void> {
-  await db.query('select add_platform_job($1, $2, $3, null)', [task, JSON.stringify(payload), key]);
+  await db.query('select add_platform_job($1, $2, $3, now() + make_interval(secs => $4))', [
+    task,
+    JSON.stringify(payload),
+    key,
+    afterS,
+  ]);
 }
 
 /**

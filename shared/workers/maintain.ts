@@ -6,6 +6,7 @@ import * as ownRates from '../domain/money/own-rates.ts';
 import * as quotes from '../domain/money/quotes.ts';
 import * as orders from '../domain/orders/orders.ts';
 import * as renewals from '../domain/subscriptions/renewals.ts';
+import * as starStops from '../domain/subscriptions/star-stops.ts';
 import * as commissions from '../domain/marketing/commissions.ts';
 import * as identityExpiry from '../domain/guards/identity-expiry.ts';
 import * as broadcasts from '../domain/marketing/broadcasts.ts';
@@ -54,6 +55,7 @@ export async function maintain(parts: {
       await orders.expireOverdue(scope);
       // Nobody is charged for what a removed shop does not give.
       if (isOpen.has(id)) await renewals.lookAtDue(scope);
+      await starStops.tellAgain(scope);
       await payoutBook.wakeOpen(scope);
       await identityExpiry.tidy(scope);
       await commissions.settle(scope);

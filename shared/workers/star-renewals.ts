@@ -1,5 +1,6 @@
 import { GrammyError, type Api } from 'grammy';
 import * as starRenewals from '../domain/subscriptions/star-renewals.ts';
+import * as starStops from '../domain/subscriptions/star-stops.ts';
 import type { Scope } from '../scope.ts';
 
 /**
@@ -28,4 +29,5 @@ export async function editStars(
     scope.log.info({ error }, 'Telegram did not change a subscription in Stars');
     await starRenewals.noteRefused(scope, job.subscriptionId, charge, isCanceled);
   }
+  await starStops.keepTold(scope, job.subscriptionId, charge, isCanceled);
 }

@@ -11,6 +11,7 @@ import { readJob } from '../domain/subscriptions/access.ts';
 import * as tenants from '../platform/tenants.ts';
 import type { Scope } from '../scope.ts';
 import * as digest from '../domain/shop/digest.ts';
+import * as starStops from '../domain/subscriptions/star-stops.ts';
 import * as waitingList from '../domain/catalogue/waiting-list.ts';
 import { createAccess } from './access.ts';
 import { createBroadcaster } from './broadcasts.ts';
@@ -32,6 +33,9 @@ import { compareTelegram, giveTopUpBack } from './stars.ts';
 import { createTopics } from './topics.ts';
 import { createWebhookSender, type WebhookParts } from './webhooks.ts';
 
+/** A client of the tenant's bot; null when it has no working token now, or its shop is in another state than `also`. */
+export type ApiOf = (tenantId: number, also?: 'removed') => Promise<Api | null>;
+
 export interface TaskParts
   extends
     Omit<CloneParts, 'scopeOf' | 'apiOf'>,
@@ -48,7 +52,7 @@ export interface TaskParts
   readonly readCallback: (scope: Scope, inboxId: bigint) => Promise<void>;
   /** Tells Telegram a bot's commands and notes that it did; or only those of one chat. */
   readonly publishCommands: (scope: Scope, api: Api, chatId?: number) => Promise<void>;
-  readonly apiOf: (tenantId: number) => Promise<Api | null>;
+  readonly apiOf: ApiOf;
   /** The daily round: old updates, old callbacks, shops removed long ago. */
   readonly maintain: () => Promise<void>;
 }
@@ -146,9 +150,14 @@ export function createTasks(parts: TaskParts): Readonly<Record<string, Task>> {
       if (found?.state === 'removed') return;
       await renewals.look(await scopeOf(payload), BigInt(String(payload['subscriptionId'])));
     },
+    'star-shop': async (payload) => {
+      const found = await tenants.find(parts.platform, { id: Number(payload['tenantId']) });
+      if (found?.state === 'removed') await starStops.stopAll(await scopeOf(payload));
+    },
     'star-renewal': async (payload) => {
       const scope = await scopeOf(payload);
-      await editStars(scope, await parts.apiOf(scope.tenant.id), {
+      // A removed shop speaks to Telegram for this alone: it charges on until it is told.
+      await editStars(scope, await parts.apiOf(scope.tenant.id, 'removed'), {
         subscriptionId: BigInt(String(payload['subscriptionId'])),
         charge: typeof payload['charge'] === 'string' ? payload['charge'] : null,
         telegramId: payload['telegramId'] === undefined ? null : Number(payload['telegramId']),

@@ -3986,10 +3986,11 @@ subscription-renewal-balance = 🔁 { $tried ->
   }
 subscription-renewal-stars = ⭐ { $state ->
     [stopped] Telegram does not charge it any more: it ends on { $at }.
-   *[on] Telegram renews it by itself for { $stars } every 30 days, next on { $at }. If you stopped it in Telegram’s own settings, it just ends then.
+   *[on] Telegram renews it by itself for { $stars } every 30 days, next on { $at }. If it is stopped in Telegram’s own settings, it just ends then.
   }
+star-plan-allowed = ⭐ It is allowed again. Now switch it on in Telegram itself: Settings → My Stars → this subscription. Without that it just ends.
 subscription-stars-stop = ✖️ Stop Telegram’s charges
-subscription-stars-go = ⭐ Let Telegram renew it again
+subscription-stars-go = ⭐ Allow Telegram to renew it again
 plan-stars = 🔁 { $stars } every 30 days by Telegram
 star-plan = ⭐ <b>{ $plan }</b> as a subscription in Telegram Stars: { $stars } now, and the same every 30 days. Telegram takes them by itself until you stop it, here or in Telegram’s settings.
 
@@ -4300,6 +4301,7 @@ subs-card = 🏅 <b>{ $plan }</b>
   🔁 Renewal: { $renewal ->
     [balance] from the balance, by itself
     [stars] in Telegram Stars, by itself
+    [stopped] by hand: Telegram’s charges in Stars are stopped
    *[none] by hand
   }
 subs-seats = 👥 Seats: { $taken } of { $count }{ $names ->

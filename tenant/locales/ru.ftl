@@ -4040,10 +4040,11 @@ subscription-renewal-balance = 🔁 { $tried ->
   }
 subscription-renewal-stars = ⭐ { $state ->
     [stopped] Telegram больше ничего не спишет: подписка закончится { $at }.
-   *[on] Telegram сам продлевает её за { $stars } каждые 30 дней, следующий раз — { $at }. Если вы отключили её в настройках Telegram, тогда она просто закончится.
+   *[on] Telegram сам продлевает её за { $stars } каждые 30 дней, следующий раз — { $at }. Если она отключена в настройках Telegram, тогда она просто закончится.
   }
+star-plan-allowed = ⭐ Снова можно продлевать. Теперь включите подписку в самом Telegram: Настройки → Мои звёзды → эта подписка. Иначе она просто закончится.
 subscription-stars-stop = ✖️ Остановить списания
-subscription-stars-go = ⭐ Снова продлевать через Telegram
+subscription-stars-go = ⭐ Разрешить Telegram снова продлевать
 plan-stars = 🔁 { $stars } каждые 30 дней через Telegram
 star-plan = ⭐ <b>{ $plan }</b> как подписка в Telegram Stars: { $stars } сейчас и столько же каждые 30 дней. Telegram списывает их сам, пока вы не остановите — здесь или в настройках Telegram.
 
@@ -4360,6 +4361,7 @@ subs-card = 🏅 <b>{ $plan }</b>
   🔁 Продление: { $renewal ->
     [balance] само, с баланса
     [stars] само, в Telegram Stars
+    [stopped] вручную: списания Stars в Telegram остановлены
    *[none] вручную
   }
 subs-seats = 👥 Места: занято { $taken } из { $count }{ $names ->

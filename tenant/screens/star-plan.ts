@@ -52,11 +52,11 @@ async function showLink(ctx: ShopContext, id: bigint): Promise<void> {
   });
 }
 
-/** Stops Telegram's charges, or allows them again. */
+/** Stops Telegram's charges, or allows them again: then only the person can switch them on, in Telegram. */
 async function setStars(ctx: ShopContext, id: bigint, wanted: 'stop' | 'go'): Promise<void> {
   const isSet = await ctx.commit((scope) =>
     setCanceled(scope, ctx.turn.customer.id, id, wanted === 'stop'),
   );
   if (isSet) await ctx.toast(ctx.label('settings-saved'));
-  await showSubscription(ctx, id);
+  await showSubscription(ctx, id, isSet && wanted === 'go' ? ctx.t('star-plan-allowed') : '');
 }

@@ -29,6 +29,7 @@ export const calls: Calls = {
     'customers.find': (a, f) => customers.find(a, f.customer.id),
     'customers.setLanguage': (a, f) => customers.setLanguage(a, f.customer.id, 'ru'),
     'customers.setDialogue': (a, f) => customers.setDialogue(a, f.customer, null),
+    'customers.markBlocking': (a, f) => customers.markBlocking(a, f.customer.telegramId),
     'customers.markUnreachable': (a, f) => customers.markUnreachable(a, f.customer.id),
     'invoices.create': (a, f) => anInvoice(a, f.customer),
     'invoices.find': (a, f) => invoices.find(a, f.invoiceId),

@@ -2,6 +2,7 @@ import * as reminders from '../../shared/domain/subscriptions/reminders.ts';
 import * as renewalTerms from '../../shared/domain/subscriptions/renewal-terms.ts';
 import * as renewals from '../../shared/domain/subscriptions/renewals.ts';
 import * as starRenewals from '../../shared/domain/subscriptions/star-renewals.ts';
+import * as starStops from '../../shared/domain/subscriptions/star-stops.ts';
 import type { Calls } from './calls.ts';
 
 export const calls: Calls = {
@@ -24,5 +25,8 @@ export const calls: Calls = {
   'star-renewals.setCanceled': (a, f) => starRenewals.setCanceled(a, f.customer.id, f.id, true),
   'star-renewals.wanted': (a, f) => starRenewals.wanted(a, f.id),
   'star-renewals.noteRefused': (a, f) => starRenewals.noteRefused(a, f.id, 'probe', true),
+  'star-stops.stopAll': (a) => starStops.stopAll(a),
+  'star-stops.tellAgain': (a) => starStops.tellAgain(a),
+  'star-stops.keepTold': (a, f) => starStops.keepTold(a, f.id, 'probe', true),
   'star-renewals.noteMissed': (a, f) => starRenewals.noteMissed(a, f.id),
 }; // prettier-ignore

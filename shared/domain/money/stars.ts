@@ -159,11 +159,12 @@ export async function chargesBetween(scope: Scope, from: Date, until: Date): Pro
   return rows.map(({ reference }) => reference.slice('stars:'.length));
 }
 
-/** How many of Telegram's transactions were compared before; null: this bot never had Stars. */
+/** How many of Telegram's transactions were compared before; null: this bot takes no Stars and never did. */
 export async function compared(scope: Scope): Promise<number | null> {
   const [row] = await scope.db.query<{ compared: number; has: boolean }>(
     `select stars_compared as compared, star_price is not null or exists (
-       select from ledger_accounts where name = 'provider:stars') as has from settings`,
+       select from ledger_accounts where name = 'provider:stars') or exists (
+       select from plans where terms->>'starsPrice' is not null) as has from settings`,
   );
   return row?.has ? row.compared : null;
 }

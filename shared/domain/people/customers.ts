@@ -116,6 +116,14 @@ export async function markUnreachable(scope: Scope, customerId: bigint): Promise
   );
 }
 
+/** Marks who blocked the bot by their Telegram number; whom the shop does not know (any more) it does not learn of. */
+export async function markBlocking(scope: Scope, telegramId: number): Promise<void> {
+  await scope.db.query(
+    'update customers set unreachable_at = coalesce(unreachable_at, now()) where telegram_id = $1',
+    [telegramId],
+  );
+}
+
 /** The customer with this number in this shop; null when the shop has none. */
 export async function find(scope: Scope, id: bigint): Promise<Customer | null> {
   const [row] = await scope.db.query<{ customer: CustomerRow }>(

@@ -18,6 +18,7 @@ export interface DeskLine {
   /** Null: for life. */
   readonly endsAt: Date | null;
   readonly graceUntil: Date | null;
+  /** None also where Telegram was told to charge no more. */
   readonly renewal: Renewal;
 }
 
@@ -47,7 +48,8 @@ export async function list(
   const { view, productId, customerId } = wanted;
   const now = scope.clock.now();
   const rows = await scope.db.query<LineRow>(
-    `select s.id, c.name as customer, p.name as plan, s.status, s.ends_at, s.grace_until, s.renewal
+    `select s.id, c.name as customer, p.name as plan, s.status, s.ends_at, s.grace_until,
+       case when s.renewal = 'stars' and (s.details->'stars'->>'canceled')::boolean then 'none' else s.renewal end as renewal
      from (select *, row_number() over () as place from (
        select * from subscriptions
        where ($2::bigint is null or product_id = $2)

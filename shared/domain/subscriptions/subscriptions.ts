@@ -23,6 +23,8 @@ export interface Subscription {
   readonly graceUntil: Date | null;
   readonly pausedAt: Date | null;
   readonly renewal: Renewal;
+  /** Telegram was told to charge no more, although `renewal` is still its. */
+  readonly isStopped: boolean;
   readonly chatIds: readonly number[];
   /** Names the invitation for its seats. */
   readonly seatKey: string;
@@ -45,6 +47,7 @@ interface Row {
   grace_until: Date | null;
   paused_at: Date | null;
   renewal: Renewal;
+  is_stopped: boolean;
   chats: number[];
   seat_key: string;
   seats: { id: number; name: string; at: string }[];
@@ -98,6 +101,7 @@ async function read(
 ): Promise<Subscription[]> {
   const rows = await scope.db.query<Row>(
     `select s.*, p.name as plan, l.terms,
+       s.renewal = 'stars' and coalesce((s.details->'stars'->>'canceled')::boolean, false) as is_stopped,
        (select coalesce(jsonb_agg(chat_id order by chat_id), '[]') from plan_chats where product_id = s.product_id) as chats,
        (select coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'name', c.name, 'at', t.joined_at)
           order by t.joined_at), '[]') from subscription_seats t join customers c on c.id = t.customer_id
@@ -121,6 +125,7 @@ async function read(
     graceUntil: row.grace_until,
     pausedAt: row.paused_at,
     renewal: row.renewal,
+    isStopped: row.is_stopped,
     chatIds: row.chats,
     seatKey: row.seat_key,
     seats: row.seats.map(({ id, name, at }) => ({

@@ -209,6 +209,34 @@ describe('plans and money', () => {
       expect(await balanceOf(scope, ann)).to.equal(5000n);
     });
 
+    it('refunded after the old plan was bought again: what was left then beside what runs now, and no more', async () => {
+      const [basic, gold] = [await aPlan(), await aPlan({}, 5000n)];
+      const ann = await aBuyer(scope, 8000n);
+      await buy(scope, ann, basic.product);
+      ahead = 4 * DAY;
+      const placed = await confirm(scope, ann, await change(ann, basic, gold));
+      ahead = 6 * DAY;
+      await buy(scope, ann, basic.product);
+      ahead = 9 * DAY;
+      expect([await daysOf(ann, basic), await daysOf(ann, gold)]).to.deep.equal([7, 5]);
+      await refund('orderId' in placed ? placed.orderId : 0n);
+      expect([await daysOf(ann, basic), await daysOf(ann, gold)]).to.deep.equal([13, 0]);
+    });
+
+    it('refunded after the old plan was bought again and is over: what was left then, all of it', async () => {
+      const [basic, gold] = [await aPlan(), await aPlan({}, 5000n)];
+      const ann = await aBuyer(scope, 8000n);
+      await buy(scope, ann, basic.product);
+      ahead = 4 * DAY;
+      const placed = await confirm(scope, ann, await change(ann, basic, gold));
+      ahead = 5 * DAY;
+      await buy(scope, ann, basic.product);
+      await subscriptions.end(scope, (await ofPlan(ann, basic))!.id, randomUUID(), {});
+      ahead = 20 * DAY;
+      await refund('orderId' in placed ? placed.orderId : 0n);
+      expect(await daysOf(ann, basic)).to.equal(6);
+    });
+
     it('down: what is left is worth more, and becomes time', async () => {
       const [gold, basic] = [await aPlan({}, 5000n), await aPlan()];
       const ann = await aBuyer(scope, 5000n);

@@ -199,6 +199,52 @@ describe('closed chats on screens', () => {
     });
   });
 
+  describe('of somebody with a subscription of their own and a seat of another', () => {
+    /** Ann with both, each of which opens the chat; she is in it. */
+    const both = async () => {
+      await scope.db.query(`update plans set terms = terms || '{"seats": 1}'`);
+      const { bot, subscription } = await aCustomer();
+      const own = await subscription();
+      const { subscription: bobs } = await aCustomer();
+      const bobsId = await bobs();
+      const customerId = (await subscriptions.find(scope, own, null))!.customerId;
+      const key = (await subscriptions.find(scope, bobsId, null))!.seatKey;
+      expect(await seats.take(scope, customerId, bobsId, key)).to.equal('taken');
+      const telegramId = bot.person.id;
+      await members.note(scope, { chatId, telegramId, name: 'Ann', status: 'in', wasIn: false, link: null, byHand: false }); // prettier-ignore
+      const recording = recordingApi();
+      const settled = async (subscriptionId: bigint) => {
+        const job = { subscriptionId, customerId: null, chatId: null, telegramId: null, spent: null, isStolen: false }; // prettier-ignore
+        await createAccess({ apiOf: async () => recording.api })(scope, job);
+        await createChatAudit({ apiOf: async () => seeingApi(recording) })(scope);
+        return recording.calls.flatMap(({ method, payload }) => (method === 'banChatMember' ? [payload['user_id']] : [])); // prettier-ignore
+      };
+      return { own, bobsId, customerId, telegramId, settled };
+    };
+    const seeingApi = (recording: ReturnType<typeof recordingApi>) => {
+      recording.answer('getChat', { id: chatId, type: 'supergroup', title: 'Owls & <Co>' });
+      recording.answer('getChatMember', RIGHTS);
+      recording.answer('getChatMemberCount', 7);
+      return recording.api;
+    };
+
+    it('stay open when their own is over, and shut with the seat', async () => {
+      const { own, bobsId, customerId, telegramId, settled } = await both();
+      await subscriptions.end(scope, own, 'over', {});
+      expect(await settled(own)).to.deep.equal([]);
+      await seats.free(scope, customerId, { subscriptionId: bobsId, customerId });
+      expect(await settled(bobsId)).to.deep.equal([telegramId]);
+    });
+
+    it('stay open when the seat is gone, and shut with their own', async () => {
+      const { own, bobsId, telegramId, settled } = await both();
+      await subscriptions.end(scope, bobsId, 'over too', {});
+      expect(await settled(bobsId)).to.deep.equal([]);
+      await subscriptions.end(scope, own, 'over', {});
+      expect(await settled(own)).to.deep.equal([telegramId]);
+    });
+  });
+
   describe('of somebody who has themselves deleted', () => {
     const settle = async (recording: ReturnType<typeof recordingApi>, telegramId: number) => {
       const job = {
@@ -230,12 +276,32 @@ describe('closed chats on screens', () => {
       expect(recording.calls.map(({ method }) => method)).to.deep.equal(['banChatMember', 'unbanChatMember']); // prettier-ignore
       expect(recording.calls[0]?.payload).to.include({ chat_id: chatId, user_id: telegramId });
       expect(await tracesOf(telegramId)).to.deep.equal([]);
+      // What Telegram tells of its own accord afterwards.
+      const going = { chatId, telegramId, name: 'Ann', wasIn: true, link: null, byHand: false };
+      for (const status of ['kicked', 'out'] as const)
+        await members.note(scope, { ...going, status });
+      const rows = await scope.db.query('select from members where telegram_id = $1', [telegramId]);
+      expect(rows).to.have.length(0);
+      expect(await tracesOf(telegramId)).to.deep.equal([]);
       await settle(recording, telegramId);
       expect(recording.calls).to.have.length(2);
       // The subscription's own look asks Telegram about nobody.
       const job = { subscriptionId: id, customerId: null, chatId: null, telegramId: null, spent: null, isStolen: false }; // prettier-ignore
       await createAccess({ apiOf: async () => recording.api })(scope, job);
       expect(recording.calls).to.have.length(2);
+    });
+
+    it('are not named again by what Telegram tells while they are put out', async () => {
+      const { bot, subscription } = await aCustomer();
+      await subscription();
+      const { id: telegramId } = bot.person;
+      const place = { chatId, telegramId, name: 'Ann', link: null, byHand: false };
+      await members.note(scope, { ...place, status: 'in', wasIn: false });
+      await bot.press('privacy:delete');
+      await bot.tap('Yes, delete');
+      await members.note(scope, { ...place, status: 'kicked', wasIn: true });
+      const rows = await scope.db.query('select name, stray from members where telegram_id = $1', [telegramId]); // prettier-ignore
+      expect(rows).to.deep.equal([{ name: '', stray: 'erased' }]);
     });
 
     it('keep who was there without a subscription, and free the seat that was theirs', async () => {

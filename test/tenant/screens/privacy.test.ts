@@ -178,6 +178,27 @@ describe('Privacy', () => {
     expect(alert(owner)).to.contain('do not know this customer');
   });
 
+  it('learns nothing of who blocks the bot after it', async () => {
+    const zeb = shop.customer();
+    await zeb.say('/start');
+    await zeb.press('privacy:delete');
+    await zeb.tap('Yes, delete');
+    const rows = () =>
+      shop.scope.db.query('select id, telegram_id, name from customers order by id');
+    const before = await rows();
+    await zeb.update({
+      update_id: 1,
+      my_chat_member: {
+        chat: { id: zeb.person.id, type: 'private', first_name: 'Zeb' },
+        from: zeb.person,
+        date: 1,
+        old_chat_member: { status: 'member', user: zeb.person },
+        new_chat_member: { status: 'kicked', user: zeb.person, until_date: 0 },
+      },
+    });
+    expect(await rows()).to.deep.equal(before);
+  });
+
   it('does nothing twice when the deletion is delivered again', async () => {
     const zeb = shop.customer();
     await zeb.say('/start');

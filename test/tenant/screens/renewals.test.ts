@@ -91,9 +91,21 @@ describe('renewing a subscription', () => {
     expect(ann.screen().text)
       .to.contain('Telegram renews it by itself')
       .and.contain('Mar 31, 2027');
+    const owner = shop.owner();
+    const staffSee = async () => {
+      await owner.say('/start');
+      await owner.press('subs');
+      await owner.tap('Club');
+      return owner.screen().text;
+    };
     await ann.tap('Stop Telegram’s charges');
     expect(ann.screen().text).to.contain('does not charge it any more');
-    await ann.tap('Let Telegram renew it again');
-    expect(ann.screen().text).to.contain('Telegram renews it by itself');
+    expect(await staffSee()).to.contain('Telegram’s charges in Stars are stopped');
+    await ann.tap('Allow Telegram to renew it again');
+    // Telegram lets a bot allow it, and only the person switch it on.
+    expect(ann.screen().text)
+      .to.contain('Now switch it on in Telegram itself')
+      .and.contain('Telegram renews it by itself');
+    expect(await staffSee()).to.contain('in Telegram Stars, by itself');
   });
 });

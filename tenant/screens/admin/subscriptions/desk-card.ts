@@ -54,7 +54,7 @@ function textOf(
   { customerId, name, username, chats }: Holder,
   periods: readonly SubscriptionPeriod[],
 ): string {
-  const { terms, seats, renewal, startsAt } = found;
+  const { terms, seats, renewal, isStopped, startsAt } = found;
   return [
     ctx.t('subs-card', {
       plan: found.plan,
@@ -63,7 +63,7 @@ function textOf(
       customer: customerId,
       state: { html: stateText(ctx, found) },
       since: startsAt,
-      renewal,
+      renewal: isStopped ? 'stopped' : renewal,
     }),
     terms.seats > 0 || seats.length > 0
       ? ctx.t('subs-seats', {
