@@ -40,8 +40,6 @@ export function linkOf(ctx: Pick<ShopContext, 'botInfo'>, payload: string): stri
 
 /** Opens Telegram's list of chats to send a link to one, with a few words. */
 export function shareUrl(link: string, text: string): string {
-  const url = new URL('https://t.me/share/url');
-  url.searchParams.set('url', link);
-  url.searchParams.set('text', text);
-  return url.toString();
+  // Not every client reads a plus as a space.
+  return `https://t.me/share/url?url=${encodeURIComponent(link)}&text=${encodeURIComponent(text)}`;
 }

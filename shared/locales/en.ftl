@@ -974,7 +974,7 @@ notice-subscription-bought = 🏅 <b>{ $product }</b> is yours. { $until ->
     [none] It has no end.
    *[other] It runs until <b>{ $until }</b>.
   }
-notice-gift-bought = 🎁 <b>{ $product }</b> is ready to be given. Open it, copy the link and send it to whom you like: whoever opens it first has the plan. The link works until <b>{ $until }</b>; after that the gift comes back to you.
+notice-gift-bought = 🎁 <b>{ $product }</b> is ready to be given. Open it, copy the link and send it to whom you like: whoever takes it first has the plan. The link works until <b>{ $until }</b>; after that the gift comes back to you.
 notice-gift-instead = 🎁 You have all of <b>{ $product }</b> already, so what you bought is not lost: it became a gift. Open it and send the link to somebody, or write to us and we give the money back.
 notice-gift-taken = 🎁 { $customer } has taken your gift: <b>{ $product }</b>.
 notice-gift-expired = 🎁 Nobody has taken your gift <b>{ $product }</b>, and its link does not work any more. It is yours: take it yourself, or make a new link.
@@ -1022,9 +1022,21 @@ notice-enter = 🚪 <b>{ $plan }</b>: { $count ->
     [one] one chat is
    *[other] { $count } chats are
   } open to you. Press Enter and come in.
-notice-put-out = 🚪 <b>{ $plan }</b> is over for now, so you were taken out of: { $chats }.
+notice-put-out = 🚪 { $why ->
+    [paused] <b>{ $plan }</b> is paused, so you were taken out of: { $chats }.
 
-  Renew it, and the door is open again.
+    When it goes on, the door is open again.
+    [seat] You have no seat of <b>{ $plan }</b> any more, so you were taken out of: { $chats }.
+
+    Would you like a subscription of your own?
+    [shared] <b>{ $plan }</b>, which was shared with you, is over for now, so you were taken out of: { $chats }.
+
+    Once its owner renews it, the door is open again.
+    [changed] You changed <b>{ $plan }</b> for another plan, which does not open: { $chats }.
+   *[over] <b>{ $plan }</b> is over for now, so you were taken out of: { $chats }.
+
+    Renew it, and the door is open again.
+  }
 notice-stray = { $why ->
     [link] 🔑 You came into <b>{ $title }</b> by a link that was made for somebody else, so I took you out again.
     [ended] ⌛ You came into <b>{ $title }</b>, but your subscription is over, so I took you out again.

@@ -4008,7 +4008,7 @@ subscription-ask-change = ↔️ Into which plan do you want to change <b>{ $pla
 subscription-no-change = There is no other plan to change <b>{ $plan }</b> into at the moment.
 gift-text = 🎁 <b>{ $plan }</b> · { $period }
   { $state ->
-    [open] Send the link to whom you like: whoever opens it first has the plan. It works until { $until }; after that the gift comes back to you.
+    [open] Send the link to whom you like: whoever takes it first has the plan. It works until { $until }; after that the gift comes back to you.
     [expired] Nobody has taken it, and its link does not work any more. Take it yourself or make a new link.
     [taken] { $customer } has taken it.
    *[refunded] It was refunded.
@@ -4057,8 +4057,8 @@ plans-text = 🏅 <b>Subscriptions</b>
     [one] { $count } plan
    *[other] { $count } plans
   }, { $live ->
-    [one] { $live } person has one now
-   *[other] { $live } people have one now
+    [one] { $live } subscription runs now
+   *[other] { $live } subscriptions run now
   }.
 plans-none = 🏅 <b>Subscriptions</b>
   Sell access for a time: to a closed group or channel, or to whatever you give. Begin with a plan: its name, its price, and for how long.

@@ -170,7 +170,7 @@ function textOf(ctx: ShopContext, shown: Shown, hints: readonly string[]): strin
     ctx.t('checkout-total', { total: money(quote.total) }),
   ]; // prettier-ignore
   const terms = [
-    wayText(ctx, way, quote),
+    change?.refused ? '' : wayText(ctx, way, quote),
     ways.starsOnly ? ctx.t('checkout-stars-only') : '',
     quote.needsAddress && checkout.address !== null ? ctx.t('checkout-address-given') : '',
     quote.validUntil === null || quote.validUntil > ctx.scope.clock.now() + SOON_MS

@@ -95,8 +95,10 @@ function renewalText(ctx: ShopContext, next: RenewalTerms): string {
 function ownButtons(ctx: ShopContext, found: Subscription, next: RenewalTerms): Button[][] {
   const { id, productId, terms, status, renewal } = found;
   const open = (key: string, to: string): Button => ({ text: ctx.label(key), press: to });
-  const isOver = fixedEnd(terms.period)?.getTime() ?? Infinity;
-  const canRenew = (status === 'ended' || found.endsAt !== null) && isOver > ctx.scope.clock.now();
+  const last = fixedEnd(terms.period)?.getTime() ?? Infinity;
+  const isOver = status === 'ended';
+  const now = ctx.scope.clock.now();
+  const canRenew = isOver ? last > now : found.endsAt !== null && last > found.endsAt.getTime();
   const stars = next.stars?.isCanceled === true ? 'go' : 'stop';
   const auto =
     next.stars !== null

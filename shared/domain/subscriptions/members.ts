@@ -91,7 +91,10 @@ export async function doorAt(
   return row ? readDoor(row) : null;
 }
 
-/** Tells somebody what a subscription opens them now, and where they were put out; each change once. */
+/**
+ * Tells somebody what a subscription opens them now, and where they were put out and why; each change once. Within a
+ * transaction.
+ */
 export async function tellAccess(
   scope: Scope,
   subscriptionId: bigint,
@@ -103,6 +106,26 @@ export async function tellAccess(
     telegramId,
     JSON.stringify(lost),
   ]);
+  if (lost.length > 0) await tellWhy(scope, subscriptionId, telegramId);
+}
+
+/** Renewing helps only whose own time is over: a guest, and who has another plan now, are shown what there is. */
+async function tellWhy(scope: Scope, subscriptionId: bigint, telegramId: number): Promise<void> {
+  await scope.db.query(
+    `update messages m set content = jsonb_set(m.content, '{data,why}', to_jsonb(y.why)) ||
+       case when y.why in ('seat', 'shared', 'changed') then
+         '{"buttons": [[{"key": "button-plans", "press": "subscribe"}]]}'::jsonb else '{}' end
+     from subscriptions s join customers c on c.telegram_id = $2 cross join lateral (select case
+         when c.id <> s.customer_id and not exists (select from subscription_seats t
+           where t.subscription_id = s.id and t.customer_id = c.id and t.left_at is null) then 'seat'
+         when s.status = 'paused' then 'paused'
+         when c.id <> s.customer_id then 'shared'
+         when exists (select from subscription_periods e where e.subscription_id = s.id and e.kind = 'end'
+           and e.reference like 'change:%' and e.undone_at is null and e.ends_at = s.ends_at) then 'changed'
+         else 'over' end as why) y
+     where s.id = $1 and m.reference = concat_ws(':', 'put-out', s.id, $2::bigint, s.details->'access'->$2::bigint::text->>'n')`,
+    [subscriptionId, telegramId],
+  );
 }
 
 /** Notes what the bot did or saw itself: it does not wait to be told. */

@@ -99,6 +99,39 @@ describe('subscriptions of a customer', () => {
     expect(ann.screen().text).to.contain('Basic</b>: ended').and.contain('Gold</b>: until');
   });
 
+  it('are not changed where something would be lost, and nobody is told that nothing is to pay', async () => {
+    await aPlan('Gold', { period: { unit: 'day', count: 10 } }, 5000n);
+    await aPlan('Life', { period: 'lifetime' });
+    for (const [language_code, words] of [['en', 'Nothing is changed'], ['ru', 'ничего не меняем']] as const) {
+      const ann = await somebody(5000n, { language_code });
+      await ann.press('buy:1');
+      await ann.tap('✅');
+      await ann.tap('🏅 Gold');
+      await ann.tap('↔️');
+      await ann.tap('Life');
+      expect(ann.screen().text).to.contain(words).and.not.contain('✨');
+      expect(labels(ann).join()).to.not.contain('✅');
+    }
+  }); // prettier-ignore
+
+  it('until a day are not offered again while they last', async () => {
+    await aPlan('Season', { period: { until: '2027-02-28T23:59:59.999Z' } });
+    const ann = await somebody(1000n);
+    await ann.press('buy:1');
+    await ann.tap('Confirm');
+    await ann.tap('🏅 Season');
+    expect(labels(ann).join()).to.not.contain('Renew');
+  });
+
+  it('are sent to friends in words that every client of Telegram reads', async () => {
+    await aPlan('Ten & more days');
+    const ann = await somebody();
+    await ann.press('plan:1');
+    const share = ann.screen().buttons.flatMap((button) => ('url' in button ? [button.url] : []));
+    expect(share[0]).to.match(/^https:\/\/t\.me\/share\/url\?url=https%3A%2F%2Ft\.me%2F/);
+    expect(share[0]).to.match(/&text=Ten%20%26%20more%20days$/);
+  });
+
   it('are given by a link that one person takes', async () => {
     await aPlan('Club');
     const ann = await somebody(2000n);
@@ -193,6 +226,8 @@ describe('plans of a shop', () => {
     expect(owner.screen().text).to.contain('3 more people');
     await owner.tap('Publish');
     await owner.tap('Only by its link');
+    await owner.press('subscriptions');
+    expect(owner.screen().text).to.contain('1 plan, 0 subscriptions run now.');
     const ann = shop.customer();
     await ann.say('/subscribe');
     expect(ann.screen().text).to.contain('no plans');
