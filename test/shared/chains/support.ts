@@ -72,3 +72,27 @@ export function contractOf(sandbox: SandboxChain, currency: string): string {
 function word(value: bigint): string {
   return value.toString(16).padStart(64, '0');
 }
+
+/** An address out of one byte. */
+export const place = (byte: string): string => `0x${byte.repeat(20)}`;
+/** An address as an argument of a call. */
+export const argument = (address: string): string =>
+  address.slice(2).toLowerCase().padStart(64, '0');
+
+/** Contracts for the tests, by their code. */
+export const CODES: Readonly<Record<string, string>> = {
+  // Sends what it is given to its argument: call(gas, arg0, callvalue).
+  [place('f1')]: '0x6000600060006000346000355af100',
+  // The same, and then it fails: nothing of it happened.
+  [place('f2')]: '0x6000600060006000346000355af160006000fd',
+  // delegatecall(gas, arg0, calldata from 32 on): somebody else's code with its own money.
+  [place('f3')]: '0x602036036020600037600060006020360360006000355af400',
+  // selfdestruct(arg0)
+  [place('f4')]: '0x600035ff',
+  // callcode(gas, arg0, callvalue): moves nothing anywhere.
+  [place('f5')]: '0x6000600060006000346000355af200',
+  // Two calls: one wei to arg1 through arg0, which may fail, and two wei to arg1.
+  [place('f6')]: '0x602035600052600060006020600060016000355af150600060006000600060026020355af100',
+  // create(1 wei, no code), after a call of a precompile (identity), then the rest to arg0.
+  [place('f7')]: '0x600060006000600060045afa50600060006001f0506000600060006000600134036000355af100',
+};
