@@ -3,11 +3,9 @@ import type { Claim } from '../domain/coins/coin-claims.ts';
 import * as customers from '../domain/people/customers.ts';
 import type { DepositMethod } from '../domain/money/deposits.ts';
 import type { Order } from '../domain/orders/order-row.ts';
-import * as invoices from '../domain/money/invoices.ts';
 import type { Invoice } from '../domain/money/invoices.ts';
 import * as orders from '../domain/orders/orders.ts';
 import * as planSales from '../domain/subscriptions/plan-sales.ts';
-import * as story from '../domain/proof/story.ts';
 import * as pages from '../domain/subscriptions/subscription-pages.ts';
 import { UserError } from '../errors.ts';
 import { demandPerson, whose } from './customers.ts';
@@ -102,10 +100,17 @@ async function byHash(call: Asked, customerId: bigint, text: string) {
   if (claim.money.currency !== method.currency) throw new UserError('hash-other-coin');
   const key = `hash:${method.source}:${claim.txid}`;
   const before = await orders.findPlaced(scope, customerId, key);
-  if (before !== null && (await demandOrder(call, before)).status !== 'new')
-    throw new UserError('hash-used');
-  if (claim.kind === 'credited' && (await hasBought(call, claim.txid)))
-    throw new UserError('hash-used');
+  if (before !== null) {
+    const order = await demandOrder(call, before);
+    const isSame = order.lines.some(({ productId }) => productId === body.planId);
+    if (order.status !== 'new' || !isSame) throw used(before, namesOf(order));
+  }
+  // What comes for a top-up is there to be spent once it is on the balance.
+  const other = claim.uses.find(
+    ({ invoiceId, orderId }) =>
+      invoiceId !== null && (orderId === null ? claim.kind === 'coming' : orderId !== before),
+  );
+  if (other) throw used(other.orderId, other.what);
   // What is on the balance already pays from there; what is still coming pays the invoice that it finds.
   const wanted = { customerId, productId: body.planId, key, by: claim.kind === 'credited' ? 'balance' : 'coins' } as const; // prettier-ignore
   const { orderId } = await planSales.order(scope, caller.settings, wanted);
@@ -116,11 +121,14 @@ async function byHash(call: Asked, customerId: bigint, text: string) {
   return answer(call, orderId, await ask(call, orderId, method, {}));
 }
 
-/** Whether a transaction paid an order already. */
-async function hasBought({ scope }: Asked, txid: string): Promise<boolean> {
-  const lead = await story.find(scope, txid);
-  const invoice = lead?.invoiceId == null ? null : await invoices.find(scope, lead.invoiceId);
-  return invoice !== null && invoice.orderId !== null;
+/** What a transaction was used for; null: a top-up. */
+function used(orderId: bigint | null, what: string | null): UserError {
+  const of = orderId === null ? { to: 'top-up' } : { to: 'order', order: `${orderId}` };
+  return new UserError('hash-used', { ...of, what: what ?? '' });
+}
+
+function namesOf({ lines }: Order): string {
+  return lines.map(({ name }) => name).join(', ');
 }
 
 /** The invoice of an order that waits for money; one that is paid has none to ask for. */

@@ -1136,7 +1136,11 @@ error-hash-no-coin = This transaction moved no coin that the shop takes.
 error-hash-elsewhere = This transaction paid somebody else: it does not reach this customer’s own address.
 error-hash-other-coin = This transaction is in another coin than the method that was named.
 error-hash-other-method = A transaction goes with a method of a chain, such as “ethereum:USDT”.
-error-hash-used = This transaction was used before. If nothing came of that, its money is on the customer’s balance: use the method “balance”.
+error-hash-used = This transaction was used before{ $to ->
+    [order] , for order #{ $order } ({ $what })
+    [top-up] , for a top-up
+   *[other] { "" }
+  }. If nothing came of that, its money is on the customer’s balance once it is confirmed: use the method “balance”.
 error-hash-uncommented = This transaction reached the shop without the comment that says whose it is. Staff find it among the findings.
 
 # Ways to pay without a price.

@@ -158,6 +158,11 @@ coin-hash-elsewhere = ❌ This transaction did not go to your address here, so I
 coin-hash-uncommented = ❗️ This transaction reached the shop, but without your comment, so I cannot tell that it is yours. Nothing is lost: the shop has been told of it. Please write to /paysupport and add the hash, and it is credited by hand.
 coin-hash-coming = ⏳ Yes, it is yours: <b>{ $money }</b>, { $confirmations } of { $required } confirmations. It is credited by itself.
 coin-hash-credited = ✅ This payment of <b>{ $money }</b> has been credited already.
+coin-hash-used = { $to ->
+    [order] ☝️ This transaction of <b>{ $money }</b> is counted already: for order #{ $order } ({ $what }). It cannot pay another one. Please pay this invoice by a new transaction.
+    [top-up] ☝️ This transaction of <b>{ $money }</b> is counted already: for another top-up of yours. It cannot pay this invoice as well. Please pay it by a new transaction, or from your balance once the top-up is there.
+   *[balance] ☝️ This transaction of <b>{ $money }</b> is on your balance already, so it cannot pay this invoice as well. Please pay from your balance, or by a new transaction.
+  }
 
 admin-button = ⚙️ Admin
 admin-text = ⚙️ <b>{ $shop }</b> — for staff

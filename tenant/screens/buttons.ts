@@ -1,5 +1,6 @@
-import { mayAdminister, type ShopContext } from '../context.ts';
+import { press } from '../../shared/telegram/callback.ts';
 import type { Button } from '../../shared/telegram/view.ts';
+import { mayAdminister, type ShopContext } from '../context.ts';
 
 /** Opens the menu. */
 export const menuButton = (ctx: ShopContext): Button => opening(ctx, 'button-menu', 'menu');
@@ -29,6 +30,11 @@ export const supportButton = (ctx: ShopContext): Button =>
 /** Opens the staff's menu; nothing for everybody else. */
 export function adminButtons(ctx: ShopContext): Button[] {
   return mayAdminister(ctx.turn.role) ? [opening(ctx, 'admin-button', 'admin')] : [];
+}
+
+/** The card of an order. */
+export function orderButton(ctx: ShopContext, orderId: bigint): Button {
+  return { text: ctx.label('button-order'), press: press('order', orderId) };
 }
 
 /** One step back: to what `press` opens. */

@@ -1,16 +1,18 @@
 import { InputFile } from 'grammy';
 import { drawQr } from '../../shared/charts/qr.ts';
 import * as coinCard from '../../shared/domain/coins/coin-card.ts';
+import type { CoinUse } from '../../shared/domain/coins/coin-uses.ts';
 import * as invoices from '../../shared/domain/money/invoices.ts';
 import type { Invoice } from '../../shared/domain/money/invoices.ts';
 import { Unavailable, UserError } from '../../shared/errors.ts';
+import type { Money } from '../../shared/money.ts';
 import { press, readId } from '../../shared/telegram/callback.ts';
 import { ask, closeDialogue } from '../../shared/telegram/context.ts';
 import { cancelButton } from '../../shared/telegram/router.ts';
-import { renderContent, send, show, type View } from '../../shared/telegram/view.ts';
+import { renderContent, send, show, type Button, type View } from '../../shared/telegram/view.ts';
 import type { ShopContext, ShopScreen } from '../context.ts';
 import { demandPace } from '../pace.ts';
-import { menuButton } from './buttons.ts';
+import { balanceButton, menuButton, orderButton } from './buttons.ts';
 
 /** What belongs to an invoice in coins alone: its QR code, and a transaction that a customer names. */
 export const coinInvoice: ShopScreen = {
@@ -74,10 +76,30 @@ async function takeHash(ctx: ShopContext, text: string): Promise<void> {
   const network = ctx.label(`network-${invoice.method}`);
   const again = { text: ctx.label('coin-hash-again'), press: press('coin:paid', invoice.id) };
   const isOver = found.kind === 'coming' || found.kind === 'credited';
+  const use = isOver ? otherUse(found.uses, invoice.id) : null;
   await closeDialogue(ctx, ctx.scope);
+  if (isOver && use) return showUse(ctx, found.money, use, again);
   await show(ctx, {
-    text: ctx.t(`coin-hash-${found.kind}`, { network, ...found }),
+    text: ctx.t(`coin-hash-${found.kind}`, { ...found, network, uses: null }),
     buttons: [isOver ? [] : [again], [menuButton(ctx)]],
+  });
+}
+
+/** What a transaction is counted for, if nothing of it is for this invoice. */
+function otherUse(uses: readonly CoinUse[], id: bigint): CoinUse | null {
+  return uses.some(({ invoiceId }) => invoiceId === id) ? null : (uses[0] ?? null);
+}
+
+async function showUse(
+  ctx: ShopContext,
+  money: Money,
+  { invoiceId, orderId, what }: CoinUse,
+  again: Button,
+): Promise<void> {
+  const to = orderId !== null ? 'order' : invoiceId !== null ? 'top-up' : 'balance';
+  await show(ctx, {
+    text: ctx.t('coin-hash-used', { money, to, order: `${orderId ?? ''}`, what: what ?? '' }),
+    buttons: [[again], [orderId === null ? balanceButton(ctx) : orderButton(ctx, orderId)], [menuButton(ctx)]], // prettier-ignore
   });
 }
 

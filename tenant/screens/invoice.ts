@@ -11,7 +11,7 @@ import { edit, show, type Button, type Card, type View } from '../../shared/tele
 import type { ShopContext, ShopScreen } from '../context.ts';
 import { demandPace } from '../pace.ts';
 import { sendTelegramInvoice } from '../telegram-invoice.ts';
-import { balanceButton, menuButton, rowsOf } from './buttons.ts';
+import { balanceButton, menuButton, orderButton, rowsOf } from './buttons.ts';
 import { coinCardOf } from './coin-invoice.ts';
 import { proofButtons } from './proof.ts';
 
@@ -182,8 +182,4 @@ function standing(ctx: ShopContext, invoice: Invoice): TextData {
     late: isLate ? 'yes' : null,
     problem: problem === null ? null : { html: ctx.t(['problem', method, problem].join('-')) },
   };
-}
-
-function orderButton(ctx: ShopContext, orderId: bigint): Button {
-  return { text: ctx.label('button-order'), press: press('order', orderId) };
 }

@@ -11,6 +11,7 @@ import * as invoices from '../../shared/domain/money/invoices.ts';
 import type { Invoice } from '../../shared/domain/money/invoices.ts';
 import * as lostCoins from '../../shared/domain/coins/lost-coins.ts';
 import * as unseenCoins from '../../shared/domain/coins/unseen-coins.ts';
+import { usesOf } from '../../shared/domain/coins/coin-uses.ts';
 import { noteStray } from '../../shared/domain/coins/stray-coins.ts';
 import { Unavailable } from '../../shared/errors.ts';
 import type { PaymentEvent } from '../../shared/payments/event.ts';
@@ -36,6 +37,7 @@ export const calls: Calls = {
       const theirs = { id: f.invoiceId, endedAt: null, expiresAt: new Date(0) } as Invoice;
       return arrivalOf(a, (await parts()).platform, theirs, { source: 'ethereum', reference: 'ethereum:x:0' } as PaymentEvent, null);
     },
+    'coin-uses.usesOf': (a, f) => usesOf(a, [f.paymentReference]),
     'coin-invoices.coming': (a, f) => coinInvoices.coming(a, f.invoiceId),
     'coin-invoices.setWaited': (a, f) => coinInvoices.setWaited(a, f.invoiceId, { amount: 1n, currency: 'ETH' }),
     'coin-invoices.editCard': (a, f) => coinInvoices.editCard(a, { id: f.invoiceId, customerId: f.customer.id }, 'x', { key: 'x' }),

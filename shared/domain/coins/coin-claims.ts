@@ -9,6 +9,7 @@ import { ofTransaction } from '../../platform/sightings.ts';
 import { storeFinal } from '../../platform/watched-accounts.ts';
 import type { Scope } from '../../scope.ts';
 import type { StandingParts } from './coin-standing.ts';
+import { usesOf, type CoinUse } from './coin-uses.ts';
 import type { Invoice } from '../money/invoices.ts';
 import { hashIn } from './transaction-lookup.ts';
 
@@ -28,8 +29,15 @@ export type Claim =
       readonly money: Money;
       readonly confirmations: number;
       readonly required: number;
+      /** What it is counted for already. */
+      readonly uses: readonly CoinUse[];
     }
-  | { readonly kind: 'credited'; readonly txid: string; readonly money: Money };
+  | {
+      readonly kind: 'credited';
+      readonly txid: string;
+      readonly money: Money;
+      readonly uses: readonly CoinUse[];
+    };
 
 /** Heights around the computed one: the tip may move between two questions. */
 const AROUND = [0, 1, -1];
@@ -70,14 +78,19 @@ export async function claim(
   const money = { ...first.money, amount };
   const seen = await ofTransaction(platform, scope.tenant.id, first.txid);
   const known = seen.filter((each) => each.chain === method && each.customerId === customerId);
+  const uses = await usesOf(
+    scope,
+    mine.map(({ txid, ordinal }) => `${method}:${txid}:${ordinal}`),
+  );
   if (known.length > 0 && known.every(({ isBooked }) => isBooked))
-    return { kind: 'credited', txid: found.txid, money };
+    return { kind: 'credited', txid: found.txid, money, uses };
   if (known.length === 0) await readAgain(scope, { chain, node, platform }, found);
   const required = await depthOf(platform, chain, scope.tenant.id);
   return {
     kind: 'coming',
     txid: found.txid,
     money,
+    uses,
     required,
     confirmations: Math.min(found.confirmations, required),
   };

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import type { SandboxTron } from '../../../sandbox/tron.ts';
 import type { Chain } from '../../../shared/chains/chain.ts';
+import * as products from '../../../shared/domain/catalogue/products.ts';
 import * as accounts from '../../../shared/domain/money/accounts.ts';
 import { createConnections } from '../../../shared/domain/money/connections.ts';
 import type { Customer } from '../../../shared/domain/people/customers.ts';
@@ -141,6 +142,45 @@ describe('subscriptions by the REST API', () => {
     expect(new Set(twenty.map(({ status }) => status))).to.deep.equal(new Set([409]));
     expect(await of(ann.customer)).to.have.length(1);
     expect(await of(bob.customer)).to.deep.equal([]);
+    expect(await brokenBooks(scope)).to.deep.equal([]);
+  });
+
+  it('are not another’s: a transaction that is named again says what it was used for', async () => {
+    const { customer, address } = await ready();
+    const other = await plans.create(scope, 1, { name: 'Library', price: 1000n, state: 'published' }, {}); // prettier-ignore
+    const otherwise = (transactionHash: string) =>
+      post('/subscriptions', { telegramId: customer.telegramId, planId: `${other.product.id}`, method: `${chain.id}:USDT`, transactionHash }); // prettier-ignore
+    const hash = send(address);
+    await mine(1);
+    const begun = await byHash(customer, hash);
+    expect(begun.body).to.deep.include({ state: 'waiting' });
+    const order = String(begun.body['orderId']);
+    for (const blocks of [0, DEPTH]) {
+      await mine(blocks);
+      const again = await otherwise(hash);
+      expect([again.status, again.body['code']], `${blocks}`).to.deep.equal([409, 'hash-used']);
+      expect(again.body['detail']).to.contain(`order #${order} (Club)`);
+    }
+    expect((await of(customer)).map((each) => each.planId)).to.deep.equal([planId]);
+    // What comes for an order that its customer placed in the chat is not a plan's either.
+    const placed = await post('/subscriptions', { telegramId: customer.telegramId, planId, method: `${chain.id}:USDT` }); // prettier-ignore
+    const coming = send(address);
+    await mine(1);
+    const taken = await otherwise(coming);
+    expect([taken.status, taken.body['code']]).to.deep.equal([409, 'hash-used']);
+    expect(taken.body['detail']).to.contain(`order #${String(placed.body['orderId'])} (Club)`);
+    // Nor what comes for a top-up, until it is on the balance.
+    await mine(DEPTH);
+    const read = await settings.read(scope);
+    await deposits.begin(scope, { customer, settings: read, method: `${chain.id}:USDT`, money: { amount: 1000n, currency: 'USD' }, reference: randomUUID() }); // prettier-ignore
+    const topUp = send(address);
+    await mine(1);
+    const early = await otherwise(topUp);
+    expect([early.status, early.body['code']]).to.deep.equal([409, 'hash-used']);
+    expect(early.body['detail']).to.contain('for a top-up');
+    await mine(DEPTH);
+    expect((await otherwise(topUp)).body).to.deep.include({ state: 'paid' });
+    await products.change(scope, 1, other.product.id, { state: 'deleted' });
     expect(await brokenBooks(scope)).to.deep.equal([]);
   });
 

@@ -104,7 +104,7 @@ describe('USDT on TRON, named by its transaction', () => {
     await mine(1);
     const link = `https://tronscan.org/#/transaction/${txid}?lang=ru`;
     const found = await deposits.claimCoins(scope, { invoice, text: link });
-    expect(found).to.deep.equal({ kind: 'coming', txid, money: { amount: 25_000_000n, currency: 'USDT' }, confirmations: 1, required: DEPTH }); // prettier-ignore
+    expect(found).to.deep.equal({ kind: 'coming', txid, money: { amount: 25_000_000n, currency: 'USDT' }, confirmations: 1, required: DEPTH, uses: [{ invoiceId: invoice.id, orderId: null, what: null }] }); // prettier-ignore
     expect(await balance()).to.equal(0n);
     await mine(DEPTH - 1);
     expect([await status(invoice), await balance()]).to.deep.equal(['settled', 2_500n]);
@@ -112,6 +112,34 @@ describe('USDT on TRON, named by its transaction', () => {
     await mine(2);
     expect(await balance()).to.equal(2_500n);
     expect(await brokenBooks(scope)).to.deep.equal([]);
+  });
+
+  it('says what it pays when it is named for something else', async () => {
+    const [first, second] = [await begin(), await begin()];
+    const txid = tron.call({ logs: [to(first)] });
+    await mine(1);
+    for (const blocks of [0, DEPTH]) {
+      await mine(blocks);
+      const found = await deposits.claimCoins(scope, { invoice: second, text: txid });
+      // Of two that ask the same the newest is paid: what it is stands there, whoever asks.
+      expect(found).to.deep.include({
+        uses: [{ invoiceId: second.id, orderId: null, what: null }],
+      });
+      const other = await deposits.claimCoins(scope, { invoice: first, text: txid });
+      expect(other).to.deep.include({
+        uses: [{ invoiceId: second.id, orderId: null, what: null }],
+      });
+    }
+    // What pays no invoice is the balance's when it is there, and may pay one until then.
+    const bob = await aCustomer(scope, 'Bob');
+    const { address } = await deposits.address(scope, { customer: bob, settings: await settings.read(scope), method: `${chain.id}:USDT` }); // prettier-ignore
+    const free = tron.call({ logs: [{ contract: USDT, to: address, amount: '1000000' }] });
+    const invoice = { method: chain.id, customerId: bob.id };
+    await mine(1);
+    expect(await deposits.claimCoins(scope, { invoice, text: free })).to.deep.include({ kind: 'coming', uses: [] }); // prettier-ignore
+    await mine(DEPTH);
+    const uses = [{ invoiceId: null, orderId: null, what: null }];
+    expect(await deposits.claimCoins(scope, { invoice, text: free })).to.deep.include({ kind: 'credited', uses }); // prettier-ignore
   });
 
   it('is nothing when its token only has the name', async () => {

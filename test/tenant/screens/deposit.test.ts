@@ -252,6 +252,46 @@ describe('deposits of a customer', () => {
       expect(ann.unanswered()).to.deep.equal([]);
     });
 
+    for (const [language, top, kept] of [
+      ['en', 'for another top-up of yours', 'is on your balance already'],
+      ['ru', 'за другое ваше пополнение', 'уже на вашем балансе'],
+    ] as const)
+      it(`says what a transaction is counted for when it is named for something else (${language})`, async () => {
+        const ann = shop.customer({ language_code: language });
+        await ann.press('coin:ethereum:USDT');
+        const [, address = ''] = /<code>(0x[0-9a-fA-F]{40})<\/code>/.exec(ann.screen().text) ?? [];
+        const script = Buffer.from(address.slice(2), 'hex');
+        const tell = async (name: string, amount: bigint, status: 'processing' | 'settled') => {
+          const money = { amount, currency: 'USDT' };
+          shop.transactions.set(name, { txid: name, succeeded: true, confirmations: 3, transfers: [{ txid: name, ordinal: '0', script, money }] }); // prettier-ignore
+          const [customer] = await shop.scope.db.query<{ id: string }>('select id from customers where telegram_id = $1', [ann.person.id]); // prettier-ignore
+          await shop.deposits.chainSeen(shop.scope, {
+            reference: `ethereum:${name}:0`, road: 'chain', source: 'ethereum', status, money, credit: null, rate: null, fee: null,
+            invoiceId: null, customerId: BigInt(customer?.id ?? 0), details: { txid: name, address },
+          }); // prettier-ignore
+        };
+        await tell(`${language}-free`, 77n, 'settled');
+        await ann.say('/deposit 10');
+        await ann.tap('USDT (Ethereum)');
+        const first = await lastInvoice(ann.person.id);
+        await tell(`${language}-paid`, 5_000n, 'processing');
+        await ann.say('/deposit 20');
+        await ann.tap('USDT (Ethereum)');
+        const second = await lastInvoice(ann.person.id);
+        expect(second).to.not.equal(first);
+        const named = async (invoice: unknown, name: string) => {
+          await ann.press(`coin:paid:${String(invoice)}`);
+          await ann.say(name);
+          return ann.screen();
+        };
+        expect((await named(second, `${language}-paid`)).text).to.contain(top);
+        expect((await named(first, `${language}-paid`)).text).to.contain(
+          language === 'en' ? '3 of 12 confirmations' : 'подтверждений 3 из 12',
+        );
+        expect((await named(second, `${language}-free`)).text).to.contain(kept);
+        expect(ann.unanswered()).to.deep.equal([]);
+      });
+
     it('offers coins without an amount', async () => {
       const ann = shop.customer({ language_code: 'ru' });
       await ann.say('/deposit');
