@@ -39,10 +39,10 @@ export interface Ask {
 
 /**
  * A node does not do what it was asked, and said so: it does not know the method or may not be asked
- * for it here (`method`), or it keeps nothing so old (`past`).
+ * for it here (`method`), it keeps nothing so old (`past`), or it does not have what was named (`missing`).
  */
 export class Refused extends Unavailable {
-  readonly what: 'method' | 'past';
+  readonly what: 'method' | 'past' | 'missing';
 
   constructor(reason: string, what: Refused['what']) {
     super(reason);
@@ -93,6 +93,9 @@ const NO_METHOD_TEXT =
   /methods?\b.{0,80}(?:does not exist|not (?:be )?(?:found|available|supported|enabled|allowed|whitelisted)|disabled|unsupported)|unsupported method|upgrade|\b(?:free|your|current) (?:tier|plan)/i;
 /** Nodes drop what an account was some hours ago; a few keep it for ever. */
 const PAST_TEXT = /historical state|missing trie node|state (?:is )?(?:not|un)available|pruned/i;
+/** EIP-1474's number for what is not there, and nodes that say so under another. */
+const NO_RESOURCE = -32_001;
+const MISSING_TEXT = /\b(?:resource|transaction|block|header) .{0,80}?not found/i;
 /** A seller's gate before a node: to a method that is not bought. */
 const CLOSED = new Set([401, 402, 403, 404, 405]);
 
@@ -167,6 +170,8 @@ export function createEndpoint(
     const reason = `${name}: ${method}: ${message.slice(0, 100)}`;
     if (PAST_TEXT.test(message)) throw new Refused(reason, 'past');
     if (NO_METHOD.has(code) || NO_METHOD_TEXT.test(message)) throw new Refused(reason, 'method');
+    if (isOptional && (code === NO_RESOURCE || MISSING_TEXT.test(message)))
+      throw new Refused(reason, 'missing');
     throw new Unavailable(reason);
   }
 

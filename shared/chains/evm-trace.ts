@@ -115,6 +115,7 @@ export function createTracer(clock: Clock): Tracer {
           return answer;
         }
         if (answer.what === 'past') return null;
+        if (answer.what === 'missing') throw answer;
         // Another block's answer may have decided meanwhile.
         if (state.way === way) turnFrom(state, way);
       } catch (error) {
@@ -151,19 +152,24 @@ export function createTracer(clock: Clock): Tracer {
       return found ?? new Map<string, readonly Move[]>();
     },
     async transaction(endpoint, txid) {
+      // Whoever asks was just shown its receipt: what is not there is the state of then, not the transaction.
       const found = await ask(endpoint, {
         async debug() {
           const all = await endpoint.offered('debug_traceTransaction', [txid, CALL_TRACER], frame);
-          return all instanceof Refused ? all : movesOfFrame(all);
+          return all instanceof Refused ? asPast(all) : movesOfFrame(all);
         },
         async trace() {
           const all = await endpoint.offered('trace_transaction', [txid], z.array(flat));
-          return all instanceof Refused ? all : movesOfTraces(all);
+          return all instanceof Refused ? asPast(all) : movesOfTraces(all);
         },
       });
       return found ?? [];
     },
   };
+}
+
+function asPast(refused: Refused): Refused {
+  return refused.what === 'missing' ? new Refused(refused.message, 'past') : refused;
 }
 
 /** Older nodes name no transaction: then their order does, if there are as many. */

@@ -1,8 +1,11 @@
+import { mkdtempSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { startChain, type SandboxChain } from '../../../sandbox/chain.ts';
 import type { Node } from '../../../shared/chains/chain.ts';
 import { readAddress } from '../../../shared/chains/eip55.ts';
 import { ethereum } from '../../../shared/chains/ethereum.ts';
+import { testDirectory } from '../../support/platform.ts';
 import { connected, contractOf, watched } from './support.ts';
 
 const TO = '0x9858EfFD232B4033E47d90003D41EC34EcaEda94';
@@ -49,6 +52,35 @@ describe('what a shop’s own wallet sends on Ethereum', () => {
     expect(await sent(failed)).to.deep.include({ succeeded: false, transfers: [] });
     expect(await sent(`0x${'ab'.repeat(32)}`)).to.equal(null);
     for (const text of ['', 'x', '0x12', `${failed}00`]) expect(await sent(text)).to.equal(null);
+  });
+
+  it('is looked up without what contracts moved where the node keeps no state so old', async () => {
+    const dataDir = mkdtempSync(join(testDirectory(), 'old-'));
+    const first = await startChain({ blockTimeS: 0, dataDir });
+    const plain = await first.send(TO, 7n, 'ETH');
+    const inner = await first.sendByContract(TO, 8n);
+    await first.mine(1);
+    await first.close();
+    const restarted = await startChain({ blockTimeS: 0, dataDir });
+    try {
+      await restarted.mine(1);
+      const old = connected(watched(restarted), restarted.url);
+      const { script } = readAddress(TO);
+      expect(await old.sent?.(plain)).to.deep.include({
+        succeeded: true,
+        confirmations: 2,
+        transfers: [{ txid: plain, ordinal: 'native', script, money: { amount: 7n, currency: 'ETH' } }],
+      }); // prettier-ignore
+      expect(await old.sent?.(inner)).to.include({ succeeded: true, confirmations: 2 });
+      // It is no trouble of the node's: the next is traced as before.
+      const fresh = await restarted.sendByContract(TO, 9n);
+      await restarted.mine(1);
+      expect((await old.sent?.(fresh))?.transfers.map(({ ordinal }) => ordinal)).to.include(
+        'inner-0',
+      );
+    } finally {
+      await restarted.close();
+    }
   });
 
   it('is prepared as a link that wallets open (EIP-681)', () => {
