@@ -5,6 +5,7 @@ import { expect } from 'chai';
 import { solana, solanaWith } from '../../../shared/chains/solana.ts';
 import { keysOf, loadLitesvm, startLitesvm, type Signer, type Validator } from './litesvm.ts';
 import { TOKEN_2022 } from './litesvm-answers.ts';
+import { forwarder } from './litesvm-forwarder.ts';
 import { mintOf, nodeOf } from './solana-support.ts';
 
 const [USDT, USDC] = ['USDT', 'USDC'].map((currency) => address(mintOf(currency))) as [Address, Address]; // prettier-ignore
@@ -160,6 +161,25 @@ describe('Solana’s own virtual machine', () => {
     ]);
     expect(withdrawn.error).to.equal(null);
     await both(to, { SOL: 3n * SOL + 2n * rent });
+  });
+
+  it('moves coins and tokens by a program that calls another', async () => {
+    const to = await wallet('by calls');
+    const program = await wallet('the program');
+    vm.svm.addProgram(program, forwarder());
+    const through = ({ programAddress, accounts = [], data }: Instruction): Instruction => ({
+      programAddress: program,
+      accounts: [...accounts, { address: programAddress, role: AccountRole.READONLY }],
+      ...(data ? { data } : {}),
+    });
+    for (const mint of [USDT, USDC]) await vm.execute(payer, [await open(to, mint)]);
+    const all = [coins(to, SOL), await move(to, USDT, 5n), await moveChecked(to, USDC, 6n)];
+    const { error, inner } = await vm.execute(payer, all.map(through));
+    expect([error, inner]).to.deep.equal([null, 3]);
+    await both(to, { SOL, USDT: 5n, USDC: 6n });
+    const failed = await vm.execute(payer, [through(coins(to, SOL)), through(await move(to, USDT, 10n ** 15n))]); // prettier-ignore
+    expect(failed.error).to.match(/Custom\(1\)/);
+    await both(to, { SOL, USDT: 5n, USDC: 6n });
   });
 
   it('moves tokens by delegates, multisignatures and several at once', async () => {
