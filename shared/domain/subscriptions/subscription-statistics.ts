@@ -54,29 +54,30 @@ export async function read(
     `with told as (
        select subscription_id,
          min(id) filter (where is_paid) as first_id,
-         count(*) filter (where is_paid and not is_late) as paid_before,
+         min(at) filter (where is_paid) as first_at,
          count(*) filter (where is_paid and is_late) as paid_times,
          max(id) filter (where adds) as now_id,
          max(id) filter (where adds and is_begun) as from_id,
          max(id) filter (where is_begun and is_paid and not is_for_life) as from_paid_id,
          max(id) filter (where runs) as runs_id,
          max(id) filter (where is_end) as end_id,
-         max(id) filter (where is_end and is_change) as change_id,
+         max(id) filter (where is_change) as change_id,
          max(id) filter (where is_end and not is_late) as cut_id,
          max(trial_end) as trial_end
        from (
          -- Read once, in the order in which they lie ("offset": by no index). At 100 000 subscriptions their index, or a
          -- join with all of them, takes longer than all the rest.
-         select id, subscription_id, price > 0 as is_paid, kind = 'end' as is_end, details ? 'change' as is_change,
-           at > $1::timestamptz as is_late, starts_at <= $1::timestamptz as is_begun,
-           term ? 'lifetime' as is_for_life,
+         select id, subscription_id, at, price > 0 as is_paid, kind = 'end' as is_end,
+           kind = 'end' and details ? 'change' as is_change,
+           at > $1::timestamptz as is_late, starts_at <= $1::timestamptz as is_begun, ends_at is null as is_for_life,
            kind not in ('pause', 'end') and starts_at <= $2::timestamptz as adds,
            kind <> 'end' and starts_at <= $1::timestamptz and coalesce(ends_at, 'infinity') > $1::timestamptz as runs,
            case when kind = 'trial' then ends_at end as trial_end
          from subscription_periods where undone_at is null and (kind = 'end' or at <= $2::timestamptz) offset 0) p
        group by 1
      ), all_of as materialized (
-       select s.product_id, coalesce(s.grace_until, s.ends_at) as over_at, t.first_id, t.paid_before, t.paid_times,
+       select s.customer_id, s.product_id, coalesce(s.grace_until, s.ends_at) as over_at, t.first_id, t.first_at,
+         t.first_at <= $1::timestamptz as is_old, t.paid_times, t.change_id is not null as was_changed,
          case when s.status = 'active' then t.now_id end as now_id,
          t.first_id is not null and s.status = 'ended' and t.change_id = t.end_id is not true as is_over,
          t.from_paid_id = t.from_id and t.runs_id > coalesce(t.cut_id, 0) as was_paid,
@@ -88,12 +89,14 @@ export async function read(
            then n.price / ((n.term->>'count')::int * n.quantity)
          else n.price * 2629800 / greatest(1, extract(epoch from n.ends_at - n.starts_at)) end as monthly
        from all_of a cross join lateral (select * from subscription_periods where id = a.now_id offset 0) n
-       where n.price > 0
+       where a.now_id is not null and n.price > 0
      ), begun as (
-       select f.at from all_of a join subscription_periods f on f.id = a.first_id
-       where a.paid_before = 0 and a.paid_times > 0 and not exists (
-         select from subscription_periods e where f.kind = 'order' and e.undone_at is null
-           and e.reference = 'change:' || split_part(f.reference, ':', 2))
+       select first_at as at from all_of where not is_old and not (
+         -- What another plan of the same customer became is nothing new.
+         customer_id in (select customer_id from all_of where was_changed) and exists (
+           select from subscription_periods f
+             join subscription_periods e on e.reference = 'change:' || split_part(f.reference, ':', 2)
+           where f.id = first_id and f.kind = 'order' and e.undone_at is null offset 0))
      ), over as (
        select over_at as at from all_of where is_over and over_at > $1::timestamptz and over_at <= $2::timestamptz
      )
@@ -117,8 +120,8 @@ export async function read(
        || (select jsonb_build_object(
          'atBeginning', count(*) filter (where was_paid),
          'lost', count(*) filter (where was_paid and is_over),
-         'renewals', coalesce(sum(paid_times - (paid_before = 0)::int) filter (where paid_times > 0), 0),
-         'renewed', count(*) filter (where paid_times > (paid_before = 0)::int and not is_over),
+         'renewals', coalesce(sum(paid_times - (not is_old)::int) filter (where paid_times > 0), 0),
+         'renewed', count(*) filter (where paid_times > (not is_old)::int and not is_over),
          'ended', count(*) filter (where is_over and over_at > $1::timestamptz and over_at <= $2::timestamptz),
          'trials', count(*) filter (where was_trial),
          'converted', count(*) filter (where was_trial and first_id is not null)) from all_of) as figures
