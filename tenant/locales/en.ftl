@@ -3989,6 +3989,7 @@ subscription-renewal-balance = 🔁 { $tried ->
     [yes] { " " }<b>{ $missing }</b> is missing there: top up in time.
    *[no] { "" }
   }
+subscription-renewal-paused = 🔁 While it is paused nothing is charged. When it goes on, it renews itself from your balance before its end: { $price }.
 subscription-renewal-stars = ⭐ { $state ->
     [stopped] Telegram does not charge it any more: it ends on { $at }.
    *[on] Telegram renews it by itself for { $stars } every 30 days, next on { $at }. If it is stopped in Telegram’s own settings, it just ends then.

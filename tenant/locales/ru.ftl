@@ -4043,6 +4043,7 @@ subscription-renewal-balance = 🔁 { $tried ->
     [yes] { " " }Не хватает <b>{ $missing }</b>: пополните баланс вовремя.
    *[no] { "" }
   }
+subscription-renewal-paused = 🔁 Пока она на паузе, ничего не спишется. Когда снова пойдёт, продлится с баланса перед концом срока: { $price }.
 subscription-renewal-stars = ⭐ { $state ->
     [stopped] Telegram больше ничего не спишет: подписка закончится { $at }.
    *[on] Telegram сам продлевает её за { $stars } каждые 30 дней, следующий раз — { $at }. Если она отключена в настройках Telegram, тогда она просто закончится.

@@ -81,6 +81,7 @@ function renewalText(ctx: ShopContext, next: RenewalTerms): string {
     });
   const at = renewalTerms.nextTry(next);
   if (next.renewal === 'none' || at === null) return '';
+  if (next.status === 'paused') return ctx.t('subscription-renewal-paused', { price: next.price });
   const lacks = renewalTerms.missing(next);
   const zero = { ...next.price, amount: 0n };
   return ctx.t('subscription-renewal-balance', {

@@ -10,6 +10,7 @@ export interface PlanOffer extends Plan {
     readonly id: bigint;
     readonly status: SubscriptionState;
     readonly endsAt: Date | null;
+    readonly graceUntil: Date | null;
   } | null;
   /** Nothing could be added to what they have: for life, or until the plan's day. */
   readonly isFull: boolean;
@@ -20,7 +21,7 @@ export interface PlanOffer extends Plan {
 
 interface OfferRow extends PlanRow {
   free: number | null;
-  mine: { id: string; status: SubscriptionState; endsAt: string | null } | null;
+  mine: { id: string; status: SubscriptionState; endsAt: string | null; graceUntil: string | null } | null; // prettier-ignore
   full: boolean;
   known: boolean;
   open: boolean;
@@ -49,7 +50,8 @@ async function read(scope: Scope, customerId: bigint, id: bigint | null): Promis
        (select coalesce(jsonb_agg(jsonb_build_object('id', k.chat_id, 'title', k.title) order by k.chat_id), '[]')
         from plan_chats o join chats k on k.chat_id = o.chat_id where o.product_id = p.id) as chats,
        free_stock(p.id, $1) as free, plan_is_full($1, p.id) as full, plan_is_open(p.id) as open,
-       case when s.status <> 'ended' then jsonb_build_object('id', s.id::text, 'status', s.status, 'endsAt', s.ends_at)
+       case when s.status <> 'ended' then jsonb_build_object('id', s.id::text, 'status', s.status, 'endsAt', s.ends_at,
+           'graceUntil', s.grace_until)
          end as mine,
        exists (select from subscription_periods e where e.subscription_id = s.id) as known,
        (select coalesce(jsonb_agg(jsonb_build_object('id', o.id::text, 'plan', r.name) order by o.id), '[]')
@@ -72,6 +74,7 @@ async function read(scope: Scope, customerId: bigint, id: bigint | null): Promis
         id: BigInt(mine.id),
         status: mine.status,
         endsAt: mine.endsAt === null ? null : new Date(mine.endsAt),
+        graceUntil: mine.graceUntil === null ? null : new Date(mine.graceUntil),
       },
       isFull: full,
       canTry: plan.terms.trialDays > 0 && !known && open,

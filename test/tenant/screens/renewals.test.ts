@@ -2,10 +2,12 @@ import { expect } from 'chai';
 import { systemClock, type Clock } from '../../../shared/clock.ts';
 import { createMemoryPorts } from '../../../shared/cache/memory.ts';
 import * as plans from '../../../shared/domain/subscriptions/plans.ts';
+import * as grants from '../../../shared/domain/subscriptions/subscription-grants.ts';
 import * as renewals from '../../../shared/domain/subscriptions/renewals.ts';
 import { createI18n } from '../../../shared/telegram/i18n.ts';
 import { renderContent } from '../../../shared/telegram/view.ts';
 import { brokenBooks } from '../../support/builders.ts';
+import type { FakeBot } from '../../support/fake-bot.ts';
 import { aShop, type Shop } from './shop.ts';
 
 const DAY = 86_400_000;
@@ -22,6 +24,11 @@ describe('renewing a subscription', () => {
   afterEach(async () => {
     expect(await brokenBooks(shop.scope)).to.deep.equal([]);
   });
+
+  const customerOf = async ({ person }: FakeBot) => {
+    const [row] = await shop.scope.db.query<{ id: string }>('select id from customers where telegram_id = $1', [person.id]); // prettier-ignore
+    return BigInt(row?.id ?? 0);
+  };
 
   /** What was queued for people since, as they read it. */
   const texts = async (language: string) => {
@@ -59,6 +66,34 @@ describe('renewing a subscription', () => {
     await ann.tap('Do not renew by itself');
     expect(ann.screen().text).to.not.contain('is taken from your balance');
   });
+
+  it('names no day of a charge while the time stands still, and says until when access stays', async () => {
+    const [plan] = await plans.list(shop.scope);
+    await plans.change(shop.scope, 1, plan?.product.id ?? 0n, { graceDays: 5, starsPrice: null });
+    for (const [language_code, paused, stays] of [
+      ['en', 'nothing is charged', 'access stays until Apr 6, 2027'],
+      ['ru', 'ничего не спишется', 'доступ остаётся до 6 апр. 2027'],
+    ] as const) {
+      now = Date.parse('2027-03-01T12:00:00Z');
+      const ann = shop.customer({ language_code });
+      await ann.say('/start');
+      await shop.credit(ann, 1000n);
+      await ann.press('buy:1');
+      await ann.tap('✅');
+      await ann.tap('🏅 Club');
+      await ann.tap('🔁');
+      const id = BigInt(/subscription:renewal:(\d+)/.exec(JSON.stringify(ann.screen().buttons))?.[1] ?? 0);
+      await grants.setPaused(shop.scope, shop.scope.tenant.ownerId, id, true);
+      await ann.press(`subscription:${id}`);
+      expect(ann.screen().text).to.contain(paused).and.not.contain('2027');
+      await grants.setPaused(shop.scope, shop.scope.tenant.ownerId, id, false);
+      await renewals.choose(shop.scope, await customerOf(ann), id, 'none');
+      now = Date.parse('2027-04-02T12:00:00Z');
+      await renewals.look(shop.scope, id);
+      await ann.press('plan:1');
+      expect(ann.screen().text).to.contain(stays);
+    }
+  }); // prettier-ignore
 
   it('in Stars is a link for one person, which Telegram asks about and charges', async () => {
     const ann = shop.customer();
