@@ -3909,7 +3909,7 @@ audit-apikey-revoke = API key revoked
 audit-field-apikey = By API key
 audit-field-scopes = May
 apikeys-scope-subscriptions-read = 🏅 Subscriptions: read
-apikeys-scope-subscriptions-write = 🏅 Subscriptions: sell, give, take
+apikeys-scope-subscriptions-write = 🏅 Subscriptions: manage
 audit-subscription-grant = Subscription given
 audit-subscription-revoke = Subscription taken away
 # Plans and subscriptions
@@ -4194,9 +4194,10 @@ webhooks-sent = { $state ->
     [none] {""}
    *[other] {""}
       🔁 { $attempts ->
-        [one] Tried once
-       *[other] Tried { $attempts } times
-      }, last { $triedAt }: { $answer }
+        [0] It is sent again,
+        [one] Tried once,
+       *[other] Tried { $attempts } times,
+      } last { $triedAt }: { $answer }
   }{ $nextAt ->
     [none] {""}
    *[other] {""}

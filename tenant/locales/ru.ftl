@@ -3958,7 +3958,7 @@ audit-apikey-revoke = Отозван ключ API
 audit-field-apikey = Ключом API
 audit-field-scopes = Можно
 apikeys-scope-subscriptions-read = 🏅 Подписки: читать
-apikeys-scope-subscriptions-write = 🏅 Подписки: продавать, давать, отзывать
+apikeys-scope-subscriptions-write = 🏅 Подписки: менять
 audit-subscription-grant = Дана подписка
 audit-subscription-revoke = Отозвана подписка
 # Планы и подписки
@@ -4254,10 +4254,11 @@ webhooks-sent = { $state ->
     [none] {""}
    *[other] {""}
       🔁 { $attempts ->
-        [one] { $attempts } попытка
-        [few] { $attempts } попытки
-       *[other] { $attempts } попыток
-      }, последняя { $triedAt }: { $answer }
+        [0] Отправляю снова;
+        [one] { $attempts } попытка,
+        [few] { $attempts } попытки,
+       *[other] { $attempts } попыток,
+      } последняя попытка { $triedAt }: { $answer }
   }{ $nextAt ->
     [none] {""}
    *[other] {""}

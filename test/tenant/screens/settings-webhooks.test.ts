@@ -44,6 +44,9 @@ for (const language of ['en', 'ru'] as const)
       await owner.press(`webhooks:sent:${sent?.id}`);
       expect(owner.screen().text).to.contain(say[2]).and.contain('ping');
       await owner.press(`webhooks:again:${sent?.id}`);
+      expect(owner.screen().text)
+        .to.match(/(sent again|отправляю снова)/i)
+        .and.not.match(/\b0 /);
       await owner.press(`webhooks:off:${id}`);
       await owner.press(`webhooks:again:${sent?.id}`);
       await owner.press(`webhooks:on:${id}`);
