@@ -14,7 +14,7 @@ ENV NODE_ENV=production \
 WORKDIR /app
 RUN mkdir /data && chown node:node /data
 COPY --from=packages /app/node_modules ./node_modules
-COPY package.json main.ts platform.ts ./
+COPY package.json main.ts platform.ts platform-workers.ts ./
 COPY manager ./manager
 COPY migrations ./migrations
 COPY offline ./offline

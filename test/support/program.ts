@@ -19,10 +19,10 @@ export interface Program {
 
 const started = new Set<Program>();
 
-/** Starts `main.ts` with this environment and nothing else of ours. */
-export function startProgram(env: Readonly<Record<string, string>>): Program {
+/** Starts the `main.ts` of a folder with this environment and nothing else of ours. */
+export function startProgram(env: Readonly<Record<string, string>>, folder = root): Program {
   const child: ChildProcess = spawn(process.execPath, ['--import', 'tsx', 'main.ts'], {
-    cwd: root,
+    cwd: folder,
     env: { PATH: process.env['PATH'], HTTP_PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
