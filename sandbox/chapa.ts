@@ -43,6 +43,7 @@ interface Payment {
   status: 'success' | 'failed' | null;
   paid: string | null;
   readonly reference: string;
+  readonly createdAt?: string;
 }
 
 interface Transfer {
@@ -53,6 +54,7 @@ interface Transfer {
   readonly account: string;
   readonly name: string;
   readonly chapaReference: string;
+  readonly createdAt?: string;
   status: 'pending' | 'success' | 'failed/cancelled' | 'reverted';
 }
 
@@ -74,6 +76,7 @@ export interface ChapaOptions {
   /** The GET to `callback_url` is not sent. */
   readonly callsNobodyBack?: boolean;
   readonly retryDelaysMs?: readonly number[];
+  readonly now?: () => number;
 }
 
 export interface ChapaSandbox {
@@ -101,7 +104,7 @@ const LENGTHS: Readonly<Record<string, number>> = { '855': MOBILE, '128': MOBILE
  * signatures of its webhooks, transfers that ask back before they go, references that count once.
  */
 export async function startChapa(options: ChapaOptions = {}): Promise<ChapaSandbox> {
-  const { merchants = [CHAPA_MERCHANT] } = options;
+  const { merchants = [CHAPA_MERCHANT], now = Date.now } = options;
   const { state, save } = openState<State>(options.stateFile, {
     payments: [],
     transfers: [],
@@ -173,7 +176,7 @@ export async function startChapa(options: ChapaOptions = {}): Promise<ChapaSandb
     const payment: Payment = {
       token: randomBytes(16).toString('hex'), merchant: key, txRef, amount, currency, callbackUrl,
       title: custom['description'] ?? '', returnUrl: typeof returnUrl === 'string' ? returnUrl : null,
-      status: null, paid: null, reference: `AP${randomBytes(5).toString('hex').toUpperCase()}`,
+      status: null, paid: null, createdAt: new Date(now()).toISOString(), reference: `AP${randomBytes(5).toString('hex').toUpperCase()}`,
     }; // prettier-ignore
     state.payments.push(payment);
     save();
@@ -190,6 +193,7 @@ export async function startChapa(options: ChapaOptions = {}): Promise<ChapaSandb
       first_name: null, last_name: null, email: null, currency, mode: modeOf(key), method: 'telebirr', type: 'API',
       amount: Number(payment.paid), charge: Number(chargeOf(amount, currency)), status, reference, tx_ref: txRef,
       customization: { title: null, description: null, logo: null }, meta: null,
+      created_at: payment.createdAt ?? null,
     }); // prettier-ignore
   }
 
@@ -214,6 +218,7 @@ export async function startChapa(options: ChapaOptions = {}): Promise<ChapaSandb
     if (name === '') return refused(400, { account_name: ['validation.required'] });
     const made: Transfer = {
       merchant: key, reference, amount, bank: String(code), account, name, status: 'pending',
+      createdAt: new Date(now()).toISOString(),
       chapaReference: `CP${randomBytes(5).toString('hex').toUpperCase()}`,
     }; // prettier-ignore
     state.transfers.push(made);
@@ -259,7 +264,7 @@ export async function startChapa(options: ChapaOptions = {}): Promise<ChapaSandb
       account_name: made.name, account_number: made.account, mobile: null, currency: 'ETB',
       amount: Number(made.amount), charge: 0, mode: modeOf(key), transfer_method: 'bank', narration: null,
       chapa_transfer_id: made.chapaReference, bank_code: Number(made.bank), bank_name: labelOf(made.bank),
-      status: made.status, tx_ref: made.reference, cross_party_reference: null,
+      status: made.status, tx_ref: made.reference, cross_party_reference: null, created_at: made.createdAt ?? null,
     }); // prettier-ignore
   }
 

@@ -95,7 +95,7 @@ export async function startSandbox(config: Config, log: Logger): Promise<Sandbox
       await startKryptoExpress({ stateFile: join(directory, 'kryptoexpress.json'), now }),
     );
     const fake = keep(await startFake({ now }));
-    const chapa = keep(await startChapa({ stateFile: join(directory, 'chapa.json') }));
+    const chapa = keep(await startChapa({ stateFile: join(directory, 'chapa.json'), now }));
     const telebirr = keep(
       await startTelebirr({ stateFile: join(directory, 'telebirr.json'), now }),
     );

@@ -6,6 +6,8 @@ export interface Clock {
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
   /** From 0 (included) to 1 (not included); for jitter, never for secrets. */
   random(): number;
+  /** What people's own devices show, where that differs from `now`: only beside a sandbox's clock. */
+  outside?(): number;
   /** Calls back when somebody has moved it on: only a sandbox's clock is ever moved. */
   onMove?(listener: () => void): void;
 }

@@ -2,9 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { CHAPA_MERCHANT, startChapa } from '../../sandbox/chapa.ts';
 import { startCoinChains, type SandboxChains } from '../../sandbox/coin-chains.ts';
 import { startEvmChains } from '../../sandbox/evm-chains.ts';
 import { MOBEE_KEY, startMobee } from '../../sandbox/mobee.ts';
+import { movedClock } from '../../sandbox/moved-clock.ts';
 import { OKX_KEY, startOkx } from '../../sandbox/okx.ts';
 import { startRates } from '../../sandbox/rates.ts';
 import { startSolanaChain } from '../../sandbox/solana-chain.ts';
@@ -76,6 +78,37 @@ describe('the clock that a visitor of the sandbox moves on', () => {
       expect(rate.numerator > 0n).to.equal(true);
     } finally {
       await Promise.all([sources.close(), ports.close()]);
+    }
+  });
+
+  it('is not the clock of the authenticator in somebody’s hand', () => {
+    const moved = movedClock();
+    moved.move(3 * DAY_MS);
+    const [outside = 0, inside] = [moved.clock.outside?.(), moved.clock.now()];
+    expect(inside - outside).to.be.within(3 * DAY_MS, 3 * DAY_MS + 60_000);
+  });
+
+  it('is the clock of Chapa: its payments date from then', async () => {
+    const atChapa = await startChapa({ now });
+    const ask = async (path: string, body?: object) => {
+      const answer = await fetch(`${atChapa.url}/v1/${path}`, {
+        method: body ? 'POST' : 'GET',
+        headers: { authorization: `Bearer ${CHAPA_MERCHANT.key}` },
+        ...(body ? { body: JSON.stringify(body) } : {}),
+      });
+      return (await answer.json()) as { data: { created_at: string } };
+    };
+    try {
+      await ask('transaction/initialize', { amount: '10', currency: 'ETB', tx_ref: 'a', callback_url: atChapa.url }); // prettier-ignore
+      await atChapa.pay('a');
+      const transfer = { amount: '10', currency: 'ETB', reference: 'b', bank_code: 656, account_number: '1234567', account_name: 'Ann' }; // prettier-ignore
+      await ask('transfers', transfer);
+      for (const path of ['transaction/verify/a', 'transfers/verify/b']) {
+        const { data } = await ask(path);
+        expect(Date.parse(data.created_at)).to.be.greaterThan(Date.now() + 2 * DAY_MS);
+      }
+    } finally {
+      await atChapa.close();
     }
   });
 

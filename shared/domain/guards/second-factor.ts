@@ -109,7 +109,7 @@ export async function enrol(
   secrets: Secrets,
   { telegramId, secret, code }: { telegramId: number; secret: string; code: string },
 ): Promise<string[]> {
-  const step = stepOf(secret, code, scope.clock.now());
+  const step = stepOf(secret, code, deviceTime(scope));
   if (step === null) throw new UserError('code-first');
   const codes = recoveryCodes();
   const rows = await scope.db.query(
@@ -195,6 +195,11 @@ export function purpose(scope: Scope, telegramId: number): SealPurpose {
   return { tenantId: scope.tenant.id, purpose: `second-factor:${telegramId}` };
 }
 
+/** The time that an authenticator goes by. */
+function deviceTime({ clock }: Scope): number {
+  return clock.outside?.() ?? clock.now();
+}
+
 function demandUnlocked(scope: Scope, lockedUntil: Date | null): void {
   const left = (lockedUntil?.getTime() ?? 0) - scope.clock.now();
   if (left > 0) throw new UserError('factor-locked', { minutes: Math.ceil(left / 60_000) });
@@ -205,7 +210,7 @@ function prove(
   row: FactorRow,
   asked: { telegramId: number; secret: string; answer: string },
 ): Proof | null {
-  const step = stepOf(asked.secret, asked.answer, scope.clock.now());
+  const step = stepOf(asked.secret, asked.answer, deviceTime(scope));
   if (step !== null && step <= Number(row.last_step)) throw new UserError('code-used');
   if (step !== null) return { step };
   const recovery = mark(scope, asked.telegramId, asked.answer);

@@ -127,6 +127,15 @@ describe('the second factor', () => {
     expect(await use(codeAt(secret, now)), 'older than the last').to.equal('code-used');
   });
 
+  it('goes by the clock of the device in their hand, where a sandbox moved its own', async () => {
+    const days = 3 * 86_400_000;
+    scope = await newScope({
+      clock: { ...systemClock, now: () => now + days, outside: () => now },
+    });
+    const { secret } = await enrolled();
+    expect(await use(codeAt(secret, now))).to.equal('done');
+  });
+
   it('lets one of twenty same codes through, of the app and of recovery', async () => {
     const { secret, codes } = await enrolled();
     expect(await race(codeAt(secret, now))).to.equal(1);
