@@ -2742,7 +2742,8 @@ CREATE OR REPLACE FUNCTION t_{id}.cancel_payout_{id}(p jsonb)
 AS $function$
 declare v_payout payouts;
 begin
-  update payouts set details = details || jsonb_strip_nulls(jsonb_build_object('by', p->>'by', 'reason', p->>'reason'))
+  update payouts set details = details
+    || jsonb_strip_nulls(jsonb_build_object('by', p->>'by', 'refusedBy', p->'actor', 'reason', p->>'reason'))
   where id = (p->>'id')::bigint and state in ('requested', 'approved')
     and (p->>'customerId' is null or customer_id = (p->>'customerId')::bigint)
   returning * into v_payout;
@@ -2833,7 +2834,8 @@ begin
   where v->'by' <> p->'actor';
   select case when p->>'says' = 'arrived' and v_payout.state = 'submitting' then 1
       else greatest(v_payout.needed, 1) end - count(*) into v_left
-  from jsonb_array_elements(v_verdicts) v where v->'says' = p->'says';
+  from jsonb_array_elements(v_verdicts) v
+  where v->'says' = p->'says' and (v->'by' = p->'actor' or p->'may' is null or p->'may' @> (v->'by'));
   update payouts set details = details || jsonb_strip_nulls(jsonb_build_object('verdicts', v_verdicts,
     'proof', nullif(p->'proof', 'null'), 'note', case when v_left <= 0 then p->'proof'->>'text' end))
   where id = v_payout.id returning * into v_payout;
@@ -3884,6 +3886,37 @@ begin
         'product', v_plan.name, 'paid', jsonb_build_object('amount', v_amount::text, 'currency', 'XTR'))));
   end if;
   return 'paid';
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION t_{id}.approve_payout_{id}(p_id bigint, p_actor bigint, p_now timestamp with time zone, p_may bigint[])
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 't_{id}', 'pg_temp'
+AS $function$
+declare
+  v_payout payouts;
+  v_agreed int;
+begin
+  select * into v_payout from payouts where id = p_id for update;
+  if v_payout.state is distinct from 'requested' then return jsonb_build_object('refused', 'moved'); end if;
+  if v_payout.approvals @> jsonb_build_array(jsonb_build_object('by', p_actor)) then
+    return jsonb_build_object('refused', 'again');
+  end if;
+  if v_payout.needed > 1 and exists (
+    select from customers where id = v_payout.customer_id and telegram_id = p_actor)
+  then return jsonb_build_object('refused', 'own'); end if;
+  select 1 + count(*) into v_agreed from jsonb_array_elements(v_payout.approvals) a
+  where (a->>'by')::bigint = any(p_may);
+  update payouts set approvals = approvals || jsonb_build_object('by', p_actor, 'at', p_now),
+    state = case when v_agreed >= needed then 'approved' else state end
+  where id = p_id returning * into v_payout;
+  if v_payout.state = 'approved' then
+    perform queue_payout_card_{id}(v_payout, p_now);
+    if not is_manual_{id}(v_payout) then perform watch_payout_{id}(p_id, greatest(v_payout.not_before, p_now)); end if;
+  end if;
+  return jsonb_build_object('state', v_payout.state, 'left', greatest(v_payout.needed - v_agreed, 0));
 end $function$
 ;
 

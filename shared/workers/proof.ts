@@ -5,6 +5,8 @@ import type { Connections } from '../domain/money/connections.ts';
 import type { Deposits } from '../domain/money/deposits.ts';
 import * as findings from '../domain/money/findings.ts';
 import * as invoices from '../domain/money/invoices.ts';
+import * as payoutList from '../domain/payouts/payout-list.ts';
+import type { Payouts } from '../domain/payouts/payouts.ts';
 import * as proof from '../domain/proof/proof.ts';
 import type { CheckJob } from '../domain/proof/proof.ts';
 import { strayFacts } from '../domain/money/stray-deposits.ts';
@@ -19,12 +21,15 @@ import { edit } from '../telegram/view.ts';
 /** A night looks this far back: one that was missed is made up for. */
 const LOOK_BACK_DAYS = 3;
 const DAY_MS = 86_400_000;
+/** A bank, or a wallet that nobody opened, may take weeks to say how a payout ended. */
+const GIVEN_BACK_DAYS = 30;
 /** What is younger may be on its way between the two books. */
 const ON_ITS_WAY_MS = 30 * 60_000;
 
 export interface ProofParts {
   readonly connections: Connections;
   readonly deposits: Deposits;
+  readonly payouts: Pick<Payouts, 'ask'>;
   /** A client of the tenant's bot; null when it has no working token now. */
   readonly apiOf: (tenantId: number) => Promise<Api | null>;
   readonly wordsOf: (tenantId: number) => I18n;
@@ -68,6 +73,7 @@ export function createProver(parts: ProofParts): {
       unanswered += found === null ? 1 : 0;
       for (const one of found ?? []) await noteMismatch(scope, account, one);
     }
+    statements += await askAboutGivenBack(scope);
     return {
       head,
       transactions,
@@ -76,6 +82,24 @@ export function createProver(parts: ProofParts): {
       statements,
       unanswered,
     };
+  }
+
+  /** Asks about payouts that staff gave back: those that arrived all the same are noted. Returns how many. */
+  async function askAboutGivenBack(scope: Scope): Promise<number> {
+    const since = new Date(scope.clock.now() - GIVEN_BACK_DAYS * DAY_MS);
+    let arrived = 0;
+    for (const payout of await payoutList.givenBack(scope, since)) {
+      const said = await parts.payouts.ask(scope, payout).catch((error: unknown) => {
+        if (!(error instanceof Unavailable || error instanceof UserError)) throw error;
+        scope.log.info(
+          { payout: payout.id.toString(), error },
+          'a payout could not be asked about',
+        );
+        return null;
+      });
+      arrived += said === 'settled' ? 1 : 0;
+    }
+    return arrived;
   }
 
   /** Differences from the provider's statement; null when it did not answer. */

@@ -2985,7 +2985,7 @@ rules-text = ⚖️ <b>Payment rules</b>
 
   What happens with money that does not fit its invoice. Nothing is ever lost: what is not credited waits under “To look at”.
 
-  • Too little: { $partial ->
+  • Too little (decided when the time to pay is over, until then the rest may come): { $partial ->
       [wait] waits for you
      *[balance] to the balance
     }
@@ -3080,6 +3080,7 @@ finding-what-to-do = 👉 { $kind ->
     [stars-owed] The customer owes this. Take it when there is something on their balance, or close this with a word.
     [unseen-coins] A contract passed these coins on, and the node does not show such payments. Look the address up in an explorer. If the coins are this customer’s payment, credit them once; if you sent them yourself, close this with a word.
     [left-chain] The network replaced many blocks, and this payment is in none of the new ones. It may still come back: look the transaction up in an explorer. If it does not, ask the customer to pay again, or take the amount off on their card, and close this with a word.
+    [payout-twice] It was given back to the balance, and now the provider says that it arrived all the same: the customer has it twice. Compare with the provider’s page; if it is so, take it off the balance on the customer’s card, and close this with a word.
     [payout-unmatched] Compare with the provider’s page before you pay anything again; then close this with a word.
     [balance] “Ours” is the balance as it is kept, “theirs” what its entries add up to: somebody changed one past the program. Credit nothing; tell whoever runs the platform, and close this with a word when you know why.
     [hedge] The customer has theirs; only the shop holds more of one currency now. Look at the reason, exchange as much at OKX yourself if you want to, and close this with a word.
@@ -3289,7 +3290,10 @@ payouts-export = 📄 Export for { $network }
 payouts-export-sure = 📄 All approved withdrawals on { $network } go into one file, for your own wallet to sign. From then on nobody cancels them: enter the transaction of each when it is sent, or say that it was not.
 payouts-file = 📄 Withdrawals to be sent: { $count }
 payouts-rules = 🔧 Withdrawal rules
-payout-text = 💸 <b>Withdrawal #{ $id }</b> — { $state ->
+payout-text = { $kind ->
+    [refund] ↩️ <b>Refund #{ $id }</b>
+   *[withdrawal] 💸 <b>Withdrawal #{ $id }</b>
+  } — { $state ->
     [requested] waits for approval
     [approved] approved
     [submitting] being sent
@@ -3314,6 +3318,7 @@ payout-text = 💸 <b>Withdrawal #{ $id }</b> — { $state ->
 payout-step = { $what ->
     [requested] 📝 Asked for
     [approved] 👍 Approved
+    [lapsed] 🚫 Approved, counts no more: may not decide any longer
     [taken] ✋ Taken to be sent
     [sent] 📤 Sent
     [arrived] ✅ “It arrived”
@@ -3359,11 +3364,20 @@ payout-said = { $left ->
     [one] Noted. One more person must say the same
    *[other] Noted. { $left } more people must say the same
   }
-payout-ask-reason = ✖️ Why is withdrawal #{ $id } refused? The customer reads your words and gets { $total } back.
-payout-ask-proof = ✅ What shows that <b>{ $money }</b> of withdrawal #{ $id } arrived? Send a photo, a document or a receipt's number.
+payout-ask-reason = ✖️ Why is { $kind ->
+    [refund] refund
+   *[withdrawal] withdrawal
+  } #{ $id } refused? The customer reads your words and gets { $total } back.
+payout-ask-proof = ✅ What shows that <b>{ $money }</b> of { $kind ->
+    [refund] refund
+   *[withdrawal] withdrawal
+  } #{ $id } arrived? Send a photo, a document or a receipt's number.
 payout-ask-hash = ✅ Which transaction on { $network } paid <b>{ $money }</b> of withdrawal #{ $id }? Send its hash; we look it up there.
 payout-lost-sure = ❌ <b>Did nothing arrive, and can nothing arrive any more?</b>
-  { $total } of withdrawal #{ $id } goes back to the customer's balance. If the money was sent after all, it is paid twice.{ $needed ->
+  { $total } of { $kind ->
+    [refund] refund
+   *[withdrawal] withdrawal
+  } #{ $id } goes back to the customer's balance. If the money was sent after all, it is paid twice.{ $needed ->
     [2] { "" }
 
   It takes two of you.
@@ -3373,7 +3387,12 @@ payout-lost-sure = ❌ <b>Did nothing arrive, and can nothing arrive any more?</
    *[other] { "" }
 
   Look at the provider first.
+  }{ $asked ->
+    [told] {" "}We asked it just now: it does not say that it arrived.
+    [silent] {" "}We asked it just now and got no answer.
+   *[none] { "" }
   }
+payout-told = The provider has just answered: see how it stands
 payoutrules-text = 🔧 <b>Withdrawal rules</b>
   Withdrawals: <b>{ $open ->
     [yes] open
@@ -4416,3 +4435,66 @@ story-network-failed = ❌ <code>{ $text }</code> is on { $network }, but it fai
 story-network-no-coin = ❌ <code>{ $text }</code> is on { $network }, and moved no coin that a shop can take: a token of another contract, perhaps, even if it has the same name.
 story-network-elsewhere = ❌ <code>{ $text }</code> is on { $network }, and went to no address of this shop. Compare where it went with what the customer was shown.
 story-network-ours = 🔎 <code>{ $text }</code> is on { $network } and came to an address of this shop, but was not read yet. Wait a minute, or have it looked at again: send this hash.
+# Facts of a finding in words.
+finding-fact = { $name ->
+    [what] What differs
+    [provider] Provider
+    [method] Method
+    [account] Account
+    [accountId] Account
+    [id] Named there
+    [direction] Which way
+    [belongsTo] In our books
+    [ours] Ours
+    [theirs] Theirs
+    [reference] Reference
+    [externalId] Their number
+    [status] Status
+    [key] Our key
+    [invoiceId] Invoice
+    [asked] Asked for
+    [came] Came at
+    [sender] Sender
+    [comment] Comment
+    [txid] Transaction
+    [chain] Network
+    [credited] Credited
+    [address] Address
+    [blocks] Blocks
+    [telegramId] Telegram number
+    [payload] Payload
+    [total] Paid
+    [got] The customer got
+    [reason] Reason
+    [payout] Withdrawal
+    [state] Here
+    [says] There
+   *[other] { $name }
+  }
+finding-word = { $word ->
+    [missing-here] they have it, we do not
+    [missing-there] we have it, they do not
+    [other-money] another amount
+    [balance] the balance and its entries
+    [seal] the seal of the books
+    [in] came in
+    [out] went out
+    [waiting] waits to be paid
+    [processing] is being confirmed
+    [expired] expired
+    [invalid] came to nothing
+    [settled] paid
+    [requested] waits for approval
+    [approved] approved
+    [submitting] being sent
+    [submitted] on its way
+    [unknown] in doubt
+    [failed] failed, given back
+    [cancelled] cancelled, given back
+   *[other] { $word }
+  }
+finding-belongs = { $noun ->
+    [invoice] invoice #{ $number }
+   *[payout] withdrawal #{ $number }
+  }
+finding-moment = { $at }

@@ -26,6 +26,7 @@ export const calls: Calls = {
   'payout-list.findByKey': (a) => payoutList.findByKey(a, 'shop-b-payout'),
   'payout-list.list': (a, f) => payoutList.list(a, { customerId: f.customer.id, filter: 'all', limit: 5, offset: 0 }),
   'payout-list.findForStaff': (a, f) => payoutList.findForStaff(a, f.id),
+  'payout-list.givenBack': (a) => payoutList.givenBack(a, new Date(0)),
   'payout-list.desk': (a) => payoutList.desk(a, { filter: 'all', limit: 5, offset: 0 }),
   'payout-transfer.transfersOf': null,
   'payout-book.approve': (a, f) => book.approve(a, 1, f.id),

@@ -5,6 +5,7 @@ import type { Money } from '../../money.ts';
 import type { PayoutReading } from '../../payments/provider.ts';
 import type { Scope } from '../../scope.ts';
 import * as audit from '../staff/audit.ts';
+import { can, list as listStaff } from '../staff/staff.ts';
 import { readPayout, type Payout, type PayoutRow, type PayoutState, type Proof, type Verdict } from './payout-row.ts'; // prettier-ignore
 import type { DayLimits } from './payout-limits.ts';
 import { codeOf } from '../shop/sql-state.ts';
@@ -91,13 +92,14 @@ export async function request(
 }
 
 /**
- * One of the staff agrees; returns how many more must. Throws UserError `payout-moved` when there is
- * nothing to agree to any more, `approval-own`, `payout-approved-before`.
+ * One of the staff agrees; returns how many more must. Who agreed before counts only while they may still
+ * decide. Throws UserError `payout-moved` when there is nothing to agree to any more, `approval-own`,
+ * `payout-approved-before`.
  */
 export async function approve(scope: Scope, actorId: number, id: bigint): Promise<number> {
   const [row] = await scope.db.query<{ answer: { refused?: string; left: number } }>(
-    'select approve_payout($1, $2, $3) as answer',
-    [id, actorId, timeOf(scope)],
+    'select approve_payout($1, $2, $3, $4) as answer',
+    [id, actorId, timeOf(scope), await whoMay(scope)],
   );
   const { refused, left = 0 } = row?.answer ?? { refused: 'moved' };
   if (refused === 'own') throw new UserError('approval-own');
@@ -109,7 +111,7 @@ export async function approve(scope: Scope, actorId: number, id: bigint): Promis
 
 /** Ends one that is not under way, for its customer. Throws UserError `payout-moved`. */
 export async function cancel(scope: Scope, customerId: bigint, id: bigint): Promise<void> {
-  await end(scope, { id, customerId, by: 'customer', reason: null });
+  await end(scope, { id, customerId, by: 'customer', actor: null, reason: null });
 }
 
 /** The same by staff, with a reason that the customer reads. Throws UserError `payout-moved`. */
@@ -119,7 +121,7 @@ export async function refuse(
   id: bigint,
   reason: string,
 ): Promise<void> {
-  await end(scope, { id, customerId: null, by: 'staff', reason });
+  await end(scope, { id, customerId: null, by: 'staff', actor: actorId, reason });
   await audit.write(scope, actorId, 'payout.refuse', { payout: id.toString(), reason });
 }
 
@@ -207,7 +209,13 @@ export async function judge(
   const [row] = await scope.db.query<{
     answer: { refused?: string; state: PayoutState; left: number };
   }>('select judge_payout($1) as answer', [
-    JSON.stringify({ ...verdict, id: id.toString(), actor: actorId, now: timeOf(scope) }),
+    JSON.stringify({
+      ...verdict,
+      id: id.toString(),
+      actor: actorId,
+      may: await whoMay(scope),
+      now: timeOf(scope),
+    }),
   ]);
   const answer = row?.answer;
   if (!answer || answer.refused !== undefined) throw new UserError('payout-moved');
@@ -260,6 +268,7 @@ async function end(
     readonly id: bigint;
     readonly customerId: bigint | null;
     readonly by: 'customer' | 'staff';
+    readonly actor: number | null;
     readonly reason: string | null;
   },
 ): Promise<void> {
@@ -272,6 +281,12 @@ async function end(
     }),
   ]);
   if (row?.done !== true) throw new UserError('payout-moved');
+}
+
+/** Telegram ids of those who may decide on withdrawals now. */
+async function whoMay(scope: Scope): Promise<number[]> {
+  const members = await listStaff(scope);
+  return members.filter(({ role }) => can(role, 'withdrawals')).map(({ telegramId }) => telegramId);
 }
 
 function timeOf(scope: Scope): string {

@@ -1,4 +1,6 @@
 import type { Scope } from '../../scope.ts';
+import { readOptions } from '../shop/options.ts';
+import { can, roleOf } from '../staff/staff.ts';
 import { readPayout, type Payout, type PayoutRow, type PayoutState } from './payout-row.ts';
 
 /** What staff look through. */
@@ -57,6 +59,20 @@ export async function findByKey(scope: Scope, key: string): Promise<Payout | nul
   return row ? readPayout(row) : null;
 }
 
+/** The most that one night asks about again; a shop with more has other troubles. */
+const MOST_GIVEN_BACK = 200;
+
+/** What staff gave back since a moment though its provider may have sent it, newest first. */
+export async function givenBack(scope: Scope, since: Date): Promise<Payout[]> {
+  const rows = await scope.db.query<PayoutRow>(
+    `select p.*, c.name as customer from payouts p join customers c on c.id = p.customer_id
+     where p.state = 'failed' and p.account_id is not null and p.ended_at >= $1
+       and p.details->'verdicts' @> '[{"says": "missing"}]' order by p.id desc limit $2`,
+    [since, MOST_GIVEN_BACK],
+  );
+  return rows.map(readPayout);
+}
+
 /** Payouts, newest first; those that wait for somebody, oldest first. */
 export async function list(
   scope: Scope,
@@ -79,17 +95,40 @@ export async function list(
 /** A payout with the names of staff who had to do with it, by Telegram id. */
 export interface StaffPayout extends Payout {
   readonly names: Readonly<Record<string, string>>;
+  /** Who of those that agreed may still decide: only they count. */
+  readonly counting: readonly number[];
 }
 
 /** One payout as staff look at it; null: there is none. */
 export async function findForStaff(scope: Scope, id: bigint): Promise<StaffPayout | null> {
-  const [row] = await scope.db.query<PayoutRow & { names: Record<string, string> | null }>(
-    `select p.*, c.name as customer, (select jsonb_object_agg(s.telegram_id, coalesce(n.name, s.name, s.telegram_id::text))
-       from staff s left join customers n on n.telegram_id = s.telegram_id) as names
-     from payouts p join customers c on c.id = p.customer_id where p.id = $1`,
+  const [row] = await scope.db.query<
+    PayoutRow & {
+      options: unknown;
+      customers: Record<string, string> | null;
+      staff: Record<string, { name: string | null; role: string }> | null;
+    }
+  >(
+    `select p.*, c.name as customer, options,
+       (select jsonb_object_agg(n.telegram_id, n.name) from customers n where n.telegram_id in (
+          select telegram_id from staff union select (a->>'by')::bigint from jsonb_array_elements(p.approvals
+            || coalesce(p.details->'verdicts', '[]') || jsonb_build_object('by', p.details->'refusedBy')) a)) as customers,
+       (select jsonb_object_agg(telegram_id, jsonb_build_object('name', name, 'role', role)) from staff) as staff
+     from payouts p join customers c on c.id = p.customer_id cross join settings where p.id = $1`,
     [id],
   );
-  return row ? { ...readPayout(row), names: row.names ?? {} } : null;
+  if (!row) return null;
+  const staff = Object.entries(row.staff ?? {});
+  const named = staff.map(([of, { name }]) => [of, name ?? of] as const);
+  const options = readOptions(row.options);
+  const may = staff.filter(([, { role }]) => can(roleOf(role, options), 'withdrawals'));
+  const payout = readPayout(row);
+  return {
+    ...payout,
+    names: { ...Object.fromEntries(named), ...row.customers },
+    counting: payout.approvals
+      .map(({ by }) => by)
+      .filter((by) => may.some(([of]) => of === String(by))),
+  };
 }
 
 /** How many wait for what, and on which chains some are ready for the shop's own wallet. */

@@ -63,6 +63,7 @@ export interface Payout {
     readonly note?: string;
     /** Who cancelled it, and why. */
     readonly by?: 'customer' | 'staff';
+    readonly refusedBy?: number;
     readonly reason?: string;
     readonly proof?: Proof;
     readonly verdicts?: readonly Verdict[];

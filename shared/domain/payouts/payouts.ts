@@ -46,6 +46,11 @@ export interface Payouts extends PayoutWays, RefundWays {
    * said that is all one will ever hear. Throws Unavailable.
    */
   check(scope: Scope, key: string, told?: PayoutReading): Promise<void>;
+  /**
+   * Asks the provider about one that was sent, and keeps what it says; null: it said nothing of it. Before staff
+   * give one back, and for as long afterwards as it may still turn up. Throws Unavailable, UserError `method-gone`.
+   */
+  ask(scope: Scope, payout: Payout): Promise<PayoutReading['status'] | null>;
   /** Whether we are just sending exactly this: the answer to a provider that asks back. */
   expects(
     scope: Scope,
@@ -131,11 +136,15 @@ export function createPayouts(parts: PayoutParts): Payouts {
     }
   };
 
-  const followUp = async (scope: Scope, payout: Payout): Promise<void> => {
+  const followUp = async (
+    scope: Scope,
+    payout: Payout,
+  ): Promise<PayoutReading['status'] | null> => {
     const reading = await ask(scope, payout);
-    if (reading) return keep(scope, payout, reading);
-    if (payout.state === 'unknown' && missingIsFinal(payout, scope.clock.now()))
+    if (reading) await keep(scope, payout, reading);
+    else if (payout.state === 'unknown' && missingIsFinal(payout, scope.clock.now()))
       await keep(scope, payout, { status: 'failed', externalId: null, fee: null, note: null });
+    return reading?.status ?? null;
   };
 
   return {
@@ -204,6 +213,8 @@ export function createPayouts(parts: PayoutParts): Payouts {
       if (payout.state === 'submitting') throw new Unavailable('the payout is just being sent');
       await followUp(scope, payout);
     },
+
+    ask: followUp,
 
     async expects(scope, { accountId, key, money }) {
       const payout = await payoutList.findNamed(scope, { accountId, key, externalId: null });
@@ -284,6 +295,7 @@ async function unmatched(
     reference: `payout:${payout.id}:${reading.status}`,
     data: {
       payout: payout.id.toString(),
+      customerId: payout.customerId.toString(),
       money: { amount: payout.money.amount.toString(), currency: payout.money.currency },
       state,
       says: reading.status,

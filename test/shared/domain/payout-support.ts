@@ -31,6 +31,15 @@ export async function fund(
   });
 }
 
+/** Staff who may decide on withdrawals. */
+export async function deciders(scope: Scope, ...ids: number[]): Promise<void> {
+  await scope.db.query(
+    `insert into staff (telegram_id, role) select unnest($1::bigint[]), 'OWNER'
+     on conflict (telegram_id) do update set role = 'OWNER'`,
+    [ids],
+  );
+}
+
 /** Somebody with 100 USD. */
 export async function aRichCustomer(scope: Scope, amount = 10_000n): Promise<Customer> {
   const customer = await aCustomer(scope);

@@ -7,7 +7,7 @@ import type { Scope } from '../../../shared/scope.ts';
 import { brokenBooks } from '../../support/builders.ts';
 import { seeded } from '../../support/process.ts';
 import { newScope } from '../../support/platform.ts';
-import { aPayout, aRichCustomer, moneyOf, NO_LIMITS, stateOf } from './payout-support.ts';
+import { aPayout, aRichCustomer, deciders, moneyOf, NO_LIMITS, stateOf } from './payout-support.ts';
 
 const STEPS = 400;
 /** What each step may do to a payout that is held by staff (manual) or sent by the job. */
@@ -38,6 +38,7 @@ describe('payouts on a random walk', () => {
     const random = seeded(seed);
     const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
     const scope = await newScope();
+    await deciders(scope, 7, 8, 9);
     const people = await Promise.all([1, 2, 3].map(() => aRichCustomer(scope, 200_000n)));
     const models: Model[] = [];
 

@@ -8,6 +8,8 @@ import * as findings from '../../../shared/domain/money/findings.ts';
 import * as invoices from '../../../shared/domain/money/invoices.ts';
 import * as ledger from '../../../shared/domain/money/ledger.ts';
 import * as payments from '../../../shared/domain/money/payments.ts';
+import * as book from '../../../shared/domain/payouts/payout-book.ts';
+import { createPayouts, type Payouts } from '../../../shared/domain/payouts/payouts.ts';
 import { Unavailable } from '../../../shared/errors.ts';
 import { fake } from '../../../shared/payments/fake.ts';
 import type { Provider, StatementLine } from '../../../shared/payments/provider.ts';
@@ -16,6 +18,7 @@ import { createI18n } from '../../../shared/telegram/i18n.ts';
 import { createProver } from '../../../shared/workers/proof.ts';
 import { startFake, type FakeSandbox } from '../../../sandbox/fake.ts';
 import { aCustomer, anEvent, anInvoice } from '../../support/builders.ts';
+import { aPayout, aRichCustomer, AT_ONCE, deciders } from '../domain/payout-support.ts';
 import { newScope, testPlatform } from '../../support/platform.ts';
 
 const HOURS = 3_600_000;
@@ -25,10 +28,11 @@ describe('a look at the books', () => {
   let sandbox: FakeSandbox;
   let statement: () => Promise<StatementLine[]>;
   let accountId: bigint;
+  let payouts: Payouts;
   let prover: ReturnType<typeof createProver>;
 
   before(async () => {
-    sandbox = await startFake({ retryDelaysMs: [] });
+    sandbox = await startFake({ holdPayouts: true, retryDelaysMs: [] });
   });
   after(() => sandbox.close());
   beforeEach(async () => {
@@ -44,7 +48,14 @@ describe('a look at the books', () => {
       quotes: createQuotes({ rates: { quote: () => Promise.reject(new Error('no rates here')) } }),
     }); // prettier-ignore
     const i18n = createI18n(['shared/locales', 'tenant/locales']);
-    prover = createProver({ connections, deposits, apiOf: async () => null, wordsOf: () => i18n });
+    payouts = createPayouts({ providers: [provider], chains: {}, nodes: {}, connections, platform: database.platform }); // prettier-ignore
+    prover = createProver({
+      connections,
+      deposits,
+      payouts,
+      apiOf: async () => null,
+      wordsOf: () => i18n,
+    });
     const account = await accounts.add(scope, secrets, {
       actorId: 1,
       provider: 'fake',
@@ -119,6 +130,34 @@ describe('a look at the books', () => {
     expect(await prover.nightly(scope)).to.include({ statements: 0 });
     expect(await ledger.balances(scope, customer.id, 'USD')).to.deep.equal([invoice.money]);
     expect(await open()).to.deep.equal([]);
+  });
+
+  it('asks for a month about payouts that staff gave back, and notes once which arrived', async () => {
+    await deciders(scope, 7);
+    const givenBack = async () => {
+      const payout = await aPayout(scope, await aRichCustomer(scope), { way: 'fake', accountId }, AT_ONCE); // prettier-ignore
+      await payouts.look(scope, payout.id);
+      return payout;
+    };
+    const [came, gone, old] = [await givenBack(), await givenBack(), await givenBack()];
+    const { admin } = await testPlatform();
+    await admin.transaction(async (client) => {
+      await client.query('set local role shopherd_keeper');
+      await client.query(`update t_${scope.tenant.id}.payouts set state = 'unknown', submitted_at = now() - interval '2 days'`); // prettier-ignore
+    });
+    for (const { id } of [came, gone, old])
+      await book.judge(scope, 7, id, { says: 'missing', proof: null });
+    await admin.transaction(async (client) => {
+      await client.query('set local role shopherd_keeper');
+      await client.query(`update t_${scope.tenant.id}.payouts set ended_at = now() - interval '31 days' where id = ${old.id}`); // prettier-ignore
+    });
+    expect(await prover.nightly(scope)).to.include({ statements: 0 });
+    for (const { key } of [came, old]) sandbox.endPayout(key, 'settled');
+    expect(await prover.nightly(scope)).to.include({ statements: 1 });
+    await prover.nightly(scope);
+    expect((await open()).map(({ kind, data }) => [kind, data['payout']])).to.deep.equal([
+      ['payout-unmatched', came.id.toString()],
+    ]);
   });
 
   it('says whose statement it could not get', async () => {

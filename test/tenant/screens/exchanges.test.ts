@@ -146,7 +146,7 @@ describe('coins by OKX', () => {
     const [told] = await toldNear(ann);
     expect(JSON.stringify(told?.content)).not.to.contain(`${less.amount}`);
     await owner.press(`finding:${found[1]?.id}`);
-    expect(owner.screen().text).to.contain(`asked: <code>${Number(asked)}`);
+    expect(owner.screen().text).to.contain(`Asked for: <code>${Number(asked)}`);
     await owner.tap('What happened');
     expect(owner.screen().text).to.contain('waits to be looked at: <code>Another amount').and.contain('a decision of yours'); // prettier-ignore
     await owner.press(`finding:${found[1]?.id}`);

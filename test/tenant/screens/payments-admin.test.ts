@@ -158,6 +158,33 @@ describe('payments, for staff', () => {
     expect(ann.screen().text).to.contain('$12.34');
   });
 
+  it('read the facts of a finding in their own language', async () => {
+    const money = { amount: '1250', currency: 'USD' };
+    const texts = Object.fromEntries(
+      ['account', 'accountId', 'id', 'reference', 'externalId', 'key', 'invoiceId', 'sender', 'comment', 'txid', 'address', 'blocks', 'telegramId', 'payload', 'total', 'reason', 'payout'].map((name) => [name, '77']),
+    ); // prettier-ignore
+    await findings.note(shop.scope, {
+      kind: 'difference',
+      reference: 'facts',
+      data: {
+        ...texts, money, ours: money, theirs: money, asked: money, credited: money, got: money, provider: 'stars', method: 'fake',
+        chain: 'bitcoin', came: '2026-05-01T12:00:00Z', what: 'missing-here', direction: 'in', belongsTo: 'payout 5', status: 'settled', state: 'failed', says: 'settled',
+      },
+    }); // prettier-ignore
+    const [finding] = await findings.list(shop.scope, 'open', { limit: 1, offset: 0 });
+    const reader = shop.owner();
+    for (const language of ['en', 'ru']) {
+      await reader.press(`language:set:${language}`);
+      await reader.press(`finding:${finding?.id}`);
+      const { text } = reader.screen();
+      expect(text).to.not.match(/^[a-z]\w*: |missing-here/m);
+      if (language === 'ru') expect(text).to.not.match(/^[A-Z]\w*: /m);
+    }
+    expect(reader.screen().text).to.contain('У нас: <code>12,50').and.contain('В наших книгах: <code>вывод №5').and.contain('Звёзды Telegram').and.contain('Bitcoin'); // prettier-ignore
+    await reader.press('language:set:en');
+    await findings.resolve(shop.scope, 1, finding?.id ?? 0n, 'looked at');
+  });
+
   it('close a finding with a word, and let nobody decide it again', async () => {
     const id = await note();
     const owner = shop.owner();

@@ -64,6 +64,8 @@ export interface ProviderDouble {
   /** What becomes of payouts, and those that were sent. */
   payout: PayoutReading['status'] | 'refused';
   readonly sent: PayoutRequest[];
+  /** What it says when it is asked about any payout, even one that it never took an id for. */
+  says: PayoutReading['status'] | null;
   readonly requests: InvoiceRequest[];
   /** What it says of an invoice, and of a new one, instead of the usual. */
   reading: Partial<InvoiceReading>;
@@ -106,7 +108,8 @@ export async function aShop(
   const { database, secrets } = await testPlatform();
   const double: ProviderDouble = {
     status: 'waiting', isDown: false, asked: [], requests: [], reading: {}, made: {}, payer: [], currencies: ['USD', 'EUR'],
-    payout: 'submitted', sent: [],
+    payout: 'submitted',
+    says: null, sent: [],
   }; // prettier-ignore
   const transactions = new Map<string, SentTransaction>();
   const provider = providerOf(double);
@@ -261,8 +264,10 @@ function providerOf(double: ProviderDouble): Provider {
           note: null,
         };
       },
-      async read(connection, { externalId }) {
+      async read(connection, { key, externalId }) {
         work(connection);
+        if (double.says !== null)
+          return { status: double.says, externalId: externalId ?? key, fee: null, note: null };
         if (double.payout === 'refused' || externalId === null) return null;
         return { status: double.payout, externalId, fee: null, note: null };
       },

@@ -308,6 +308,9 @@ describe('withdrawals', () => {
       await owner.press(`payout:no:${id}`);
       await owner.say('Please <b>write</b> to us first');
       expect(owner.screen().text).to.contain('cancelled, given back').and.contain('&lt;b&gt;write');
+      expect(owner.screen().text).to.match(
+        new RegExp(`✖️ Refused · .* · ${owner.person.first_name}`),
+      );
       const [notice] = await shop.scope.db.query<{ content: { data: { reason: string } } }>(
         'select content from messages where reference = $1',
         [`payout:${id}:cancelled`],
@@ -328,6 +331,21 @@ describe('withdrawals', () => {
       const second = await aTreasurer();
       await second.press(`payout:yes:${id}`);
       expect(second.screen().text).to.contain('👍 Approved');
+      expect(await payoutList.find(shop.scope, id)).to.include({ state: 'approved' });
+    });
+
+    it('takes a third where one of the two was removed in between, and says why', async () => {
+      const { id } = await requested('250');
+      const [first, second] = [await aTreasurer(), await aTreasurer('Tara')];
+      await first.press(`payout:yes:${id}`);
+      await shop.scope.db.query('delete from staff where telegram_id = $1', [first.person.id]);
+      await second.press(`payout:yes:${id}`);
+      expect(second.of('answerCallbackQuery').at(-1)?.['text']).to.contain('One more person');
+      expect(second.screen().text).to.match(/🚫 Approved, counts no more: .* · Theo/).and.match(/👍 Approved · .* · Tara/).and.contain('One person must still agree'); // prettier-ignore
+      await second.press('language:set:ru');
+      await second.press(`payout:${id}`);
+      expect(second.screen().text).to.match(/🚫 Одобрен, но больше не в счёт: .* · Theo/);
+      await owner.press(`payout:yes:${id}`);
       expect(await payoutList.find(shop.scope, id)).to.include({ state: 'approved' });
     });
 
@@ -375,9 +393,26 @@ describe('withdrawals', () => {
       expect(owner.of('sendPhoto').at(-1)).to.include({ photo: 'shot' });
       await owner.press(`payout:${lost}`);
       await owner.tap('It did not arrive');
-      expect(owner.screen().text).to.contain('it is paid twice');
+      expect(owner.screen().text).to.contain('it is paid twice').and.contain('does not say that it arrived'); // prettier-ignore
       await owner.tap('Yes, give it back');
       expect(owner.screen().text).to.contain('failed, given back');
+      // The provider has the last word where it says one, and hinders nobody where it does not.
+      const [late, later, mute] = [await unknown(), await unknown(), await unknown()];
+      shop.provider.says = 'settled';
+      await owner.press(`payout:lost:${late}`);
+      expect(owner.screen().text).to.contain('paid').and.contain('✅ Paid');
+      shop.provider.says = null;
+      await owner.press(`payout:lost:${later}`);
+      shop.provider.says = 'settled';
+      await owner.tap('Yes, give it back');
+      shop.provider.says = null;
+      expect(owner.of('answerCallbackQuery').at(-1)?.['text']).to.contain('has just answered');
+      expect(await payoutList.find(shop.scope, later)).to.include({ state: 'settled' });
+      shop.provider.isDown = true;
+      await owner.press(`payout:lost:${mute}`);
+      expect(owner.screen().text).to.contain('got no answer');
+      await owner.tap('Yes, give it back');
+      expect(await payoutList.find(shop.scope, mute)).to.include({ state: 'failed' });
     });
   });
 
@@ -580,8 +615,8 @@ describe('withdrawals', () => {
     });
   });
 
-  async function aTreasurer(): Promise<FakeBot> {
-    const person = shop.customer({ first_name: 'Theo' });
+  async function aTreasurer(name = 'Theo'): Promise<FakeBot> {
+    const person = shop.customer({ first_name: name });
     await person.say('/start');
     const { options } = await settings.read(shop.scope);
     const roles = {

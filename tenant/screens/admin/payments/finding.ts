@@ -8,17 +8,14 @@ import { UserError } from '../../../../shared/errors.ts';
 import { parseAmount, type Money } from '../../../../shared/money.ts';
 import { press, readId } from '../../../../shared/telegram/callback.ts';
 import { ask, closeDialogue } from '../../../../shared/telegram/context.ts';
-import { formatMoney } from '../../../../shared/telegram/format.ts';
-import { escapeHtml } from '../../../../shared/telegram/i18n.ts';
 import { cancelButton } from '../../../../shared/telegram/router.ts';
 import { show, type Button } from '../../../../shared/telegram/view.ts';
 import type { ShopContext, ShopScreen } from '../../../context.ts';
 import { backButton } from '../../buttons.ts';
+import { factsOf } from './finding-facts.ts';
 import { askSecond } from './second-person.ts';
 
 const LONGEST_REASON = 300;
-/** Facts that have a line of their own on the card. */
-const SHOWN = new Set(['money', 'worth', 'customerId', 'raw', 'house']);
 
 /** One finding: its facts, and what staff do about it. */
 export const findingCard: ShopScreen = {
@@ -76,11 +73,19 @@ export async function showFinding(ctx: ShopContext, finding: Finding): Promise<v
         money: findings.readMoney(data['money']),
         facts: { html: factsOf(ctx, data) },
       }),
-      isOpen ? ctx.t('finding-what-to-do', { kind: data['what'] === 'balance' ? 'balance' : kind }) : '',
+      isOpen ? ctx.t('finding-what-to-do', { kind: adviceOf(finding) }) : '',
       ended,
     ].filter(Boolean).join('\n\n'), // prettier-ignore
     buttons,
   });
+}
+
+/** Some of a kind want something else done about them. */
+function adviceOf({ kind, data }: Finding): string {
+  if (data['what'] === 'balance') return 'balance';
+  return kind === 'payout-unmatched' && data['says'] === 'settled' && data['state'] === 'failed'
+    ? 'payout-twice'
+    : kind;
 }
 
 /** A page about coins that came. */
@@ -255,23 +260,6 @@ function currencyOf(ctx: ShopContext, finding: Finding): string {
   const worth = findings.creditable(finding);
   if (finding.state !== 'open' || !worth) throw new UserError('finding-decided');
   return creditCurrency(ctx.turn.settings, worth.currency);
-}
-
-/** Facts as they came, one a line. */
-function factsOf(ctx: ShopContext, data: Finding['data']): string {
-  const lines = Object.entries(data)
-    .filter(([name, value]) => !SHOWN.has(name) && value !== null && value !== undefined)
-    .map(([name, value]) => `${name}: <code>${escapeHtml(plain(ctx, value))}</code>`);
-  const { raw } = data;
-  return [...lines, typeof raw === 'string' ? `<pre>${escapeHtml(raw)}</pre>` : '']
-    .filter(Boolean)
-    .join('\n');
-}
-
-function plain(ctx: ShopContext, value: unknown): string {
-  const money = findings.readMoney(value);
-  if (money) return formatMoney(ctx.language, money);
-  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 /** What the program did has its words; what staff wrote is theirs. */

@@ -11,7 +11,8 @@ import type { ShopContext, ShopScreen } from '../../../context.ts';
 import { readWords } from '../../../ticket-words.ts';
 import { backButton } from '../../buttons.ts';
 import { sendMedia } from '../../ticket-card.ts';
-import { demandPayout, showPayout } from './payout.ts';
+import { demandPayout, isDoubtful, showPayout } from './payout.ts';
+import { kindOf } from './payout-story.ts';
 import { cut } from '../../../../shared/cut.ts';
 
 /** A caption, or a receipt's number. */
@@ -24,7 +25,7 @@ export const payoutEnd: ShopScreen = {
     'payout:arrived': (ctx, id) => askProof(ctx, readId(id)),
     'payout:hash': (ctx, id) => askHash(ctx, readId(id)),
     'payout:lost': (ctx, id) => askSure(ctx, readId(id)),
-    'payout:lost-yes': (ctx, id) => say(ctx, readId(id), 'missing', null),
+    'payout:lost-yes': (ctx, id) => giveBack(ctx, readId(id)),
     'payout:proof': (ctx, id) => showProof(ctx, readId(id)),
   },
   answers: { 'payout:hash': (ctx, text) => prove(ctx, text) },
@@ -32,10 +33,10 @@ export const payoutEnd: ShopScreen = {
 };
 
 async function askProof(ctx: ShopContext, id: bigint): Promise<void> {
-  const { money } = await demandPayout(ctx, id);
+  const found = await demandPayout(ctx, id);
   await ctx.commit((scope) => ask(ctx, scope, 'payout:proof', { payout: id.toString() }));
   await show(ctx, {
-    text: ctx.t('payout-ask-proof', { id, money }),
+    text: ctx.t('payout-ask-proof', { id, money: found.money, kind: kindOf(found) }),
     buttons: [[cancelButton(ctx, press('payout', id))]],
   });
 }
@@ -59,14 +60,44 @@ function readProof(message: Message): Proof {
 }
 
 async function askSure(ctx: ShopContext, id: bigint): Promise<void> {
-  const { total, needed, state } = await demandPayout(ctx, id);
+  const { found, asked } = await askProvider(ctx, id);
+  if (asked === 'ended') return showTold(ctx, id);
+  const { total, needed, state } = found;
   await show(ctx, {
-    text: ctx.t('payout-lost-sure', { id, total, needed, state }),
+    text: ctx.t('payout-lost-sure', { id, total, needed, state, asked, kind: kindOf(found) }),
     buttons: [
       [{ text: ctx.label('payout-lost-yes'), press: press('payout:lost-yes', id) }],
       [backButton(ctx, press('payout', id))],
     ],
   });
+}
+
+/** The last word before money is given back is the provider's, where it says one. */
+async function giveBack(ctx: ShopContext, id: bigint): Promise<void> {
+  const { asked } = await askProvider(ctx, id);
+  await (asked === 'ended' ? showTold(ctx, id) : say(ctx, id, 'missing', null));
+}
+
+/** `none`: there is nobody to ask; `silent`: no answer; `told`: not that it ended; `ended`: staff need not say. */
+async function askProvider(ctx: ShopContext, id: bigint) {
+  const before = await demandPayout(ctx, id);
+  if (before.accountId === null || !isDoubtful(ctx, before))
+    return { found: before, asked: 'none' } as const;
+  const isAnswered = await ctx.shop.payouts.ask(ctx.scope, before).then(
+    () => true,
+    (error: unknown) => {
+      if (error instanceof Unavailable || error instanceof UserError) return false;
+      throw error;
+    },
+  );
+  const found = await demandPayout(ctx, id);
+  if (!isDoubtful(ctx, found)) return { found, asked: 'ended' } as const;
+  return { found, asked: isAnswered ? 'told' : 'silent' } as const;
+}
+
+async function showTold(ctx: ShopContext, id: bigint): Promise<void> {
+  await ctx.toast(ctx.label('payout-told'));
+  await showPayout(ctx, id);
 }
 
 async function say(

@@ -13,7 +13,7 @@ import { show, type Button } from '../../../../shared/telegram/view.ts';
 import type { ActionData, ShopContext, ShopScreen } from '../../../context.ts';
 import { backButton } from '../../buttons.ts';
 import { demandCode } from '../../second-factor.ts';
-import { storyOf } from './payout-story.ts';
+import { kindOf, storyOf } from './payout-story.ts';
 
 /** One withdrawal with its story, and what staff can do with it now. */
 export const payout: ShopScreen = {
@@ -57,10 +57,10 @@ async function approve(ctx: ShopContext, id: bigint): Promise<void> {
 }
 
 async function askReason(ctx: ShopContext, id: bigint): Promise<void> {
-  const { total } = await demandPayout(ctx, id);
+  const found = await demandPayout(ctx, id);
   await ctx.commit((scope) => ask(ctx, scope, 'payout:reason', { payout: id.toString() }));
   await show(ctx, {
-    text: ctx.t('payout-ask-reason', { id, total }),
+    text: ctx.t('payout-ask-reason', { id, total: found.total, kind: kindOf(found) }),
     buttons: [[cancelButton(ctx, press('payout', id))]],
   });
 }
@@ -89,18 +89,24 @@ async function take(ctx: ShopContext, id: bigint): Promise<void> {
   await showPayout(ctx, id);
 }
 
-function deeds(ctx: ShopContext, { id, state, accountId, way, submittedAt }: Payout): Button[][] {
+/** Whether nobody but staff can say how it ended, now or soon. */
+export function isDoubtful({ scope }: ShopContext, { state, submittedAt }: Payout): boolean {
+  const isSlow = (submittedAt?.getTime() ?? 0) < scope.clock.now() - 86_400_000;
+  return state === 'unknown' || (state === 'submitted' && isSlow);
+}
+
+function deeds(ctx: ShopContext, found: Payout): Button[][] {
+  const { id, state, accountId, way } = found;
   const button = (verb: string): Button => ({
     text: ctx.label(`payout-${verb}`),
     press: press(`payout:${verb}`, id),
   });
   const isManual = accountId === null;
-  const isStuck = state === 'submitted' && (submittedAt?.getTime() ?? 0) < ctx.scope.clock.now() - 86_400_000; // prettier-ignore
   if (state === 'requested') return [[button('yes'), button('no')]];
   if (state === 'approved') return [isManual ? [button('take')] : [], [button('no')]];
   if (state === 'submitting' && isManual)
     return [[button(way === 'hand' ? 'paid' : 'hash')], [button('lost')]];
-  if (state === 'unknown' || isStuck) return [[button('arrived'), button('lost')]];
+  if (isDoubtful(ctx, found)) return [[button('arrived'), button('lost')]];
   return [];
 }
 

@@ -5,7 +5,7 @@ import { UserError } from '../../../../shared/errors.ts';
 import type { Scope } from '../../../../shared/scope.ts';
 import { aCustomer, brokenBooks } from '../../../support/builders.ts';
 import { newScope } from '../../../support/platform.ts';
-import { aPayout, aRichCustomer, AT_ONCE, aWish, moneyOf, NO_LIMITS, stateOf, type Terms } from '../payout-support.ts'; // prettier-ignore
+import { aPayout, aRichCustomer, AT_ONCE, aWish, deciders, moneyOf, NO_LIMITS, stateOf, type Terms } from '../payout-support.ts'; // prettier-ignore
 
 const codeOf = (error: unknown) => (error instanceof UserError ? error.code : String(error));
 const usd = (amount: bigint) => ({ amount, currency: 'USD' });
@@ -133,6 +133,7 @@ describe('payouts in the books', () => {
   });
 
   describe('agreeing', () => {
+    before(() => deciders(scope, 7, 8, 9));
     it('takes one or two, each once, and never who asked where two must', async () => {
       const ann = await aRichCustomer(scope);
       const one = await aPayout(scope, ann, {}, BY_ONE);
@@ -149,6 +150,22 @@ describe('payouts in the books', () => {
       expect(await book.approve(scope, 8, two.id)).to.equal(0);
       expect((await stateOf(scope, two.id)).approvals.map(({ by }) => by)).to.deep.equal([7, 8]);
     });
+
+    for (const [how, statement] of [
+      ['was removed', 'delete from staff where telegram_id = 7'],
+      ['may not any more', `update staff set role = 'MANAGER' where telegram_id = 7`],
+    ] as const)
+      it(`counts nobody who agreed and ${how}`, async () => {
+        const two = await aPayout(scope, await aRichCustomer(scope), {}, BY_TWO);
+        await book.approve(scope, 7, two.id);
+        await scope.db.query(statement);
+        expect((await payoutList.findForStaff(scope, two.id))?.counting).to.deep.equal([]);
+        expect(await book.approve(scope, 8, two.id)).to.equal(1);
+        expect((await stateOf(scope, two.id)).state).to.equal('requested');
+        expect((await payoutList.findForStaff(scope, two.id))?.counting).to.deep.equal([8]);
+        expect(await book.approve(scope, 9, two.id)).to.equal(0);
+        await deciders(scope, 7);
+      });
 
     it('counts one person once when they press twenty times at once', async () => {
       const two = await aPayout(scope, await aRichCustomer(scope), {}, BY_TWO);
@@ -174,7 +191,7 @@ describe('payouts in the books', () => {
         expect(await book.cancel(scope, ann.id, id).catch(codeOf)).to.equal('payout-moved');
         expect(await book.refuse(scope, 7, id, 'x').catch(codeOf)).to.equal('payout-moved');
       }
-      expect((await stateOf(scope, agreed.id)).details).to.include({ by: 'staff', reason: 'not today' }); // prettier-ignore
+      expect((await stateOf(scope, agreed.id)).details).to.include({ by: 'staff', refusedBy: 7, reason: 'not today' }); // prettier-ignore
       // Who cancels themselves knows it.
       expect(await messages(`payout:${asked.id}:cancelled`)).to.have.length(0);
       expect(await messages(`payout:${agreed.id}:cancelled`)).to.have.length(1);
@@ -203,6 +220,7 @@ describe('payouts in the books', () => {
   });
 
   describe('ending', () => {
+    before(() => deciders(scope, 7, 8, 9));
     it('is taken by one of twenty', async () => {
       const payout = await aPayout(scope, await aRichCustomer(scope));
       const took = await twenty((n, within) => book.claim(within, n + 1, payout.id));
@@ -279,6 +297,11 @@ describe('payouts in the books', () => {
       );
       expect(await book.judge(scope, 9, two, missing)).to.include({ state: 'failed', left: 0 });
       expect(await moneyOf(scope, ann)).to.deep.include({ customer: 8900 });
+      const third = await unknown(BY_TWO);
+      await book.judge(scope, 7, third, missing);
+      await scope.db.query('delete from staff where telegram_id = 7');
+      expect(await book.judge(scope, 8, third, missing), 'gone').to.include({ left: 1 });
+      await deciders(scope, 7);
     });
 
     it('takes one word of who sent it by hand, and two that it was not sent', async () => {
