@@ -1,4 +1,4 @@
--- The first 33 migrations in one. Written by `npm run baseline`: not to be edited.
+-- The first 34 migrations in one. Written by `npm run baseline`: not to be edited.
 
 alter default privileges in schema t_{id} grant execute on functions to t_{id};
 

@@ -1,6 +1,8 @@
 import * as actionTokens from '../../shared/domain/guards/action-tokens.ts';
 import * as book from '../../shared/domain/payouts/payout-book.ts';
 import * as payoutList from '../../shared/domain/payouts/payout-list.ts';
+import { keep } from '../../shared/domain/payouts/payout-reading.ts';
+import type { Payout } from '../../shared/domain/payouts/payout-row.ts';
 import type { Calls, Foreign } from './calls.ts';
 
 const wish = (f: Foreign) => ({
@@ -28,6 +30,7 @@ export const calls: Calls = {
   'payout-list.findForStaff': (a, f) => payoutList.findForStaff(a, f.id),
   'payout-list.givenBack': (a) => payoutList.givenBack(a, new Date(0)),
   'payout-list.desk': (a) => payoutList.desk(a, { filter: 'all', limit: 5, offset: 0 }),
+  'payout-reading.keep': (a, f) => keep(a, { id: f.id, money: { amount: 5n, currency: 'USD' } } as Payout, known),
   'payout-transfer.transfersOf': null,
   'payout-book.approve': (a, f) => book.approve(a, 1, f.id),
   'payout-book.cancel': (a, f) => book.cancel(a, f.customer.id, f.id),

@@ -3,10 +3,10 @@ import { messageOf, Unavailable, UserError } from '../../errors.ts';
 import type { Money } from '../../money.ts';
 import type { PayoutReading } from '../../payments/provider.ts';
 import type { Scope } from '../../scope.ts';
-import * as findings from '../money/findings.ts';
 import * as book from './payout-book.ts';
 import * as payoutList from './payout-list.ts';
 import { dayLimits, neededFor } from './payout-limits.ts';
+import { keep, type Known } from './payout-reading.ts';
 import type { Payout } from './payout-row.ts';
 import { createRefundWays, portOf, type RefundWays } from '../orders/refund-ways.ts';
 import { transfersOf } from './payout-transfer.ts';
@@ -20,7 +20,6 @@ import {
   type ReadDestination,
 } from './payout-ways.ts';
 import type { Settings } from '../shop/settings.ts';
-import { codeOf } from '../shop/sql-state.ts';
 
 export interface Payouts extends PayoutWays, RefundWays {
   /** Asks for what a customer confirmed; the same reference again, the same payout. See `request`. */
@@ -71,9 +70,6 @@ export interface PayoutParts extends PayoutWayParts {
   /** By chain; one without a node cannot prove a transaction. */
   readonly nodes: Readonly<Record<string, Node>>;
 }
-
-/** What is known of a payout now. */
-type Known = Parameters<typeof book.note>[2];
 
 /**
  * How long sending may take. Who claimed a payout must begin within a half of it, and is not waited for
@@ -266,42 +262,6 @@ async function firstFree(
   for (const transfer of transfers)
     if (await book.claimTransfer(scope, id, { ...transfer, chain })) return transfer;
   return null;
-}
-
-/** Writes a reading down. What contradicts a payout that has ended is for staff to look at. */
-async function keep(scope: Scope, payout: Payout, reading: Known): Promise<void> {
-  try {
-    const { changed, state } = await book.note(scope, payout.id, reading);
-    const isArrived = reading.status === 'settled' && ['failed', 'cancelled'].includes(state);
-    const isLost = reading.status === 'failed' && state === 'settled';
-    if (!changed && (isArrived || isLost)) await unmatched(scope, payout, reading, state);
-  } catch (error) {
-    if (codeOf(error) !== '23505') throw error;
-    // The provider names another payout's transfer: it did not take this one for a new one.
-    await unmatched(scope, payout, reading, payout.state);
-    await book.note(scope, payout.id, { ...reading, status: 'unknown', externalId: null });
-  }
-}
-
-/** What our books and the provider's say differently: for staff to look at. */
-async function unmatched(
-  scope: Scope,
-  payout: Payout,
-  reading: Known,
-  state: string,
-): Promise<void> {
-  await findings.note(scope, {
-    kind: 'payout-unmatched',
-    reference: `payout:${payout.id}:${reading.status}`,
-    data: {
-      payout: payout.id.toString(),
-      customerId: payout.customerId.toString(),
-      money: { amount: payout.money.amount.toString(), currency: payout.money.currency },
-      state,
-      says: reading.status,
-      externalId: reading.externalId,
-    },
-  });
 }
 
 /** The provider's own words, where it said some. */

@@ -168,7 +168,7 @@ describe('payments, for staff', () => {
       reference: 'facts',
       data: {
         ...texts, money, ours: money, theirs: money, asked: money, credited: money, got: money, provider: 'stars', method: 'fake',
-        chain: 'bitcoin', came: '2026-05-01T12:00:00Z', what: 'missing-here', direction: 'in', belongsTo: 'payout 5', status: 'settled', state: 'failed', says: 'settled',
+        chain: 'ethereum', came: '2026-05-01T12:00:00Z', what: 'missing-here', direction: 'in', belongsTo: 'payout 5', status: 'settled', state: 'failed', says: 'settled',
       },
     }); // prettier-ignore
     const [finding] = await findings.list(shop.scope, 'open', { limit: 1, offset: 0 });
@@ -180,7 +180,7 @@ describe('payments, for staff', () => {
       expect(text).to.not.match(/^[a-z]\w*: |missing-here/m);
       if (language === 'ru') expect(text).to.not.match(/^[A-Z]\w*: /m);
     }
-    expect(reader.screen().text).to.contain('У нас: <code>12,50').and.contain('В наших книгах: <code>вывод №5').and.contain('Звёзды Telegram').and.contain('Bitcoin'); // prettier-ignore
+    expect(reader.screen().text).to.contain('У нас: <code>12,50').and.contain('В наших книгах: <code>вывод №5').and.contain('Звёзды Telegram').and.contain('Ethereum'); // prettier-ignore
     await reader.press('language:set:en');
     await findings.resolve(shop.scope, 1, finding?.id ?? 0n, 'looked at');
   });
