@@ -70,8 +70,10 @@ const REFUSED = {
   waiting: 'hash-waiting',
   failed: 'hash-failed',
   'no-coin': 'hash-no-coin',
+  returned: 'hash-returned',
   elsewhere: 'hash-elsewhere',
   uncommented: 'hash-uncommented',
+  others: 'hash-elsewhere',
 } as const satisfies Record<Exclude<Claim['kind'], 'coming' | 'credited'>, string>;
 
 async function buy(call: Asked, customerId: bigint, key: string) {

@@ -50,6 +50,8 @@ export interface SentTransaction {
   readonly confirmations: number;
   /** What it moved; empty while it waits. */
   readonly transfers: readonly Transfer[];
+  /** The money went back to its sender: the receiver took none. */
+  readonly isReturned?: boolean;
 }
 
 /** How a shop's own wallet sends coins of a chain. Nothing is signed here. */

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { AccountMark, AccountReader, AccountReading, ChainAsset, FinalTransfer, Node, NodeOptions, SentTransaction } from './chain.ts'; // prettier-ignore
 import type { Ask } from './endpoint.ts';
 import { createEndpoints } from './failover.ts';
-import { formatAccount, rawAccount, readAccount } from './ton-address.ts';
-import { jettonsIn, tonIn } from './ton-transfers.ts';
+import { ACCOUNT_BYTES, formatAccount, rawAccount, readAccount } from './ton-address.ts';
+import { isReturn, jettonsIn, tonIn } from './ton-transfers.ts';
 import * as toncenter from './toncenter.ts';
 import type { Transaction } from './toncenter.ts';
 
@@ -34,6 +34,8 @@ const OVERLAP_LT = 50_000_000n;
 const CLOCKS_APART_S = 120;
 /** Accounts of one question: its address stays below what servers take. */
 const ASKED_AT_ONCE = 80;
+/** Whose jettons they are is not asked. */
+const NOBODY = Buffer.alloc(ACCOUNT_BYTES);
 /** Jetton wallets of one trace that are asked about: a payment touches two. */
 const MOST_WALLETS = 8;
 
@@ -192,7 +194,13 @@ async function readSent(
     succeeded: transfers.length > 0 || named?.description.aborted !== true,
     confirmations: isFinal ? Math.max(seqno - height + 1, 1) : 0,
     transfers,
+    ...(transfers.length === 0 && isWhollyReturned(all) ? { isReturned: true } : {}),
   };
+}
+
+/** Whether all that a trace moved went back; jettons that somebody has, of whatever kind, did not. */
+function isWhollyReturned(all: readonly Transaction[]): boolean {
+  return all.some(isReturn) && !all.some((each) => jettonsIn(each, NOBODY, ''));
 }
 
 /** What a trace brought to anybody: TON, and jettons where their master confirms whose wallet it was. */

@@ -16,11 +16,10 @@ const LONGEST_COMMENT = 120;
 
 /** TON that a transaction brought to its account; null: it brought none. */
 export function tonIn(transaction: Transaction): FinalTransfer | null {
-  const { in_msg: message, out_msgs: sent, description } = transaction;
+  const { in_msg: message, out_msgs: sent } = transaction;
   // What comes from outside of the chain is the owner's own order to send something.
-  if (!message?.source || message.bounced === true) return null;
-  // Money that went back. An account that was never used aborts and keeps it all the same.
-  if (description.bounce !== undefined && description.bounce !== null) return null;
+  // An account that was never used aborts and keeps it all the same.
+  if (!message?.source || isReturn(transaction)) return null;
   if ((sent ?? []).length > 0) return null;
   const money = { amount: BigInt(message.value ?? '0'), currency: 'TON' };
   if (money.amount === 0n) return null;
@@ -31,6 +30,12 @@ export function tonIn(transaction: Transaction): FinalTransfer | null {
   const { script: account } = readAccount(transaction.account);
   const sender = formatAccount(readAccount(message.source).script);
   return transferOf(transaction, { ordinal: 'native', account, money, sender, comment: isPlain ? body.comment : null }); // prettier-ignore
+}
+
+/** Whether this is money that goes back, or comes back, because its receiver did not take it. */
+export function isReturn({ in_msg: message, description }: Transaction): boolean {
+  const { bounce } = description;
+  return message?.bounced === true || (bounce !== undefined && bounce !== null);
 }
 
 /** Jettons that a transaction brought to a jetton wallet, which is known to be this owner's; null: none. */

@@ -1133,6 +1133,7 @@ error-hash-unknown = No node knows this transaction.
 error-hash-waiting = This transaction is in no block yet. Send the request again in a minute.
 error-hash-failed = This transaction failed: nothing was paid by it.
 error-hash-no-coin = This transaction moved no coin that the shop takes.
+error-hash-returned = The money of this transaction went back to its sender: the network returned it (“bounced”).
 error-hash-elsewhere = This transaction paid somebody else: it does not reach this customer’s own address.
 error-hash-other-coin = This transaction is in another coin than the method that was named.
 error-hash-other-method = A transaction goes with a method of a chain, such as “ethereum:USDT”.

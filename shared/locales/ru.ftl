@@ -500,7 +500,7 @@ export-done-catalogue-csv = Каталог. Его можно изменить �
 export-done-catalogue-json = Каталог. Его можно загрузить снова.
 export-done-stock = Непроданный товар. Берегите этот файл: у кого он есть, у того есть ваш товар.
 export-done-orders = Заказы
-export-done-customers = Клиенты
+export-done-customers = Покупатели
 clone-progress = ⏳ Копирую: { $done ->
     [one] { $done } товар
     [few] { $done } товара
@@ -824,7 +824,7 @@ notice-payout-new = 💸 { $customer } выводит <b>{ $amount }</b> ({ $fee
       }
     }
   }
-notice-payout-unknown = 🔎 Пока никто не знает, чем кончился вывод <b>№{ $id }</b> клиента { $customer }: <b>{ $amount }</b> на <code>{ $destination }</code>. Мы продолжаем спрашивать и второй раз не отправим. Если вы знаете, скажите нам там.
+notice-payout-unknown = 🔎 Пока никто не знает, чем кончился вывод <b>№{ $id }</b> покупателя { $customer }: <b>{ $amount }</b> на <code>{ $destination }</code>. Мы продолжаем спрашивать и второй раз не отправим. Если вы знаете, скажите нам там.
 # Walked by hand
 notice-job-failed = ⚠️ Не получилось, хотя мы пробовали несколько раз: что-то сломалось у нас. Наполовину ничего не сделано. Пожалуйста, попробуйте позже ещё раз.
 # End of walked by hand
@@ -1163,6 +1163,7 @@ error-hash-unknown = Ни один узел не знает эту транза�
 error-hash-waiting = Эта транзакция ещё не в блоке. Повторите запрос через минуту.
 error-hash-failed = Эта транзакция не прошла: ею ничего не оплачено.
 error-hash-no-coin = Эта транзакция не перевела ни одной монеты, которую принимает магазин.
+error-hash-returned = Деньги этой транзакции вернулись отправителю: сеть отправила их назад («bounced»).
 error-hash-elsewhere = Эта транзакция заплатила кому-то другому: на собственный адрес покупателя она не пришла.
 error-hash-other-coin = Эта транзакция в другой монете, чем указанный способ.
 error-hash-other-method = Транзакция указывается со способом сети, например «ethereum:USDT».

@@ -4,7 +4,7 @@ import type { PlatformDb } from '../../db/tenant-db.ts';
 import type { Money } from '../../money.ts';
 import { storeAgain } from '../../platform/chain-blocks.ts';
 import { depthOf } from '../../platform/chain-depths.ts';
-import { scriptsOf } from '../../platform/chains.ts';
+import { ownAmong, scriptsOf } from '../../platform/chains.ts';
 import { ofTransaction } from '../../platform/sightings.ts';
 import { storeFinal } from '../../platform/watched-accounts.ts';
 import type { Scope } from '../../scope.ts';
@@ -17,10 +17,10 @@ import { hashIn } from './transaction-lookup.ts';
 export type Claim =
   /** No node knows it; it is in no block yet; it is in one and did nothing. */
   | { readonly kind: 'unknown' | 'waiting' | 'failed' }
-  /** It moved no coin that we take; it went elsewhere than to this customer's own address. */
-  | { readonly kind: 'no-coin' | 'elsewhere' }
-  /** It went to the account that they were shown, and nothing says that it is theirs. */
-  | { readonly kind: 'uncommented' }
+  /** It moved no coin that we take; what it moved came back; it went elsewhere than to this customer's own address. */
+  | { readonly kind: 'no-coin' | 'returned' | 'elsewhere' }
+  /** It went to the account that they were shown, and nothing says that it is theirs; it says that it is another's. */
+  | { readonly kind: 'uncommented' | 'others' }
   /** It is theirs and is credited at `required` confirmations. */
   | {
       readonly kind: 'coming';
@@ -62,6 +62,7 @@ export async function claim(
   });
   if (!found) return { kind: 'unknown' };
   if (found.confirmations === 0) return { kind: 'waiting' };
+  if (found.isReturned === true) return { kind: 'returned' };
   if (!found.succeeded) return { kind: 'failed' };
   const owner = { chain: method, tenantId: scope.tenant.id, customerId };
   const own = await scriptsOf(platform, owner);
@@ -69,7 +70,10 @@ export async function claim(
   const [first] = mine;
   if (!first && found.transfers.some((each) => isShared(each, own))) {
     await readAgain(scope, { chain, node, platform }, found);
-    return { kind: 'uncommented' };
+    const scripts = found.transfers.filter(isNamed).map(({ script }) => script);
+    const tenantId = scope.tenant.id;
+    const isOthers = await ownAmong(platform, { chain: method, tenantId, scripts });
+    return { kind: isOthers ? 'others' : 'uncommented' };
   }
   if (!first) return { kind: found.transfers.length === 0 ? 'no-coin' : 'elsewhere' };
   const amount = mine
@@ -102,6 +106,11 @@ function isShared({ remark }: Transfer, own: readonly Buffer[]): boolean {
     remark !== undefined &&
     own.some((each) => each.subarray(0, remark.account.length).equals(remark.account))
   );
+}
+
+/** Whether its comment is one of ours: the account itself is nobody's. */
+function isNamed({ script, remark }: Transfer): boolean {
+  return remark !== undefined && !script.equals(remark.account);
 }
 
 /** Blocks that are not read yet bring it by themselves; so does what is not final yet. */

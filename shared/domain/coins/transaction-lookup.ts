@@ -8,10 +8,10 @@ import type { StandingParts } from './coin-standing.ts';
 export interface KnownTransaction {
   readonly chain: string;
   /**
-   * It is in no block yet; it did nothing; it moved no coin that we take; it went to nobody of this shop;
+   * It is in no block yet; it did nothing; what it moved came back; it moved no coin that we take; it went to nobody of this shop;
    * it came to an address of this shop.
    */
-  readonly kind: 'waiting' | 'failed' | 'no-coin' | 'elsewhere' | 'ours';
+  readonly kind: 'waiting' | 'failed' | 'returned' | 'no-coin' | 'elsewhere' | 'ours';
   /** As our books name its payments: some networks know one by several hashes. */
   readonly txids: readonly string[];
 }
@@ -39,6 +39,7 @@ export async function lookUp(
   const { transfers } = found;
   const txids = [...new Set([found.txid, ...transfers.map(({ txid }) => txid)])];
   if (found.confirmations === 0) return { chain, kind: 'waiting', txids };
+  if (found.isReturned === true) return { chain, kind: 'returned', txids };
   if (!found.succeeded) return { chain, kind: 'failed', txids };
   if (transfers.length === 0) return { chain, kind: 'no-coin', txids };
   const scripts = transfers.flatMap(({ script, remark }) => [script, remark?.account ?? []].flat());

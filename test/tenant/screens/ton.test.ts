@@ -299,7 +299,32 @@ describe('TON in a shop', () => {
       const bare = chain.pay({ to: wallet, amount: 20_000_000n });
       const mine = chain.pay({ to: wallet, amount: 20_000_000n, comment: code });
       const other = chain.pay({ to: anAccount(), amount: 20_000_000n, comment: code });
+      const bob = shop.customer({ language_code: language });
+      await bob.press('coin:ton:TON');
+      const his = chain.pay({ to: wallet, amount: TON, comment: codeOf(bob) });
+      const back = chain.pay({ to: anAccount(), amount: 20_000_000n, comment: code, bounce: true });
+      const fake = chain.payJettons({
+        to: wallet,
+        amount: 20_000n,
+        comment: code,
+        master: anAccount(),
+      });
       chain.mine();
+      expect(await claim(his)).to.contain(
+        language === 'en' ? 'another comment than yours' : 'не ваш комментарий',
+      );
+      expect(await claim(back)).to.contain(
+        language === 'en' ? 'sent its money back' : 'вернула деньги туда',
+      );
+      expect(await claim(fake)).to.contain(
+        language === 'en' ? 'moved no coin' : 'не перевела ни одной монеты',
+      );
+      const owner = shop.owner({ language_code: language });
+      await owner.press('story');
+      await owner.say(back);
+      expect(owner.screen().text).to.contain(
+        language === 'en' ? 'went back to the sender' : 'вернулись отправителю',
+      );
       expect(await claim(bare)).to.contain(
         language === 'en' ? 'without your comment' : 'без вашего комментария',
       );
