@@ -284,7 +284,7 @@ describe('TON in a shop', () => {
 
   for (const language of LANGUAGES)
     it(`tells who pastes a transaction whether it carries their comment (${language})`, async () => {
-      await connect();
+      await connect(language);
       const ann = shop.customer({ language_code: language });
       await ann.press('deposit:pay:4000:ton:TON');
       const code = codeOf(ann);
