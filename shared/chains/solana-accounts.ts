@@ -36,8 +36,8 @@ const MOST_PAGES = 200;
 /** Transactions read at a time, so that a busy account delays the others little. */
 const BATCH = 40;
 const AT_ONCE = 4;
-/** Nodes list late, and not always in order: so much behind the cursor is read again, */
-const OVERLAP_SLOTS = 9_000;
+/** Nodes list late, and not always in order: an hour behind the cursor is read again, */
+const OVERLAP_SLOTS = 14_400;
 /** and no more than so many of it. */
 const OVERLAP_READ = 20;
 /** Between our clock and the validators'. */

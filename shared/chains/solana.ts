@@ -43,7 +43,7 @@ export function solanaWith(options: Partial<SolanaParameters> = {}): Chain {
     assets: parameters.assets,
     // What is read is final already: two thirds of all stake have voted for everything on top of it.
     confirmationsRequired: 1,
-    blockTimeS: 0.4,
+    blockTimeS: 0.25,
     ringSize: 0,
     // Keys of its curve have no public derivation that wallets use.
     source: 'pool',

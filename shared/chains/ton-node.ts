@@ -27,9 +27,9 @@ type Cursor = z.infer<typeof Cursor>;
 
 /**
  * What is read again behind the newest transaction, in logical time: a block takes a million of it or more,
- * and the shards of an account and of its jetton wallet are not always equally far. Fifty blocks.
+ * and the shards of an account and of its jetton wallet are not always equally far. Two minutes, 300 blocks.
  */
-const OVERLAP_LT = 50_000_000n;
+const OVERLAP_LT = 300_000_000n;
 /** Between our clock and the validators'. */
 const CLOCKS_APART_S = 120;
 /** Accounts of one question: its address stays below what servers take. */

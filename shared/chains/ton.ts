@@ -28,7 +28,7 @@ export function tonWith(options: Partial<TonParameters> = {}): Chain {
     ...facts,
     // What the masterchain has once is final (ton.org, "Message delivery guarantees").
     confirmationsRequired: 1,
-    blockTimeS: 3,
+    blockTimeS: 0.4,
     ringSize: 0,
     source: 'comment',
     addressPer: 'customer',

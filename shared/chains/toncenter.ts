@@ -10,8 +10,11 @@ const MAINNET = -239;
 /** toncenter.com allows ten questions a second with a key, and one without. */
 const PACE = { perSecond: 8, burst: 8 };
 const PACE_WITHOUT_KEY = { perSecond: 0.9, burst: 2 };
-/** Half a minute of masterchain blocks. */
-const LAGGING_BLOCKS = 8;
+/**
+ * Half a minute of masterchain blocks: one comes every 0.4 seconds since April 2026.
+ * https://docs.ton.org/ecosystem/subsecond
+ */
+const LAGGING_BLOCKS = 75;
 /** Transactions of one answer; interfaces allow a thousand. */
 export const PAGE = 100;
 

@@ -174,6 +174,21 @@ describe('Solana', () => {
     expect(sums(await read(to, first.cursor, node))).to.deep.equal(['10000000 SOL', '5 USDT']);
   });
 
+  it('finds what a node lists within the hour, though newer ones were read', async () => {
+    const to = aWallet();
+    const weather = { unlisted: new Set<string>() };
+    const node = reader(weather);
+    weather.unlisted.add(sandbox.pay([{ to, amount: 10_000_000n, currency: 'SOL' }]));
+    // 55 minutes.
+    sandbox.pass(13_200);
+    sandbox.pay([{ to, amount: 5n, currency: 'USDT' }]);
+    sandbox.pass(32);
+    const first = await read(to, null, node);
+    expect(sums(first)).to.deep.equal(['5 USDT']);
+    weather.unlisted.clear();
+    expect(sums(await read(to, first.cursor, node))).to.deep.equal(['10000000 SOL', '5 USDT']);
+  });
+
   it('does not explain a balance whose transaction no node lists', async () => {
     const to = aWallet();
     const weather = { unlisted: new Set<string>() };
@@ -192,7 +207,7 @@ describe('Solana', () => {
     const to = aWallet();
     const signature = sandbox.pay([{ to, amount: 5n, currency: 'USDT' }]);
     sandbox.pass(32);
-    for (const weather of [{ lag: 60 }, { status: 429 }, { missing: new Set([signature]) }]) {
+    for (const weather of [{ lag: 100 }, { status: 429 }, { missing: new Set([signature]) }]) {
       const node = nodeOf(cluster(sandbox), [sandbox.door(weather), sandbox.door({})]);
       await node.accounts.head();
       expect(await node.accounts.changed([fresh(to)])).to.deep.equal([to]);
