@@ -1029,6 +1029,7 @@ notice-put-out = 🚪 { $why ->
     [seat] You have no seat of <b>{ $plan }</b> any more, so you were taken out of: { $chats }.
 
     Would you like a subscription of your own?
+    [chat] <b>{ $plan }</b> does not open these chats any more, so you were taken out of: { $chats }.
     [shared] <b>{ $plan }</b>, which was shared with you, is over for now, so you were taken out of: { $chats }.
 
     Once its owner renews it, the door is open again.

@@ -321,7 +321,7 @@ describe('closed chats', function () {
     await bob.seen('Plan Wolves', 'open to you');
     await goIn(bob, club, await linkOf(bob, club));
     await scope.db.query('select free_seat($1, $2, $3, now())', [id, bob.customer, ann.customer]);
-    await bob.seen('is over for now', 'Wolves');
+    await bob.seen('no seat of', 'Wolves');
     expect(statusIn(club, bob)).to.equal('left');
   });
 

@@ -62,17 +62,25 @@ export async function note(scope: Scope, change: MemberChange): Promise<string |
   return row?.verdict ?? null;
 }
 
-/** The doors of a subscription, at each of its chats: of all whom it opens or opened them, or of one of these. */
+/**
+ * The doors of a subscription, at each of its chats: of all whom it opens or opened them, or of one of these. Also at
+ * what its plan does not open any more, where they were told that it does.
+ */
 export async function doorsOf(
   scope: Scope,
   subscriptionId: bigint,
   customerId: bigint | null = null,
 ): Promise<Door[]> {
   const rows = await scope.db.query<DoorRow>(
-    `select d.* from (select (select telegram_id from customers where id = $2) as id) who
-       cross join doors($1, null, who.id) d
+    `with who as (select (select telegram_id from customers where id = $2) as id)
+     select d.* from (select d.* from who cross join doors($1, null, who.id) d
      -- Who had themselves deleted has no number any more.
-     where ($2::bigint is null or who.id is not null) and d.telegram_id > 0`,
+     where ($2::bigint is null or who.id is not null) and d.telegram_id > 0
+     union select d.* from who cross join subscriptions s cross join jsonb_each(s.details->'access') a (person, told)
+       cross join jsonb_array_elements_text(a.told->'chats') k cross join doors(s.id, k::bigint, a.person::bigint) d
+     where s.id = $1 and ($2::bigint is null or a.person = who.id::text) and a.person::bigint > 0
+       and not exists (select from plan_chats l where l.product_id = s.product_id and l.chat_id = k::bigint)
+     ) d order by d.chat->>'connected_at', d.chat->>'chat_id', d.telegram_id`,
     [subscriptionId, customerId],
   );
   return rows.map(readDoor);
@@ -119,6 +127,7 @@ async function tellWhy(scope: Scope, subscriptionId: bigint, telegramId: number)
          when c.id <> s.customer_id and not exists (select from subscription_seats t
            where t.subscription_id = s.id and t.customer_id = c.id and t.left_at is null) then 'seat'
          when s.status = 'paused' then 'paused'
+         when s.status <> 'ended' then 'chat'
          when c.id <> s.customer_id then 'shared'
          when exists (select from subscription_periods e where e.subscription_id = s.id and e.kind = 'end'
            and e.reference like 'change:%' and e.undone_at is null and e.ends_at = s.ends_at) then 'changed'

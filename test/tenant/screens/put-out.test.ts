@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import * as products from '../../../shared/domain/catalogue/products.ts';
 import * as communities from '../../../shared/domain/subscriptions/communities.ts';
 import * as members from '../../../shared/domain/subscriptions/members.ts';
+import * as planBook from '../../../shared/domain/subscriptions/plans.ts';
 import * as seats from '../../../shared/domain/subscriptions/seats.ts';
 import * as grants from '../../../shared/domain/subscriptions/subscription-grants.ts';
 import * as subscriptions from '../../../shared/domain/subscriptions/subscriptions.ts';
@@ -60,10 +61,13 @@ describe('who is put out of a chat', () => {
   const goIn = (bot: FakeBot) =>
     members.note(scope, { chatId: CHAT, telegramId: bot.person.id, name: 'Ann', status: 'in', wasIn: false, link: null, byHand: false }); // prettier-ignore
 
-  const settle = (subscriptionId: bigint) =>
-    createAccess({ apiOf: async () => recordingApi().api })(scope, {
+  const settle = async (subscriptionId: bigint) => {
+    const recording = recordingApi();
+    await createAccess({ apiOf: async () => recording.api })(scope, {
       subscriptionId, customerId: null, chatId: null, telegramId: null, spent: null, isStolen: false,
     }); // prettier-ignore
+    return recording;
+  };
 
   /** What they were told last, and what its button opens. */
   async function told({ person }: FakeBot) {
@@ -106,6 +110,19 @@ describe('who is put out of a chat', () => {
     expect(text).to.contain('another plan').and.not.contain('Renew it');
     expect(press).to.equal('subscribe');
   });
+
+  it('is put out, and hears that the plan does not open the chat any more, however they came in', async () => {
+    for (const [language, words] of [['en', 'does not open'], ['ru', 'не открывает']] as const) {
+      const { bot, id } = await aMember(language);
+      await planBook.setChat(scope, 1, plan, { id: CHAT, title: 'Owls', isIn: false });
+      const { calls } = await settle(id);
+      expect(calls.map(({ method }) => method)).to.deep.equal(['banChatMember', 'unbanChatMember']);
+      const { text, press } = await told(bot);
+      expect(text).to.contain(words).and.contain('Owls');
+      expect(press).to.equal(`subscription:${id}`);
+      await planBook.setChat(scope, 1, plan, { id: CHAT, title: 'Owls', isIn: true });
+    }
+  }); // prettier-ignore
 
   it('hears, as a guest, that the seat is gone or that the owner’s time is over', async () => {
     const { customer: owner, id } = await aMember();
