@@ -61,6 +61,23 @@ begin
     end if;
   end loop;
 end $$;
+-- What a customer's checkout or cart wants, as it is now; how long one of a plan runs.
+create or replace function wanted_lines(p_customer_id bigint, p_product_id bigint, p_quantity int) returns jsonb
+language sql stable ${definer} as $$
+  select coalesce(jsonb_agg(jsonb_build_object(
+      'productId', w.product_id, 'quantity', coalesce(w.quantity, p.min_quantity),
+      'product', case when p.id is not null then product_json(p) - 'description' - 'photos' end,
+      'term', case when p.kind = 'access' then plan_term(p.id) end,
+      'free', free_stock(p.id, p_customer_id),
+      'bought', case when p.customer_limit is not null then bought(p_customer_id, p.id) else 0 end)
+    order by w.added_at, w.product_id), '[]')
+  from (
+    select p_product_id as product_id, p_quantity as quantity, now() as added_at where p_product_id is not null
+    union all
+    select c.product_id, c.quantity, c.added_at from cart_lines c
+    where p_product_id is null and c.customer_id = p_customer_id
+  ) w left join products p on p.id = w.product_id;
+$$;
 ${callable(
   names,
   `

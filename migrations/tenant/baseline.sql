@@ -1321,6 +1321,7 @@ AS $function$
   select coalesce(jsonb_agg(jsonb_build_object(
       'productId', w.product_id, 'quantity', coalesce(w.quantity, p.min_quantity),
       'product', case when p.id is not null then product_json_{id}(p) - 'description' - 'photos' end,
+      'term', case when p.kind = 'access' then plan_term_{id}(p.id) end,
       'free', free_stock_{id}(p.id, p_customer_id),
       'bought', case when p.customer_limit is not null then bought_{id}(p_customer_id, p.id) else 0 end)
     order by w.added_at, w.product_id), '[]')

@@ -6,7 +6,7 @@ import { events } from '../api/events.ts';
 import { documentOf } from '../api/openapi.ts';
 import { problemOf, Refused, type Describe, type Problem } from '../api/problem.ts';
 import type { ApiTools, Call, Route } from '../api/route.ts';
-import type { Limits } from '../cache/ports.ts';
+import type { Limits, LimitVerdict } from '../cache/ports.ts';
 import * as apiKeys from '../domain/programs/api-keys.ts';
 import type { Caller } from '../domain/programs/api-keys.ts';
 import * as apiRequests from '../domain/programs/api-requests.ts';
@@ -19,6 +19,8 @@ const BASE = '/api/v1';
 const LONGEST_BODY = 512 * 1024;
 /** Five a second are enough for a program that knows what it wants. */
 const PER_MINUTE = 300;
+/** However many keys a shop makes: another shop's requests are answered beside its own. */
+const SHOP_PER_MINUTE = 600;
 const WINDOW_S = 60;
 
 export interface ApiParts extends ApiTools {
@@ -34,6 +36,8 @@ export interface ApiParts extends ApiTools {
   readonly log: Logger;
   /** Requests of one key in a minute. */
   readonly perMinute?: number;
+  /** Requests of all keys of one shop in a minute. */
+  readonly shopPerMinute?: number;
 }
 
 type Params = ParameterizedContext & { params: Record<string, string> };
@@ -154,15 +158,23 @@ async function open(ctx: Params, parts: ApiParts): Promise<{ scope: Scope; calle
 
 /** Counts the request, and says how many are left (draft-ietf-httpapi-ratelimit-headers). */
 async function limit(ctx: Params, parts: ApiParts, scope: Scope, { prefix }: Caller) {
-  const points = parts.perMinute ?? PER_MINUTE;
-  const rule = { name: 'api', points, durationS: WINDOW_S };
-  const verdict = await parts.limits.take(rule, keyOf(scope.tenant, 'api', prefix));
-  const seconds = Math.ceil((verdict.allowed ? verdict.resetMs : verdict.retryAfterMs) / 1000);
-  ctx.set('RateLimit-Policy', `"key";q=${points};w=${WINDOW_S}`);
-  ctx.set('RateLimit', `"key";r=${verdict.allowed ? verdict.remaining : 0};t=${seconds}`);
-  if (verdict.allowed) return;
-  ctx.set('Retry-After', String(seconds));
+  const key = { name: 'api', points: parts.perMinute ?? PER_MINUTE, durationS: WINDOW_S };
+  const shop = { name: 'api-shop', points: parts.shopPerMinute ?? SHOP_PER_MINUTE, durationS: WINDOW_S }; // prettier-ignore
+  const ofKey = await parts.limits.take(key, keyOf(scope.tenant, 'api', prefix));
+  tellLimit(ctx, 'key', key.points, ofKey);
+  // What its own limit refuses takes nothing from the other keys.
+  if (!ofKey.allowed) throw new Refused(429, 'rate-limited');
+  const ofShop = await parts.limits.take(shop, keyOf(scope.tenant, 'api'));
+  if (ofShop.allowed) return;
+  tellLimit(ctx, 'shop', shop.points, ofShop);
   throw new Refused(429, 'rate-limited');
+}
+
+function tellLimit(ctx: Params, name: string, points: number, verdict: LimitVerdict): void {
+  const seconds = Math.ceil((verdict.allowed ? verdict.resetMs : verdict.retryAfterMs) / 1000);
+  ctx.set('RateLimit-Policy', `"${name}";q=${points};w=${WINDOW_S}`);
+  ctx.set('RateLimit', `"${name}";r=${verdict.allowed ? verdict.remaining : 0};t=${seconds}`);
+  if (!verdict.allowed) ctx.set('Retry-After', String(seconds));
 }
 
 async function readBody(ctx: Params, route: Route): Promise<unknown> {

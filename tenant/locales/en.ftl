@@ -1639,7 +1639,10 @@ cart-title = 🛒 <b>Cart</b> · { $count ->
    *[other] { $count } products
   }
 cart-empty = 🛒 Your cart is empty.
-cart-line = • <b>{ $name }</b> × { $quantity } — { $total }
+cart-line = • <b>{ $name }</b>{ $period ->
+    [none] { "" }
+   *[other] { " " }· { $period }
+  } × { $quantity } — { $total }
 cart-line-gone = • <s>{ $name }</s> — not sold any more
 cart-obstacle-sold-out = ⚠️ Sold out at the moment
 cart-obstacle-stock = ⚠️ Only { $left } left
@@ -3982,7 +3985,10 @@ subscribe-title = 🏅 <b>Subscriptions</b>
 subscribe-mine = 🏅 <b>{ $plan }</b>: { $state }
 subscribe-none = There are no plans at the moment.
 subscribe-offer = <b>{ $plan }</b> — { $price } · { $period }
-subscribe-plan = { $plan } · { $price } · { $period }
+subscribe-plan = { $sold ->
+    [no] ⏸{ " " }
+   *[yes] { "" }
+  }{ $plan } · { $price } · { $period }
 subscribe-open = 🏅 { $plan }
 subscribe-gift = 🎁 { $plan }
 subscribe-manage = ⚙️ Manage the plans

@@ -1662,7 +1662,10 @@ cart-title = 🛒 <b>Корзина</b> · { $count ->
    *[other] { $count } товаров
   }
 cart-empty = 🛒 Корзина пуста.
-cart-line = • <b>{ $name }</b> × { $quantity } — { $total }
+cart-line = • <b>{ $name }</b>{ $period ->
+    [none] { "" }
+   *[other] { " " }· { $period }
+  } × { $quantity } — { $total }
 cart-line-gone = • <s>{ $name }</s> — больше не продаётся
 cart-obstacle-sold-out = ⚠️ Сейчас нет в наличии
 cart-obstacle-stock = ⚠️ Осталось только { $left }
@@ -4036,7 +4039,10 @@ subscribe-title = 🏅 <b>Подписки</b>
 subscribe-mine = 🏅 <b>{ $plan }</b>: { $state }
 subscribe-none = Планов пока нет.
 subscribe-offer = <b>{ $plan }</b> — { $price } · { $period }
-subscribe-plan = { $plan } · { $price } · { $period }
+subscribe-plan = { $sold ->
+    [no] ⏸{ " " }
+   *[yes] { "" }
+  }{ $plan } · { $price } · { $period }
 subscribe-open = 🏅 { $plan }
 subscribe-gift = 🎁 { $plan }
 subscribe-manage = ⚙️ Управлять планами

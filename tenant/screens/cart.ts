@@ -15,6 +15,7 @@ import { show, type Button } from '../../shared/telegram/view.ts';
 import type { ShopContext, ShopScreen } from '../context.ts';
 import { menuButton, shopButton } from './buttons.ts';
 import { pagingButtons, readPage } from './paging.ts';
+import { periodText } from './plan-text.ts';
 
 /** Each has two rows of buttons. */
 const PAGE = 8;
@@ -46,13 +47,14 @@ export function readQuantity(text: string | undefined): number {
 
 /** One line of a cart or checkout, and what stands against it. */
 export function lineText(ctx: ShopContext, line: PricedLine): string {
-  const { product, quantity, price, total, obstacle } = line;
+  const { product, quantity, price, total, obstacle, period } = line;
   const { currency } = ctx.turn.settings;
   const name = product ? clip(product.name, 60) : ctx.label('cart-unknown');
   if (obstacle?.what === 'gone') return ctx.t('cart-line-gone', { name });
   const text = ctx.t('cart-line', {
     name,
     quantity,
+    period: period && periodText(ctx, period),
     price: { amount: price, currency },
     total: { amount: total, currency },
   });

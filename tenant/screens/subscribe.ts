@@ -82,10 +82,11 @@ function mineButton(ctx: ShopContext, { id, plan }: Subscription): Button {
   };
 }
 
-function planButton(ctx: ShopContext, { product, terms }: PlanOffer): Button {
+function planButton(ctx: ShopContext, { product, terms, free }: PlanOffer): Button {
   const { currency } = ctx.turn.settings;
   return {
     text: ctx.label('subscribe-plan', {
+      sold: free === 0 ? 'no' : 'yes',
       plan: clip(product.name, LONGEST_NAME),
       price: { amount: unitPrice(product, 1, ctx.scope.clock.now()), currency },
       period: periodText(ctx, terms.period),
@@ -95,7 +96,7 @@ function planButton(ctx: ShopContext, { product, terms }: PlanOffer): Button {
 }
 
 /** A plan in the list: name, price, the first lines of what it brings. */
-function offerText(ctx: ShopContext, { product, terms }: PlanOffer): string {
+function offerText(ctx: ShopContext, { product, terms, free }: PlanOffer): string {
   const { currency } = ctx.turn.settings;
   const price = { amount: unitPrice(product, 1, ctx.scope.clock.now()), currency };
   const head = ctx.t('subscribe-offer', {
@@ -104,7 +105,7 @@ function offerText(ctx: ShopContext, { product, terms }: PlanOffer): string {
     period: periodText(ctx, terms.period),
   });
   const lines = terms.features.slice(0, 3).map((text) => ctx.t('plan-feature', { text }));
-  return [head, ...lines].join('\n');
+  return [head, ...(free === 0 ? [ctx.t('plan-closed')] : []), ...lines].join('\n');
 }
 
 /** The card of a plan that is sold. Throws UserError `product-gone`. */

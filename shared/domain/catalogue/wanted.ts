@@ -1,5 +1,6 @@
 import { priceValidUntil, unitPrice } from './pricing.ts';
 import { readProductRow, type Product, type ProductRow } from './products.ts';
+import type { Period } from '../subscriptions/subscription-rules.ts';
 
 /** What a checkout and a cart need of a product. */
 export type WantedProduct = Omit<Product, 'description' | 'photos'>;
@@ -14,6 +15,8 @@ export interface WantedLine {
   readonly free: number | null;
   /** What they bought before, where the shop counts it. */
   readonly bought: number;
+  /** How long one of it runs, where it is a plan. */
+  readonly period: Period | null;
 }
 
 /** As the function `wanted_lines` gives it. */
@@ -23,6 +26,8 @@ export interface WantedRow {
   product: ProductRow | null;
   free: number | null;
   bought: number;
+  /** Missing in what was shown before plans said it. */
+  term?: Exclude<Period, 'lifetime'> | { lifetime: true } | null;
 }
 
 /** Why a line cannot be bought as it is; `left`: so many could. */
@@ -46,6 +51,7 @@ export function readLine(row: WantedRow): WantedLine {
     product: row.product && readProductRow(row.product),
     free: row.free,
     bought: row.bought,
+    period: row.term ? ('lifetime' in row.term ? 'lifetime' : row.term) : null,
   };
 }
 

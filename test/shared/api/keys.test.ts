@@ -108,6 +108,29 @@ describe('keys of the REST API', () => {
     await few.web.web.close();
   });
 
+  it('share what their shop may have in a minute, and take nothing of another’s', async () => {
+    const few = await startApi({ perMinute: 3, shopPerMinute: 4, shop: api.shop });
+    const { scope } = api.shop;
+    const [one, two, three] = [await aKey(scope), await aKey(scope), await aKey(scope)];
+    const asked = async (key: string) => (await call(`${few.url}/shop`, key)).status;
+    const of = async (key: string, times: number) => {
+      const found = [];
+      for (let i = 0; i < times; i += 1) found.push(await asked(key));
+      return found;
+    };
+    // What one key may not have any more takes nothing from the others.
+    expect(await of(one, 6)).to.deep.equal([200, 200, 200, 429, 429, 429]);
+    expect(await asked(two)).to.equal(200);
+    const { status: found, headers } = await call(`${few.url}/shop`, three);
+    expect([found, headers.get('ratelimit-policy')]).to.deep.equal([429, '"shop";q=4;w=60']);
+    expect(headers.get('ratelimit')).to.match(/^"shop";r=0;t=/);
+    expect(Number(headers.get('retry-after'))).to.be.within(1, 60);
+    const other = await startApi({ perMinute: 3, shopPerMinute: 4 });
+    expect((await call(`${other.url}/shop`, await aKey(other.shop.scope))).status).to.equal(200);
+    await few.web.web.close();
+    await other.web.web.close();
+  });
+
   it('say in words of this API what there is not', async () => {
     const key = await aKey(api.shop.scope);
     for (const path of ['/nothing', '', '/shop/x', '/%E0%A4%A'])

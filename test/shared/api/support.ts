@@ -25,6 +25,7 @@ export interface TestApi {
 export async function startApi(
   options: {
     readonly perMinute?: number;
+    readonly shopPerMinute?: number;
     readonly ports?: Ports;
     readonly shop?: Shop;
     readonly routes?: readonly Route[];
@@ -50,6 +51,7 @@ export async function startApi(
       describe: (code, data) =>
         i18n.has(`error-${code}`) ? i18n.plain('en', `error-${code}`, data) : null,
       perMinute: options.perMinute ?? 100_000,
+      shopPerMinute: options.shopPerMinute ?? 100_000,
     }),
   );
   return { web, url: `${web.url}/api/v1`, shop, scopes };

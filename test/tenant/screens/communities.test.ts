@@ -461,6 +461,7 @@ describe('closed chats on screens', () => {
         await eve.press(press);
         expect(eve.of('answerCallbackQuery').at(-1)?.['text'], press).to.contain('not allowed');
       } // prettier-ignore
+      expect((await communities.find(scope, chatId)).settings.audit).to.equal('report');
       await eve.groupMessage(nextChat - 1, { text: '/connect' });
       expect(eve.of('getChat')).to.deep.equal([]);
     });

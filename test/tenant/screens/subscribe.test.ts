@@ -64,6 +64,35 @@ describe('subscriptions of a customer', () => {
     expect([...ann.unanswered(), ...boris.unanswered()]).to.deep.equal([]);
   });
 
+  it('say in the checkout how long each runs, and in the list which is not sold now', async () => {
+    const plan = await aPlan('Club', { period: { unit: 'month', count: 3 } });
+    await aPlan('Ever', { period: 'lifetime' }, 9000n);
+    const boris = await somebody(0n, { language_code: 'ru' });
+    await boris.press(`plan:${plan.product.id}`);
+    await boris.tap('Купить за');
+    expect(boris.screen().text).to.contain('• <b>Club</b> · 3 месяца × 1');
+    const ann = await somebody();
+    await ann.say('/subscribe');
+    await ann.tap('Ever');
+    await ann.tap('Buy for');
+    expect(ann.screen().text).to.contain('• <b>Ever</b> · for life × 1');
+    const chatId = -1_001_000_000_777;
+    await communities.note(shop.scope, { chatId, kind: 'supergroup', title: 'Owls', username: null, size: 1, trouble: null, rights: { invite: true, ban: true } }, true); // prettier-ignore
+    await planBook.setChat(shop.scope, 1, plan.product.id, { id: chatId, title: 'Owls', isIn: true }); // prettier-ignore
+    const owner = shop.owner();
+    await owner.press(`offer:${plan.product.id}`);
+    expect(owner.screen().text).to.not.contain('Not on sale now');
+    await communities.note(shop.scope, { chatId, trouble: 'no-invite' });
+    await owner.press(`offer:${plan.product.id}`);
+    expect(owner.screen().text).to.contain('Not on sale now');
+    for (const [bot, words] of [[ann, 'This plan is not sold at the moment'], [boris, 'Сейчас этот план не продаётся']] as const) {
+      await bot.say('/subscribe');
+      expect(bot.screen().text.split(words)).to.have.length(2);
+      expect(labels(bot).filter((label) => label.startsWith('⏸ '))).to.have.length(1);
+      expect(labels(bot).join()).to.contain('⏸ Club');
+    } // prettier-ignore
+  });
+
   it('are tried once', async () => {
     await aPlan('Club', { trialDays: 7 });
     const ann = await somebody();
@@ -207,6 +236,8 @@ describe('plans of a shop', () => {
       await owner.say(days);
       expect(owner.screen().text, days).to.contain('from 1 to 3,650');
     }
+    await owner.press('clause:months:1:5');
+    expect(String(owner.of('answerCallbackQuery').at(-1)?.['text'])).to.contain('out of date');
     await owner.tap('3 months');
     expect(owner.screen().text).to.contain('3 months').and.contain('$3.33 a month');
     await owner.tap('What it brings');

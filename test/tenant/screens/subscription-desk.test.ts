@@ -7,6 +7,9 @@ import * as subscriptions from '../../../shared/domain/subscriptions/subscriptio
 import type { Terms } from '../../../shared/domain/subscriptions/subscription-rules.ts';
 import { createMemoryPorts } from '../../../shared/cache/memory.ts';
 import type { FakeBot } from '../../support/fake-bot.ts';
+import { UserError } from '../../../shared/errors.ts';
+import { demandLength, readTerm } from '../../../tenant/screens/admin/subscriptions/desk-terms.ts';
+import { planFields } from '../../../tenant/screens/admin/subscriptions/plan-fields.ts';
 import { walk } from '../../support/walker.ts';
 import { aShop, type Shop } from './shop.ts';
 
@@ -174,6 +177,104 @@ describe('subscriptions for staff', () => {
     expect(labels(owner)).to.not.contain('Add time');
   });
 
+  it('offer what can be done with each, and say what was meanwhile', async () => {
+    const plan = await aPlan('Club', { trialDays: 7 });
+    const ann = await somebody();
+    const trial = await subscriptions.startTrial(shop.scope, await idOf(ann), plan);
+    const id = trial!.subscriptionId;
+    const owner = await theOwner();
+    await owner.press(`subs:card:${id}`);
+    expect(labels(owner)).to.contain('Pause').and.contain('Take away');
+    // The same question answered twice, one after the other, adds once.
+    await owner.press(`subs:extend:${id}`);
+    const button = owner.screen().buttons.find(({ text }) => text === '+ month');
+    const data = button && 'callback_data' in button ? button.callback_data : '';
+    await owner.press(data);
+    const { endsAt } = (await found(id))!;
+    await owner.press(data);
+    expect(toast(owner)).to.contain('done already');
+    expect((await found(id))?.endsAt).to.deep.equal(endsAt);
+    // It ended between the question and its answer.
+    await owner.press(`subs:revoke:${id}`);
+    await subscriptions.end(shop.scope, id, 'meanwhile', {});
+    await owner.say('Because');
+    expect(owner.screen().text).to.contain('is over');
+    expect(await told(ann)).to.not.contain('notice-subscription-revoked');
+    await owner.press(`subs:revoke:${id}`);
+    expect(toast(owner)).to.contain('is over');
+    await owner.press(`subs:card:${id}`);
+    expect(labels(owner)).to.contain('Add time').and.not.contain('Take away').and.not.contain('Pause'); // prettier-ignore
+  });
+
+  it('show ten lines of their history, and say that there is more only when there is', async () => {
+    const plan = await aPlan();
+    const ann = await somebody();
+    const id = await paid(ann, plan);
+    for (let n = 2; n <= 10; n += 1) await paid(ann, plan, `order:${ann.person.id}:${n}`);
+    const owner = await theOwner();
+    await owner.press(`subs:card:${id}`);
+    expect(owner.screen().text.match(/bought/g)).to.have.length(10);
+    expect(owner.screen().text).to.not.contain('Older');
+    await paid(ann, plan, `order:${ann.person.id}:11`);
+    await owner.press(`subs:card:${id}`);
+    expect(owner.screen().text.match(/bought/g)).to.have.length(10);
+    expect(owner.screen().text).to.contain('Older');
+  });
+
+  it('are given only by what was asked, of plans that are sold or were', async () => {
+    const plan = await aPlan();
+    await planBook.create(shop.scope, 1, { name: 'Draft', price: 1000n });
+    const ann = await somebody();
+    const id = await idOf(ann);
+    const owner = await theOwner();
+    await owner.press(`subs:to:${id}`);
+    expect(labels(owner)).to.contain('Club').and.not.contain('Draft');
+    await owner.press(`subs:term:${id}:${plan}:m99`);
+    expect(toast(owner)).to.contain('out of date');
+    // Confirmed without a question, and before the reason was given.
+    await owner.press('subs:given');
+    expect(toast(owner)).to.contain('out of date');
+    await owner.press(`subs:term:${id}:${plan}:m3`);
+    await owner.press('subs:given');
+    expect(toast(owner)).to.contain('out of date');
+    expect(await subscriptions.list(shop.scope, id)).to.deep.equal([]);
+  });
+
+  it('are lengthened by days or until a day that is still to come, the last minute included', () => {
+    const zone = 'Europe/Berlin';
+    expect(readTerm('+ 1', zone)).to.deep.equal({ unit: 'day', count: 1 });
+    expect(readTerm('3650', zone)).to.deep.equal({ unit: 'day', count: 3650 });
+    for (const text of ['0', '+0', '3651']) expect(() => readTerm(text, zone)).to.throw(UserError);
+    expect(readTerm('2027-02-01', zone)).to.deep.equal({ until: '2027-02-01T22:59:00.000Z' });
+    const until = { until: new Date(now).toISOString() };
+    expect(() => demandLength(until, null, now)).to.throw('plan-date-past');
+    expect(() => demandLength(until, null, now - 1)).to.not.throw();
+    expect(() => demandLength(until, new Date(now), now - 1)).to.throw('term-shorter');
+    expect(() => demandLength(until, new Date(now - 1), now - 1)).to.not.throw();
+  });
+
+  it('of plans are set within their bounds', () => {
+    const set = (name: keyof typeof planFields, text: string) => planFields[name].read(text, { zone: 'UTC' }); // prettier-ignore
+    expect(set('stars', '1')).to.deep.equal({ starsPrice: 1 });
+    expect(set('stars', '10000')).to.deep.equal({ starsPrice: 10_000 });
+    expect(set('trial', '0')).to.deep.equal({ trialDays: 0 });
+    expect(set('features', Array.from({ length: 12 }, () => '- x').join('\n'))).to.deep.equal({ features: Array.from({ length: 12 }, () => 'x') }); // prettier-ignore
+    for (const [name, text] of [['stars', '0'], ['stars', '10001'], ['trial', '366'], ['grace', '61'], ['seats', '101'], ['period', '0'],
+      ['features', 'x\n'.repeat(13)], ['features', 'x'.repeat(121)]] as const)
+      expect(() => set(name, text), `${name} ${text}`).to.throw(UserError);
+  }); // prettier-ignore
+
+  it('of who had themselves deleted lead to nobody', async () => {
+    const plan = await aPlan();
+    const ann = await somebody();
+    const id = await paid(ann, plan);
+    await ann.press('privacy:delete');
+    await ann.tap('Yes, delete');
+    const owner = await theOwner();
+    await owner.press(`subs:card:${id}`);
+    expect(labels(owner)).to.not.contain('Customer').and.not.contain('Add time');
+  });
+
   it('are looked at by support, and by nobody without a right to it', async () => {
     const plan = await aPlan();
     const ann = await somebody();
@@ -208,6 +309,7 @@ describe('subscriptions for staff', () => {
       `subs:of:${await idOf(ann)}`,
       'subs:find',
       'subs:plans:active',
+      'subscriptions',
     ]) {
       // prettier-ignore
       await sam.press(act);
