@@ -2,14 +2,9 @@ import { z } from 'zod';
 import { Unavailable } from '../errors.ts';
 import type { AccountMark, AccountReading, ChainAsset } from './chain.ts';
 import type { Endpoint } from './endpoint.ts';
-import { tokenAccount } from './solana-address.ts';
-import { readTransaction, type Commitment, type Executed } from './solana-transaction.ts';
-
-/** An account that holds one asset of a wallet. */
-interface Holding {
-  readonly account: string;
-  readonly isToken: boolean;
-}
+import { Flood, readFlood } from './solana-flood.ts';
+import { holdingsOf, isWithin, list, readLines, type Listed } from './solana-lines.ts';
+import type { Executed } from './solana-transaction.ts';
 
 /** How far a wallet was read. */
 interface Position {
@@ -19,29 +14,20 @@ interface Position {
   readonly after?: string;
   /** What its holdings had after what was read: another balance means that there is more. */
   readonly held: readonly string[];
-}
-
-/** One line of a list of transactions. */
-export interface Listed {
-  readonly signature: string;
-  readonly slot: number;
-  readonly failed: boolean;
-  readonly isFinal: boolean;
+  /** More came than is read in the order of time. */
+  readonly flood?: Flood;
 }
 
 /** The most that a node lists at once. */
 const PAGE = 1_000;
-/** Pages of one account before it is given up: more is an attack on a single address. */
-const MOST_PAGES = 200;
+/** Pages of one account that are read in the order of time: more is an attack on a single address. */
+const MOST_PAGES = 3;
 /** Transactions read at a time, so that a busy account delays the others little. */
 const BATCH = 40;
-const AT_ONCE = 4;
 /** Nodes list late, and not always in order: an hour behind the cursor is read again, */
 const OVERLAP_SLOTS = 14_400;
 /** and no more than so many of it. */
 const OVERLAP_READ = 20;
-/** Between our clock and the validators'. */
-const CLOCKS_APART_S = 120;
 /** Accounts in one question. https://solana.com/docs/rpc/http/getmultipleaccounts */
 const ACCOUNTS_ASKED = 100;
 /** Where a token account says how much it holds, and in how many bytes. */
@@ -51,6 +37,7 @@ const position = z.object({
   slot: z.number().int(),
   after: z.string().optional(),
   held: z.array(z.string()),
+  flood: Flood.optional(),
 });
 const states = z.object({
   context: z.object({ slot: z.number().int() }),
@@ -60,24 +47,6 @@ const states = z.object({
       .nullable(),
   ),
 });
-const listed = z.array(
-  z.object({
-    signature: z.string(),
-    slot: z.number().int(),
-    err: z.unknown(),
-    blockTime: z.number().nullish(),
-    confirmationStatus: z.string().nullish(),
-  }),
-);
-
-/** Where a wallet keeps what we take: its coins at its own address, each token at one derived from it. */
-export function holdingsOf(wallet: string, assets: readonly ChainAsset[]): readonly Holding[] {
-  return assets.map(({ contract }) => ({
-    account: contract === null ? wallet : tokenAccount(wallet, contract),
-    isToken: contract !== null,
-  }));
-}
-
 /** Accounts compared with one question. */
 export function walletsAsked(assets: readonly ChainAsset[]): number {
   return Math.floor(ACCOUNTS_ASKED / assets.length);
@@ -117,25 +86,26 @@ export async function readAccount(
     const { balances } = await balancesOf(endpoint, [address], assets);
     held.splice(0, held.length, ...(balances[0] ?? []));
   }
-  const lists: (readonly Listed[])[] = [];
-  for (const { account: name } of holdings)
-    lists.push(await listAll(endpoint, name, minContextSlot, account.from, before.slot - OVERLAP_SLOTS)); // prettier-ignore
+  const lists = before.flood ? null : await listEach(endpoint, account, assets, before, minContextSlot); // prettier-ignore
+  if (!lists) {
+    const begun = before.flood ?? { tops: assets.map(() => before.slot - 1), held, gaps: [] };
+    const { transfers, flood } = await readFlood(endpoint, account, assets, begun, minContextSlot);
+    const more = flood.gaps.length > 0;
+    // Nothing is held by that: it counts as changed until all of it is read.
+    const next: Position = more ? { slot: before.slot, held: [], flood } : { slot: Math.max(...flood.tops), held: flood.held }; // prettier-ignore
+    return { transfers, cursor: JSON.stringify(next), more };
+  }
   const newest = new Set(lists.flatMap(([first]) => (first ? [first.signature] : [])));
   const all = inOrder(lists).filter(({ failed, signature }) => !failed || newest.has(signature));
   const { wanted, more } = choose(all, before);
   let { slot } = before;
   const transfers: Executed['transfers'][number][] = [];
-  for (let at = 0; at < wanted.length; at += AT_ONCE) {
-    const read = await Promise.all(
-      wanted.slice(at, at + AT_ONCE).map((each) => demand(endpoint, each.signature, assets)),
-    );
-    for (const executed of read) {
-      transfers.push(...executed.transfers);
-      slot = Math.max(slot, executed.slot);
-      for (const [i, { account: name, isToken }] of holdings.entries()) {
-        const left = executed.after(name, isToken);
-        if (left !== undefined) held[i] = left.toString();
-      }
+  for (const executed of await readLines(endpoint, wanted, assets)) {
+    transfers.push(...executed.transfers);
+    slot = Math.max(slot, executed.slot);
+    for (const [i, { account: name, isToken }] of holdings.entries()) {
+      const left = executed.after(name, isToken);
+      if (left !== undefined) held[i] = left.toString();
     }
   }
   const after = more ? wanted.at(-1)?.signature : undefined;
@@ -143,25 +113,21 @@ export async function readAccount(
   return { transfers, cursor: JSON.stringify(next), more };
 }
 
-/** What is listed of an account, the newest first, down to a slot or a time. */
-export async function list(
+/** What is listed of each holding, the newest first; null: it is more than is read in the order of time. */
+async function listEach(
   endpoint: Endpoint,
-  account: string,
-  options: {
-    readonly commitment: Commitment;
-    readonly limit: number;
-    readonly before?: string;
-    readonly minContextSlot?: number;
-  },
-): Promise<readonly (Listed & { readonly time: number | null })[]> {
-  const found = await endpoint.call('getSignaturesForAddress', [account, options], listed);
-  return found.map(({ signature, slot, err, blockTime, confirmationStatus }) => ({
-    signature,
-    slot,
-    failed: err !== null && err !== undefined,
-    isFinal: confirmationStatus === 'finalized',
-    time: blockTime ?? null,
-  }));
+  { address, from }: AccountMark,
+  assets: readonly ChainAsset[],
+  { slot }: Position,
+  minContextSlot: number,
+): Promise<readonly (readonly Listed[])[] | null> {
+  const lists: (readonly Listed[])[] = [];
+  for (const { account: name } of holdingsOf(address, assets)) {
+    const lines = await listAll(endpoint, name, minContextSlot, from, slot - OVERLAP_SLOTS);
+    if (!lines) return null;
+    lists.push(lines);
+  }
+  return lists;
 }
 
 async function listAll(
@@ -170,7 +136,7 @@ async function listAll(
   minContextSlot: number,
   fromTime: number,
   fromSlot: number,
-): Promise<readonly Listed[]> {
+): Promise<readonly Listed[] | null> {
   const found: Listed[] = [];
   for (let page = 0; page < MOST_PAGES; page += 1) {
     const last = found.at(-1)?.signature;
@@ -181,13 +147,11 @@ async function listAll(
       // A node that has seen less than the balances that we compare would say that nothing came.
       ...(minContextSlot > 0 ? { minContextSlot } : {}),
     });
-    const wanted = lines.filter(
-      ({ slot, time }) => slot >= fromSlot && (time === null || time >= fromTime - CLOCKS_APART_S),
-    );
+    const wanted = lines.filter((line) => isWithin(line, fromSlot, fromTime));
     found.push(...wanted);
     if (lines.length < PAGE || wanted.length < lines.length) return found;
   }
-  throw new Unavailable(`${endpoint.name}: more transactions of one account than are read`);
+  return null;
 }
 
 /** The lists as one, the oldest first; a transaction that several name stands where it is first named. */
@@ -209,16 +173,6 @@ function choose(
   const behind = after === undefined ? all.filter(isBehind).slice(-OVERLAP_READ) : [];
   const fresh = all.filter((each, i) => !isBehind(each, i));
   return { wanted: [...behind, ...fresh.slice(0, BATCH)], more: fresh.length > BATCH };
-}
-
-async function demand(
-  endpoint: Endpoint,
-  signature: string,
-  assets: readonly ChainAsset[],
-): Promise<Executed> {
-  const found = await readTransaction(endpoint, signature, assets, 'finalized');
-  if (!found) throw new Unavailable(`${endpoint.name}: lists a transaction that it does not have`);
-  return found;
 }
 
 /** What wallets hold now, each asset as text, in the order of assets. */
@@ -248,6 +202,6 @@ async function balancesOf(
 
 function readPosition(cursor: string | null, assets: readonly ChainAsset[]): Position {
   if (cursor === null) return { slot: 0, held: assets.map(() => '0') };
-  const { after, ...read } = position.parse(JSON.parse(cursor));
-  return { ...read, ...(after === undefined ? {} : { after }) };
+  const { after, flood, ...read } = position.parse(JSON.parse(cursor));
+  return { ...read, ...(after === undefined ? {} : { after }), ...(flood ? { flood } : {}) };
 }

@@ -2,8 +2,9 @@ import { z } from 'zod';
 import type { ChainAsset, Node, NodeOptions, Transfer } from './chain.ts';
 import type { Endpoint, Protocol } from './endpoint.ts';
 import { createEndpoints } from './failover.ts';
-import { changedOf, holdingsOf, list, readAccount, walletsAsked } from './solana-accounts.ts';
+import { changedOf, readAccount, walletsAsked } from './solana-accounts.ts';
 import { isSignature, readWallet } from './solana-address.ts';
+import { holdingsOf, list } from './solana-lines.ts';
 import { readTransaction } from './solana-transaction.ts';
 
 /** Public nodes allow four calls of one method a second, and ten of all. */

@@ -4543,7 +4543,7 @@ finding-fact = { $name ->
     [telegramId] Номер в Telegram
     [payload] Данные счёта
     [total] Заплачено
-    [got] Клиент получил
+    [got] Покупатель получил
     [reason] Причина
     [payout] Вывод
     [state] У нас

@@ -159,6 +159,57 @@ describe('Solana', () => {
     expect(await node.accounts.changed([{ ...fresh(to), cursor }])).to.deep.equal([]);
   });
 
+  it('reads an address that is flooded with dust in bounded turns, what is newest first', async function () {
+    this.timeout(60_000);
+    const to = aWallet();
+    let asked = 0;
+    const node = reader({ asked: () => (asked += 1) });
+    const pay = (amount: bigint) => sandbox.pay([{ to, amount: amount * 1_000n, currency: 'SOL' }]);
+    const flood = (count: number) => {
+      for (let each = 1; each <= count; each += 1) {
+        sandbox.pay([{ to, amount: 1n, currency: 'SOL' }]);
+        if (each % 9 === 0) sandbox.pass(1);
+      }
+    };
+    pay(1_000n);
+    sandbox.pass(32);
+    let { cursor, more } = await read(to, null, node);
+    expect(more).to.equal(false);
+    pay(2_000n);
+    flood(1_700);
+    pay(3_000n);
+    flood(1_700);
+    pay(4_000n);
+    flood(3);
+    sandbox.pass(32);
+    const found: string[][] = [];
+    for (let turn = 0; turn < 400 && (turn === 0 || more); turn += 1) {
+      // It goes on while it is read, faster than that for a while.
+      if (turn === 5) flood(100);
+      if (turn === 6) pay(5_000n);
+      if (turn === 5 || turn === 6) sandbox.pass(32);
+      asked = 0;
+      const reading = await read(to, cursor, node);
+      ({ cursor, more } = reading);
+      expect(asked, `turn ${turn}`).to.be.lessThan(80);
+      found.push(sums(reading));
+    }
+    expect(more).to.equal(false);
+    expect(found[0]).to.deep.equal(['4000000 SOL']);
+    expect(found[6]).to.deep.equal(['5000000 SOL']);
+    // Each once, and once more what was read last before it, of the same slot.
+    expect(found.flat().toSorted()).to.deep.equal(
+      [1, 2, 3, 4, 5].map((each) => `${each}000000 SOL`),
+    );
+    expect(await node.accounts.changed([{ ...fresh(to), cursor }])).to.deep.equal([]);
+    // As ever afterwards, though an hour of dust lies behind it.
+    pay(6_000n);
+    sandbox.pass(32);
+    expect(await node.accounts.changed([{ ...fresh(to), cursor }])).to.deep.equal([to]);
+    const after = await read(to, cursor, node);
+    expect([sums(after), after.more]).to.deep.equal([['6000000 SOL', '5000000 SOL'], false]);
+  });
+
   it('finds what a node listed late, and says so until it did', async () => {
     const to = aWallet();
     const weather = { unlisted: new Set<string>() };
