@@ -109,6 +109,19 @@ describe('the house is tidy', () => {
     expect(findings(code, /@t[s]-(ignore|nocheck|expect-error)/)).to.deep.equal([]);
   });
 
+  it('every table for spreadsheets is written by what shields formulas', () => {
+    const writers = filesIn('').filter(
+      (path) =>
+        /^(shared|tenant|manager)\/.*\.ts$/.test(path) &&
+        /BOM \+|\$\{BOM\}|\[BOM,/.test(textOf(path)),
+    );
+    expect(writers).to.have.length.greaterThan(8);
+    for (const path of writers) expect(textOf(path), path).to.contain('csvRow');
+    // No other way to a file of that name, and no cells put together by hand.
+    const named = filesIn('').filter((path) => /^(shared|tenant|manager)\/.*\.ts$/.test(path) && /\.csv`/.test(textOf(path))); // prettier-ignore
+    for (const path of named) expect(textOf(path), path).to.match(/csvRow|csvOf/);
+  });
+
   it('no path of one machine and no registry is named', () => {
     const machine = /(^|[^\w.$}/-])\/(hom[e]|roo[t]|wor[k]|User[s])\/\w/;
     const registry = /registr[y]\.[a-z]+\.|npmmirro[r]|_authToke[n]/i;

@@ -1,5 +1,5 @@
-/** What a spreadsheet would run as a formula, and what we put before it. */
-const DANGEROUS = /^'*[=+\-@\t\r\n]/;
+/** What a spreadsheet would run as a formula, in wide letters too, and what we put before it. */
+const DANGEROUS = /^'*\s*[=+\-@\t\r\n＝＋－＠]/;
 const SHIELD = "'";
 const SEPARATOR = ' > ';
 

@@ -21,6 +21,7 @@ const Transfer = z.object({
     'success', 'pending', 'processing', 'queued', 'failed', 'cancelled', 'failed/cancelled',
     'reverted', 'reversed',
   ]),
+  tx_ref: text.nullish(),
   charge: text.nullish(),
   chapa_reference: text.nullish(),
   chapa_transfer_id: text.nullish(),
@@ -67,7 +68,7 @@ export function chapaPayouts(mode: ChapaMode): PayoutPort {
         bank_code: codeOf(destination['bank']),
       });
       // Our name is known there: it may well have been paid.
-      if (status >= 400 && /reference/i.test(message))
+      if (status === 408 || status === 409 || (status >= 400 && /reference/i.test(message)))
         throw new Unavailable(`this payout is known already: ${message}`);
       if (status >= 400) throw refusal(message);
       if (!isSuccess) throw new Unavailable('unreadable answer');
@@ -80,6 +81,8 @@ export function chapaPayouts(mode: ChapaMode): PayoutPort {
       if (status === 404) return null;
       if (status >= 400) throw new Unavailable(`provider answered ${status}`);
       const transfer = read(Transfer, data);
+      if ((transfer.tx_ref ?? key) !== key)
+        throw new Unavailable('the provider speaks of another transfer');
       const externalId = transfer.chapa_reference ?? transfer.chapa_transfer_id ?? null;
       const fee = readMoney(transfer.charge ?? undefined, 'ETB');
       return { status: statusOf(transfer), externalId, fee, note: externalId };

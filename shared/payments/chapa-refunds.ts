@@ -37,7 +37,8 @@ export function chapaRefunds(mode: ChapaMode): RefundPort {
       // "Provided by Chapa", says the page of what stands in the path, and calls it our `tx_ref`.
       if (answer.status === 404) answer = await post(invoice);
       const { status, isSuccess, message, data } = answer;
-      if (status >= 400 && /already|duplicate|reference has been used/i.test(message))
+      const isUnsure = status === 408 || status === 409;
+      if (isUnsure || (status >= 400 && /already|duplicate|reference has been used/i.test(message)))
         throw new Unavailable(`this refund is known already: ${message}`);
       if (status >= 400) throw refusal(message);
       if (!isSuccess) throw new Unavailable('unreadable answer');

@@ -48,7 +48,9 @@ export const payouts: PayoutPort = {
     } catch (error) {
       if (!(error instanceof UserError && error.code === 'provider-refused')) throw error;
       // A key is taken once, so a refusal may mean that it was done before.
-      const known = await find(connection, key);
+      const known = await find(connection, key).catch((cause: unknown) => {
+        throw new Unavailable('whether it was sent is not known', { cause });
+      });
       if (known) return readingOf(known);
       throw error;
     }

@@ -14,10 +14,13 @@ const Refusal = z.object({ errorCode: z.string(), errorMessage: z.string() });
 /** Trouble that more than one call has words of its own for. */
 export class MpesaRefusal extends UserError {
   readonly reason: string;
+  /** A 4xx is about the request; a 5xx may have come after the work was done. */
+  readonly isCertain: boolean;
 
-  constructor(reason: string) {
+  constructor(reason: string, isCertain = true) {
     super('provider-refused', { provider: 'mpesa', reason });
     this.reason = reason;
+    this.isCertain = isCertain;
   }
 }
 
@@ -58,7 +61,7 @@ export async function call(
   // 500.001.1001 is said of much, and its words tell what; other 5xx tell nothing.
   if (status >= 500 && errorCode !== '500.001.1001')
     throw new Unavailable(`provider answered ${errorCode}`);
-  throw new MpesaRefusal(errorMessage);
+  throw new MpesaRefusal(errorMessage, status < 500);
 }
 
 /** The moment as Daraja writes it: `20160216165627`, in Nairobi. */

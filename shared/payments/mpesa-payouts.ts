@@ -33,10 +33,12 @@ export const Result = z.object({
 type Result = z.infer<typeof Result>['Result'];
 
 /**
- * Codes that say that M-Pesa itself was in trouble (17 and 26), could not be reached (1037, 9999) or
- * lost the track (1025): whether money went is asked then, never guessed.
+ * Codes that say why nothing was sent: no money, a limit, no such party or account, no right. Any other one
+ * (17 and 26: in trouble; 15: it knows this name already; a new one) proves nothing: it is asked, never guessed.
  */
-const UNSURE = new Set(['17', '26', '1025', '1037', '9999']);
+const FAILED = new Set([
+  '1', '2', '3', '4', '5', '6', '7', '8', '11', '12', '13', '14', '20', '21', '2001', '2006', '2028', '2040', '8006', 'SFC_IC0003',
+]); // prettier-ignore
 const LIMITS = { least: 10_00n, most: 250_000_00n };
 
 /**
@@ -72,9 +74,10 @@ export const mpesaPayouts: PayoutPort = {
     };
     const answer = await call(connection, '/mpesa/b2c/v3/paymentrequest', question).catch(
       (error: unknown) => {
-        // Our name is known there: it may well have been paid.
-        if (error instanceof MpesaRefusal && /duplicate/i.test(error.reason))
-          throw new Unavailable('this payout is known already', { cause: error });
+        // Our name is known there, or it broke while it worked: it may well have been paid.
+        const isRefusal = error instanceof MpesaRefusal;
+        if (isRefusal && (!error.isCertain || /duplicate/i.test(error.reason)))
+          throw new Unavailable('whether it was sent is not known', { cause: error });
         throw error;
       },
     );
@@ -135,7 +138,7 @@ function sentOf(result: Result): PayoutReading | null {
   const { ResultCode, ResultDesc, ConversationID = null, TransactionID = null } = result;
   if (ResultCode === '0')
     return { status: 'settled', externalId: ConversationID, fee: null, note: TransactionID };
-  if (UNSURE.has(ResultCode)) return null;
+  if (!FAILED.has(ResultCode)) return null;
   return { status: 'failed', externalId: ConversationID, fee: null, note: ResultDesc };
 }
 

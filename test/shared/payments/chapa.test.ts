@@ -85,6 +85,23 @@ describe('Chapa', () => {
     });
   });
 
+  describe('a transfer', () => {
+    const request = { key: KEY, money: { amount: 50_00n, currency: 'ETB' }, destination: {}, externalId: null, note: '', callbackUrl: '' }; // prettier-ignore
+
+    it('may have happened where the answer is a time-out or a conflict', async () => {
+      const said = (status: number) => rejected(() => port.send(answering(status, { message: 'no', status: 'failed', data: null }), request)); // prettier-ignore
+      for (const status of [408, 409]) expect(await said(status)).to.be.instanceOf(Unavailable);
+      expect(await said(400)).to.be.instanceOf(UserError);
+    });
+
+    it('is never taken for another one', async () => {
+      const read = (tx_ref: string) =>
+        port.read(answering(200, { message: '', status: 'success', data: { status: 'success', tx_ref } }), request); // prettier-ignore
+      expect((await read(KEY))?.status).to.equal('settled');
+      expect(await rejected(() => read('another'))).to.be.instanceOf(Unavailable);
+    });
+  });
+
   describe('callbacks', () => {
     const body = file('webhook-paid.json');
 

@@ -81,7 +81,12 @@ describe('Crypto Pay: transfers', () => {
     });
     expect((await port.send(done, request)).status).to.equal('settled');
 
-    for (const unclear of ['<html>', refusal(500, 'INTERNAL'), ok({ items: [transfer()] })]) {
+    for (const unclear of [
+      '<html>',
+      refusal(500, 'INTERNAL'),
+      refusal(401, 'UNAUTHORIZED'),
+      ok({ items: [transfer()] }),
+    ]) {
       const connection = answering({
         transfer: [refusal(400, 'WHATEVER_IT_SAYS')],
         getTransfers: [unclear],

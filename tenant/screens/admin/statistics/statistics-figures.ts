@@ -108,7 +108,7 @@ export function pictureOf(ctx: ShopContext, figures: Statistics, choice: Choice)
 /** Everything as one table that a spreadsheet can filter. */
 export function csvOf(figures: Statistics): string {
   const { currency } = figures;
-  const money = (amount: bigint) => toDecimal({ amount, currency });
+  const money = (amount: bigint) => ({ decimal: toDecimal({ amount, currency }) });
   const row = (what: string, name: string, count: number | null, amount: bigint | null) =>
     csvRow([what, name, count, amount === null ? null : money(amount), amount === null ? null : currency]); // prettier-ignore
   return [
