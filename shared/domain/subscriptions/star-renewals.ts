@@ -71,21 +71,47 @@ export async function book(
     readonly is_first_recurring?: boolean;
   },
 ): Promise<'paid' | 'repeated' | 'other' | 'gone' | 'full'> {
-  const [row] = await scope.db.query<{ booked: 'paid' | 'repeated' | 'other' | 'gone' | 'full' }>(
-    'select pay_by_stars($1) as booked',
-    [
-      JSON.stringify({
-        charge: paid.telegram_payment_charge_id,
-        telegramId: paid.telegramId,
-        productId: `${productId}`,
-        amount: paid.total_amount,
-        isFirst: paid.is_first_recurring === true,
-        now: new Date(scope.clock.now()),
-      }),
-    ],
+  return scope.transaction(async (scope) => {
+    const [row] = await scope.db.query<{
+      booked: 'paid' | 'repeated' | 'other' | 'gone' | 'full';
+      stopped: { id: string; stars: object } | null;
+    }>(
+      // What was stopped before is read as it was before the charge.
+      `select pay_by_stars($1) as booked, (select jsonb_build_object('id', s.id::text, 'stars', s.details->'stars')
+         from subscriptions s join customers c on c.id = s.customer_id
+         where c.telegram_id = ($1::jsonb->>'telegramId')::bigint and s.product_id = ($1::jsonb->>'productId')::bigint
+           and s.renewal = 'none' and (s.details->'stars'->>'canceled')::boolean) as stopped`,
+      [
+        JSON.stringify({
+          charge: paid.telegram_payment_charge_id,
+          telegramId: paid.telegramId,
+          productId: `${productId}`,
+          amount: paid.total_amount,
+          isFirst: paid.is_first_recurring === true,
+          now: new Date(scope.clock.now()),
+        }),
+      ],
+    );
+    if (!row) throw new Error('pay_by_stars answers one row');
+    const { booked, stopped } = row;
+    if (booked === 'paid' && stopped && paid.is_first_recurring !== true)
+      await keepStopped(scope, stopped);
+    return booked;
+  });
+}
+
+/**
+ * A charge that came after Telegram was told to stop is a month more and nothing else: only its customer can switch
+ * it on again, by the charge that it began with.
+ */
+async function keepStopped(
+  scope: Scope,
+  { id, stars }: { readonly id: string; readonly stars: object },
+): Promise<void> {
+  await scope.db.query(
+    `update subscriptions set details = jsonb_set(details, '{stars}', $2) where id = $1`,
+    [id, JSON.stringify(stars)],
   );
-  if (!row) throw new Error('pay_by_stars answers one row');
-  return row.booked;
 }
 
 /** Stops or allows Telegram's charges of a customer's subscription; a job tells Telegram. False: nothing to change. */

@@ -97,6 +97,26 @@ describe('subscriptions in Telegram Stars', () => {
     expect(await open()).to.deep.equal([]);
   });
 
+  it('stay stopped when a charge comes after Telegram was told to stop, and say so', async () => {
+    await pay('first', true);
+    const id = await onlyId(scope);
+    // The platform was down while Telegram charged: the hour is over before its charge is read.
+    at('2027-03-31T14:00:00Z');
+    await renewals.look(scope, id);
+    expect(await state()).to.equal('grace none 2027-03-31');
+    await twenty(() => pay('second'));
+    expect(await state()).to.match(/^active stars 2027-04-30/);
+    expect(await starRenewals.wanted(scope, id)).to.deep.equal({
+      telegramId: ann.telegramId,
+      charge: 'first',
+      isCanceled: true,
+    });
+    expect(await starRenewals.setCanceled(scope, ann.id, id, false)).to.equal(true);
+    await pay('third');
+    expect((await starRenewals.wanted(scope, id))?.charge).to.equal('first');
+    expect(await jobs()).to.deep.equal([false]);
+  });
+
   it('leave nothing behind when the process dies between', async () => {
     const broken = scope.transaction(async (inner) => {
       await starRenewals.book(inner, { productId, customerId: ann.id }, { telegramId: ann.telegramId, total_amount: 250, telegram_payment_charge_id: 'one' }); // prettier-ignore
