@@ -72,11 +72,11 @@ export async function book(
   },
 ): Promise<'paid' | 'repeated' | 'other' | 'gone' | 'full'> {
   return scope.transaction(async (scope) => {
+    // What was stopped is read as it was before the charge.
     const [row] = await scope.db.query<{
       booked: 'paid' | 'repeated' | 'other' | 'gone' | 'full';
       stopped: { id: string; stars: object } | null;
     }>(
-      // What was stopped before is read as it was before the charge.
       `select pay_by_stars($1) as booked, (select jsonb_build_object('id', s.id::text, 'stars', s.details->'stars')
          from subscriptions s join customers c on c.id = s.customer_id
          where c.telegram_id = ($1::jsonb->>'telegramId')::bigint and s.product_id = ($1::jsonb->>'productId')::bigint
