@@ -104,7 +104,7 @@ async function charge(scope: Scope, found: RenewalTerms): Promise<Obstacle | nul
         key: `renewal:${id}:${endsAt?.getTime()}`,
         by: 'balance',
       });
-      if (isRepeated) return;
+      if (isRepeated) return giveUpRefunded(scope, found);
       await demandPrice(scope, orderId, price.amount);
       await tellRenewed(scope, orderId);
       await renewalTerms.agree(scope, id, price);
@@ -114,6 +114,15 @@ async function charge(scope: Scope, found: RenewalTerms): Promise<Obstacle | nul
     if (!(error instanceof UserError)) throw error;
     return error.code === 'balance-too-low' ? 'short' : 'unsold';
   }
+}
+
+/** This end was renewed, and what was paid for it given back: it is not taken again, and the end is told as any other. */
+async function giveUpRefunded(scope: Scope, { id, endsAt }: RenewalTerms): Promise<void> {
+  await scope.db.query(
+    `update subscriptions set renewal = 'none', details = details - 'agreed' - 'dunning'
+     where id = $1 and renewal = 'balance' and date_trunc('milliseconds', ends_at) = $2`,
+    [id, endsAt],
+  );
 }
 
 /** Somebody changed the price between our look and the order: undone, and looked at again as it is then. */

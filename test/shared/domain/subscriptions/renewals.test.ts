@@ -3,6 +3,7 @@ import type { Customer } from '../../../../shared/domain/people/customers.ts';
 import * as blocks from '../../../../shared/domain/people/blocks.ts';
 import * as products from '../../../../shared/domain/catalogue/products.ts';
 import type { Product } from '../../../../shared/domain/catalogue/products.ts';
+import * as refunds from '../../../../shared/domain/orders/refunds.ts';
 import * as renewals from '../../../../shared/domain/subscriptions/renewals.ts';
 import * as subscriptions from '../../../../shared/domain/subscriptions/subscriptions.ts';
 import type { Terms } from '../../../../shared/domain/subscriptions/subscription-rules.ts';
@@ -172,6 +173,53 @@ describe('renewal from the balance', () => {
     expect(await toldOf(hidden.scope, hidden.customer)).to.deep.equal(['bought', 'unrenewed', 'unrenewed']); // prettier-ignore
     expect(await stateOf(blocked)).to.equal('ended none 2027-04-01');
     expect(await stateOf(paused)).to.equal('paused balance 2027-04-01');
+  });
+
+  it('is not taken again when it was given back, and its end is told', async () => {
+    const made = await aRenewing(5000n);
+    const { scope, at, customer, id } = made;
+    at('2027-04-01T09:00:00Z');
+    await renewals.look(scope, id);
+    expect(await stateOf(made)).to.equal('active balance 2027-05-01');
+    const [order] = await scope.db.query<{ id: string }>('select max(id)::text as id from orders');
+    await refunds.give(scope, 1, { reference: 'back', orderId: BigInt(order?.id ?? 0), amount: null, lines: [], to: 'balance', returnStock: false, reason: null }); // prettier-ignore
+    expect(await stateOf(made)).to.equal('active balance 2027-04-01');
+    for (const moment of ['2027-04-01T10:00:00Z', '2027-04-01T12:00:00Z', '2027-04-01T13:00:00Z']) {
+      at(moment);
+      await twenty(() => renewals.look(scope, id));
+    }
+    expect(await stateOf(made)).to.equal('ended none 2027-04-01');
+    expect(await balanceOf(scope, customer)).to.equal(5000n);
+    expect(await toldOf(scope, customer)).to.deep.equal(['bought', 'renewed', 'ended']);
+    expect(await brokenBooks(scope)).to.deep.equal([]);
+  }).timeout(30_000);
+
+  it('is tried from three hours before the end until a day after it, and no longer', async () => {
+    const early = await aRenewing(5000n);
+    early.at('2027-04-01T08:59:59Z');
+    await renewals.look(early.scope, early.id);
+    expect(await stateOf(early)).to.equal('active balance 2027-04-01');
+    early.at('2027-04-01T09:00:00Z');
+    await renewals.look(early.scope, early.id);
+    expect(await stateOf(early)).to.equal('active balance 2027-05-01');
+    const late = await aRenewing(5000n);
+    late.at('2027-04-02T12:00:00Z');
+    await renewals.look(late.scope, late.id);
+    expect(await stateOf(late)).to.equal('ended balance 2027-04-01');
+    expect(await balanceOf(late.scope, late.customer)).to.equal(5000n);
+  });
+
+  it('is chosen while it runs; what Telegram renews is Telegram’s', async () => {
+    const made = await aRenewing(5000n);
+    const { scope, at, customer, id } = made;
+    await scope.db.query(`update subscriptions set renewal = 'stars' where id = $1`, [id]);
+    for (const renewal of ['none', 'balance'] as const)
+      expect(await renewals.choose(scope, customer.id, id, renewal)).to.equal(false);
+    await scope.db.query(`update subscriptions set renewal = 'none' where id = $1`, [id]);
+    at('2027-04-02T12:00:00Z');
+    await renewals.look(scope, id);
+    expect(await renewals.choose(scope, customer.id, id, 'balance')).to.equal(false);
+    expect(await stateOf(made)).to.equal('ended none 2027-04-01');
   });
 
   it('is for its own customer and their own shop alone', async () => {
