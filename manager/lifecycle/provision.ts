@@ -39,7 +39,7 @@ export async function provision(
   const { botInfo, ownerId } = wanted;
   const hookKey = randomKey();
   return admin.transaction(async (client) => {
-    const id = wanted.id ?? (await nextId(client));
+    const { id, server } = await nextId(client, wanted.id ?? null);
     const row = await client.query(
       `insert into platform.tenants (id, bot_id, username, name, owner_id, bot_info, managed,
          token_sealed, hook_key, hook_secret_sealed, schema_version)
@@ -65,7 +65,7 @@ export async function provision(
         `update platform.managed_bots set body = body || '{"claimed": true}' where bot_id = $1`,
         [botInfo.id],
       );
-    await client.query(provisionScript(id));
+    await client.query(provisionScript(id, server));
     await client.query(FIRST_ROWS, [
       botInfo.first_name,
       wanted.language,
@@ -98,9 +98,15 @@ export async function isMadeBy(
   return rows.length > 0;
 }
 
-async function nextId(client: {
-  query(text: string): Promise<{ rows: unknown[] }>;
-}): Promise<number> {
-  const answer = await client.query("select nextval('platform.tenant_ids')::int as id");
-  return (answer.rows[0] as { id: number }).id;
+/** The number of a new shop, unless it is given, and the server's version. */
+async function nextId(
+  client: { query(text: string, values: unknown[]): Promise<{ rows: unknown[] }> },
+  given: number | null,
+): Promise<{ id: number; server: number }> {
+  const answer = await client.query(
+    `select coalesce($1::int, nextval('platform.tenant_ids')::int) as id,
+       current_setting('server_version_num')::int as server`,
+    [given],
+  );
+  return answer.rows[0] as { id: number; server: number };
 }

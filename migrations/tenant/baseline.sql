@@ -1,4 +1,4 @@
--- The first 34 migrations in one. Written by `npm run baseline`: not to be edited.
+-- The first 35 migrations in one. Written by `npm run baseline`: not to be edited.
 
 alter default privileges in schema t_{id} grant execute on functions to t_{id};
 
@@ -20,6 +20,8 @@ AS $function$
 $function$
 ;
 
+create sequence ids;
+
 create table settings (
   id boolean default true constraint settings_id_not_null not null,
   name text constraint settings_name_not_null not null,
@@ -37,10 +39,10 @@ create table settings (
 
 create table staff (
   telegram_id bigint constraint staff_telegram_id_not_null not null,
-  role text constraint staff_role_not_null not null,
+  role text storage plain constraint staff_role_not_null not null,
   added_by bigint,
   added_at timestamp with time zone default now() constraint staff_added_at_not_null not null,
-  name text,
+  name text storage plain,
   constraint staff_pkey PRIMARY KEY (telegram_id)
 );
 
@@ -63,8 +65,7 @@ create table customers (
   notes jsonb default '[]'::jsonb constraint customers_notes_not_null not null,
   constraint customers_pkey PRIMARY KEY (id),
   constraint customers_telegram_id_key UNIQUE (telegram_id),
-  constraint customers_referral_code_key UNIQUE (referral_code),
-  constraint customers_referrer_id_fkey FOREIGN KEY (referrer_id) REFERENCES customers(id)
+  constraint customers_referral_code_key UNIQUE (referral_code)
 );
 
 create table provider_accounts (
@@ -150,7 +151,7 @@ create table payments (
 );
 
 create table messages (
-  id bigint generated always as identity constraint messages_id_not_null not null,
+  id bigint default nextval('ids'::regclass) constraint messages_id_not_null not null,
   reference text,
   customer_id bigint,
   chat_id bigint constraint messages_chat_id_not_null not null,
@@ -194,9 +195,9 @@ create table audit_log (
 );
 
 create table ledger_accounts (
-  id bigint generated always as identity constraint ledger_accounts_id_not_null not null,
-  name text constraint ledger_accounts_name_not_null not null,
-  currency text constraint ledger_accounts_currency_not_null not null,
+  id bigint default nextval('ids'::regclass) constraint ledger_accounts_id_not_null not null,
+  name text storage plain constraint ledger_accounts_name_not_null not null,
+  currency text storage plain constraint ledger_accounts_currency_not_null not null,
   constraint ledger_accounts_pkey PRIMARY KEY (id),
   constraint ledger_accounts_name_currency_key UNIQUE (name, currency)
 );
@@ -231,9 +232,9 @@ create table ledger_entries (
 );
 
 create table categories (
-  id bigint generated always as identity constraint categories_id_not_null not null,
+  id bigint default nextval('ids'::regclass) constraint categories_id_not_null not null,
   parent_id bigint,
-  name text constraint categories_name_not_null not null,
+  name text storage plain constraint categories_name_not_null not null,
   sort integer default 0 constraint categories_sort_not_null not null,
   hidden boolean default false constraint categories_hidden_not_null not null,
   deleted_at timestamp with time zone,
@@ -278,13 +279,12 @@ create table products (
 create table wishes (
   customer_id bigint constraint wishes_customer_id_not_null not null,
   product_id bigint constraint wishes_product_id_not_null not null,
-  kind text constraint wishes_kind_not_null not null,
+  kind text storage plain constraint wishes_kind_not_null not null,
   reserved_until timestamp with time zone,
   created_at timestamp with time zone default now() constraint wishes_created_at_not_null not null,
   constraint wishes_kind_check CHECK ((kind = ANY (ARRAY['favourite'::text, 'waiting'::text]))),
   constraint wishes_pkey PRIMARY KEY (customer_id, product_id, kind),
-  constraint wishes_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id) ON DELETE CASCADE,
-  constraint wishes_product_id_fkey FOREIGN KEY (product_id) REFERENCES products(id) ON DELETE CASCADE
+  constraint wishes_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id) ON DELETE CASCADE
 );
 
 create table product_views (
@@ -295,7 +295,7 @@ create table product_views (
 );
 
 create table stock_items (
-  id bigint generated always as identity constraint stock_items_id_not_null not null,
+  id bigint default nextval('ids'::regclass) constraint stock_items_id_not_null not null,
   product_id bigint constraint stock_items_product_id_not_null not null,
   sealed bytea constraint stock_items_sealed_not_null not null,
   digest bytea constraint stock_items_digest_not_null not null,
@@ -317,8 +317,7 @@ create table cart_lines (
   added_at timestamp with time zone default now() constraint cart_lines_added_at_not_null not null,
   constraint cart_lines_quantity_check CHECK ((quantity > 0)),
   constraint cart_lines_pkey PRIMARY KEY (customer_id, product_id),
-  constraint cart_lines_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id) ON DELETE CASCADE,
-  constraint cart_lines_product_id_fkey FOREIGN KEY (product_id) REFERENCES products(id) ON DELETE CASCADE
+  constraint cart_lines_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id) ON DELETE CASCADE
 );
 
 create table checkouts (
@@ -389,12 +388,11 @@ create table claims (
   decided_at timestamp with time zone,
   constraint claims_state_check CHECK ((state = ANY (ARRAY['open'::text, 'replaced'::text, 'refunded'::text, 'refused'::text]))),
   constraint claims_pkey PRIMARY KEY (id),
-  constraint claims_order_line_id_fkey FOREIGN KEY (order_line_id) REFERENCES order_lines(id),
-  constraint claims_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id)
+  constraint claims_order_line_id_fkey FOREIGN KEY (order_line_id) REFERENCES order_lines(id)
 );
 
 create table refunds (
-  id bigint generated always as identity constraint refunds_id_not_null not null,
+  id bigint default nextval('ids'::regclass) constraint refunds_id_not_null not null,
   reference text constraint refunds_reference_not_null not null,
   order_id bigint constraint refunds_order_id_not_null not null,
   amount numeric(38,0) constraint refunds_amount_not_null not null,
@@ -441,16 +439,16 @@ create table coupons (
 );
 
 create table commissions (
-  id bigint generated always as identity constraint commissions_id_not_null not null,
+  id bigint default nextval('ids'::regclass) constraint commissions_id_not_null not null,
   order_id bigint constraint commissions_order_id_not_null not null,
   customer_id bigint constraint commissions_customer_id_not_null not null,
   level smallint constraint commissions_level_not_null not null,
-  currency text constraint commissions_currency_not_null not null,
-  earned numeric(38,0) constraint commissions_earned_not_null not null,
-  amount numeric(38,0) constraint commissions_amount_not_null not null,
-  credited numeric(38,0) default 0 constraint commissions_credited_not_null not null,
-  owed numeric(38,0) default 0 constraint commissions_owed_not_null not null,
-  state text default 'held'::text constraint commissions_state_not_null not null,
+  currency text storage plain constraint commissions_currency_not_null not null,
+  earned numeric(38,0) storage plain constraint commissions_earned_not_null not null,
+  amount numeric(38,0) storage plain constraint commissions_amount_not_null not null,
+  credited numeric(38,0) storage plain default 0 constraint commissions_credited_not_null not null,
+  owed numeric(38,0) storage plain default 0 constraint commissions_owed_not_null not null,
+  state text storage plain default 'held'::text constraint commissions_state_not_null not null,
   due_at timestamp with time zone constraint commissions_due_at_not_null not null,
   created_at timestamp with time zone default now() constraint commissions_created_at_not_null not null,
   constraint commissions_level_check CHECK ((level = ANY (ARRAY[1, 2]))),
@@ -544,7 +542,7 @@ create table broadcasts (
 );
 
 create table quotes (
-  id bigint generated always as identity constraint quotes_id_not_null not null,
+  id bigint default nextval('ids'::regclass) constraint quotes_id_not_null not null,
   customer_id bigint,
   from_currency text constraint quotes_from_currency_not_null not null,
   to_currency text constraint quotes_to_currency_not_null not null,
@@ -607,8 +605,8 @@ create table action_tokens (
 
 create table second_factors (
   telegram_id bigint constraint second_factors_telegram_id_not_null not null,
-  sealed bytea,
-  recovery jsonb default '[]'::jsonb constraint second_factors_recovery_not_null not null,
+  sealed bytea storage plain,
+  recovery jsonb storage plain default '[]'::jsonb constraint second_factors_recovery_not_null not null,
   last_step bigint default 0 constraint second_factors_last_step_not_null not null,
   failures integer default 0 constraint second_factors_failures_not_null not null,
   locked_until timestamp with time zone,
@@ -618,7 +616,7 @@ create table second_factors (
 );
 
 create table identity_checks (
-  id bigint generated always as identity constraint identity_checks_id_not_null not null,
+  id bigint default nextval('ids'::regclass) constraint identity_checks_id_not_null not null,
   customer_id bigint constraint identity_checks_customer_id_not_null not null,
   level text constraint identity_checks_level_not_null not null,
   sealed bytea,
@@ -652,7 +650,7 @@ create table ledger_seals (
   id bigint generated always as identity constraint ledger_seals_id_not_null not null,
   through_id bigint constraint ledger_seals_through_id_not_null not null,
   transactions bigint constraint ledger_seals_transactions_not_null not null,
-  head bytea constraint ledger_seals_head_not_null not null,
+  head bytea storage plain constraint ledger_seals_head_not_null not null,
   sealed_at timestamp with time zone default now() constraint ledger_seals_sealed_at_not_null not null,
   constraint ledger_seals_pkey PRIMARY KEY (id),
   constraint ledger_seals_through_id_key UNIQUE (through_id)
@@ -694,7 +692,7 @@ create table subscriptions (
 );
 
 create table subscription_periods (
-  id bigint generated always as identity constraint subscription_periods_id_not_null not null,
+  id bigint default nextval('ids'::regclass) constraint subscription_periods_id_not_null not null,
   subscription_id bigint constraint subscription_periods_subscription_id_not_null not null,
   reference text constraint subscription_periods_reference_not_null not null,
   kind text constraint subscription_periods_kind_not_null not null,
@@ -727,13 +725,13 @@ create table subscription_seats (
 
 create table plan_gifts (
   order_line_id bigint constraint plan_gifts_order_line_id_not_null not null,
-  key text constraint plan_gifts_key_not_null not null,
+  key text storage plain constraint plan_gifts_key_not_null not null,
   customer_id bigint constraint plan_gifts_customer_id_not_null not null,
   product_id bigint constraint plan_gifts_product_id_not_null not null,
-  term jsonb constraint plan_gifts_term_not_null not null,
+  term jsonb storage plain constraint plan_gifts_term_not_null not null,
   quantity integer constraint plan_gifts_quantity_not_null not null,
-  price numeric(38,0) constraint plan_gifts_price_not_null not null,
-  currency text constraint plan_gifts_currency_not_null not null,
+  price numeric(38,0) storage plain constraint plan_gifts_price_not_null not null,
+  currency text storage plain constraint plan_gifts_currency_not_null not null,
   created_at timestamp with time zone constraint plan_gifts_created_at_not_null not null,
   expires_at timestamp with time zone constraint plan_gifts_expires_at_not_null not null,
   taken_by bigint,
@@ -765,10 +763,10 @@ create table chats (
 create table members (
   chat_id bigint constraint members_chat_id_not_null not null,
   telegram_id bigint constraint members_telegram_id_not_null not null,
-  name text constraint members_name_not_null not null,
-  status text constraint members_status_not_null not null,
+  name text storage plain constraint members_name_not_null not null,
+  status text storage plain constraint members_status_not_null not null,
   is_guest boolean default false constraint members_is_guest_not_null not null,
-  stray text,
+  stray text storage plain,
   since timestamp with time zone constraint members_since_not_null not null,
   checked_at timestamp with time zone,
   constraint members_status_check CHECK ((status = ANY (ARRAY['in'::text, 'out'::text, 'admin'::text, 'asking'::text, 'kicked'::text, 'banned'::text]))),
@@ -777,11 +775,11 @@ create table members (
 );
 
 create table invites (
-  link text constraint invites_link_not_null not null,
+  link text storage plain constraint invites_link_not_null not null,
   chat_id bigint constraint invites_chat_id_not_null not null,
   subscription_id bigint constraint invites_subscription_id_not_null not null,
   telegram_id bigint constraint invites_telegram_id_not_null not null,
-  state text default 'open'::text constraint invites_state_not_null not null,
+  state text storage plain default 'open'::text constraint invites_state_not_null not null,
   expires_at timestamp with time zone constraint invites_expires_at_not_null not null,
   used_by bigint,
   constraint invites_state_check CHECK ((state = ANY (ARRAY['open'::text, 'used'::text, 'revoked'::text]))),
@@ -790,10 +788,10 @@ create table invites (
 );
 
 create table api_keys (
-  prefix text constraint api_keys_prefix_not_null not null,
-  secret_hash bytea constraint api_keys_secret_hash_not_null not null,
-  name text constraint api_keys_name_not_null not null,
-  scopes text[] constraint api_keys_scopes_not_null not null,
+  prefix text storage plain constraint api_keys_prefix_not_null not null,
+  secret_hash bytea storage plain constraint api_keys_secret_hash_not_null not null,
+  name text storage plain constraint api_keys_name_not_null not null,
+  scopes text[] storage plain constraint api_keys_scopes_not_null not null,
   made_by bigint constraint api_keys_made_by_not_null not null,
   made_at timestamp with time zone constraint api_keys_made_at_not_null not null,
   used_at timestamp with time zone,
@@ -810,12 +808,11 @@ create table api_requests (
   status smallint,
   answer json,
   at timestamp with time zone constraint api_requests_at_not_null not null,
-  constraint api_requests_pkey PRIMARY KEY (prefix, name),
-  constraint api_requests_prefix_fkey FOREIGN KEY (prefix) REFERENCES api_keys(prefix) ON DELETE CASCADE
+  constraint api_requests_pkey PRIMARY KEY (prefix, name)
 );
 
 create table webhooks (
-  id bigint generated always as identity constraint webhooks_id_not_null not null,
+  id bigint default nextval('ids'::regclass) constraint webhooks_id_not_null not null,
   url text constraint webhooks_url_not_null not null,
   events text[] constraint webhooks_events_not_null not null,
   secret bytea constraint webhooks_secret_not_null not null,
@@ -829,7 +826,7 @@ create table webhooks (
 );
 
 create table webhook_deliveries (
-  id bigint generated always as identity constraint webhook_deliveries_id_not_null not null,
+  id bigint default nextval('ids'::regclass) constraint webhook_deliveries_id_not_null not null,
   webhook bigint constraint webhook_deliveries_webhook_not_null not null,
   event text constraint webhook_deliveries_event_not_null not null,
   type text constraint webhook_deliveries_type_not_null not null,
@@ -847,8 +844,6 @@ create table webhook_deliveries (
   constraint webhook_deliveries_webhook_fkey FOREIGN KEY (webhook) REFERENCES webhooks(id) ON DELETE CASCADE
 );
 
-CREATE INDEX customers_username ON t_{id}.customers USING btree (lower(username));
-
 CREATE UNIQUE INDEX provider_accounts_label ON t_{id}.provider_accounts USING btree (provider, label) WHERE (state = 'active'::text);
 
 CREATE INDEX invoices_customer ON t_{id}.invoices USING btree (customer_id, id DESC);
@@ -862,8 +857,6 @@ CREATE INDEX payments_customer ON t_{id}.payments USING btree (customer_id, id D
 CREATE INDEX messages_waiting ON t_{id}.messages USING btree (priority, id) WHERE (state = ANY (ARRAY['queued'::text, 'sending'::text, 'unknown'::text]));
 
 CREATE INDEX updates_undone ON t_{id}.updates USING btree (update_id) WHERE (done_at IS NULL);
-
-CREATE INDEX updates_received ON t_{id}.updates USING btree (received_at);
 
 CREATE INDEX ledger_entries_account ON t_{id}.ledger_entries USING btree (account_id, transaction_id DESC);
 
@@ -887,10 +880,6 @@ CREATE INDEX order_lines_order ON t_{id}.order_lines USING btree (order_id);
 
 CREATE INDEX order_lines_product ON t_{id}.order_lines USING btree (product_id, id);
 
-CREATE UNIQUE INDEX claims_open ON t_{id}.claims USING btree (order_line_id) WHERE (state = 'open'::text);
-
-CREATE INDEX claims_line ON t_{id}.claims USING btree (order_line_id);
-
 CREATE INDEX refunds_order ON t_{id}.refunds USING btree (order_id);
 
 CREATE INDEX coupons_batch ON t_{id}.coupons USING btree (batch) WHERE (batch IS NOT NULL);
@@ -909,15 +898,9 @@ CREATE UNIQUE INDEX audit_log_undo ON t_{id}.audit_log USING btree (((data ->> '
 
 CREATE INDEX tickets_customer ON t_{id}.tickets USING btree (customer_id, id DESC);
 
-CREATE INDEX tickets_state ON t_{id}.tickets USING btree (state, updated_at);
-
 CREATE INDEX tickets_thread ON t_{id}.tickets USING btree (thread_id) WHERE (thread_id IS NOT NULL);
 
 CREATE INDEX ticket_messages_ticket ON t_{id}.ticket_messages USING btree (ticket_id, id);
-
-CREATE INDEX messages_broadcast ON t_{id}.messages USING btree (broadcast_id) WHERE (broadcast_id IS NOT NULL);
-
-CREATE INDEX messages_bulk ON t_{id}.messages USING btree (broadcast_id, not_before) WHERE (state = 'waiting'::text);
 
 CREATE INDEX quotes_used ON t_{id}.quotes USING btree (used_at) WHERE (used_at IS NOT NULL);
 
@@ -935,8 +918,6 @@ CASE
     ELSE id
 END));
 
-CREATE INDEX findings_open ON t_{id}.findings USING btree (id DESC) WHERE (state = 'open'::text);
-
 CREATE INDEX subscriptions_status ON t_{id}.subscriptions USING btree (status, ends_at);
 
 CREATE INDEX subscription_periods_of ON t_{id}.subscription_periods USING btree (subscription_id, id);
@@ -950,6 +931,14 @@ CREATE UNIQUE INDEX invites_open ON t_{id}.invites USING btree (chat_id, telegra
 CREATE INDEX invites_subscription ON t_{id}.invites USING btree (subscription_id);
 
 CREATE INDEX subscriptions_plan ON t_{id}.subscriptions USING btree (product_id, status, ends_at);
+
+CREATE UNIQUE INDEX claims_of ON t_{id}.claims USING btree (order_line_id, (
+CASE
+    WHEN (state = 'open'::text) THEN (0)::bigint
+    ELSE id
+END));
+
+CREATE INDEX messages_copies ON t_{id}.messages USING btree (broadcast_id, state, not_before) WHERE (broadcast_id IS NOT NULL);
 
 CREATE OR REPLACE FUNCTION t_{id}.post_{id}(p_reference text, p_kind text, p_data jsonb, p_legs jsonb)
  RETURNS bigint
@@ -2312,7 +2301,7 @@ begin
     and l.quantity > coalesce((select sum(r.quantity) from order_lines r where r.replaces = l.id), 0);
   if v_order.id is null then return null; end if;
   insert into claims (order_line_id, customer_id, text, created_at) values (p_line_id, p_customer_id, p_text, p_now)
-  on conflict (order_line_id) where state = 'open' do nothing returning id into v_id;
+  on conflict (order_line_id, (case when state = 'open' then 0 else id end)) do nothing returning id into v_id;
   if v_id is null then raise exception 'a claim is open' using errcode = 'SHL06'; end if;
   perform tell_of_order_{id}(v_order, 'claim', 'claim:' || v_id, jsonb_build_object('text', left(p_text, 500)));
   return v_id;
@@ -5885,9 +5874,9 @@ CREATE TRIGGER emit_event AFTER INSERT ON t_{id}.subscription_periods FOR EACH R
 
 CREATE TRIGGER stars_end BEFORE UPDATE OF renewal ON t_{id}.subscriptions FOR EACH ROW WHEN (((old.renewal = 'stars'::text) AND (new.renewal = 'none'::text))) EXECUTE FUNCTION t_{id}_stars_end();
 
-grant insert, select, update on settings, invoices, coupons, reviews to t_{id};
+grant insert, select, update on settings, customers, invoices, products, coupons, reviews to t_{id};
 
-grant delete, insert, select, update on staff, customers, provider_accounts, messages, updates, categories, products, wishes, product_views, cart_lines, checkouts, approvals, tickets, ticket_messages, broadcasts, action_tokens, second_factors, identity_checks, chats, members, invites, api_requests, webhooks, webhook_deliveries to t_{id};
+grant delete, insert, select, update on staff, provider_accounts, messages, updates, categories, wishes, product_views, cart_lines, checkouts, approvals, tickets, ticket_messages, broadcasts, action_tokens, second_factors, identity_checks, chats, members, invites, api_requests, webhooks, webhook_deliveries to t_{id};
 
 grant select on payments, ledger_accounts, ledger_balances, ledger_transactions, ledger_entries, stock_items, orders, order_lines, claims, refunds, commissions, payouts, ledger_seals, subscriptions, subscription_periods, subscription_seats, plan_gifts to t_{id};
 
@@ -5895,9 +5884,9 @@ grant insert, select on audit_log, api_keys to t_{id};
 
 grant update (address) on orders to t_{id};
 
-grant update (expires_at, card, hedge) on quotes to t_{id};
-
 grant delete, insert, select on quotes, plan_chats to t_{id};
+
+grant update (expires_at, card, hedge) on quotes to t_{id};
 
 grant update (card_chat_id, card_message_id) on payouts to t_{id};
 
@@ -5906,3 +5895,5 @@ grant select, update on findings, plans to t_{id};
 grant update (renewal, details) on subscriptions to t_{id};
 
 grant update (used_at, revoked_at) on api_keys to t_{id};
+
+grant usage on sequence ids to t_{id};

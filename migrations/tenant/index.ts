@@ -33,6 +33,7 @@ import * as seats from './0031_seats.ts';
 import * as paidWhen from './0032_paid_when.ts';
 import * as subscriptionEnds from './0033_subscription_ends.ts';
 import * as whoAgreed from './0034_who_agreed.ts';
+import * as fewerFiles from './0035_fewer_files.ts';
 
 /** A tenant migration: its SQL for one tenant, run as `shopherd_keeper` with the tenant's schema first on the path. */
 export interface TenantMigration {
@@ -76,4 +77,5 @@ export const tenantMigrations: readonly TenantMigration[] = [
   { name: '0032_paid_when', up: paidWhen.up },
   { name: '0033_subscription_ends', up: subscriptionEnds.up },
   { name: '0034_who_agreed', up: whoAgreed.up },
+  { name: '0035_fewer_files', up: fewerFiles.up },
 ];

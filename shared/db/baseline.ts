@@ -8,7 +8,8 @@ export const BASELINE = new URL('../../migrations/tenant/baseline.sql', import.m
 export interface Baseline {
   /** How many migrations are in it. Those that came later run after it. */
   readonly version: number;
-  readonly sql: (names: TenantNames) => string;
+  /** For a server of this version, as `server_version_num` says it. */
+  readonly sql: (names: TenantNames, server: number) => string;
 }
 
 let known: Baseline | null = null;
@@ -25,7 +26,25 @@ const NUMBER = '_{id}';
 function read(text: string): Baseline {
   const version = Number(/^-- The first (\d+) migrations/.exec(text)?.[1]);
   const parts = text.split(NUMBER);
-  return { version, sql: ({ id }) => parts.join(`_${id}`) };
+  return {
+    version,
+    sql: ({ id }, server) =>
+      (server < STORAGE_AT_BIRTH ? storedLater(text).split(NUMBER) : parts).join(`_${id}`),
+  };
+}
+
+/** The first that takes `storage` in `create table`. */
+const STORAGE_AT_BIRTH = 160_000;
+
+/** The same schema for an older server: said later, it is as true, and only saves no TOAST table. */
+function storedLater(text: string): string {
+  const later = [...text.matchAll(/^create table (\w+) \(\n([^;]*)\n\);$/gm)].flatMap(
+    ([, table, columns = '']) =>
+      [...columns.matchAll(/^ {2}(\w+) .* storage plain\b/gm)].map(
+        ([, column]) => `alter table ${table} alter ${column} set storage plain;\n`,
+      ),
+  );
+  return text.replaceAll(' storage plain', '') + later.join('');
 }
 
 /** The text of the file for these statements, which were made for the shop with this number. */

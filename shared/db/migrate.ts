@@ -126,18 +126,18 @@ reset role; reset search_path;`;
 }
 
 /**
- * The SQL that makes a tenant's role and schema and everything in it: the baseline and the migrations
- * that came after it. It ends as the schema's owner, inside the schema. The last line waits for
+ * The SQL that makes a tenant's role and schema and everything in it, on a server of this version: the
+ * baseline and the migrations that came after it. It ends as the schema's owner, inside the schema. The last line waits for
  * whoever else is making a tenant, until they commit: nothing that takes time comes after it.
  */
-export function provisionScript(id: number): string {
+export function provisionScript(id: number, server: number): string {
   const names = tenantNames(id);
   const { schema, role, login } = names;
   const { version, sql } = baseline();
   return `create role ${role} nologin role ${login};
 create schema ${schema} authorization shopherd_keeper;
 ${asKeeper(names)}
-${sql(names)}
+${sql(names, server)}
 ${stepsOf(names, version)}
 grant usage on schema ${schema} to ${role};
 grant shopherd_tenants to ${role};`;
@@ -187,7 +187,7 @@ export async function migrateTenants(
     const next = async (): Promise<void> => {
       for (let id = ids.shift(); id !== undefined; id = ids.shift()) {
         try {
-          await migrateTenant(pool, id);
+          await patiently(() => migrateTenant(pool, id));
           migrated += 1;
         } catch (error) {
           failed.push(id);
@@ -202,6 +202,21 @@ export async function migrateTenants(
   } finally {
     await pool.end();
   }
+}
+
+/** A deadlock with a turn of another process, or its lock that was not given back in time. */
+const IN_THE_WAY = ['40P01', '55P03'];
+const TRIES = 5;
+
+/** Work that another process may stand in the way of: nothing of it is done then, and it is tried again. */
+async function patiently(work: () => Promise<void>): Promise<void> {
+  for (let attempt = 1; ; attempt += 1)
+    try {
+      return await work();
+    } catch (error) {
+      const { code = '' } = error as { code?: string };
+      if (attempt === TRIES || !IN_THE_WAY.includes(code)) throw error;
+    }
 }
 
 /** Failing again at the next start is the same suspension: it began once and is told once. */

@@ -20,6 +20,7 @@ export async function dumpSchema(client: ClientBase, names: TenantNames): Promis
   return [
     rights('grant'),
     ...(await linesOf(functionsOf(names, 'early'))),
+    ...(await linesOf(sequencesOf(schema))),
     ...(await linesOf(tablesOf(schema))),
     ...(await linesOf(lateKeysOf(schema))),
     ...(await linesOf(indexesOf(schema))),
@@ -46,17 +47,26 @@ function functionsOf({ schema, role }: TenantNames, which: 'early' | 'callable' 
     where what = '${which}'`;
 }
 
+/** Those that are nobody's own: tables count by them together. */
+function sequencesOf(schema: string): string {
+  return `
+    select format('create sequence %I', relname), c.oid from pg_class c
+    where relnamespace = '${schema}'::regnamespace and relkind = 'S' and not exists (
+      select from pg_depend where classid = 'pg_class'::regclass and objid = c.oid and deptype = 'i')`;
+}
+
 /** Each with its columns, defaults, checks, keys, and references to the tables before it. */
 function tablesOf(schema: string): string {
   return `
     select format(e'create table %I (\\n  %s\\n)', c.relname, string_agg(part, e',\\n  ' order by place)), c.oid
     from pg_class c, lateral (
       select concat_ws(' ', quote_ident(attname), format_type(atttypid, atttypmod),
+          case when attstorage = 'p' and typstorage <> 'p' then 'storage plain' end,
           case when attidentity <> '' then 'generated always as identity'
             when attgenerated <> '' then format('generated always as (%s) stored', pg_get_expr(adbin, adrelid))
             when adbin is not null then 'default ' || pg_get_expr(adbin, adrelid) end,
           'constraint ' || conname || ' not null'), attnum::bigint
-      from pg_attribute a
+      from pg_attribute a join pg_type t on t.oid = atttypid
         left join pg_attrdef on adrelid = attrelid and adnum = attnum
         left join pg_constraint on conrelid = attrelid and contype = 'n' and conkey = array[attnum]
       where attrelid = c.oid and attnum > 0 and not attisdropped
@@ -94,19 +104,19 @@ function triggersOf(schema: string): string {
 /** What the shop's role may do with tables, those with the same rights in one statement, and with columns. */
 function grantsOf({ schema, role }: TenantNames): string {
   return `
-    select format('grant %s on %s to ${role}', what, string_agg(name, ', ' order by oid)), min(oid)
+    select format('grant %s on %s%s to ${role}', what, kind, string_agg(name, ', ' order by oid)), min(oid)
     from (
-      select c.oid, quote_ident(relname) as name,
+      select c.oid, quote_ident(relname) as name, case relkind when 'S' then 'sequence ' else '' end as kind,
         string_agg(lower(privilege_type), ', ' order by privilege_type) as what
       from pg_class c, aclexplode(relacl) x
       where relnamespace = '${schema}'::regnamespace and grantee = '${role}'::regrole
       group by 1
       union all
-      select c.oid, quote_ident(relname),
+      select c.oid, quote_ident(relname), '',
         format('%s (%s)', lower(privilege_type), string_agg(quote_ident(attname), ', ' order by attnum))
       from pg_class c join pg_attribute a on attrelid = c.oid, aclexplode(attacl) x
       where relnamespace = '${schema}'::regnamespace and grantee = '${role}'::regrole
       group by c.oid, privilege_type
     ) g
-    group by what`;
+    group by what, kind`;
 }

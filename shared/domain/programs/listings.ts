@@ -52,7 +52,8 @@ export async function people(
   const rows = await scope.db.query<PersonRow>(
     `select id, telegram_id, name, username, language, blocked_at, unreachable_at, created_at, seen_at
      from customers where telegram_id > 0 and ($1::bigint is null or id = $1)
-       and ($2::bigint is null or telegram_id = $2) and ($3::text is null or lower(username) = lower($3))
+       and ($2::bigint is null or telegram_id = $2) and ($3::text is null or
+         lower(name || ' ' || coalesce(username, '')) like '%' || lower($3) escape '' and lower(username) = lower($3))
        and ($4::bigint is null or id < $4)
      order by id desc limit $5`,
     [wanted.id ?? null, wanted.telegramId ?? null, wanted.username ?? null, before, limit],

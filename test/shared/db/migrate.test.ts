@@ -175,6 +175,103 @@ describe('tenant migrations', () => {
     // A shop for each version, made and migrated one after the other: on a busy machine that takes its time.
   }).timeout(240_000); // prettier-ignore
 
+  it('move a shop that has rows to ids of one sequence: none changes, none comes again', async () => {
+    const { admin, adminUrl, database } = await testPlatform();
+    const { id } = await newTenant();
+    const asKeeper = <T extends object>(sql: string): Promise<T[]> =>
+      admin.transaction(async (client) => {
+        await client.query(`set local role shopherd_keeper; set local search_path to t_${id}`);
+        const answer = await client.query<T>(sql);
+        return answer.rows;
+      });
+    const db = database.tenant(id);
+    const done = tenantMigrations.findIndex(({ name }) => name.endsWith('_fewer_files'));
+    await admin.transaction((client) => rewind(client, id, done));
+    for (const sql of [
+      'alter table customers disable trigger user',
+      'alter table products disable trigger user',
+      'alter table stock_items disable trigger user',
+      `insert into customers (telegram_id, name) values (1, 'Ann'), (2, 'Ben')`,
+      `insert into categories (name) values ('Teas'), ('Cups')`,
+      `insert into products (key, kind, name, price, category_id) values ('a', 'manual', 'Tea', 1, 2)`,
+      `insert into stock_items (product_id, sealed, digest) values (1, 'w', 'w')`,
+      `insert into orders (reference, customer_id, currency, subtotal, total) select n::text, 1, 'EUR', 1, 1 from generate_series(1, 3) n`,
+      `insert into order_lines (order_id, product_id, name, kind, price, quantity, total) select 1, 1, 'Tea', 'manual', 1, 1, 1 from generate_series(1, 5)`,
+      `insert into claims (order_line_id, customer_id, text, state) values (1, 1, 'cold', 'refused'), (1, 1, 'again', 'refused'), (1, 1, 'still', 'open'), (2, 1, 'hot', 'open')`,
+      `insert into messages (reference, customer_id, chat_id, content, state) select n::text, 1, 1, '{}', 'sent' from generate_series(1, 9) n`,
+      // The number of a message that is gone: somebody may still hold a button of it.
+      'delete from messages where id = 9',
+    ])
+      await asKeeper(sql);
+    const ids = () =>
+      asKeeper(`select 'messages' as name, array_agg(id::int order by id) as ids from messages where reference is not null
+        union all select 'lines', array_agg(id::int order by id) from order_lines
+        union all select 'claims', array_agg(id::int order by id) from claims
+        union all select 'stock', array_agg(id::int order by id) from stock_items
+        union all select 'categories', array_agg(id::int order by id) from categories`);
+    const before = await ids();
+
+    const writes = Array.from({ length: 20 }, () =>
+      db.query<{ id: string }>(
+        `insert into messages (chat_id, content, state) values (1, '{}', 'sent') returning id`,
+      ),
+    );
+    const [{ failed }, ...written] = await Promise.all([
+      migrateTenants(adminUrl, testLog),
+      ...writes,
+    ]);
+    expect(failed).to.not.include(id);
+    expect(await ids()).to.deep.equal(before);
+
+    // As the shop's own role, which may draw a number and not set it.
+    const given = written.flat().map((row) => Number(row.id));
+    const [category] = await db.query<{ id: string }>(
+      `insert into categories (name) values ('Pots') returning id`,
+    );
+    const [item] = await asKeeper<{ id: string }>(
+      `insert into stock_items (product_id, sealed, digest) values (1, 'x', 'x') returning id`,
+    );
+    given.push(Number(category!.id), Number(item!.id));
+    expect(new Set(given).size).to.equal(22);
+    expect(Math.min(...given)).to.be.greaterThan(9);
+    const refusal = (sql: string) =>
+      db.query(sql).then(
+        () => 'done',
+        (error: { code?: string }) => error.code,
+      );
+    expect(await refusal(`select setval('ids', 1)`)).to.equal('42501');
+    expect(await refusal('delete from products')).to.equal('42501');
+    expect(await refusal('delete from customers')).to.equal('42501');
+
+    // What people call by its number goes on without a gap.
+    const [order] = await asKeeper<{ id: string }>(
+      `insert into orders (reference, customer_id, currency, subtotal, total) values ('4', 1, 'EUR', 1, 1) returning id`,
+    );
+    expect(order!.id).to.equal('4');
+
+    const claim = (lineId: number, state: string) =>
+      asKeeper(
+        `insert into claims (order_line_id, customer_id, text, state) values (${lineId}, 1, '', '${state}')`,
+      ).then(
+        () => 'done',
+        (error: { code?: string }) => error.code,
+      );
+    expect(await claim(1, 'open')).to.equal('23505');
+    expect(await claim(1, 'refused')).to.equal('done');
+    expect(await claim(3, 'open')).to.equal('done');
+
+    // Again, it changes nothing and takes no number back.
+    const names = tenantNames(id);
+    const catalogue = await admin.transaction((client) => catalogueOf(client, id));
+    await asKeeper(withNumber(names, tenantMigrations[done]!.up(names)));
+    expect(await admin.transaction((client) => catalogueOf(client, id))).to.deep.equal(catalogue);
+    const [next] = await db.query<{ id: string }>(
+      `insert into categories (name) values ('Mugs') returning id`,
+    );
+    const [most] = await asKeeper<{ id: string }>('select max(id) as id from messages');
+    expect(Number(next!.id)).to.be.greaterThan(Number(most!.id));
+  });
+
   it('make functions whose bodies are sound, and let the shop call what is meant for it', async () => {
     const { admin } = await testPlatform();
     const { id } = await newTenant();
