@@ -272,6 +272,26 @@ describe('tenant migrations', () => {
     expect(Number(next!.id)).to.be.greaterThan(Number(most!.id));
   });
 
+  it('are one baseline that makes the same on a server without storage in create table', async () => {
+    const { admin } = await testPlatform();
+    const [made, older] = [await newTenant(), await newTenant()];
+    const names = tenantNames(older.id);
+    await admin.transaction(async (client) => {
+      await rewind(client, older.id, 0);
+      await client.query(`set local role shopherd_keeper; set local search_path to ${names.schema};
+        set local check_function_bodies = off`);
+      const text = baseline().sql(names, 150_018);
+      expect(text).to.not.match(/create table [^;]* storage /);
+      await client.query(text);
+      for (const migration of tenantMigrations.slice(baseline().version))
+        await client.query(withNumber(names, migration.up(names)));
+      await client.query('reset role; reset search_path');
+      await client.query(`update platform.tenants set schema_version = $2 where id = $1`, [older.id, TENANT_SCHEMA_VERSION]); // prettier-ignore
+    });
+    const catalogue = (id: number) => admin.transaction((client) => catalogueOf(client, id));
+    expect(await catalogue(older.id)).to.deep.equal(await catalogue(made.id));
+  });
+
   it('make functions whose bodies are sound, and let the shop call what is meant for it', async () => {
     const { admin } = await testPlatform();
     const { id } = await newTenant();
