@@ -1603,7 +1603,7 @@ demo-button = ✨ Fill with a demo catalogue
 demo-clear-button = 🧹 Remove the demo
 demo-ask-fill = ✨ <b>Demo catalogue</b>
 
-  I add three categories with four products that can be bought at once. You can remove them as easily.
+  I add three categories with four products, and a subscription plan: all can be bought at once. You can remove them as easily.
 demo-ask-clear = 🧹 Remove the products of the demo catalogue? What you added yourself stays, and so do orders.
 demo-keys = Keys and accounts
 demo-key = Antivirus key, 1 year

@@ -96,6 +96,8 @@ describe('screens of a customer', () => {
     const hans = shop.customer({ language_code: 'de' });
     await hans.say('/start');
     expect(hans.screen().text).to.contain('Здравствуйте');
+    // A shop's name stays as it is, also where the sentence would bend it.
+    expect(hans.screen().text).to.contain('Добро пожаловать в магазин <b>Test Shop</b>.');
   });
 
   it('lists the history, ten lines a page', async () => {

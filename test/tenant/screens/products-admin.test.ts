@@ -410,6 +410,7 @@ describe('the catalogue, for staff', () => {
       await owner.press(`settings:speak:${language}`);
       await owner.press('products');
       await owner.tap('demo catalogue');
+      expect(owner.screen().text).to.contain('four products, and a subscription plan');
       await owner.tap('Confirm');
       await owner.press('demo:fill');
       expect(owner.of('answerCallbackQuery').at(-1)?.['text']).to.contain('products already');
