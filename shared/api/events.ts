@@ -97,7 +97,8 @@ async function dataOf(scope: Scope, { type, subject }: Addressed): Promise<unkno
     case 'stock': {
       const page = { before: id('product') + 1n, limit: 1 };
       const [found] = await listings.levels(scope, {}, page);
-      return data.stock.parse({ stock: found && levelOf(found) });
+      // The next one below stands there where it is not sold any more.
+      return data.stock.parse({ stock: found?.id === id('product') ? levelOf(found) : null });
     }
     case 'ping':
     default:

@@ -14,6 +14,7 @@ import type { Scope } from '../../../shared/scope.ts';
 import { createWebhookSender } from '../../../shared/workers/webhooks.ts';
 import { aCustomer, anEvent } from '../../support/builders.ts';
 import { newScope, testPlatform } from '../../support/platform.ts';
+import { asOwner } from '../../support/as-owner.ts';
 import { rejected } from '../../contract/case.ts';
 import { aBuyer, aKeyProduct, buy } from '../domain/order-support.ts';
 
@@ -242,6 +243,21 @@ describe('webhooks', () => {
     await sendAll();
     expect(await webhooks.find(scope, id)).to.include({ isOn: false, offWhy: 'gone' });
     expect(await staffHear()).to.equal(1);
+  });
+
+  it('tells of no other product’s stock where one is not sold any more', async () => {
+    const [first, second] = [await aKeyProduct(scope, 1), await aKeyProduct(scope, 1)];
+    for (const product of [first, second])
+      await scope.db.query(
+        `insert into webhook_deliveries (webhook, event, type, subject, created_at)
+         values ($1, $2, 'stock.low', jsonb_build_object('product', $3::bigint), $4)`,
+        [id, `evt_${product.id}`, product.id, new Date(now)],
+      );
+    await asOwner(scope, `update products set state = 'deleted' where id = ${second.id}`);
+    await sendAll();
+    expect(told()).to.deep.equal(['stock.low']);
+    expect(receiver.taken[0]?.body).to.contain(`"${first.id}"`);
+    expect((await log()).map(({ state, answer }) => [state, answer])).to.deep.include(['failed', 'nothing']); // prettier-ignore
   });
 
   it('notes one try of two that were made at once', async () => {
