@@ -82,6 +82,7 @@ async function showOffer(ctx: ShopContext, key: string): Promise<void> {
     // Theirs already: the press says so and opens it.
     return take(ctx, key);
   }
+  if (found.expiresAt.getTime() <= ctx.scope.clock.now()) throw new UserError(REFUSALS.expired);
   const { features } = found.terms;
   await show(ctx, {
     text: [

@@ -183,6 +183,23 @@ describe('subscriptions of a customer', () => {
     expect(labels(ann).join()).to.not.contain('🎁 Club');
   });
 
+  it('that nobody took in time are offered to nobody by their old link', async () => {
+    await aPlan('Club');
+    const ann = await somebody(1000n);
+    await ann.press('plan:gift:1');
+    await ann.tap('Confirm');
+    await ann.tap('🏅 Club');
+    const payload = payloadOf(ann);
+    now += 31 * 86_400_000;
+    for (const [language_code, words] of [['en', 'link of this gift is too old'], ['ru', 'Ссылка на подарок устарела']] as const) {
+      const boris = await somebody(0n, { language_code });
+      await boris.say(`/start ${payload}`);
+      expect(boris.screen().text).to.contain(words);
+    }
+    await ann.say(`/start ${payload}`);
+    expect(ann.screen().text).to.contain('Nobody has taken it');
+  }); // prettier-ignore
+
   it('are shared by as many as there are seats', async () => {
     const { product } = await aPlan('Club', { seats: 1 });
     const sight = { chatId: -1_001_000_000_000, kind: 'supergroup', title: 'Owls', username: null, size: 7, trouble: null } as const; // prettier-ignore
