@@ -217,6 +217,31 @@ describe('subscriptions in Telegram Stars', () => {
     expect(await state()).to.equal('active stars 2027-05-01');
   }).timeout(30_000);
 
+  it('end without a word where she had stopped them, and are missed by nobody while they are paused', async () => {
+    await pay('first', true);
+    const id = await onlyId(scope);
+    at('2027-03-20T12:00:00Z');
+    await subscriptions.pause(scope, id);
+    at('2027-04-05T12:00:00Z');
+    await renewals.look(scope, id);
+    expect(await state()).to.equal('paused stars 2027-03-31');
+    await subscriptions.resume(scope, id);
+    await starRenewals.setCanceled(scope, ann.id, id, true);
+    at('2027-04-30T12:00:00Z');
+    await renewals.look(scope, id);
+    expect(await state()).to.match(/ none 2027-04-16$/);
+    expect(await toldOf(scope, ann)).to.not.include('missed');
+    // Over is over: what Telegram refuses to stop then is no news.
+    const before = await toldOf(scope, ann);
+    await starRenewals.noteRefused(scope, id, 'first', true);
+    expect(await toldOf(scope, ann)).to.deep.equal(before);
+  });
+
+  it('are not begun by who has all of the plan', async () => {
+    await subscriptions.extend(scope, { customerId: ann.id, productId, reference: 'staff:life', kind: 'staff', term: { lifetime: true }, price: null }); // prettier-ignore
+    expect(await ask()).to.equal('plan-enough');
+  });
+
   it('are nothing to take without a word: a charge of a plan or an amount that nobody knows is a finding', async () => {
     payload = 'plan:999999:1';
     await pay('lost', true);
