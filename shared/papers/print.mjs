@@ -51,7 +51,7 @@ function print(pdf, paper) {
     const top = pdf.y;
     pdf.font(fonts.plain).fontSize(9).fillColor(GREY).text(name, MARGIN, top, { width: 110 });
     const below = pdf.y;
-    pdf.fillColor(INK).text(value, MARGIN + 114, top, { width: widthOf(pdf) - 114 });
+    pdf.fillColor(INK).text(drawable(pdf, value), MARGIN + 114, top, { width: widthOf(pdf) - 114 });
     pdf.y = Math.max(below, pdf.y) + 2;
   }
   for (const section of paper.sections) printSection(pdf, section);
@@ -60,9 +60,11 @@ function print(pdf, paper) {
     pdf.switchToPage(page);
     // Below the margin a text would begin a page of its own.
     pdf.page.margins.bottom = 0;
-    const text = paper.footer.replace('{page}', page + 1).replace('{pages}', count);
-    const top = pdf.page.height - MARGIN + 8;
     pdf.font(fonts.plain).fontSize(7.5).fillColor(GREY);
+    const text = drawable(pdf, paper.footer)
+      .replace('{page}', page + 1)
+      .replace('{pages}', count);
+    const top = pdf.page.height - MARGIN + 8;
     pdf.text(text, MARGIN, top, { width: widthOf(pdf), align: 'center', lineBreak: false });
   }
 }
@@ -100,7 +102,7 @@ function printRow(pdf, columns, cells, style) {
   let left = MARGIN;
   for (const [at, column] of columns.entries()) {
     pdf.font(style.font).fontSize(SIZE).fillColor(style.ink);
-    pdf.text(cells[at] ?? '', left + PAD, top + PAD, {
+    pdf.text(drawable(pdf, cells[at] ?? ''), left + PAD, top + PAD, {
       width: column.width * width - 2 * PAD,
       align: column.align,
     });
@@ -115,9 +117,24 @@ function printRow(pdf, columns, cells, style) {
 function heightOf(pdf, columns, cells, { font }) {
   pdf.font(font).fontSize(SIZE);
   const heights = columns.map(({ width }, at) =>
-    pdf.heightOfString(cells[at] || ' ', { width: width * widthOf(pdf) - 2 * PAD }),
+    pdf.heightOfString(drawable(pdf, cells[at] ?? '') || ' ', {
+      width: width * widthOf(pdf) - 2 * PAD,
+    }),
   );
   return Math.max(...heights) + 2 * PAD;
+}
+
+/**
+ * What the font has signs for. Emoji go without a word, a name in another script is a question mark: boxes
+ * for each of its letters would run off the page.
+ */
+function drawable(pdf, text) {
+  // oxlint-disable-next-line eslint/no-underscore-dangle -- pdfkit tells nowhere else what its font has
+  const { font } = pdf._font;
+  const plain = text.replaceAll(/\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{Regional_Indicator}|\u200D|\uFE0F|\u20E3/gu, ''); // prettier-ignore
+  const isKnown = (sign) => sign === '\n' || font.hasGlyphForCodePoint(sign.codePointAt(0));
+  const signs = Array.from(plain, (sign) => (isKnown(sign) ? sign : '\uFFFF')).join('');
+  return signs.replaceAll(/\uFFFF+/g, '?').trimEnd();
 }
 
 function widthOf(pdf) {
