@@ -5,6 +5,8 @@ import type { SandboxTelegram } from './telegram/server.ts';
 const DAY_MS = 86_400_000;
 /** A year at most, so that a slip of the finger ends nothing for good. */
 const MOST_DAYS = 366;
+/** A bot that nobody polls reads nothing: the others wait for it no longer than so. */
+const READ_WITHIN_MS = 5_000;
 
 /** The machine's clock, until somebody moves it on. */
 export interface MovedClock {
@@ -56,9 +58,18 @@ export function moveClock(
       moved.move(count * DAY_MS);
       for (const part of world) await part.moveOn?.(count * DAY_MS);
       const { renewed, ended } = telegram.chargeSubscriptions(stars.trim().toLowerCase() !== 'no');
+      // A charge comes when it is due: whoever looks at the end of a subscription has been told of it.
+      if (renewed > 0) await allRead(telegram);
       moved.tell();
       const now = new Date(moved.clock.now()).toISOString().slice(0, 16).replace('T', ' ');
       return `It is ${now} UTC. Subscriptions in Stars: ${renewed} charged, ${ended} ended.`;
     },
   };
+}
+
+/** Resolves once all bots have read what waits for them, or are not going to. */
+async function allRead(telegram: Pick<SandboxTelegram, 'pending'>): Promise<void> {
+  const until = Date.now() + READ_WITHIN_MS;
+  while (telegram.pending() > 0 && Date.now() < until)
+    await new Promise((resolve) => void setTimeout(resolve, 20));
 }

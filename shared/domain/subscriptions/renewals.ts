@@ -1,4 +1,4 @@
-import { UserError } from '../../errors.ts';
+import { Unavailable, UserError } from '../../errors.ts';
 import type { Scope } from '../../scope.ts';
 import * as messages from '../shop/messages.ts';
 import * as planSales from './plan-sales.ts';
@@ -61,7 +61,11 @@ export async function lookAtDue(scope: Scope): Promise<void> {
        or (status = 'ended' and ends_at > $2) order by id`,
     [new Date(now + LOOKED_AT_BEFORE_MS), new Date(now - ENDED_SINCE_MS)],
   );
-  for (const { id } of rows) await look(scope, BigInt(id));
+  for (const { id } of rows)
+    await look(scope, BigInt(id)).catch((error: unknown) => {
+      // Its turn comes with the next round; the others' is now.
+      if (!(error instanceof Unavailable)) throw error;
+    });
 }
 
 /** Why nothing was renewed. `short` and `unsold` may be otherwise at the next try. */

@@ -1,3 +1,4 @@
+import { Unavailable } from '../../errors.ts';
 import type { Scope } from '../../scope.ts';
 import * as messages from '../shop/messages.ts';
 import { readTerms } from './subscription-rules.ts';
@@ -176,7 +177,10 @@ export async function noteRefused(
   });
 }
 
-/** A charge that did not come within an hour of the end: Telegram does not renew it, and its customer hears of it once. */
+/**
+ * A charge that did not come within an hour of the end: Telegram does not renew it, and its customer hears of it once.
+ * Throws Unavailable while a payment that Telegram told of is still to be booked: it may be this one.
+ */
 export async function noteMissed(scope: Scope, id: bigint): Promise<void> {
   const before = new Date(scope.clock.now() - CHARGED_WITHIN_MS);
   await scope.transaction(async (scope) => {
@@ -200,7 +204,9 @@ export async function noteMissed(scope: Scope, id: bigint): Promise<void> {
          shop_zone() as zone`,
       [id, before],
     );
-    if (!row || row.canceled) return;
+    if (!row) return;
+    if (await isBeingBooked(scope)) throw new Unavailable('a payment in Stars is being booked');
+    if (row.canceled) return;
     const isOpen = row.grace_until.getTime() > scope.clock.now();
     await messages.queue(scope, {
       reference: `stars-missed:${id}:${row.ends_at.getTime()}`,
@@ -220,4 +226,12 @@ export async function noteMissed(scope: Scope, id: bigint): Promise<void> {
       },
     });
   });
+}
+
+/** Whether something that Telegram told of a payment waits for its turn. */
+async function isBeingBooked(scope: Scope): Promise<boolean> {
+  const [row] = await scope.db.query<{ waits: boolean }>(
+    `select exists (select from updates where done_at is null and body->'message' ? 'successful_payment') as waits`,
+  );
+  return row?.waits === true;
 }

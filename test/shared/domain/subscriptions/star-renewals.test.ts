@@ -8,6 +8,7 @@ import * as renewals from '../../../../shared/domain/subscriptions/renewals.ts';
 import { createQuotes } from '../../../../shared/domain/money/quotes.ts';
 import * as starRenewals from '../../../../shared/domain/subscriptions/star-renewals.ts';
 import * as stars from '../../../../shared/domain/money/stars.ts';
+import * as updates from '../../../../shared/domain/shop/updates.ts';
 import * as subscriptions from '../../../../shared/domain/subscriptions/subscriptions.ts';
 import { Unavailable } from '../../../../shared/errors.ts';
 import type { Scope } from '../../../../shared/scope.ts';
@@ -216,6 +217,28 @@ describe('subscriptions in Telegram Stars', () => {
     await pay('late');
     expect(await state()).to.equal('active stars 2027-05-01');
   }).timeout(30_000);
+
+  it('are not missed while a payment that Telegram told of waits to be booked', async () => {
+    await pay('first', true);
+    const id = await onlyId(scope);
+    at('2027-03-31T14:00:00Z');
+    const paid = { total_amount: 250, telegram_payment_charge_id: 'second' };
+    const update = {
+      update_id: 7,
+      message: { chat: { id: ann.telegramId }, successful_payment: paid },
+    };
+    const lease = { shard: -1, token: 0n };
+    await updates.store(scope, [update], lease);
+    const failure = await renewals.look(scope, id).catch((error: unknown) => error);
+    expect(failure).to.be.instanceOf(Unavailable);
+    await renewals.lookAtDue(scope);
+    expect(await toldOf(scope, ann)).to.not.include('missed');
+    await pay('second');
+    await updates.finish(scope, update.update_id, lease);
+    await renewals.look(scope, id);
+    expect(await toldOf(scope, ann)).to.not.include('missed');
+    expect(await state()).to.equal('active stars 2027-04-30');
+  });
 
   it('end without a word where she had stopped them, and are missed by nobody while they are paused', async () => {
     await pay('first', true);
