@@ -87,14 +87,19 @@ export async function demandLevel(
     const standing = await limitsOf(scope, parts.settings, customerId);
     if (standing === null) return;
     const sums = await sumsOf(scope, kind, customerId);
-    for (const span of ['day', 'month'] as const) {
+    const wish = worth(money.amount, money.currency);
+    // The month first: where both leave as little, it is the one that lasts.
+    let tightest: { readonly span: 'day' | 'month'; readonly left: bigint } | null = null;
+    for (const span of ['month', 'day'] as const) {
       const most = standing.limits[kind][span];
       if (most === null) continue;
       const used = sums.reduce((all, sum) => all + worth(sum[span], sum.currency), 0n);
-      if (used + worth(money.amount, money.currency) <= most) continue;
-      const left = { amount: `${most > used ? most - used : 0n}`, currency };
-      throw new UserError('identity-limit', { kind, span, left });
+      const left = most > used ? most - used : 0n;
+      if (tightest === null || left < tightest.left) tightest = { span, left };
     }
+    if (tightest === null || wish <= tightest.left) return;
+    const left = { amount: `${tightest.left}`, currency };
+    throw new UserError('identity-limit', { kind, span: tightest.span, left });
   };
   await check(scope);
   return async (scope) => {

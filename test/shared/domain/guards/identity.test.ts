@@ -349,6 +349,27 @@ describe('identity', () => {
       expect(await codeOf(wants('withdraw', 10_000n))).to.equal('done');
     });
 
+    it('are told by the tighter one: a day is no comfort where the month is used up', async () => {
+      const limited = (withdrawDay: string, withdrawMonth: string) => ({
+        currency: 'USD',
+        options: readOptions({ identity: { none: { withdrawDay, withdrawMonth }, basic: {}, full: {} } }), // prettier-ignore
+      });
+      const told = (day: string, month: string, amount: bigint) =>
+        identity
+          .demandLevel(
+            scope,
+            { settings: limited(day, month), quotes },
+            { customerId: ann, kind: 'withdraw', money: { amount, currency: 'USD' } },
+          ) // prettier-ignore
+          .catch(({ data }: UserError) => [data['span'], data['left']]);
+      const left = (amount: string) => ({ amount, currency: 'USD' });
+      expect(await told('1000', '0', 2000n)).to.deep.equal(['month', left('0')]);
+      expect(await told('0', '0', 1n)).to.deep.equal(['month', left('0')]);
+      expect(await told('1000', '700', 2000n)).to.deep.equal(['month', left('700')]);
+      expect(await told('500', '700', 2000n)).to.deep.equal(['day', left('500')]);
+      expect(await told('500', '700', 600n)).to.deep.equal(['day', left('500')]);
+    });
+
     it('nothing that has no price', async () => {
       await decide(await sent());
       expect(await codeOf(wants('withdraw', 1n, 'ETB'))).to.equal('identity-unpriced');
