@@ -317,6 +317,7 @@ error-adjust-sign = Please write a sign before the amount, like <code>+10</code>
 error-balance-too-low = The balance is not enough: it cannot fall below zero.
 error-approval-nobody = So much needs a second member of the staff, and nobody else here may correct balances.
 error-approval-own = You have asked for it: somebody else decides.
+error-approval-lapsed = Who asked for it may not do so any longer. Refuse it, and ask for it anew if it is right.
 error-approval-gone = This is decided already.
 error-erase-staff = People of the staff cannot be deleted. They leave the staff first.
 error-erase-orders = There is an open order: the deletion has to wait for it.

@@ -579,6 +579,7 @@ approval-text = ⏳ <b>Correction #{ $id }</b>: <b>{ $money }</b>
     [refused] ✖️ Refused
    *[other] { $own ->
         [yes] You have asked for it: somebody else decides.
+        [lapsed] 🚫 Who asked for it may not do so any longer, so it would be one person’s word. Refuse it, and ask for it anew if it is right.
        *[no] Shall it be done?
       }
   }

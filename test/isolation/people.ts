@@ -25,6 +25,8 @@ const entry = (data: Record<string, unknown>) => ({ id: 1n, actorId: 1, action: 
 export const calls: Calls = {
     'adjustments.request': (a, f) => adjustments.request(a, 1, { customerId: f.customer.id, money, reason: 'x', reference: 'probe' }, { approveAbove: null }),
     'adjustments.readPending': null,
+    'adjustments.stands': null,
+    'pending-credits.stands': null,
     'pending-credits.readPending': null,
     'pending-credits.needsSecond': null,
     'pending-credits.request': (a, f) => pendingCredits.request(a, 1, { what: 'finding', subject: f.id, payment: 0, customerId: f.customer.id, money }),
@@ -33,7 +35,7 @@ export const calls: Calls = {
     'approvals.list': (a) => approvals.list(a, ['adjustment'], { limit: 5, offset: 0 }),
     'approvals.find': (a, f) => approvals.find(a, ['adjustment'], f.id),
     'approvals.open': (a) => approvals.open(a, { kind: 'probe', data: {}, requestedBy: 1, others: [1], notice: () => ({ key: 'x' }) }),
-    'approvals.decide': (a, f) => approvals.decide(a, 'adjustment', f.id, { actorId: 1, state: 'approved' }),
+    'approvals.decide': (a, f) => approvals.decide(a, 'adjustment', f.id, { actorId: 1, state: 'approved', stands: () => true }),
     'blocks.block': (a, f) => blocks.block(a, 1, f.customer.id, 'x'),
     'blocks.unblock': (a, f) => blocks.unblock(a, 1, f.customer.id),
     'blocks.revert': (a, f) => blocks.revert(a, entry({ customer: String(f.customer.id), reason: 'x' })),

@@ -88,9 +88,17 @@ export function readPending(approval: Approval): PendingCredit | null {
   return approval.kind === KIND ? pending(approval) : null;
 }
 
+/** Whether who asked may still ask for it: else nobody does any more. */
+export function stands(approval: Approval): boolean {
+  const { requesterRole } = approval;
+  // Whoever looks after payments says what came by hand as well.
+  const isHand = pending(approval).what === 'hand';
+  return staff.can(requesterRole, 'balances') || (isHand && staff.can(requesterRole, 'payments'));
+}
+
 /**
  * Decides one, once, by a second person, and tells who asked. What an approved one credits is the
- * caller's to do in the same transaction. Throws UserError `approval-own`, `approval-gone`.
+ * caller's to do in the same transaction. Throws UserError `approval-own`, `approval-lapsed`, `approval-gone`.
  */
 export async function decide(
   scope: Scope,
@@ -98,7 +106,7 @@ export async function decide(
   id: bigint,
   state: 'approved' | 'refused',
 ): Promise<PendingCredit> {
-  const credit = pending(await approvals.decide(scope, KIND, id, { actorId, state }));
+  const credit = pending(await approvals.decide(scope, KIND, id, { actorId, state, stands }));
   const data = dataOf(credit);
   await audit.write(scope, actorId, state === 'approved' ? 'credit.approve' : 'credit.refuse', {
     ...data,

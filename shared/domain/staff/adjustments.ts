@@ -65,6 +65,11 @@ export function readPending(approval: Approval): PendingAdjustment | null {
   return approval.kind === KIND ? pending(approval) : null;
 }
 
+/** Whether who asked may still correct balances: else nobody asks any more. */
+export function stands({ requesterRole }: Approval): boolean {
+  return staff.can(requesterRole, 'balances');
+}
+
 /** Does or refuses what waits, once, by a second person; both the customer and who asked are told. */
 export async function decide(
   scope: Scope,
@@ -72,7 +77,7 @@ export async function decide(
   id: bigint,
   state: 'approved' | 'refused',
 ): Promise<void> {
-  const approval = pending(await approvals.decide(scope, KIND, id, { actorId, state }));
+  const approval = pending(await approvals.decide(scope, KIND, id, { actorId, state, stands }));
   if (state === 'approved')
     await apply(scope, actorId, { ...approval, reference: `approval:${id}` }, approval.requestedBy);
   else await audit.write(scope, actorId, 'balance.refuse', dataOf(approval));

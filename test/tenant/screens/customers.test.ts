@@ -401,6 +401,43 @@ describe('Customers', () => {
       }
     });
 
+    it('are one person’s word once who asked may not ask any more: removed, demoted or forgotten', async () => {
+      await limit('100');
+      const owner = shop.owner();
+      const mia = await hire('MANAGER');
+      const ann = await someone();
+      const become = (sql: string) => shop.scope.db.query(sql, [mia.person.id]);
+      await correct(mia, ann, '+5');
+      for (const sql of [
+        'delete from staff where telegram_id = $1',
+        `insert into staff (telegram_id, role) values ($1, 'SUPPORT')`,
+        `update staff set role = 'gone' where telegram_id = $1`,
+      ]) {
+        await become(sql);
+        await owner.press('approval:yes:1');
+        expect(alert(owner), sql).to.contain('may not do so any longer');
+        expect(await balanceOf(ann), sql).to.equal(0n);
+        await owner.press('approval:1');
+        expect(labels(owner).join(), sql).to.contain('Refuse').and.not.contain('Confirm');
+        expect(owner.screen().text, sql).to.contain('one person’s word');
+      }
+      await become(`update staff set role = 'MANAGER' where telegram_id = $1`);
+      await owner.press('approval:1');
+      await owner.tap('Confirm');
+      expect(await balanceOf(ann), 'again of those who may').to.equal(500n);
+      await correct(mia, ann, '+7');
+      await become('delete from staff where telegram_id = $1');
+      // Somebody who is forgotten leaves no number behind, and is nobody that could be asked again.
+      await asKeeper('update approvals set requested_by = -1 where id = 2', []);
+      await mia.press('approval:yes:2');
+      await owner.press('approval:yes:2');
+      expect(alert(owner)).to.contain('may not do so any longer');
+      await owner.press('approval:2');
+      await owner.tap('Refuse');
+      expect(await balanceOf(ann)).to.equal(500n);
+      expect(await brokenBooks(shop.scope)).to.deep.equal([]);
+    });
+
     it('say so when there is no second person', async () => {
       await limit('0');
       const owner = shop.owner();

@@ -97,6 +97,27 @@ describe('payments that staff confirm', () => {
     expect(await balanceOf(second.ann)).to.equal('$0.00');
   });
 
+  it('counts who asked for a second person only while they may', async () => {
+    await settings.setOptions(shop.scope, 1, { approveAbove: '800' });
+    await shop.scope.db.query(`insert into staff (telegram_id, role) values (78, 'MANAGER')`);
+    const role = (id: string) => shop.scope.db.query(`update staff set role = $1 where telegram_id = 78`, [id]); // prettier-ignore
+    const { ann, id } = await payer();
+    await shop.customer({ id: 78 }).press(`hand:yes:${id}:0:1000`);
+    for (const lost of ['SUPPORT', 'STOCK', 'gone']) {
+      await role(lost);
+      await owner.press('approval:yes:1');
+      expect(owner.of('answerCallbackQuery').at(-1)?.['text'], lost).to.contain('any longer');
+      expect(await balanceOf(ann), lost).to.equal('$0.00');
+    }
+    // What came by hand is for whoever looks after payments too.
+    await settings.setOptions(shop.scope, 1, {
+      roles: { pay: { name: 'Payments', permissions: ['payments'] } },
+    });
+    await role('pay');
+    await owner.press('approval:yes:1');
+    expect(await balanceOf(ann)).to.equal('$10.00');
+  });
+
   it('brings a proof to staff as a picture, who look at their account and confirm', async () => {
     const { ann, id } = await payer();
     shop.putFile('receipt', Buffer.from('jpeg'));

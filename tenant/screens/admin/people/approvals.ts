@@ -55,8 +55,10 @@ async function showOne(ctx: ShopContext, id: bigint): Promise<void> {
   const approval = await pendingApprovals.find(ctx.scope, KINDS, id);
   const about = aboutOf(approval);
   const isOwn = approval.requestedBy === ctx.person.id;
+  const stands = 'what' in about ? pendingCredits.stands(about) : adjustments.stands(about);
+  const yes = { text: ctx.label('approval-yes'), press: press('approval:yes', id) };
   const choices: Button[] = [
-    { text: ctx.label('approval-yes'), press: press('approval:yes', id) },
+    ...(stands ? [yes] : []),
     { text: ctx.label('approval-no'), press: press('approval:no', id) },
   ];
   const person = { text: ctx.label('approval-person'), press: press('person', about.customerId) };
@@ -69,7 +71,7 @@ async function showOne(ctx: ShopContext, id: bigint): Promise<void> {
       requester: approval.requester ?? String(approval.requestedBy),
       at: approval.at,
       state: approval.state,
-      own: isOwn ? 'yes' : 'no',
+      own: isOwn ? 'yes' : stands ? 'no' : 'lapsed',
     }),
     buttons: [
       approval.state === 'open' && !isOwn ? choices : [],
