@@ -72,7 +72,9 @@ const payouts: PayoutPort = {
     const answer = await call(connection, 'GET', path);
     // It was accepted under this id; more is not to be learnt here.
     if (answer === null) return readingOf({ id: externalId, status: 'pending' });
-    return readingOf(dataOf(WithdrawalNow, answer));
+    const now = dataOf(WithdrawalNow, answer);
+    if (now.id !== externalId) throw new Unavailable('a withdrawal of another number');
+    return readingOf(now);
   },
 };
 
@@ -218,6 +220,8 @@ async function call(
   }
   const reason = JSON.stringify(answer.body ?? answer.status).slice(0, 200);
   if (reason.includes(CLOCK)) throw new Unavailable(`our clock and Mobee's differ: ${reason}`);
+  // It may have been done all the same: a refusal is what says that nothing was.
+  if ([408, 409, 425].includes(answer.status)) throw new Unavailable(`Mobee: ${reason}`);
   if (answer.status === 401 || answer.status === 403) throw new UserError('credentials-refused');
   if (method === 'GET' && [404, 405, 501].includes(answer.status)) return null;
   throw refusal(reason);

@@ -102,8 +102,11 @@ export const telebirr: Provider = {
     const known = read(Order, answer);
     if (known.merch_order_id !== externalId)
       throw new Unavailable('the provider speaks of another order');
-    const asked = readMoney(known.total_amount ?? undefined, known.trans_currency ?? undefined);
+    const asked = readMoney(known.total_amount ?? undefined, known.trans_currency ?? 'ETB');
     const status = statusOf(known);
+    // What cannot be compared is not believed.
+    if (status === 'settled' && asked === null)
+      throw new Unavailable('paid, and nobody knows how much');
     return {
       externalId,
       invoiceKey: keyOf(externalId),

@@ -101,4 +101,21 @@ describe('Mobee', () => {
     });
     await sandbox.close();
   });
+
+  it('knows of a withdrawal only what is said of this one, and of a send only a plain no', async () => {
+    const money = { amount: 2_500_000n, currency: 'USDT' };
+    const payout = { key: 'k', money, destination: { network: '12', address: ADDRESS }, note: '', callbackUrl: '' }; // prettier-ignore
+    // A conflict or a time-out may come after the work was done.
+    for (const status of [408, 409, 425]) {
+      const send = async () => mobee.payouts?.send(answering(status, { error: 'x' }), payout);
+      expect(await rejected(send), `${status}`).to.be.instanceOf(Unavailable);
+    }
+    const refused = async () => mobee.payouts?.send(answering(400, { error: 'x' }), payout);
+    expect(await rejected(refused)).to.have.property('code', 'provider-refused');
+    const asked = { key: 'k', externalId: '7', callbackUrl: '' };
+    const read = async (id: string) =>
+      mobee.payouts?.read(answering(200, { data: { id, status: 'failed' } }), asked);
+    expect(await read('7')).to.include({ status: 'failed', externalId: '7' });
+    expect(await rejected(() => read('8'))).to.be.instanceOf(Unavailable);
+  });
 });

@@ -53,7 +53,7 @@ describe('Telebirr', () => {
   });
 
   describe('an order that was asked about', () => {
-    const read = (order: Record<string, string>, id = '6b') => {
+    const read = (order: Record<string, string | undefined>, id = '6b') => {
       const biz_content = { merch_order_id: '6b', total_amount: '12.50', trans_currency: 'ETB', ...order }; // prettier-ignore
       const connection: Connection = {
         credentials,
@@ -88,6 +88,15 @@ describe('Telebirr', () => {
       const asked = { amount: 12_50n, currency: 'ETB' };
       expect(reading).to.deep.include({ asked, received: asked, invoiceKey: 'k', paymentId: '6b' });
       expect(await rejected(() => read({ order_status: 'PAY_SUCCESS' }, '6c'))).to.be.instanceOf(Unavailable); // prettier-ignore
+    });
+
+    it('is not paid without an amount, or in money that nobody knows', async () => {
+      const paid = { order_status: 'PAY_SUCCESS' };
+      for (const wrong of [{ trans_currency: 'BIRR' }, { total_amount: undefined }])
+        expect(await rejected(() => read({ ...paid, ...wrong }))).to.be.instanceOf(Unavailable);
+      const asked = { amount: 12_50n, currency: 'ETB' };
+      expect(await read({ ...paid, trans_currency: undefined })).to.deep.include({ asked });
+      expect(await read({ order_status: 'WAIT_PAY', total_amount: undefined })).to.include({ status: 'waiting' }); // prettier-ignore
     });
   });
 
