@@ -43,9 +43,10 @@ export function createHedger({ connections, quotes }: HedgeParts) {
     return convert(money, rate, 'up');
   };
 
-  const place = async (scope: Scope, hedge: Hedge): Promise<void> => {
+  const place = async (scope: Scope, wanted: Hedge): Promise<void> => {
+    const hedge = { ...wanted, begunAt: new Date(scope.clock.now()) };
     // The price has gone its way since.
-    if (ageOf(scope, hedge) > OPEN_MS) return fail(scope, hedge, 'not placed in time');
+    if (ageOf(scope, wanted) > OPEN_MS) return fail(scope, wanted, 'not placed in time');
     const order = await orderOf(scope, hedge);
     if (!order) return void (await hedges.note(scope, hedge.quoteId, { state: 'none' }));
     const account = await connections.of(scope, hedge.accountId).catch(refusalOf);
@@ -130,8 +131,9 @@ async function later(scope: Scope, { quoteId }: Hedge): Promise<void> {
   await hedges.watch(scope, quoteId, new Date(scope.clock.now() + PAUSE_MS));
 }
 
-function ageOf(scope: Scope, { at }: Hedge): number {
-  return scope.clock.now() - at.getTime();
+/** Since somebody began to place it; before, since the exchange. */
+function ageOf(scope: Scope, { at, begunAt }: Hedge): number {
+  return scope.clock.now() - (begunAt ?? at).getTime();
 }
 
 function refusalOf(error: unknown): UserError {

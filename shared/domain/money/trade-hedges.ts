@@ -19,6 +19,8 @@ export interface Hedge {
   readonly gave: Money;
   readonly got: Money;
   readonly at: Date;
+  /** When somebody began to place the order; null: nobody has. */
+  readonly begunAt: Date | null;
 }
 
 /** What is asked of the exchange, under a key that makes one order. */
@@ -42,6 +44,7 @@ interface HedgeRow {
     sold?: WrittenMoney;
     bought?: WrittenMoney;
     error?: string;
+    begunAt?: string;
   };
 }
 
@@ -70,9 +73,13 @@ export async function list(
 /** Writes the order down before it is placed. False: somebody else did, and only they may place it. */
 export async function begin(scope: Scope, quoteId: bigint, order: HedgeOrder): Promise<boolean> {
   const rows = await scope.db.query(
-    `update quotes set hedge = hedge || jsonb_build_object('state', 'placing', 'order', $2::jsonb)
+    `update quotes set hedge = hedge || jsonb_build_object('state', 'placing', 'order', $2::jsonb, 'begunAt', $3::text)
      where id = $1 and hedge->>'state' = 'wanted' returning 1`,
-    [quoteId, JSON.stringify({ ...order, sell: writeMoney(order.sell) })],
+    [
+      quoteId,
+      JSON.stringify({ ...order, sell: writeMoney(order.sell) }),
+      new Date(scope.clock.now()).toISOString(),
+    ],
   );
   return rows.length > 0;
 }
@@ -129,5 +136,6 @@ function read(row: HedgeRow): Hedge {
     gave: { amount: BigInt(row.sold), currency: row.from_currency },
     got: { amount: BigInt(row.bought), currency: row.to_currency },
     at: row.used_at,
+    begunAt: hedge.begunAt === undefined ? null : new Date(hedge.begunAt),
   };
 }

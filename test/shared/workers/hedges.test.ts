@@ -131,6 +131,23 @@ describe('the cover of an exchange', () => {
       expect(sent).to.equal(1);
     });
 
+  it('is waited for from when it was placed, however late that was', async () => {
+    const id = await exchange(coins(1_000_000n), 'USDT');
+    const hedge = await hedger();
+    // Prices were away, or the jobs: another process is just placing it.
+    passed = 40 * 60_000;
+    await hedges.begin(scope, id, { key: 'e'.repeat(32), sell: coins(1_000_000n), buy: 'USDT' });
+    await hedge(scope, id);
+    expect((await hedges.find(scope, id))?.state).to.equal('unknown');
+    passed += 14 * 60_000;
+    await hedge(scope, id);
+    expect((await hedges.find(scope, id))?.state).to.equal('unknown');
+    passed += 2 * 60_000;
+    await hedge(scope, id);
+    expect(await hedges.find(scope, id)).to.include({ state: 'failed', error: 'never placed' });
+    expect(sent).to.equal(0);
+  });
+
   it('is not sent again when the process died before the call: a finding after a while', async () => {
     const id = await exchange(coins(1_000_000n), 'USDT');
     const order = { key: 'f'.repeat(32), sell: coins(1_000_000n), buy: 'USDT' };
