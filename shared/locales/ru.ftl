@@ -891,10 +891,10 @@ error-spread-unreadable = ↔️ Не могу прочитать. Пришли�
 # Who customers are
 button-identity = 🪪 Посмотреть
 button-identity-own = 🪪 Личность
-notice-staff-identity = 🪪 <b>{ $name }</b> { $username } прислал документы для уровня «{ $level ->
+notice-staff-identity = 🪪 Документы для уровня «{ $level ->
     [basic] базовый
    *[full] полный
-  }». Пожалуйста, посмотрите их.
+  }» от покупателя <b>{ $name }</b> { $username }. Пожалуйста, посмотрите их.
 notice-identity-accepted = 🪪 ✅ Документы приняты. Ваш уровень в этом магазине теперь «{ $level ->
     [basic] базовый
    *[full] полный

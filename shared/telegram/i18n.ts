@@ -64,7 +64,9 @@ export function createI18n(directories: readonly string[], log?: Logger): I18n {
     const variables = Object.fromEntries(values) as Record<string, FluentVariable>;
     const text = bundle.formatPattern(pattern, variables, errors);
     if (errors.length > 0) complain('a text lacks a value', key, language, errors[0]);
-    return text;
+    return Object.values(data)
+      .filter(isDay)
+      .reduce((said, { day }) => endOnce(said, formatDay(language, day, zone)), text);
   };
 
   const complain = (message: string, key: string, language: string, error?: unknown) => {
@@ -134,6 +136,16 @@ function loadBundles(directories: readonly string[]): Map<string, FluentBundle> 
 
 function isMoney(value: TextValue): value is { amount: bigint | string; currency: string } {
   return typeof value === 'object' && value !== null && 'amount' in value;
+}
+
+function isDay(value: TextValue): value is { day: Date } {
+  return typeof value === 'object' && value !== null && 'day' in value;
+}
+
+/** In Russian a day ends with a period (“2027 г.”): at the end of a sentence there is one, not two. */
+function endOnce(text: string, day: string): string {
+  if (!day.endsWith('.')) return text;
+  return text.replaceAll(`${day}.`, day).replaceAll(`${day}</b>.`, `${day}</b>`);
 }
 
 function variable(language: string, value: TextValue, zone: string): FluentVariable {

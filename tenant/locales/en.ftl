@@ -3030,7 +3030,10 @@ rules-ask = { $field ->
     [least] What is the least that can be topped up at once, in { $currency }?
    *[most] What is the most that can be topped up at once, in { $currency }?
   }
-rules-none = No limit
+rules-none = { $field ->
+    [tolerance] The exact amount only
+   *[other] No limit
+  }
 findings-text = { $state ->
     [open] 🔎 <b>To look at</b>
    *[resolved] 🔎 <b>What was looked at</b>

@@ -3067,7 +3067,10 @@ rules-ask = { $field ->
     [least] Какое пополнение самое маленькое, в { $currency }?
    *[most] Какое пополнение самое большое за раз, в { $currency }?
   }
-rules-none = Без ограничения
+rules-none = { $field ->
+    [tolerance] Только точная сумма
+   *[other] Без ограничения
+  }
 findings-text = { $state ->
     [open] 🔎 <b>Требуют внимания</b>
    *[resolved] 🔎 <b>Разобранное</b>

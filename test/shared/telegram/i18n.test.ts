@@ -9,12 +9,12 @@ describe('i18n', () => {
   mkdirSync(directory, { recursive: true });
   writeFileSync(
     join(directory, 'en.ftl'),
-    'hello = Hello <b>{ $name }</b>\nprice = Costs { $price }\nwhen = { $at }\n' +
+    'hello = Hello <b>{ $name }</b>\nprice = Costs { $price }\nwhen = { $at }\nuntil = Until { $at }.\nends = -\n' +
       'state = { $paid ->\n    [none] nothing\n   *[other] { $paid }\n  }\nlate = English only\n',
   );
   writeFileSync(
     join(directory, 'ru.ftl'),
-    'hello = Привет, <b>{ $name }</b>\nprice = Стоит { $price }\nwhen = { $at }\nstate = -\n',
+    'hello = Привет, <b>{ $name }</b>\nprice = Стоит { $price }\nwhen = { $at }\nstate = -\nuntil = До <b>{ $at }</b>. Всё.\nends = До { $at }.\n',
   );
   const i18n = createI18n([directory]);
   const of = (language: string, amount: bigint | string, currency: string) =>
@@ -45,6 +45,14 @@ describe('i18n', () => {
     expect(i18n.t('en', 'when', { at }, 'Asia/Tokyo')).to.equal('Feb 3, 2026, 13:05 GMT+9');
     const late = new Date('2026-02-03T23:05:06Z');
     expect(i18n.t('en', 'when', { at: { day: late } }, 'Asia/Tokyo')).to.equal('Feb 4, 2026');
+  });
+
+  it('ends a sentence with one period where a Russian day ends with one', () => {
+    const at = { day: new Date('2027-11-28T00:00:00Z') };
+    const told = (key: string) => i18n.t('ru', key, { at }).replaceAll(/\s/g, ' ');
+    expect(told('ends')).to.equal('До 28 нояб. 2027 г.');
+    expect(told('until')).to.equal('До <b>28 нояб. 2027 г.</b> Всё.');
+    expect(i18n.t('en', 'until', { at })).to.equal('Until Nov 28, 2027.');
   });
 
   it('selects the variant none for null', () => {

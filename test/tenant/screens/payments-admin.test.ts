@@ -45,6 +45,8 @@ describe('payments, for staff', () => {
       await owner.press('rules:turn:late');
       expect((await rules()).late).to.not.equal(before);
       await owner.press('rules:ask:tolerance');
+      const { none, never } = language === 'ru' ? { none: 'Только точная сумма', never: 'Без ограничения' } : { none: 'The exact amount only', never: 'No limit' }; // prettier-ignore
+      expect(owner.screen().buttons.map(({ text }) => text), 'no limit would take anything for exact').to.include(none).and.not.include(never); // prettier-ignore
       await owner.say('11');
       expect(owner.screen().text).to.match(/10/);
       await owner.say('0,5');

@@ -73,7 +73,7 @@ async function askValue(ctx: ShopContext, field: Field): Promise<void> {
   await show(ctx, {
     text: ctx.t('rules-ask', { field, currency: ctx.turn.settings.currency }),
     buttons: [
-      [{ text: ctx.label('rules-none'), press: press('rules:none', field) }],
+      [{ text: ctx.label('rules-none', { field }), press: press('rules:none', field) }],
       [cancelButton(ctx, 'rules')],
     ],
   });
