@@ -30,7 +30,8 @@ export async function hasProducts(scope: Scope): Promise<boolean> {
  * Changes what a shop counts in, while nothing is in the old currency (UserError `currency-in-use`) and
  * nothing is priced in it (`currency-has-products`).
  * The price of a Star was in the old one: Stars are off until it is set again. So were the amounts of
- * the options: they are empty, but what limits withdrawals and trades is nothing at all until staff say more.
+ * the options: they are empty, but what limits withdrawals, trades and what one of the staff corrects alone is
+ * nothing at all until staff say more.
  */
 export async function change(scope: Scope, actorId: number, currency: string): Promise<void> {
   if (!isCurrency(currency) || currency === 'XTR')
@@ -49,7 +50,8 @@ export async function change(scope: Scope, actorId: number, currency: string): P
     ]; // prettier-ignore
     if (limits.every((limit) => limit == null) && shipping.length === 0 && !identity) return;
     await settings.setOptions(scope, actorId, {
-      approveAbove: null,
+      // Who may change the currency need not be who may lift this: until they say more, all takes two.
+      approveAbove: approveAbove && '0',
       referral: referral && { ...referral, cap: null },
       shipping: [],
       payments: { ...payments, least: null, most: null },

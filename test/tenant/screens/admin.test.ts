@@ -285,6 +285,29 @@ describe('screens of staff', () => {
       expect(ann.screen().text).to.contain('€1.00');
     });
 
+    it('never lift the limit for a second person by another currency', async () => {
+      const shop = await aShop();
+      const owner = shop.owner();
+      await owner.press('knob:approve');
+      await owner.say('50');
+      const mia = shop.customer();
+      await mia.say('/start');
+      await shop.scope.db.query(`insert into staff (telegram_id, role) values ($1, 'MANAGER')`, [
+        mia.person.id,
+      ]);
+      await mia.press('currency:set:EUR');
+      await mia.press('currency:set:USD');
+      const [{ id } = { id: '0' }] = await shop.scope.db.query<{ id: string }>(
+        'select id from customers where telegram_id = $1',
+        [mia.person.id],
+      );
+      await mia.press(`adjust:${id}`);
+      await mia.say('+1000000');
+      await mia.say('for me');
+      await mia.tap('Confirm');
+      expect(mia.screen().text).to.contain('needs a second member');
+    });
+
     it('give the shop its own words, by language and place', async () => {
       const owner = shop.owner();
       await owner.press('texts:ru');
