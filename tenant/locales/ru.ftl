@@ -4523,8 +4523,8 @@ finding-fact = { $name ->
     [what] В чём разница
     [provider] Провайдер
     [method] Способ
-    [account] Счёт
-    [accountId] Счёт
+    [account] Учётная запись
+    [accountId] Учётная запись
     [id] Имя там
     [direction] Куда
     [belongsTo] В наших книгах

@@ -72,10 +72,13 @@ export async function demandLevel(
   const { currency, options } = parts.settings;
   if (options.identity === null) return () => Promise.resolve();
   const { customerId, kind, money } = wanted;
-  const before = await sumsOf(scope, kind, customerId);
   const rates = new Map<string, Rate>();
-  for (const from of new Set([money.currency, ...before.map((sum) => sum.currency)]))
-    rates.set(from, await priceOf(scope, parts, from));
+  // Who has no limit needs no price.
+  if (await isLimited(scope, parts.settings, { customerId, kind })) {
+    const before = await sumsOf(scope, kind, customerId);
+    for (const from of new Set([money.currency, ...before.map((sum) => sum.currency)]))
+      rates.set(from, await priceOf(scope, parts, from));
+  }
   // A currency that came in between has no price here: pressed again, it has.
   const worth = (amount: bigint, from: string) => {
     const rate = rates.get(from);
@@ -87,7 +90,6 @@ export async function demandLevel(
     const standing = await limitsOf(scope, parts.settings, customerId);
     if (standing === null) return;
     const sums = await sumsOf(scope, kind, customerId);
-    const wish = worth(money.amount, money.currency);
     // The month first: where both leave as little, it is the one that lasts.
     let tightest: { readonly span: 'day' | 'month'; readonly left: bigint } | null = null;
     for (const span of ['month', 'day'] as const) {
@@ -97,7 +99,7 @@ export async function demandLevel(
       const left = most > used ? most - used : 0n;
       if (tightest === null || left < tightest.left) tightest = { span, left };
     }
-    if (tightest === null || wish <= tightest.left) return;
+    if (tightest === null || worth(money.amount, money.currency) <= tightest.left) return;
     const left = { amount: `${tightest.left}`, currency };
     throw new UserError('identity-limit', { kind, span: tightest.span, left });
   };
@@ -108,6 +110,15 @@ export async function demandLevel(
     ]);
     await check(scope);
   };
+}
+
+async function isLimited(
+  scope: Scope,
+  settings: LevelSettings,
+  { customerId, kind }: { readonly customerId: bigint; readonly kind: Limited },
+): Promise<boolean> {
+  const standing = await limitsOf(scope, settings, customerId);
+  return standing !== null && Object.values(standing.limits[kind]).some((most) => most !== null);
 }
 
 async function priceOf(

@@ -182,7 +182,7 @@ describe('payments, for staff', () => {
       expect(text).to.not.match(/^[a-z]\w*: |missing-here/m);
       if (language === 'ru') expect(text).to.not.match(/^[A-Z]\w*: /m);
     }
-    expect(reader.screen().text).to.contain('У нас: <code>12,50').and.contain('В наших книгах: <code>вывод №5').and.contain('Звёзды Telegram').and.contain('Ethereum'); // prettier-ignore
+    expect(reader.screen().text).to.contain('У нас: <code>12,50').and.contain('В наших книгах: <code>вывод №5').and.contain('Учётная запись: <code>77').and.contain('Звёзды Telegram').and.contain('Ethereum'); // prettier-ignore
     await reader.press('language:set:en');
     await findings.resolve(shop.scope, 1, finding?.id ?? 0n, 'looked at');
   });

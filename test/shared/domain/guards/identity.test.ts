@@ -373,6 +373,7 @@ describe('identity', () => {
     it('nothing that has no price', async () => {
       await decide(await sent());
       expect(await codeOf(wants('withdraw', 1n, 'ETB'))).to.equal('identity-unpriced');
+      expect(await codeOf(wants('trade', 1n, 'ETB')), 'no limit needs no price').to.equal('done');
     });
 
     it('what was given in trades', async () => {
