@@ -200,6 +200,8 @@ function orderOf(invoiceKey: string): string {
   return Buffer.from(invoiceKey).toString('hex');
 }
 
-function keyOf(merchOrderId: string): string {
-  return Buffer.from(merchOrderId, 'hex').toString();
+/** Null: another program of the merchant made this number. */
+function keyOf(merchOrderId: string): string | null {
+  const key = Buffer.from(merchOrderId, 'hex').toString();
+  return /^[\w-]+$/.test(key) && orderOf(key) === merchOrderId ? key : null;
 }

@@ -8,6 +8,7 @@ import * as invoices from '../domain/money/invoices.ts';
 import * as payoutList from '../domain/payouts/payout-list.ts';
 import type { Payouts } from '../domain/payouts/payouts.ts';
 import type { PlatformDb } from '../db/tenant-db.ts';
+import { cut } from '../cut.ts';
 import { messageOf, Unavailable, UserError, WebhookRejected } from '../errors.ts';
 import type { Provider, ProviderEvent } from '../payments/provider.ts';
 import * as inbox from '../platform/inbox.ts';
@@ -51,7 +52,7 @@ export function createCallbackReader(parts: {
           ? factsOf(open.provider, { accountId: row.accountId }, reading)
           : { provider: row.provider, account: `${row.accountId}`, externalId }),
         key: event?.key ?? null,
-        raw: row.body.toString('utf8').slice(0, LONGEST_RAW),
+        raw: cut(row.body.toString('utf8'), LONGEST_RAW),
       },
     });
   };

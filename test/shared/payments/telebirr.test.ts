@@ -52,6 +52,18 @@ describe('Telebirr', () => {
     expect(event.eventKey).to.equal(json.eventKey);
   });
 
+  it('takes no number of another program of the merchant for a name of ours', () => {
+    const signs = { ...credentials, 'private-key': file('platform-key.pem').toString() };
+    const named = (merch_order_id: string) => {
+      const fields = { merch_order_id, trade_status: 'Completed' };
+      const body = Buffer.from(JSON.stringify({ ...fields, sign: signatureOf(fields, signs) }));
+      return telebirr.readWebhook({ body, headers: {} }, credentials).key;
+    };
+    expect(named(Buffer.from('inv_8Zk2-Q').toString('hex'))).to.equal('inv_8Zk2-Q');
+    // A zero byte is what no text of the database takes: nobody would have heard of this one.
+    for (const other of ['20261128000012', 'ORDER1', '7', 'ffff', '6b6']) expect(named(other), other).to.equal(null);
+  }); // prettier-ignore
+
   describe('an order that was asked about', () => {
     const read = (order: Record<string, string | undefined>, id = '6b') => {
       const biz_content = { merch_order_id: '6b', total_amount: '12.50', trans_currency: 'ETB', ...order }; // prettier-ignore

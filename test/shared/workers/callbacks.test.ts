@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, createHmac, randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { startCryptoPay, type CryptoPaySandbox } from '../../../sandbox/cryptopay.ts';
 import { createConnections } from '../../../shared/domain/money/connections.ts';
@@ -216,6 +216,26 @@ describe('callbacks, pollers and the check button', () => {
     );
     expect(told).to.have.length(1);
     expect(await balance(shop)).to.equal(0n);
+  });
+
+  it('keeps what fits nothing also where its beginning ends in the middle of a character', async () => {
+    const { database, secrets } = await testPlatform();
+    const shop = await aShop();
+    const { delivery } = await paid(await aShop());
+    const { credentials } = await accounts.credentials(shop.scope, secrets, shop.account.id);
+    const key = createHash('sha256')
+      .update(credentials['token'] ?? '')
+      .digest();
+    const said = JSON.parse(delivery.body.toString()) as object;
+    // An odd number of units before it, so that each even place is in the middle of one.
+    const body = Buffer.from(JSON.stringify({ pad: `.${'🙂'.repeat(900)}`, ...said }));
+    const signature = createHmac('sha256', key).update(body).digest('hex');
+    const { id } = await store(shop, { body, headers: { 'crypto-pay-api-signature': signature } });
+    await read(shop.scope, id).catch(() => undefined);
+    await read(shop.scope, id);
+    expect(await inbox.read(database.platform, id)).to.include({ state: 'ignored' });
+    const [found] = await findings.list(shop.scope, 'open', { limit: 5, offset: 0 });
+    expect(found?.data['raw']).to.match(/🙂$/u);
   });
 
   it('finds the invoice by our own name when the crash came before its number was noted', async () => {
