@@ -118,4 +118,11 @@ describe('texts', () => {
     );
     expect(unused).to.deep.equal([]);
   });
+
+  it('send nobody to a section that is headed otherwise', () => {
+    const russian = textOf('tenant/locales/ru.ftl');
+    const sections = [...russian.matchAll(/разделе «([А-Я][^»]+)»/g)].map(([, name = '']) => name);
+    expect(sections).to.include('Требуют внимания');
+    for (const name of sections) expect(russian, name).to.contain(`<b>${name}</b>`);
+  });
 });

@@ -324,11 +324,15 @@ describe('withdrawals', () => {
       const { id } = await requested('250');
       await owner.press(`payout:yes:${id}`);
       expect(owner.of('answerCallbackQuery').at(-1)?.['text']).to.contain('One more person');
+      const offered = (who = owner) => who.screen().buttons.map(({ text }) => text);
+      expect(offered(), 'not asked again').to.include('✖️ Refuse').and.not.include('✅ Approve');
       await owner.press(`payout:yes:${id}`);
       expect(owner.of('answerCallbackQuery').at(-1)?.['text']).to.contain(
         'agreed to this one already',
       );
       const second = await aTreasurer();
+      await second.press(`payout:${id}`);
+      expect(offered(second)).to.include('✅ Approve');
       await second.press(`payout:yes:${id}`);
       expect(second.screen().text).to.contain('👍 Approved');
       expect(await payoutList.find(shop.scope, id)).to.include({ state: 'approved' });

@@ -95,14 +95,16 @@ export function isDoubtful({ scope }: ShopContext, { state, submittedAt }: Payou
   return state === 'unknown' || (state === 'submitted' && isSlow);
 }
 
-function deeds(ctx: ShopContext, found: Payout): Button[][] {
+function deeds(ctx: ShopContext, found: StaffPayout): Button[][] {
   const { id, state, accountId, way } = found;
   const button = (verb: string): Button => ({
     text: ctx.label(`payout-${verb}`),
     press: press(`payout:${verb}`, id),
   });
   const isManual = accountId === null;
-  if (state === 'requested') return [[button('yes'), button('no')]];
+  // Whoever agreed has had their say: one more must be somebody else.
+  const isAgreed = found.counting.includes(ctx.person.id);
+  if (state === 'requested') return [[...(isAgreed ? [] : [button('yes')]), button('no')]];
   if (state === 'approved') return [isManual ? [button('take')] : [], [button('no')]];
   if (state === 'submitting' && isManual)
     return [[button(way === 'hand' ? 'paid' : 'hash')], [button('lost')]];
