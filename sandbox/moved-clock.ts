@@ -10,8 +10,14 @@ const READ_WITHIN_MS = 5_000;
 
 /** The machine's clock, until somebody moves it on. */
 export interface MovedClock {
+  /** The platform's. */
   readonly clock: Clock;
+  /** What time it is in the world: for Telegram, providers and chains. */
+  now(): number;
+  /** Moves the world on; the platform stays where it is. */
   move(ms: number): void;
+  /** The platform is in the world's time again. */
+  follow(): void;
   /** Tells those who asked for it, once all of the world is in the new time. */
   tell(): void;
 }
@@ -19,16 +25,19 @@ export interface MovedClock {
 /** A clock that a visitor can move on: platform and Telegram go by it, until the next start. */
 export function movedClock(): MovedClock {
   let ahead = 0;
+  let followed = 0;
   const listeners: (() => void)[] = [];
   return {
     clock: {
       ...systemClock,
-      now: () => Date.now() + ahead,
+      now: () => Date.now() + followed,
       // Nobody can move the authenticator in their hand.
       outside: Date.now,
       onMove: (listener) => void listeners.push(listener),
     },
+    now: () => Date.now() + ahead,
     move: (ms) => void (ahead += ms),
+    follow: () => void (followed = ahead),
     tell: () => {
       for (const each of listeners) each();
     },
@@ -38,7 +47,7 @@ export function movedClock(): MovedClock {
 /** Lets days pass: reminders, renewals and ends of subscriptions can be watched. */
 export function moveClock(
   moved: MovedClock,
-  telegram: SandboxTelegram,
+  telegram: Pick<SandboxTelegram, 'chargeSubscriptions' | 'pending'>,
   world: readonly { moveOn?(ms: number): Promise<void> }[],
 ): Extra {
   return {
@@ -56,10 +65,11 @@ export function moveClock(
       const count = Number(days.trim() || '1');
       if (!(count > 0 && count <= MOST_DAYS)) throw new Error(`Days: a number up to ${MOST_DAYS}.`);
       moved.move(count * DAY_MS);
-      for (const part of world) await part.moveOn?.(count * DAY_MS);
       const { renewed, ended } = telegram.chargeSubscriptions(stars.trim().toLowerCase() !== 'no');
-      // A charge comes when it is due: whoever looks at the end of a subscription has been told of it.
+      // A charge comes when it is due: whoever looks at the end of a subscription then has been told of it.
       if (renewed > 0) await allRead(telegram);
+      moved.follow();
+      for (const part of world) await part.moveOn?.(count * DAY_MS);
       moved.tell();
       const now = new Date(moved.clock.now()).toISOString().slice(0, 16).replace('T', ' ');
       return `It is ${now} UTC. Subscriptions in Stars: ${renewed} charged, ${ended} ended.`;

@@ -60,7 +60,7 @@ export async function startSandbox(config: Config, log: Logger): Promise<Sandbox
   const directory = join(config.dataDir, 'sandbox');
   await mkdir(directory, { recursive: true });
   const moved = movedClock();
-  const now = () => moved.clock.now();
+  const now = () => moved.now();
   const closers: (() => Promise<void>)[] = [];
   const keep = <T extends { close(): Promise<void> }>(part: T): T => {
     closers.push(() => part.close());

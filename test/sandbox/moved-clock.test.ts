@@ -6,7 +6,7 @@ import { CHAPA_MERCHANT, startChapa } from '../../sandbox/chapa.ts';
 import { startCoinChains, type SandboxChains } from '../../sandbox/coin-chains.ts';
 import { startEvmChains } from '../../sandbox/evm-chains.ts';
 import { MOBEE_KEY, startMobee } from '../../sandbox/mobee.ts';
-import { movedClock } from '../../sandbox/moved-clock.ts';
+import { moveClock, movedClock } from '../../sandbox/moved-clock.ts';
 import { OKX_KEY, startOkx } from '../../sandbox/okx.ts';
 import { startRates } from '../../sandbox/rates.ts';
 import { startSolanaChain } from '../../sandbox/solana-chain.ts';
@@ -81,9 +81,40 @@ describe('the clock that a visitor of the sandbox moves on', () => {
     }
   });
 
+  it('reaches the platform once its bots have read the charges that came due', async () => {
+    const moved = movedClock();
+    const seen: string[] = [];
+    const platformIs = () => (moved.clock.now() > Date.now() + DAY_MS ? 'there' : 'behind');
+    moved.clock.onMove?.(() => seen.push(`told, ${platformIs()}`));
+    let unread = 0;
+    const telegram = {
+      chargeSubscriptions: () => {
+        unread = 3;
+        seen.push(`charged, ${moved.now() > Date.now() + DAY_MS ? 'due' : 'early'}`);
+        return { renewed: 1, ended: 0 };
+      },
+      pending: () => {
+        seen.push(`${unread} unread, ${platformIs()}`);
+        return unread-- > 0 ? 1 : 0;
+      },
+    };
+    const world = [{ moveOn: () => Promise.resolve(void seen.push('chains')) }];
+    await moveClock(moved, telegram, world).submit({ days: '3' });
+    expect(seen).to.deep.equal([
+      'charged, due',
+      '3 unread, behind',
+      '2 unread, behind',
+      '1 unread, behind',
+      '0 unread, behind',
+      'chains',
+      'told, there',
+    ]);
+  });
+
   it('is not the clock of the authenticator in somebody’s hand', () => {
     const moved = movedClock();
     moved.move(3 * DAY_MS);
+    moved.follow();
     const [outside = 0, inside] = [moved.clock.outside?.(), moved.clock.now()];
     expect(inside - outside).to.be.within(3 * DAY_MS, 3 * DAY_MS + 60_000);
   });
