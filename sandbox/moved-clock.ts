@@ -47,7 +47,7 @@ export function movedClock(): MovedClock {
 /** Lets days pass: reminders, renewals and ends of subscriptions can be watched. */
 export function moveClock(
   moved: MovedClock,
-  telegram: Pick<SandboxTelegram, 'chargeSubscriptions' | 'pending'>,
+  telegram: Pick<SandboxTelegram, 'chargeSubscriptions' | 'bots' | 'pendingCount'>,
   world: readonly { moveOn?(ms: number): Promise<void> }[],
 ): Extra {
   return {
@@ -78,8 +78,9 @@ export function moveClock(
 }
 
 /** Resolves once all bots have read what waits for them, or are not going to. */
-async function allRead(telegram: Pick<SandboxTelegram, 'pending'>): Promise<void> {
+async function allRead(telegram: Pick<SandboxTelegram, 'bots' | 'pendingCount'>): Promise<void> {
   const until = Date.now() + READ_WITHIN_MS;
-  while (telegram.pending() > 0 && Date.now() < until)
+  const isUnread = () => telegram.bots().some(({ id }) => telegram.pendingCount(id) > 0);
+  while (isUnread() && Date.now() < until)
     await new Promise((resolve) => void setTimeout(resolve, 20));
 }

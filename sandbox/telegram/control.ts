@@ -109,8 +109,6 @@ export interface Control extends GroupControl {
   renewSubscription(bot: BotName, chargeId: string): PayResult;
   /** Charges all subscriptions whose time is over, or (`false`) ends them: the payer had too few Stars. */
   chargeSubscriptions(isPaid: boolean): { renewed: number; ended: number };
-  /** How many updates wait for all bots together: sent and not confirmed yet. */
-  pending(): number;
   cancelSubscription(userId: number, bot: BotName, chargeId: string, canceled?: boolean): void;
   /** Telegram gives Stars back, as after a user's complaint. */
   refund(userId: number, bot: BotName, chargeId: string): Message;
@@ -186,8 +184,6 @@ export function controlOf(world: World, listeners: Set<(event: SandboxEvent) => 
     payLink: (userId, link) => payLink(world, userId, link),
     renewSubscription: (name, chargeId) => renewSubscription(world, find(name), chargeId),
     chargeSubscriptions: (isPaid) => chargeSubscriptions(world, isPaid),
-    pending: () =>
-      [...world.state.bots.values()].reduce((sum, bot) => sum + alive(world, bot).length, 0),
     cancelSubscription: (userId, name, chargeId, canceled = true) =>
       cancelSubscription(world, find(name), userId, chargeId, canceled),
     refund: (userId, name, chargeId) => refund(world, find(name), userId, chargeId),

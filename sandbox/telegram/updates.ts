@@ -160,7 +160,7 @@ export function answerPoll(world: World, bot: Bot): void {
   const live = liveOf(world, bot.id);
   const poll = live.poll;
   if (!poll) return;
-  const ready = take(world, bot, poll.offset, poll.limit);
+  const ready = take(world, bot, isKnown(bot, poll.offset) ? poll.offset : 0, poll.limit);
   if (ready.length === 0) return;
   live.poll = null;
   poll.answer(ready);
@@ -180,13 +180,17 @@ function failConflict(world: World, bot: Bot, fail: () => void): void {
 function confirm(world: World, bot: Bot, offset: number): number {
   const queue = alive(world, bot);
   if (offset < 0 && queue.length > -offset) bot.queue = queue.slice(offset);
-  // An offset from before an identifier jump is no offset: the server starts at the head then.
-  if (offset <= 0 || offset > bot.nextUpdateId + OFFSET_SLACK) return 0;
+  if (!isKnown(bot, offset)) return 0;
   if (queue.length > 0 && queue[0]!.update.update_id < offset) {
     bot.queue = queue.filter((queued) => queued.update.update_id >= offset);
     world.touch();
   }
   return offset;
+}
+
+/** An offset from before an identifier jump is no offset, also of a poll that waits: the server starts at the head then. */
+function isKnown(bot: Bot, offset: number): boolean {
+  return offset > 0 && offset <= bot.nextUpdateId + OFFSET_SLACK;
 }
 
 function take(world: World, bot: Bot, offset: number, limit: number): Update[] {

@@ -11,6 +11,7 @@ import { OKX_KEY, startOkx } from '../../sandbox/okx.ts';
 import { startRates } from '../../sandbox/rates.ts';
 import { startSolanaChain } from '../../sandbox/solana-chain.ts';
 import { startTonChain } from '../../sandbox/ton-chain.ts';
+import type { BotInfo } from '../../sandbox/telegram/control.ts';
 import { startTronChain } from '../../sandbox/tron-chain.ts';
 import { createMemoryPorts } from '../../shared/cache/memory.ts';
 import * as jobWorkers from '../../shared/platform/job-workers.ts';
@@ -93,7 +94,8 @@ describe('the clock that a visitor of the sandbox moves on', () => {
         seen.push(`charged, ${moved.now() > Date.now() + DAY_MS ? 'due' : 'early'}`);
         return { renewed: 1, ended: 0 };
       },
-      pending: () => {
+      bots: () => [{ id: 7 } as BotInfo],
+      pendingCount: () => {
         seen.push(`${unread} unread, ${platformIs()}`);
         return unread-- > 0 ? 1 : 0;
       },

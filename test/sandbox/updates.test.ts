@@ -141,6 +141,21 @@ describe('sandbox Telegram: updates', () => {
     expect(pending.at(-1)!.update_id).to.be.greaterThan(pending[0]!.update_id + 1000);
   });
 
+  it('answers a poll that waits, also when the identifier jumps meanwhile', async () => {
+    const { telegram, userId, botId, call } = await aScene();
+    let offset = 1;
+    // Up or down: a few of each.
+    for (let i = 0; i < 12; i++) {
+      const waits = updatesOf(call, { offset, timeout: 20 });
+      while (!telegram.isPolling(botId)) await sleep(5);
+      telegram.jumpUpdateId(botId);
+      telegram.say(userId, botId, `${i}`);
+      const [update] = await waits;
+      expect(update?.message?.text).to.equal(`${i}`);
+      offset = update!.update_id + 1;
+    }
+  });
+
   it('keeps bots apart', async () => {
     const { telegram, userId, botId, call } = await aScene();
     const other = telegram.createBot({ owner: userId, username: 'other_bot', name: 'Other' });
