@@ -6,7 +6,7 @@ import * as customers from '../../shared/domain/people/customers.ts';
 import { ethereum } from '../../shared/chains/ethereum.ts';
 import { allocateAddress } from '../../shared/platform/chains.ts';
 import { brokenBooks } from '../support/builders.ts';
-import { forget, freePort, pause, seeded, startProcess, until } from '../support/process.ts';
+import { forget, pause, seeded, startProcess, steadyPort, until } from '../support/process.ts';
 import { startMainnet, type Mainnet } from '../support/process-chain.ts';
 import { aBuyer, noticesIn, type Buyer } from '../support/process-crowd.ts';
 import { aShop, withCryptoPay, type TestShop } from '../support/process-shops.ts';
@@ -36,7 +36,7 @@ describe('a program that is killed at random moments', function () {
 
   before(async () => {
     [world, mainnet] = await Promise.all([newWorld(), startMainnet()]);
-    environment = { HTTP_PORT: String(await freePort()), ETH_URL: mainnet.url };
+    environment = { HTTP_PORT: String(await steadyPort()), ETH_URL: mainnet.url };
     for (const name of ['direct', 'coins', 'stars']) shops.push(await aShop(world, name));
     for (const [place, shop] of shops.entries()) {
       if (place < 2) await addCryptoPay(shop);

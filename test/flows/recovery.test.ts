@@ -9,7 +9,7 @@ import * as payments from '../../shared/domain/money/payments.ts';
 import { anEvent, anInvoice, brokenBooks } from '../support/builders.ts';
 import {
   forget,
-  freePort,
+  steadyPort,
   pause,
   startProcess,
   until,
@@ -34,7 +34,7 @@ describe('what a crash leaves half done', function () {
     shop = await aShop(world, 'phoenix');
     // What staff hear of is another story, and it would take the faults that are meant for customers.
     await settings.setOptions(shop.scope, 1, { notices: { deposit: { off: true } } });
-    port = String(await freePort());
+    port = String(await steadyPort());
     account = await withCryptoPay(world, shop, `http://127.0.0.1:${port}`);
   });
   afterEach(async () => {

@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import type { TestWorld } from './world.ts';
 import { freePort } from '../../shared/db/embedded.ts';
@@ -89,6 +91,20 @@ export async function startProcess(
     },
   };
   return self;
+}
+
+/** A free port that no outgoing connection takes while its program is dead: those are given from 32768 on. */
+export async function steadyPort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(20_000, 32_768);
+    const server = createServer();
+    const isFree = await new Promise<boolean>((resolve) => {
+      server.once('error', () => resolve(false)).listen(port, '127.0.0.1', () => resolve(true));
+    });
+    if (!isFree) continue;
+    await new Promise((done) => server.close(done));
+    return port;
+  }
 }
 
 /**
