@@ -1,4 +1,4 @@
--- The first 35 migrations in one. Written by `npm run baseline`: not to be edited.
+-- The first 36 migrations in one. Written by `npm run baseline`: not to be edited.
 
 alter default privileges in schema t_{id} grant execute on functions to t_{id};
 
@@ -2693,34 +2693,6 @@ begin
     perform watch_payout_{id}(v_payout.id, greatest(v_payout.not_before, v_now));
   end if;
   return jsonb_build_object('id', v_payout.id::text, 'repeated', false);
-end $function$
-;
-
-CREATE OR REPLACE FUNCTION t_{id}.approve_payout_{id}(p_id bigint, p_actor bigint, p_now timestamp with time zone)
- RETURNS jsonb
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 't_{id}', 'pg_temp'
-AS $function$
-declare v_payout payouts;
-begin
-  select * into v_payout from payouts where id = p_id for update;
-  if v_payout.state is distinct from 'requested' then return jsonb_build_object('refused', 'moved'); end if;
-  if v_payout.approvals @> jsonb_build_array(jsonb_build_object('by', p_actor)) then
-    return jsonb_build_object('refused', 'again');
-  end if;
-  if v_payout.needed > 1 and exists (
-    select from customers where id = v_payout.customer_id and telegram_id = p_actor)
-  then return jsonb_build_object('refused', 'own'); end if;
-  update payouts set approvals = approvals || jsonb_build_object('by', p_actor, 'at', p_now),
-    state = case when jsonb_array_length(approvals) + 1 >= needed then 'approved' else state end
-  where id = p_id returning * into v_payout;
-  if v_payout.state = 'approved' then
-    perform queue_payout_card_{id}(v_payout, p_now);
-    if not is_manual_{id}(v_payout) then perform watch_payout_{id}(p_id, greatest(v_payout.not_before, p_now)); end if;
-  end if;
-  return jsonb_build_object('state', v_payout.state,
-    'left', greatest(v_payout.needed - jsonb_array_length(v_payout.approvals), 0));
 end $function$
 ;
 
