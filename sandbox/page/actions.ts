@@ -123,10 +123,20 @@ function groupActionsOf(telegram: SandboxTelegram): Actions {
     demote: (input) => telegram.demote(...by(input), input.number('member')),
     ban: (input) => telegram.ban(...by(input), input.number('member')),
     leave: (input) => telegram.leave(input.number('group'), input.number('user')),
-    join: (input) => ({ state: telegram.join(input.number('user'), input.text('link')) }),
+    join: (input) => ({
+      state: telegram.join(input.number('user'), input.text('link'), input.flag('pay')),
+    }),
+    'stop-paying': (input) =>
+      telegram.stopPaying(input.number('group'), input.number('user'), input.flag('stop')),
     'answer-request': (input) =>
       telegram.answerJoinRequest(...by(input), input.number('member'), input.flag('approved')),
-    invite: (input) => telegram.invite(...by(input), { createsJoinRequest: input.flag('request') }),
+    invite: (input) => {
+      const price = input.number('price', 0);
+      return telegram.invite(...by(input), {
+        createsJoinRequest: input.flag('request'),
+        ...(price ? { subscription: { periodS: 2_592_000, price } } : {}),
+      });
+    },
     'revoke-invite': (input) => telegram.revokeInvite(...by(input), input.text('link')),
     'new-topic': (input) => telegram.createTopic(...by(input), input.text('name')),
     'close-topic': (input) =>

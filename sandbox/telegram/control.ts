@@ -7,6 +7,7 @@ import { chooseInline, inlineQuery, type InlineAnswer } from './inline.ts';
 import { commandsFor, textFor } from './methods/account.ts';
 import { starBalance } from './methods/payments.ts';
 import type { BotCommand, ChatMessage, MenuButton, Message, ReplyKeyboard, User } from './model.ts';
+import { chargePlaces } from './paid-places.ts';
 import {
   cancelSubscription,
   chargeSubscriptions,
@@ -107,7 +108,10 @@ export interface Control extends GroupControl {
   /** Pays a link that `createInvoiceLink` gave. */
   payLink(userId: number, link: string): Promise<PayResult>;
   renewSubscription(bot: BotName, chargeId: string): PayResult;
-  /** Charges all subscriptions whose time is over, or (`false`) ends them: the payer had too few Stars. */
+  /**
+   * Charges all subscriptions whose time is over, also of places in channels, or (`false`) ends them: the payer had
+   * too few Stars.
+   */
   chargeSubscriptions(isPaid: boolean): { renewed: number; ended: number };
   cancelSubscription(userId: number, bot: BotName, chargeId: string, canceled?: boolean): void;
   /** Telegram gives Stars back, as after a user's complaint. */
@@ -183,7 +187,10 @@ export function controlOf(world: World, listeners: Set<(event: SandboxEvent) => 
     pay: (userId, name, id) => users.pay(world, userId, find(name), id),
     payLink: (userId, link) => payLink(world, userId, link),
     renewSubscription: (name, chargeId) => renewSubscription(world, find(name), chargeId),
-    chargeSubscriptions: (isPaid) => chargeSubscriptions(world, isPaid),
+    chargeSubscriptions(isPaid) {
+      const [bots, places] = [chargeSubscriptions(world, isPaid), chargePlaces(world, isPaid)];
+      return { renewed: bots.renewed + places.renewed, ended: bots.ended + places.ended };
+    },
     cancelSubscription: (userId, name, chargeId, canceled = true) =>
       cancelSubscription(world, find(name), userId, chargeId, canceled),
     refund: (userId, name, chargeId) => refund(world, find(name), userId, chargeId),

@@ -2,8 +2,9 @@ import * as crowd from './crowd.ts';
 import { isIn, memberObject, memberOf, settleMember } from './groups.ts';
 import { createLink, decide, join, revokeLink, type WantedLink } from './invites.ts';
 import type { Message, User } from './model.ts';
+import { stopPaying } from './paid-places.ts';
 import { shareChat, shareContact, shareUsers, startGroup } from './shares.ts';
-import type { Group, InviteLink, Member, Rights } from './state.ts';
+import type { Group, InviteLink, Member, PaidPlace, Rights } from './state.ts';
 import { createTopic, setTopicClosed } from './topics.ts';
 import type { Place } from './users.ts';
 import { botOf, someoneOf, type World } from './world.ts';
@@ -30,6 +31,9 @@ export interface GroupView {
   members: MemberInfo[];
   topics: { id: number; name: string; iconColor: number; isClosed: boolean }[];
   links: InviteLink[];
+  /** Who pays Telegram for their place, and the Stars that the channel got by it. */
+  payers: ({ user: User } & PaidPlace)[];
+  stars: number;
   /** Who waits to be let in. */
   requests: User[];
   pinned: number[];
@@ -50,8 +54,10 @@ export interface GroupControl {
   demote(byId: number, groupId: number, member: MemberName): void;
   ban(byId: number, groupId: number, member: MemberName): void;
   leave(groupId: number, userId: number): void;
-  /** Opens an invite link, or `@name` of a public group. */
-  join(userId: number, link: string): 'joined' | 'requested';
+  /** Opens an invite link, or `@name` of a public group; `isPaying`: also where a place costs Stars. */
+  join(userId: number, link: string, isPaying?: boolean): 'joined' | 'requested';
+  /** Pays no more for a place, or goes on. */
+  stopPaying(groupId: number, userId: number, isStopped?: boolean): void;
   /** An administrator lets a waiting person in, or not. */
   answerJoinRequest(byId: number, groupId: number, userId: number, isApproved: boolean): void;
   invite(byId: number, groupId: number, wanted?: WantedLink): string;
@@ -105,7 +111,8 @@ export function groupControlOf(world: World): GroupControl {
     demote: (byId, id, member) => crowd.setAdmin(world, byId, at(id), idOf(member), null),
     ban: (byId, id, member) => crowd.ban(world, byId, at(id), idOf(member)),
     leave: (id, userId) => crowd.leave(world, at(id), userId),
-    join: (userId, link) => join(world, userId, link),
+    join: (userId, link, isPaying) => join(world, userId, link, isPaying),
+    stopPaying: (id, userId, isStopped = true) => stopPaying(world, at(id), userId, isStopped),
     answerJoinRequest: (byId, id, userId, isApproved) =>
       decide(world, at(id), someoneOf(world, byId), userId, isApproved),
     invite: (byId, id, wanted = {}) => createLink(world, at(id), byId, wanted).link,
@@ -159,6 +166,11 @@ function viewGroup(world: World, group: Group): GroupView {
       isClosed,
     })),
     links: [...group.links.values()].filter((link) => !link.isRevoked),
+    payers: [...(group.payers ?? [])].map(([id, place]) => ({
+      user: someoneOf(world, id),
+      ...place,
+    })),
+    stars: group.stars ?? 0,
     requests: [...group.requests.keys()].map((id) => someoneOf(world, id)),
     pinned: group.pinned,
     guard: group.guardId ?? 0,

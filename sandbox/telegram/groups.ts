@@ -120,7 +120,10 @@ export function memberObject(world: World, group: Group, member: Member): Record
     }
     case 'kicked':
       return { user, status, until_date: untilDate };
-    case 'member':
+    case 'member': {
+      const place = group.payers?.get(member.id);
+      return { user, status, ...(place ? { until_date: place.untilDate } : {}) };
+    }
     case 'left':
     default:
       return { user, status };
@@ -140,6 +143,12 @@ export function linkObject(world: World, group: Group, link: InviteLink): Record
     creates_join_request: link.createsJoinRequest,
     is_primary: link.isPrimary,
     is_revoked: link.isRevoked,
+    ...(link.subscription
+      ? {
+          subscription_period: link.subscription.periodS,
+          subscription_price: link.subscription.price,
+        }
+      : {}),
   };
 }
 
@@ -157,6 +166,8 @@ export function setMember(world: World, group: Group, next: Member, by: User, wa
   };
   const admins = botsIn(world, group).filter((bot) => isAdmin(group, bot.id));
   group.members.set(next.id, next);
+  // Who is banned pays no more.
+  if (next.status === 'kicked') group.payers?.delete(next.id);
   const itself = world.state.bots.get(next.id);
   if (itself) pushUpdate(world, itself, 'my_chat_member', change, group.id);
   for (const bot of admins) {

@@ -11,6 +11,7 @@ import {
   settleMember,
 } from './groups.ts';
 import type { User } from './model.ts';
+import { checkPrice, pay, placeOf } from './paid-places.ts';
 import type { Group, InviteLink } from './state.ts';
 import { pushUpdate } from './updates.ts';
 import { chatOf, groupObject, randomText, tell, unixTime, userOf, type World } from './world.ts';
@@ -28,6 +29,8 @@ export interface WantedLink {
   expireDate?: number;
   memberLimit?: number;
   createsJoinRequest?: boolean;
+  /** What a place by it costs. */
+  subscription?: { periodS: number; price: number };
 }
 
 /** Makes a link into a group. */
@@ -47,6 +50,8 @@ export function createLink(
     joined: 0,
     ...checkLink(world, wanted),
   };
+  const { subscription: asked } = wanted;
+  if (asked) link.subscription = checkPrice(group, asked.periodS, asked.price);
   group.links.set(link.link, link);
   tell(world, 'group', undefined, group);
   return link;
@@ -62,7 +67,24 @@ export function editLink(
 ): InviteLink {
   const link = ownLink(group, byId, name);
   if (link.isRevoked || link.isPrimary) throw badRequest('INVITE_HASH_EXPIRED');
+  if (link.subscription)
+    throw badRequest('sandbox: editChatSubscriptionInviteLink is for links with a price');
   Object.assign(link, checkLink(world, wanted));
+  tell(world, 'group', undefined, group);
+  return link;
+}
+
+/** Renames a link with a price: nothing else of it can be changed. */
+export function renameLink(
+  world: World,
+  group: Group,
+  byId: number,
+  name: string,
+  newName: string,
+): InviteLink {
+  const link = ownLink(group, byId, name);
+  if (link.isRevoked || !link.subscription) throw badRequest('INVITE_HASH_EXPIRED');
+  link.name = newName.slice(0, NAME_LENGTH);
   tell(world, 'group', undefined, group);
   return link;
 }
@@ -86,18 +108,33 @@ export function exportLink(world: World, group: Group, byId: number): string {
   return createLink(world, group, byId, {}, true).link;
 }
 
-/** A user opens a link or a public group's name. */
-export function join(world: World, userId: number, name: string): 'joined' | 'requested' {
+/** A user opens a link or a public group's name; what has a price is paid if they say so, once for each month. */
+export function join(
+  world: World,
+  userId: number,
+  name: string,
+  isPaying = false,
+): 'joined' | 'requested' {
   const user = userOf(world, userId);
   const [group, link] = findGroup(world, name);
   settleMember(world, group, userId);
   const member = memberOf(group, userId);
   if (isIn(member)) throw new Error('USER_ALREADY_PARTICIPANT');
   if (member.status === 'kicked') throw new Error('You are banned from this group.');
-  if (link && isSpent(world, group, link)) throw new Error('INVITE_HASH_EXPIRED');
+  if (link && isSpent(world, group, link) && !placeOf(world, group, userId))
+    throw new Error('INVITE_HASH_EXPIRED');
   if (link?.createsJoinRequest) {
     request(world, group, user, link);
     return 'requested';
+  }
+  // Who left comes back while their month runs, and not by the link.
+  if (placeOf(world, group, userId)) {
+    letIn(world, group, userId, user, {});
+    return 'joined';
+  }
+  if (link?.subscription) {
+    if (!isPaying) throw new Error('STARS_PAYMENT_REQUIRED');
+    pay(world, group, userId, link, link.subscription);
   }
   if (link) count(link, userId);
   letIn(world, group, userId, user, link ? { link } : {});

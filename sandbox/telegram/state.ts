@@ -94,6 +94,18 @@ export interface InviteLink {
   joined: number;
   /** Who came by it: no more of them may be in at one time than the limit says. */
   joinedBy?: number[];
+  /** What a place by it costs, and for how long, in Stars. */
+  subscription?: { periodS: number; price: number };
+}
+
+/** A place in a channel that somebody pays Telegram for. */
+export interface PaidPlace {
+  link: string;
+  price: number;
+  periodS: number;
+  untilDate: number;
+  /** They pay no more: it ends then. */
+  isStopped: boolean;
 }
 
 /** A group, supergroup or channel. */
@@ -109,6 +121,9 @@ export interface Group {
   permissions: Rights;
   topics: Map<number, Topic>;
   links: Map<string, InviteLink>;
+  /** Who pays for their place, and the Stars that the channel got. */
+  payers?: Map<number, PaidPlace>;
+  stars?: number;
   /** Who waits to be let in, with the link they used. */
   requests: Map<number, { link: string; date: number }>;
   messages: Map<number, StoredMessage>;

@@ -39,9 +39,12 @@ export function newGroupDialog(user, opened) {
   );
 }
 
-/** Joins by a link; true where the person is in or waits now. */
+/** Joins by a link, and pays where a place has a price; true where the person is in or waits now. */
 export async function joinBy(user, link, opened) {
-  const joined = await act('join', { user: user.id, link });
+  const price = await priceOf(link, user);
+  const pay = price !== undefined;
+  if (pay && !(await confirmDialog('Pay for a place?', `⭐ ${price} now and every 30 days, to the channel.`, 'Pay'))) return false; // prettier-ignore
+  const joined = await act('join', { user: user.id, link, pay });
   if (!joined) return false;
   if (joined.state === 'requested') {
     toast('Your request was sent: an administrator lets you in.');
@@ -51,6 +54,14 @@ export async function joinBy(user, link, opened) {
   const group = groups.find((each) => isOf(each, link)) ?? newest(groups, user);
   if (group) await opened(group.id);
   return true;
+}
+
+/** What a place by a link costs this person now; undefined: nothing. */
+async function priceOf(link, user) {
+  const { groups } = await read('/api/state');
+  const group = groups.find((each) => isOf(each, link));
+  const isPaid = group?.payers.some((place) => place.user.id === user.id);
+  return isPaid ? undefined : group?.links.find((each) => each.link === link.trim())?.subscription?.price; // prettier-ignore
 }
 
 /**
@@ -94,6 +105,8 @@ function content(group, state, user, then) {
     el('div.members', {}, ...group.members.map((member) => memberRow(member, group, user, then))),
     others.length > 0 && addRow(others, group, then),
     ...group.requests.map((person) => requestRow(person, then)),
+    ...group.payers.map((place) => payerRow(place, user, then)),
+    group.stars > 0 && el('small', {}, `The channel got ⭐ ${group.stars} for places.`),
     mayInvite && links(group, user, then),
     mayInvite && guardRow(group, state, then),
     group.type === 'supergroup' &&
@@ -233,7 +246,7 @@ function requestRow(person, then) {
 }
 
 function links(group, user, then) {
-  const mine = group.links.filter((link) => link.creatorId === user.id);
+  const mine = group.links.filter((link) => link.creatorId === user.id || link.subscription);
   return el(
     'div.invites',
     {},
@@ -243,16 +256,17 @@ function links(group, user, then) {
         'div.member',
         {},
         el('code', { title: 'Copy', click: () => copy(link.link) }, link.link),
-        el('small', {}, link.createsJoinRequest ? 'on request' : `${link.joined} joined`),
-        el(
-          'button.icon.small',
-          {
-            type: 'button',
-            title: 'Revoke',
-            click: () => then('revoke-invite', { link: link.link }),
-          },
-          '×',
-        ),
+        el('small', {}, aboutLink(link)),
+        link.creatorId === user.id &&
+          el(
+            'button.icon.small',
+            {
+              type: 'button',
+              title: 'Revoke',
+              click: () => then('revoke-invite', { link: link.link }),
+            },
+            '×',
+          ),
       ),
     ),
     el(
@@ -264,7 +278,41 @@ function links(group, user, then) {
         { type: 'button', click: () => then('invite', { request: true }) },
         '+ Link on request',
       ),
+      group.type === 'channel' &&
+        el(
+          'button.quiet',
+          { type: 'button', click: () => then('invite', { price: 100 }) },
+          '+ Link for ⭐ 100',
+        ),
     ),
+  );
+}
+
+function aboutLink({ createsJoinRequest, joined, name, subscription }) {
+  if (createsJoinRequest) return 'on request';
+  const price = subscription ? `⭐ ${subscription.price} / 30 days · ` : '';
+  return `${name ? `${name} · ` : ''}${price}${joined} joined`;
+}
+
+/** Until when somebody's place is paid; they alone stop that. */
+function payerRow({ user: payer, price, untilDate, isStopped }, user, then) {
+  const until = new Date(untilDate * 1000).toISOString().slice(0, 16).replace('T', ' ');
+  return el(
+    'div.member',
+    {},
+    avatar(payer.first_name),
+    el(
+      'span.member-name',
+      {},
+      el('b', {}, payer.first_name),
+      el('small', {}, `${isStopped ? 'paid' : `pays ⭐ ${price}, again on`} ${until} UTC`),
+    ),
+    payer.id === user.id &&
+      el(
+        'button.quiet.small',
+        { type: 'button', click: () => then('stop-paying', { stop: !isStopped }) },
+        isStopped ? 'Go on paying' : 'Stop paying',
+      ),
   );
 }
 

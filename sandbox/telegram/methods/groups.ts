@@ -17,6 +17,7 @@ import {
   decide,
   editLink,
   exportLink,
+  renameLink,
   revokeLink,
   type WantedLink,
 } from '../invites.ts';
@@ -209,6 +210,22 @@ export const groups: Record<string, Method> = {
     const group = invitingAt(call);
     const link = editLink(world, group, bot.id, params.text('invite_link'), wantedLink(params));
     return linkObject(world, group, link);
+  },
+  createChatSubscriptionInviteLink: (call) => {
+    const { world, bot, params } = call;
+    const group = invitingAt(call);
+    const subscription = {
+      periodS: params.integer('subscription_period'),
+      price: params.integer('subscription_price'),
+    };
+    const wanted = { name: params.text('name'), subscription };
+    return linkObject(world, group, createLink(world, group, bot.id, wanted));
+  },
+  editChatSubscriptionInviteLink: (call) => {
+    const { world, bot, params } = call;
+    const group = invitingAt(call);
+    const [link, name] = [params.text('invite_link'), params.text('name')];
+    return linkObject(world, group, renameLink(world, group, bot.id, link, name));
   },
   revokeChatInviteLink: (call) => {
     const { world, bot, params } = call;
