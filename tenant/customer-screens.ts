@@ -27,6 +27,7 @@ import { privacy } from './screens/privacy.ts';
 import { payer } from './screens/payer.ts';
 import { pages } from './screens/pages.ts';
 import { gift } from './screens/gift.ts';
+import { ownPause } from './screens/own-pause.ts';
 import { seats } from './screens/seats.ts';
 import { starPlan } from './screens/star-plan.ts';
 import { subscribe } from './screens/subscribe.ts';
@@ -70,6 +71,7 @@ export const customerScreens = [
   starPlan,
   subscribe,
   subscription,
+  ownPause,
   gift,
   seats,
   claim,

@@ -1,4 +1,4 @@
--- The first 36 migrations in one. Written by `npm run baseline`: not to be edited.
+-- The first 37 migrations in one. Written by `npm run baseline`: not to be edited.
 
 alter default privileges in schema t_{id} grant execute on functions to t_{id};
 
@@ -3278,7 +3278,7 @@ CREATE OR REPLACE FUNCTION t_{id}.pause_subscription_{id}(p_id bigint, p_now tim
  SET search_path TO 't_{id}', 'pg_temp'
 AS $function$
 begin
-  update subscriptions set paused_at = p_now
+  update subscriptions set paused_at = p_now, details = details - 'pause'
   where id = p_id and status in ('trial', 'active') and (ends_at is null or ends_at > p_now) and paused_at is null;
   if not found then return false; end if;
   perform judge_subscription_{id}(p_id, p_now);
@@ -3292,12 +3292,17 @@ CREATE OR REPLACE FUNCTION t_{id}.resume_subscription_{id}(p_id bigint, p_now ti
  SECURITY DEFINER
  SET search_path TO 't_{id}', 'pg_temp'
 AS $function$
-declare v_paused timestamptz;
+declare
+  v_old subscriptions;
+  v_reference text;
 begin
-  select paused_at into v_paused from subscriptions where id = p_id for update;
-  if v_paused is null then return false; end if;
+  select * into v_old from subscriptions where id = p_id for update;
+  if v_old.paused_at is null then return false; end if;
+  v_reference := 'pause:' || p_id || ':' || extract(epoch from v_old.paused_at);
   update subscriptions set paused_at = null where id = p_id;
-  perform give_time_{id}(p_id, 'pause:' || p_id || ':' || extract(epoch from v_paused), p_now - v_paused, p_now);
+  perform give_time_{id}(p_id, v_reference, p_now - v_old.paused_at, p_now);
+  update subscription_periods set details = '{"by": "customer"}'
+  where reference = v_reference and v_old.details ? 'pause';
   return true;
 end $function$
 ;
@@ -5711,7 +5716,9 @@ AS $function$
     -- Telegram's charge has not come.
     select p.ends_at + interval '1 hour' where p_status = 'grace' and p.renewal = 'stars'
     union all
-    select p.grace_until where p_status = 'grace') x
+    select p.grace_until where p_status = 'grace'
+    union all
+    select (p.details->'pause'->>'until')::timestamptz where p_status = 'paused') x
   where x.at > p_now;
 $function$
 ;

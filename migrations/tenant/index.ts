@@ -35,6 +35,7 @@ import * as subscriptionEnds from './0033_subscription_ends.ts';
 import * as whoAgreed from './0034_who_agreed.ts';
 import * as fewerFiles from './0035_fewer_files.ts';
 import * as oneApproval from './0036_one_approval.ts';
+import * as ownPauses from './0037_own_pauses.ts';
 
 /** A tenant migration: its SQL for one tenant, run as `shopherd_keeper` with the tenant's schema first on the path. */
 export interface TenantMigration {
@@ -80,4 +81,5 @@ export const tenantMigrations: readonly TenantMigration[] = [
   { name: '0034_who_agreed', up: whoAgreed.up },
   { name: '0035_fewer_files', up: fewerFiles.up },
   { name: '0036_one_approval', up: oneApproval.up },
+  { name: '0037_own_pauses', up: ownPauses.up },
 ];

@@ -1271,3 +1271,16 @@ network-tron = TRON
 network-solana = Solana
 network-ton = TON
 error-coin-halted = This network is being looked at: payments by it are not seen at the moment. Please choose another way to pay, or try again later.
+
+# Pauses of customers
+notice-subscription-pause-over = ▶️ The pause of <b>{ $product }</b> is over, and it goes on with all that was left. { $until ->
+    [none] It has no end.
+   *[other] It runs until <b>{ $until }</b>.
+  }
+error-pause-unoffered = This subscription cannot be paused now.
+error-pause-used-up = { $count ->
+    [one] You may pause it once a year, and have done so.
+   *[other] You may pause it { $count } times a year, and have done so.
+  }
+error-pause-of-shop = The shop paused it, so only the shop can let it go on. Questions: /support
+# End of pauses of customers

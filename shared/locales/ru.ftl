@@ -1303,3 +1303,17 @@ network-tron = TRON
 network-solana = Solana
 network-ton = TON
 error-coin-halted = С этой сетью сейчас разбираются: платежи в ней пока не видны. Выберите, пожалуйста, другой способ оплаты или попробуйте позже.
+
+# Pauses of customers
+notice-subscription-pause-over = ▶️ Пауза <b>{ $product }</b> закончилась: подписка снова действует, весь остаток сохранился. { $until ->
+    [none] Подписка бессрочная.
+   *[other] Она действует до <b>{ $until }</b>.
+  }
+error-pause-unoffered = Эту подписку сейчас нельзя поставить на паузу.
+error-pause-used-up = { $count ->
+    [one] На паузу можно ставить { $count } раз в год, и этот раз уже использован.
+    [few] На паузу можно ставить { $count } раза в год, и все они уже использованы.
+   *[many] На паузу можно ставить { $count } раз в год, и все они уже использованы.
+  }
+error-pause-of-shop = Паузу поставил магазин, и снять её может только он. Вопросы: /support
+# End of pauses of customers

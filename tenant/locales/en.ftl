@@ -4362,6 +4362,7 @@ subs-period = • { $at }: { $kind ->
     [staff] given by the shop
     [stars] paid in Stars
     [pause] time after a pause
+    [own-pause] time after a pause of the customer’s own
    *[end] ended
   }{ $until ->
     [none] { "" }
@@ -4511,3 +4512,64 @@ finding-belongs = { $noun ->
    *[payout] withdrawal #{ $number }
   }
 finding-moment = { $at }
+
+# Pauses of customers
+settings-subscriptions = 🏅 Subscriptions
+knobs-subscriptions = 🏅 <b>Subscriptions</b>
+
+  Customers can pause what they bought by themselves: its time stands still, its chats are closed to them, and it goes on when they like, at the latest after the days below.
+knob-pauses = Pauses
+knob-ask-pauses = How often within a year somebody may pause a subscription by themselves. Trials, plans for life and plans until a day are never paused. 0: only the shop pauses.
+knob-pause-days = A pause lasts at most
+knob-ask-pause-days = After so many days a pause that a customer began ends by itself.
+knob-unit-peryear = { $count ->
+    [0] off
+    [one] once a year
+   *[other] { $count } times a year
+  }
+subscription-pause-button = ⏸ Pause it
+subscription-pause-yes = ⏸ Yes, pause it
+subscription-resume = ▶️ Go on
+subscription-ask-pause = ⏸ Pause <b>{ $plan }</b>?
+
+  • Its time stands still at once. What is left is kept to the second.{ $chats ->
+    [0] { "" }
+   *[other] { "" }
+    • Its chats are closed meanwhile: you are taken out{ $seats ->
+        [0] { "" }
+        [one] , and so is the person who shares it
+       *[other] , and so are the { $seats } people who share it
+      }.
+  }
+  { $renewal ->
+    [stars] • Telegram is told to charge no more Stars. When the pause is over, you can switch that on again.
+    [balance] • Nothing is taken from your balance until it goes on.
+   *[none] • Nothing is charged.
+  }
+  • It goes on whenever you press “Go on”, and by itself after { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+  }: on { $until }.
+
+  { $left ->
+    [one] This is the last pause that you have within a year.
+   *[other] You have { $left } pauses within a year, this one counted.
+  }
+subscription-pauses-used = ⏸ You have paused <b>{ $plan }</b> { $count ->
+    [one] once
+   *[other] { $count } times
+  } within a year, and more the shop does not allow. You can pause it again from { $at } on.
+subscription-paused = ⏸ It is paused.
+subscription-resumed = ▶️ It goes on, with all that was left.
+subscription-pause = { $at ->
+    [none] ⏸ The shop paused it, and lets it go on. Questions: /support
+   *[other] ⏸ You paused it. It goes on when you press “Go on”, and by itself on { $at }. To renew it ends the pause too.
+  } { $until ->
+    [none] { "" }
+   *[other] If it went on now, it would run until { $until }.
+  }
+subs-paused-by = ⏸ { $by ->
+    [customer] Paused by the customer on { $at }; goes on by itself on { $until } at the latest.
+   *[shop] Paused by the shop on { $at }.
+  }
+# End of pauses of customers

@@ -12,6 +12,7 @@ import { show, type Button } from '../../shared/telegram/view.ts';
 import type { ShopContext, ShopScreen } from '../context.ts';
 import { backButton, menuButton } from './buttons.ts';
 import { enterButton } from './enter.ts';
+import { pauseButtons, pauseText } from './pause-text.ts';
 
 /** One subscription of a customer: until when, what is inside, what can be done with it. */
 export const subscription: ShopScreen = {
@@ -55,7 +56,7 @@ export async function showSubscription(ctx: ShopContext, id: bigint, hint = ''):
     hint,
     ctx.t('subscription-title', { plan: found.plan, state: { html: stateText(ctx, found) } }),
     lines.filter(Boolean).join('\n'),
-    isOwn ? '' : ctx.t('subscription-shared'),
+    isOwn ? pauseText(ctx, found) : ctx.t('subscription-shared'),
     isOwn && isRunning(found) ? renewalText(ctx, next) : '',
     isOwn && isRunning(found) && isTimed(terms.period) && renewal === 'none' && status !== 'paused'
       ? ctx.t('subscription-renew-early')
@@ -121,6 +122,7 @@ function ownButtons(ctx: ShopContext, found: Subscription, next: RenewalTerms): 
     status === 'active' && found.endsAt !== null && renewal !== 'stars'
       ? [open('subscription-change', press('subscription:change', id))]
       : [],
+    pauseButtons(ctx, found),
     terms.seats > 0 && status !== 'ended'
       ? [open('subscription-to-seats', press('seats', id))]
       : [],

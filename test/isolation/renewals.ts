@@ -1,3 +1,4 @@
+import * as ownPauses from '../../shared/domain/subscriptions/own-pauses.ts';
 import * as reminders from '../../shared/domain/subscriptions/reminders.ts';
 import * as renewalTerms from '../../shared/domain/subscriptions/renewal-terms.ts';
 import * as renewals from '../../shared/domain/subscriptions/renewals.ts';
@@ -6,6 +7,11 @@ import * as starStops from '../../shared/domain/subscriptions/star-stops.ts';
 import type { Calls } from './calls.ts';
 
 export const calls: Calls = {
+  'own-pauses.offerOf': null,
+  'own-pauses.pause': (a, f) => ownPauses.pause(a, f.customer.id, f.id),
+  'own-pauses.keep': (a, f) => ownPauses.keep(a, f.id, { until: new Date() }),
+  'own-pauses.resume': (a, f) => ownPauses.resume(a, f.customer.id, f.id),
+  'own-pauses.endDue': (a, f) => ownPauses.endDue(a, f.id),
   'reminders.remind': (a, f) => reminders.remind(a, f.id),
   'reminders.dueReminder': null,
   'reminders.morningAfter': null,

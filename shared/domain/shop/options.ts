@@ -53,6 +53,10 @@ const Level = LevelLimits.extend({
 export const LEAST_KEY_WAIT_H = 1;
 export const LONGEST_KEY_WAIT_H = 168;
 
+/** Once a month, and never for longer than a quarter: whoever is away for longer ends it. */
+export const MOST_PAUSES = 12;
+export const MOST_PAUSE_DAYS = 90;
+
 const Spread = z.int().min(0).max(5_000);
 const Trade = z.object({
   isOn: z.boolean().default(true),
@@ -211,6 +215,13 @@ export const Options = z.object({
   coins: z.record(z.string(), z.boolean()).default({}),
   /** The operator's own rates by currency. */
   ownRates: z.record(z.string(), OwnRate).default({}),
+  /** How often a year customers may pause a subscription by themselves (0: not at all), and for how many days at most. */
+  pauses: z
+    .object({
+      times: z.int().min(0).max(MOST_PAUSES).default(0),
+      days: z.int().min(1).max(MOST_PAUSE_DAYS).default(30),
+    })
+    .default({ times: 0, days: 30 }),
   /** How customers exchange between their wallets. Spreads are hundredths of a percent; `pairs` by `BTC:USD`. */
   trade: Trade.prefault({}),
   /** Hours after which an own rate counts as old: staff are warned. */

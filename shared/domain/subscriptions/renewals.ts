@@ -1,6 +1,7 @@
 import { Unavailable, UserError } from '../../errors.ts';
 import type { Scope } from '../../scope.ts';
 import * as messages from '../shop/messages.ts';
+import * as ownPauses from './own-pauses.ts';
 import * as planSales from './plan-sales.ts';
 import * as reminders from './reminders.ts';
 import * as renewalTerms from './renewal-terms.ts';
@@ -17,10 +18,11 @@ const ENDED_SINCE_MS = 2 * 86_400_000;
 const MADE_UP_FOR_MS = 86_400_000;
 
 /**
- * Does whatever is due of one subscription: renews it from the balance, says what it is now, tells its customer
- * what they have to hear. Harmless when repeated.
+ * Does whatever is due of one subscription: lets a pause end, renews from the balance, says what it is now, tells its
+ * customer what they have to hear. Harmless when repeated.
  */
 export async function look(scope: Scope, id: bigint): Promise<void> {
+  await ownPauses.endDue(scope, id);
   await renew(scope, id);
   await subscriptions.judge(scope, id);
   await starRenewals.noteMissed(scope, id);
@@ -58,8 +60,9 @@ export async function lookAtDue(scope: Scope): Promise<void> {
   const rows = await scope.db.query<{ id: string }>(
     `select id from subscriptions
      where (status in ('trial', 'active') and ends_at <= $1) or status = 'grace'
-       or (status = 'ended' and ends_at > $2) order by id`,
-    [new Date(now + LOOKED_AT_BEFORE_MS), new Date(now - ENDED_SINCE_MS)],
+       or (status = 'ended' and ends_at > $2)
+       or (status = 'paused' and (details->'pause'->>'until')::timestamptz <= $3) order by id`,
+    [new Date(now + LOOKED_AT_BEFORE_MS), new Date(now - ENDED_SINCE_MS), new Date(now)],
   );
   for (const { id } of rows)
     await look(scope, BigInt(id)).catch((error: unknown) => {

@@ -21,6 +21,8 @@ interface Held {
   readonly status: SubscriptionState;
   readonly endsAt: Date | null;
   readonly renewal: Renewal;
+  /** Of a pause of its customer's own: what is kept of it; null: there is none. */
+  readonly pause: { readonly until: string } | null;
 }
 
 /**
@@ -70,7 +72,7 @@ export async function grant(
       name,
       reason,
       subscription: `${extended.subscriptionId}`,
-      traces: { reference, status: before?.status ?? 'ended', renewal: before?.renewal ?? 'none' },
+      traces: { reference, ...tracesOf(before) },
       before: { until: before && before.status !== 'ended' ? before.endsAt : undefined },
       after: { until },
     });
@@ -107,7 +109,7 @@ export async function revoke(
       name: found.plan,
       reason,
       subscription: `${id}`,
-      traces: { reference, status: before.status, renewal: before.renewal },
+      traces: { reference, ...tracesOf(before) },
       before: { until: before.endsAt },
       after: { until: new Date(scope.clock.now()) },
     });
@@ -144,7 +146,7 @@ export async function setPaused(
       customer: `${found.customerId}`,
       name: found.plan,
       subscription: `${id}`,
-      traces: { status: before.status, renewal: before.renewal },
+      traces: tracesOf(before),
       before: { until: before.endsAt },
       after: { until: found.endsAt },
     });
@@ -169,8 +171,10 @@ export async function hold(
     status: SubscriptionState;
     ends_at: Date | null;
     renewal: Renewal;
+    pause: Held['pause'];
   }>(
-    `select id, customer_id, status, ends_at, renewal from subscriptions
+    `select id, customer_id, status, ends_at, renewal,
+       case when status = 'paused' then details->'pause' end as pause from subscriptions
      where id = $1 or (customer_id = $2 and product_id = $3) for update`,
     isNumber ? [by.id, null, null] : [null, by.customerId, by.productId],
   );
@@ -181,6 +185,7 @@ export async function hold(
     status: row.status,
     endsAt: row.ends_at,
     renewal: row.renewal,
+    pause: row.pause,
   };
 }
 
@@ -206,6 +211,12 @@ export async function said(scope: Scope, at: Date | null) {
   if (at === null) return null;
   const { options } = await settingsOf.read(scope);
   return { date: at.toISOString(), zone: options.timeZone };
+}
+
+/** What it takes to put back how it was: see `revert` of subscription-undo. */
+function tracesOf(before: Held | null) {
+  const { status = 'ended', renewal = 'none', pause = null } = before ?? {};
+  return { status, renewal, pause };
 }
 
 /** Null is never. */

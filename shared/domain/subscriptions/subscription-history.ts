@@ -12,6 +12,8 @@ export interface SubscriptionPeriod {
   readonly at: Date;
   readonly price: Money | null;
   readonly undoneAt: Date | null;
+  /** The time of a pause that was the customer's own. */
+  readonly isOwn: boolean;
 }
 
 /** What made a subscription what it is, newest first. Nothing of it is ever deleted. */
@@ -26,6 +28,7 @@ export async function list(scope: Scope, id: bigint, limit: number): Promise<Sub
     price: string;
     currency: string | null;
     undone_at: Date | null;
+    details: { readonly by?: string };
   }>('select * from subscription_periods where subscription_id = $1 order by id desc limit $2', [
     id,
     limit,
@@ -39,5 +42,6 @@ export async function list(scope: Scope, id: bigint, limit: number): Promise<Sub
     at: row.at,
     price: row.currency === null ? null : { amount: BigInt(row.price), currency: row.currency },
     undoneAt: row.undone_at,
+    isOwn: row.details.by === 'customer',
   }));
 }

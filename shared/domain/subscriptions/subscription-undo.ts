@@ -2,9 +2,11 @@ import { UserError } from '../../errors.ts';
 import type { Scope } from '../../scope.ts';
 import type { AuditEntry } from '../staff/audit.ts';
 import * as customers from '../people/customers.ts';
+import * as ownPauses from './own-pauses.ts';
 import { codeOf } from '../shop/sql-state.ts';
 import { hold, said, tell } from './subscription-grants.ts';
 import * as subscriptions from './subscriptions.ts';
+import type { Renewal, SubscriptionState } from './subscriptions.ts';
 
 /**
  * Takes back what staff did to a subscription: time that was added, that it was taken away, paused or resumed. The
@@ -12,14 +14,14 @@ import * as subscriptions from './subscriptions.ts';
  */
 export async function revert(scope: Scope, { id: entry, action, data }: AuditEntry): Promise<void> {
   const id = BigInt(String(data['subscription']));
-  const { reference, status, renewal } = data['traces'] as Readonly<Record<string, string>>;
+  const { reference, status, renewal, pause = null } = data['traces'] as Traces;
   await hold(scope, { id });
   if (action === 'subscription.pause') demandDone(await subscriptions.resume(scope, id));
-  else if (action === 'subscription.resume') demandDone(await subscriptions.pause(scope, id));
+  else if (action === 'subscription.resume') demandDone(await pauseAgain(scope, id, pause));
   else {
     await undoPeriod(scope, `${reference}`);
     // To be taken away or given more ends a pause.
-    if (status === 'paused') demandDone(await subscriptions.pause(scope, id));
+    if (status === 'paused') demandDone(await pauseAgain(scope, id, pause));
   }
   const found = await subscriptions.find(scope, id, null);
   const customer = found && (await customers.find(scope, found.customerId));
@@ -37,6 +39,21 @@ export async function revert(scope: Scope, { id: entry, action, data }: AuditEnt
     },
     buttons: [[{ key: 'button-subscription', press: `subscription:${id}` }]],
   });
+}
+
+/** How it was before, as the audit log keeps it. */
+interface Traces {
+  readonly reference?: string;
+  readonly status: SubscriptionState;
+  readonly renewal: Renewal;
+  readonly pause?: { readonly until: string } | null;
+}
+
+/** A pause that was its customer's own is theirs again. */
+async function pauseAgain(scope: Scope, id: bigint, pause: Traces['pause']): Promise<boolean> {
+  if (!(await subscriptions.pause(scope, id))) return false;
+  if (pause) await ownPauses.keep(scope, id, { until: new Date(pause.until) });
+  return true;
 }
 
 async function undoPeriod(scope: Scope, reference: string): Promise<void> {

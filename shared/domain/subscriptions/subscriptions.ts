@@ -22,6 +22,10 @@ export interface Subscription {
   /** Until then they may stay although it is over. */
   readonly graceUntil: Date | null;
   readonly pausedAt: Date | null;
+  /** Its customer paused it, and then it goes on by itself; null: it is not paused, or the shop did it. */
+  readonly resumesAt: Date | null;
+  /** When its customer paused it, the oldest first; those of the last year at least. */
+  readonly ownPauses: readonly Date[];
   readonly renewal: Renewal;
   /** Telegram was told to charge no more, although `renewal` is still its. */
   readonly isStopped: boolean;
@@ -46,6 +50,7 @@ interface Row {
   ends_at: Date | null;
   grace_until: Date | null;
   paused_at: Date | null;
+  details: { readonly pause?: { readonly until: string }; readonly pauses?: readonly string[] };
   renewal: Renewal;
   is_stopped: boolean;
   chats: number[];
@@ -124,6 +129,9 @@ async function read(
     endsAt: row.ends_at,
     graceUntil: row.grace_until,
     pausedAt: row.paused_at,
+    resumesAt:
+      row.status === 'paused' && row.details.pause ? new Date(row.details.pause.until) : null,
+    ownPauses: (row.details.pauses ?? []).map((at) => new Date(at)),
     renewal: row.renewal,
     isStopped: row.is_stopped,
     chatIds: row.chats,

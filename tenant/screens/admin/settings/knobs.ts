@@ -1,8 +1,20 @@
-import type { Options } from '../../../../shared/domain/shop/options.ts';
+import {
+  MOST_PAUSE_DAYS,
+  MOST_PAUSES,
+  type Options,
+} from '../../../../shared/domain/shop/options.ts';
 import type { Permission } from '../../../../shared/domain/staff/permissions.ts';
 
 /** Settings that are one value each, by the screen that shows them. */
-export const knobGroups = ['selling', 'referral', 'safety', 'access', 'notices', 'trade'] as const;
+export const knobGroups = [
+  'selling',
+  'referral',
+  'safety',
+  'access',
+  'notices',
+  'trade',
+  'subscriptions',
+] as const;
 export type KnobGroup = (typeof knobGroups)[number];
 
 /** What a value is; a number is shown with it: `knob-unit-<unit>`. */
@@ -14,6 +26,7 @@ type Unit =
   | 'minutes'
   | 'pieces'
   | 'perMinute'
+  | 'perYear'
   | 'percent'
   | 'oclock'
   | 'money';
@@ -80,6 +93,8 @@ export const knobs: readonly Knob[] = [
   { name: 'maintenance', group: 'access', read: (o) => o.maintenance, write: (_, v) => ({ maintenance: v === true }) },
   { name: 'rules', group: 'access', read: (o) => o.mustAcceptRules, write: (_, v) => ({ mustAcceptRules: v === true }) },
   { name: 'digest', group: 'notices', unit: 'oclock', least: 0, most: 23, mayBeOff: true, read: (o) => o.digestHour, write: (_, v) => ({ digestHour: v === null ? null : Number(v) }) },
+  { name: 'pauses', group: 'subscriptions', unit: 'perYear', least: 0, most: MOST_PAUSES, read: (o) => o.pauses.times, write: (o, v) => ({ pauses: { ...o.pauses, times: Number(v) } }) },
+  { name: 'pause-days', group: 'subscriptions', unit: 'days', least: 1, most: MOST_PAUSE_DAYS, read: (o) => o.pauses.days, write: (o, v) => ({ pauses: { ...o.pauses, days: Number(v) } }) },
   { name: 'trade', group: 'trade', read: (o) => o.trade.isOn, write: (o, v) => tradeWith(o, { isOn: v === true }) },
   { name: 'trade-spread', group: 'trade', unit: 'percent', least: 0, most: 5_000, read: (o) => o.trade.spread, write: (o, v) => tradeWith(o, { spread: Number(v) }) },
   { name: 'trade-least', group: 'trade', unit: 'money', mayBeOff: true, read: (o) => amount(o.trade.least), write: (o, v) => tradeWith(o, { least: text(v) }) },

@@ -31,6 +31,7 @@ const ENTRIES = [
   ['policy', 'policy'],
   ['selling', 'knobs:selling'],
   ['shipping', 'shipping'],
+  ['subscriptions', 'knobs:subscriptions'],
   ['referral', 'knobs:referral'],
   ['safety', 'knobs:safety'],
   ['security', 'safeguards'],

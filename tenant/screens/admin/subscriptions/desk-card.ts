@@ -54,7 +54,7 @@ function textOf(
   { customerId, name, username, chats }: Holder,
   periods: readonly SubscriptionPeriod[],
 ): string {
-  const { terms, seats, renewal, isStopped, startsAt } = found;
+  const { terms, seats, renewal, isStopped, startsAt, status, pausedAt, resumesAt } = found;
   return [
     ctx.t('subs-card', {
       plan: found.plan,
@@ -65,6 +65,13 @@ function textOf(
       since: startsAt,
       renewal: isStopped ? 'stopped' : renewal,
     }),
+    status === 'paused'
+      ? ctx.t('subs-paused-by', {
+          by: resumesAt ? 'customer' : 'shop',
+          at: pausedAt,
+          until: resumesAt,
+        })
+      : '',
     terms.seats > 0 || seats.length > 0
       ? ctx.t('subs-seats', {
           taken: seats.length,
@@ -84,10 +91,10 @@ function textOf(
 }
 
 function periodLine(ctx: ShopContext, period: SubscriptionPeriod): string {
-  const { kind, at, endsAt, price, undoneAt } = period;
+  const { kind, at, endsAt, price, undoneAt, isOwn } = period;
   const isPaid = price !== null && price.amount > 0n;
   const line = ctx.t('subs-period', {
-    kind,
+    kind: isOwn ? 'own-pause' : kind,
     at: { day: at },
     until: kind === 'end' ? 'none' : endsAt === null ? 'life' : 'date',
     date: { day: endsAt ?? at },
