@@ -10,3 +10,8 @@ export function cut(text: string, longest: number): string {
 export function whole(text: string): string {
   return text.replaceAll(HALVES, '');
 }
+
+/** Whether a text can be kept: without halves of characters, and without NUL, which no database takes. */
+export function isText(text: string): boolean {
+  return !text.includes('\0') && whole(text) === text;
+}

@@ -164,7 +164,8 @@ function schemaOf(schema: z.ZodType, io: 'input' | 'output', schemas: Json): Jso
   Object.assign(schemas, pointed($defs ?? {}));
   const { id } = schema.meta() ?? {};
   if (typeof id !== 'string') return pointed(made);
-  schemas[id] = pointed(made);
+  // A shape with an id may itself come back as a pointer to what is among the definitions.
+  if (!Object.hasOwn($defs ?? {}, id)) schemas[id] = pointed(made);
   return { $ref: `#/components/schemas/${id}` };
 }
 

@@ -12,6 +12,7 @@ import type { Caller } from '../domain/programs/api-keys.ts';
 import * as apiRequests from '../domain/programs/api-requests.ts';
 import type { Logger } from '../logger.ts';
 import { createScope, keyOf, type Scope } from '../scope.ts';
+import { isText } from '../cut.ts';
 import { readRaw } from './body.ts';
 
 const BASE = '/api/v1';
@@ -190,7 +191,11 @@ async function readBody(ctx: Params, route: Route): Promise<unknown> {
 
 function parse(schema: z.ZodType, value: unknown, place: 'path' | 'query' | 'body'): unknown {
   const read = schema.safeParse(value);
-  if (read.success) return read.data;
+  if (read.success) {
+    const odd = oddTextAt(read.data, [place]);
+    if (odd === null) return read.data;
+    throw new Refused(422, 'invalid-request', [{ at: odd.join('.'), message: 'No text: it has a NUL or half a character in it.' }]); // prettier-ignore
+  }
   // An address that cannot be one is nobody's.
   if (place === 'path') throw new Refused(404, 'not-found');
   const errors = read.error.issues.slice(0, 20).map(({ path, message }) => ({
@@ -198,6 +203,17 @@ function parse(schema: z.ZodType, value: unknown, place: 'path' | 'query' | 'bod
     message,
   }));
   throw new Refused(422, 'invalid-request', errors);
+}
+
+/** Where in what was read a text stands that no column takes; what was read is as deep as its schema. */
+function oddTextAt(value: unknown, at: readonly string[]): readonly string[] | null {
+  if (typeof value === 'string') return isText(value) ? null : at;
+  if (typeof value !== 'object' || value === null) return null;
+  for (const [name, each] of Object.entries(value)) {
+    const odd = isText(name) ? oddTextAt(each, [...at, name]) : at;
+    if (odd !== null) return odd;
+  }
+  return null;
 }
 
 function readName(ctx: Params): string {

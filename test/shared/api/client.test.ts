@@ -96,6 +96,14 @@ describe('the REST API, by a client that is generated from its description', () 
     const text = await run('createProduct', {}, { kind: 'text', name: 'T', price: usd('1'), text: 'secret words', state: 'published' }); // prettier-ignore
     expect(text.status).to.equal(201);
     expect(JSON.stringify(text.body)).to.not.contain('secret words');
+    for (const odd of ['a\u0000b', 'half \ud83d of one']) {
+      const name = await run('createUser', {}, { telegramId: 777_000_222, name: odd });
+      expect([name.status, name.body['errors']]).to.deep.equal([422, [{ at: 'body.name', message: 'No text: it has a NUL or half a character in it.' }]]); // prettier-ignore
+      const said = await run('updateProduct', { productId: text.body.id }, { description: odd });
+      expect([said.status, said.body.code]).to.deep.equal([422, 'invalid-request']);
+    }
+    const nul = await run('listLedger', { kind: '\u0000' });
+    expect([nul.status, nul.body.code]).to.deep.equal([422, 'invalid-request']);
     const precise = await run('createProduct', {}, { kind: 'manual', name: 'T', price: usd('1.001') }); // prettier-ignore
     expect([precise.status, precise.body.code]).to.deep.equal([422, 'amount-too-precise']);
     const nowhere = await run('createProduct', {}, { kind: 'manual', name: 'T', price: usd('1'), categoryId: '999999' }); // prettier-ignore

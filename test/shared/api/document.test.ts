@@ -39,6 +39,17 @@ describe('the description of the REST API', () => {
     }
   });
 
+  it('says of every named shape what is in it', () => {
+    const { schemas } = document['components'] as { schemas: Record<string, Json> };
+    for (const [name, schema] of Object.entries(schemas)) {
+      expect(schema, name).to.not.have.property('$ref');
+      expect(schema, name).to.have.property('type');
+      expect(schema, name).to.have.property('properties');
+    }
+    const { properties } = schemas['Customer'] as { properties: Json };
+    expect(Object.keys(properties)).to.include.members(['id', 'telegramId', 'name', 'createdAt']);
+  });
+
   it('names each operation once, with a summary, a scope that there is and bounds on what comes in', () => {
     const names = routes.map(({ operation }) => operation);
     expect(new Set(names).size).to.equal(names.length);
