@@ -171,7 +171,7 @@ function renewsOf(found: RenewalTerms, days: ReminderDays): messages.MessageCont
       at: { date: at.toISOString(), zone },
       price: money(price.amount),
       was: money(agreed ?? price.amount),
-      changed: isRefused ? 'refused' : isRaised(found) ? 'told' : 'no',
+      changed: isRefused ? 'refused' : isRaised(found) && agreed !== null ? 'told' : 'no',
       lacks: lacks && !isRefused ? 'yes' : 'no',
       missing: money(lacks?.amount ?? 0n),
     },

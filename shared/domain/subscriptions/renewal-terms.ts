@@ -37,7 +37,7 @@ export interface RenewalTerms {
   readonly zone: string;
   /** Of one period, now. */
   readonly price: Money;
-  /** Most that may be taken without another word: what was said last, or paid last; null: nothing yet. */
+  /** Most that may be taken without another word: what was said last; null: nothing in this currency. */
   readonly agreed: bigint | null;
   readonly balance: bigint;
   /** Whether it is on sale for this customer; and can be renewed period by period. */
@@ -63,7 +63,6 @@ interface Row {
   zone: string;
   currency: string;
   agreed: { amount: string; currency: string } | null;
-  paid: string | null;
   balance: string;
   is_sold: boolean;
   dunning: { end: string; tries: number } | null;
@@ -76,8 +75,6 @@ export async function read(scope: Scope, id: bigint): Promise<RenewalTerms | nul
     `select s.id, s.customer_id, c.telegram_id, c.blocked_at, product_json(p) as product, l.terms, s.status, s.renewal,
        s.ends_at, s.grace_until, shop_zone() as zone, t.currency, s.details->'agreed' as agreed,
        s.details->'dunning' as dunning, case when s.renewal = 'stars' then s.details->'stars' end as stars, spendable(s.customer_id, t.currency)::text as balance,
-       (select round(e.price / e.quantity)::text from subscription_periods e where e.subscription_id = s.id
-          and e.kind = 'order' and e.quantity > 0 and e.currency = t.currency order by e.id desc limit 1) as paid,
        p.state = 'published' and (p.category_id is null or p.category_id in (select open_categories()))
          and free_stock(p.id, s.customer_id) is distinct from 0 as is_sold
      from subscriptions s join customers c on c.id = s.customer_id join products p on p.id = s.product_id
@@ -91,8 +88,7 @@ export async function read(scope: Scope, id: bigint): Promise<RenewalTerms | nul
 function readRow(row: Row, now: number): RenewalTerms {
   const product = readProductRow(row.product);
   const terms = readTerms(row.terms);
-  const isSame = row.agreed?.currency === row.currency;
-  const agreed = isSame ? row.agreed?.amount : row.paid;
+  const { agreed } = row;
   return {
     id: BigInt(row.id),
     customerId: BigInt(row.customer_id),
@@ -107,7 +103,7 @@ function readRow(row: Row, now: number): RenewalTerms {
     graceUntil: row.grace_until,
     zone: row.zone,
     price: { amount: unitPrice(product, 1, now), currency: row.currency },
-    agreed: agreed == null ? null : BigInt(agreed),
+    agreed: agreed?.currency === row.currency ? BigInt(agreed.amount) : null,
     balance: BigInt(row.balance),
     isOnSale: row.is_sold,
     isSold: row.is_sold && isTimed(terms.period),
@@ -127,7 +123,7 @@ export function missing({ price, balance }: RenewalTerms): Money | null {
 
 /** Whether it costs more than was said: then nothing is taken without asking. */
 export function isRaised({ price, agreed }: RenewalTerms): boolean {
-  return agreed !== null && price.amount > agreed;
+  return agreed === null || price.amount > agreed;
 }
 
 /** The next try of a renewal from the balance; null: there is none any more. */

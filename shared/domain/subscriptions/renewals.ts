@@ -181,7 +181,7 @@ async function fail(scope: Scope, found: RenewalTerms, obstacle: Obstacle): Prom
         }),
       ],
     );
-    if (found.isBlocked || found.telegramId < 0) return;
+    if (found.isBlocked) return;
     await messages.queue(scope, {
       reference: `unrenewed:${id}:${endsAt.getTime()}:${made}`,
       chatId: found.telegramId,

@@ -1,15 +1,20 @@
 import { expect } from 'chai';
 import type { Customer } from '../../../../shared/domain/people/customers.ts';
 import * as blocks from '../../../../shared/domain/people/blocks.ts';
+import * as ledger from '../../../../shared/domain/money/ledger.ts';
 import * as products from '../../../../shared/domain/catalogue/products.ts';
 import type { Product } from '../../../../shared/domain/catalogue/products.ts';
 import * as refunds from '../../../../shared/domain/orders/refunds.ts';
+import * as settings from '../../../../shared/domain/shop/settings.ts';
+import * as planSales from '../../../../shared/domain/subscriptions/plan-sales.ts';
+import * as plans from '../../../../shared/domain/subscriptions/plans.ts';
+import { triesOf } from '../../../../shared/domain/subscriptions/renewal-terms.ts';
 import * as renewals from '../../../../shared/domain/subscriptions/renewals.ts';
 import * as subscriptions from '../../../../shared/domain/subscriptions/subscriptions.ts';
 import type { Terms } from '../../../../shared/domain/subscriptions/subscription-rules.ts';
 import type { Scope } from '../../../../shared/scope.ts';
 import { brokenBooks } from '../../../support/builders.ts';
-import { balanceOf, aBuyer, buy, give, twenty } from '../order-support.ts';
+import { SETTINGS, balanceOf, aBuyer, buy, give, twenty } from '../order-support.ts';
 import { aPlan, aShopAt, onlyId, toldOf } from '../renewal-support.ts';
 
 interface Case {
@@ -34,6 +39,21 @@ async function aRenewing(left: bigint, terms: Partial<Terms> = {}): Promise<Case
 const stateOf = async ({ scope, id }: Case) => {
   const found = await subscriptions.find(scope, id, null);
   return [found?.status, found?.renewal, found?.endsAt?.toISOString().slice(0, 10)].join(' ');
+};
+
+/** A scope whose first transaction waits for what somebody else does meanwhile. */
+const interrupted = (scope: Scope, by: () => Promise<unknown>): Scope => {
+  let isFirst = true;
+  return {
+    ...scope,
+    async transaction(work) {
+      if (isFirst) {
+        isFirst = false;
+        await by();
+      }
+      return scope.transaction(work);
+    },
+  };
 };
 
 const raise = (scope: Scope, product: Product, price: bigint) =>
@@ -138,15 +158,14 @@ describe('renewal from the balance', () => {
     late.at('2027-03-29T12:00:00Z');
     await renewals.look(late.scope, late.id);
     await raise(late.scope, late.product, 1500n);
+    // A day before it hears that nothing is taken: that is not agreed to by being said.
+    late.at('2027-03-31T12:00:00Z');
+    await renewals.look(late.scope, late.id);
     late.at('2027-04-01T09:00:00Z');
     await renewals.look(late.scope, late.id);
     expect(await balanceOf(late.scope, late.customer)).to.equal(5000n);
     expect(await stateOf(late)).to.equal('active none 2027-04-01');
-    expect(await toldOf(late.scope, late.customer)).to.deep.equal([
-      'bought',
-      'renews',
-      'unrenewed',
-    ]);
+    expect(await toldOf(late.scope, late.customer)).to.deep.equal(['bought', 'renews', 'renews', 'unrenewed']); // prettier-ignore
 
     const lower = await aRenewing(5000n);
     await raise(lower.scope, lower.product, 700n);
@@ -172,6 +191,7 @@ describe('renewal from the balance', () => {
     expect(await stateOf(hidden)).to.equal('ended none 2027-04-01');
     expect(await toldOf(hidden.scope, hidden.customer)).to.deep.equal(['bought', 'unrenewed', 'unrenewed']); // prettier-ignore
     expect(await stateOf(blocked)).to.equal('ended none 2027-04-01');
+    expect(await toldOf(blocked.scope, blocked.customer)).to.deep.equal(['bought', 'ended']);
     expect(await stateOf(paused)).to.equal('paused balance 2027-04-01');
   });
 
@@ -207,6 +227,102 @@ describe('renewal from the balance', () => {
     await renewals.look(late.scope, late.id);
     expect(await stateOf(late)).to.equal('ended balance 2027-04-01');
     expect(await balanceOf(late.scope, late.customer)).to.equal(5000n);
+  });
+
+  it('takes nothing at a price that was raised between the look and the order', async () => {
+    const { scope, at, customer, product, id } = await aRenewing(5000n);
+    at('2027-04-01T09:00:00Z');
+    const late = interrupted(scope, () => raise(scope, product, 1500n));
+    const failure = await renewals.look(late, id).catch((error: unknown) => String(error));
+    expect(failure).to.contain('raised meanwhile');
+    expect(await balanceOf(scope, customer)).to.equal(5000n);
+    expect(await toldOf(scope, customer)).to.deep.equal(['bought']);
+    await renewals.look(scope, id);
+    expect(await balanceOf(scope, customer)).to.equal(5000n);
+    expect(await toldOf(scope, customer)).to.deep.equal(['bought', 'unrenewed']);
+  });
+
+  it('says nothing of a try that failed where the customer was faster', async () => {
+    const bought = await aRenewing(0n);
+    const off = await aRenewing(0n);
+    for (const { scope, at, customer, id, product } of [bought, off]) {
+      at('2027-04-01T09:00:00Z');
+      const late = interrupted(scope, async () => {
+        if (id === off.id && scope === off.scope) return renewals.choose(scope, customer.id, id, 'none');
+        await give(scope, customer, 1000n);
+        return buy(scope, customer, product);
+      });
+      await renewals.look(late, id);
+    } // prettier-ignore
+    expect(await stateOf(bought)).to.equal('active balance 2027-05-01');
+    expect(await toldOf(bought.scope, bought.customer)).to.deep.equal(['bought', 'bought']);
+    expect(await stateOf(off)).to.equal('active none 2027-04-01');
+    expect(await toldOf(off.scope, off.customer)).to.not.include('unrenewed');
+  });
+
+  it('leaves the next try to whoever comes then, however long a failed one hung', async () => {
+    const made = await aRenewing(0n, { graceDays: 7 });
+    const { scope, at, customer, id } = made;
+    at('2027-04-01T09:00:00Z');
+    const hung = interrupted(scope, async () => {
+      await renewals.look(scope, id);
+      await give(scope, customer, 1000n);
+      at('2027-04-02T12:00:00Z');
+    });
+    await renewals.look(hung, id);
+    await renewals.look(scope, id);
+    expect(await stateOf(made)).to.equal('active balance 2027-05-02');
+    expect(await toldOf(scope, customer)).to.deep.equal(['bought', 'unrenewed', 'renewed']);
+  });
+
+  it('takes nothing for a plan that runs until a day or for life by now, or where all is paid in Stars', async () => {
+    const until = await aRenewing(5000n);
+    await plans.change(until.scope, 1, until.product.id, { period: { until: '2027-12-31T00:00:00Z' } }); // prettier-ignore
+    const life = await aRenewing(5000n);
+    await plans.change(life.scope, 1, life.product.id, { period: 'lifetime' });
+    const stars = await aRenewing(5000n);
+    await settings.setOptions(stars.scope, 1, { paymentPolicy: 'stars-only' });
+    for (const each of [until, life, stars]) {
+      each.at('2027-04-01T09:00:00Z');
+      await renewals.look(each.scope, each.id);
+      expect(await balanceOf(each.scope, each.customer)).to.equal(5000n);
+      expect(await stateOf(each)).to.equal('active balance 2027-04-01');
+      expect(await toldOf(each.scope, each.customer)).to.deep.equal(['bought', 'unrenewed']);
+    }
+  });
+
+  it('takes nothing in another currency than it was said in', async () => {
+    const { scope, at, customer, id } = await aRenewing(0n);
+    await scope.db.query(`update settings set currency = 'EUR'`);
+    await ledger.post(scope, { reference: 'euros', kind: 'deposit', legs: [
+      { account: `customer:${customer.id}`, money: { amount: 5000n, currency: 'EUR' } },
+      { account: 'suspense', money: { amount: -5000n, currency: 'EUR' } },
+    ] });
+    at('2027-04-01T09:00:00Z');
+    await renewals.look(scope, id);
+    expect((await ledger.balances(scope, customer.id, 'EUR'))[0]?.amount).to.equal(5000n);
+    expect(await toldOf(scope, customer)).to.deep.equal(['bought', 'unrenewed']);
+  }); // prettier-ignore
+
+  it('is the same order for the same key, when nothing is left or for sale any more', async () => {
+    const { scope, customer, product } = await aRenewing(1000n);
+    const wanted = { customerId: customer.id, productId: product.id, key: 'once', by: 'balance' } as const; // prettier-ignore
+    const first = await planSales.order(scope, SETTINGS, wanted);
+    await products.change(scope, 1, product.id, { state: 'hidden' });
+    const again = await planSales.order(scope, SETTINGS, wanted);
+    expect([first.isRepeated, again]).to.deep.equal([false, { ...first, isRepeated: true }]);
+    expect(await balanceOf(scope, customer)).to.equal(0n);
+  });
+
+  it('has no try at the very end of the days of grace', () => {
+    const end = Date.parse('2027-04-01T12:00:00Z');
+    const hours = (grace: number) =>
+      triesOf(new Date(end), new Date(end + grace)).map((at) => (at.getTime() - end) / 3_600_000);
+    const day = 86_400_000;
+    expect(hours(day)).to.deep.equal([-3, 0]);
+    expect(hours(day + 1)).to.deep.equal([-3, 24]);
+    expect(hours(3 * day)).to.deep.equal([-3, 24]);
+    expect(hours(5 * day + 1)).to.deep.equal([-3, 24, 72, 120]);
   });
 
   it('is chosen while it runs; what Telegram renews is Telegram’s', async () => {
