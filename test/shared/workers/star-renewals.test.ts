@@ -5,6 +5,7 @@ import { systemClock } from '../../../shared/clock.ts';
 import type { Customer } from '../../../shared/domain/people/customers.ts';
 import * as privacy from '../../../shared/domain/people/privacy.ts';
 import * as starRenewals from '../../../shared/domain/subscriptions/star-renewals.ts';
+import * as starStops from '../../../shared/domain/subscriptions/star-stops.ts';
 import * as subscriptionGrants from '../../../shared/domain/subscriptions/subscription-grants.ts';
 import * as subscriptions from '../../../shared/domain/subscriptions/subscriptions.ts';
 import { createScopes } from '../../../shared/platform/scopes.ts';
@@ -213,6 +214,20 @@ describe('what Telegram is told of a subscription in Stars', () => {
     await starRenewals.setCanceled(scope, ann.id, id, false);
     await work('star-renewal');
     expect(said()).to.deep.equal([`${ann.telegramId} first false`]);
+  });
+
+  it('is of what it charges alone, when a shop goes', async () => {
+    const bob = await aCustomer(scope);
+    const own = { customerId: bob.id, productId, kind: 'order', term: null, price: null } as const;
+    await subscriptions.extend(scope, { ...own, reference: 'order:1:1' });
+    // He had it by Stars once: Telegram charges him no more.
+    await scope.db.query(
+      `update subscriptions set renewal = 'balance', details = '{"stars": {"charge": "old", "canceled": false}}' where customer_id = $1`,
+      [bob.id],
+    );
+    await starStops.stopAll(scope);
+    await work('star-renewal');
+    expect(said()).to.deep.equal([`${ann.telegramId} first true`]);
   });
 
   it('is said while the shop is removed, where she had stopped it just before', async () => {

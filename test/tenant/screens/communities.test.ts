@@ -5,6 +5,7 @@ import * as members from '../../../shared/domain/subscriptions/members.ts';
 import * as seats from '../../../shared/domain/subscriptions/seats.ts';
 import * as starRenewals from '../../../shared/domain/subscriptions/star-renewals.ts';
 import * as subscriptions from '../../../shared/domain/subscriptions/subscriptions.ts';
+import * as settings from '../../../shared/domain/shop/settings.ts';
 import * as products from '../../../shared/domain/catalogue/products.ts';
 import type { Scope } from '../../../shared/scope.ts';
 import { createAccess } from '../../../shared/workers/access.ts';
@@ -464,6 +465,32 @@ describe('closed chats on screens', () => {
       expect((await communities.find(scope, chatId)).settings.audit).to.equal('report');
       await eve.groupMessage(nextChat - 1, { text: '/connect' });
       expect(eve.of('getChat')).to.deep.equal([]);
+    });
+
+    it('are connected by nobody who lost the right meanwhile, and never is the staff’s own group', async () => {
+      const { bot: max } = await aCustomer({ first_name: 'Max' });
+      await scope.db.query(`insert into staff (telegram_id, role) values ($1, 'MANAGER')`, [max.person.id]); // prettier-ignore
+      chatId = nextChat -= 1;
+      seesIt(max);
+      await max.press('chats:name');
+      await scope.db.query(`update staff set role = 'STOCK' where telegram_id = $1`, [max.person.id]); // prettier-ignore
+      await max.say(String(chatId));
+      expect(max.screen().text).to.contain('not allowed');
+      await settings.setOptions(scope, 1, { staffChat: { chatId, title: 'Staff', isForum: true } });
+      seesIt(owner);
+      await owner.press('chats:name');
+      await owner.say(String(chatId));
+      expect(owner.screen().text).to.contain('staff’s own group');
+      await owner.groupMessage(chatId, { text: '/connect' });
+      const here = { chat: { id: chatId, type: 'supergroup', title: 'Staff' }, date: 1 } as const;
+      const becomesAdmin = { old_chat_member: { status: 'member' }, new_chat_member: { ...RIGHTS, user: owner.person } } as never; // prettier-ignore
+      await owner.event({ my_chat_member: { ...here, from: owner.person, ...(becomesAdmin as object) } as never }); // prettier-ignore
+      await settings.setOptions(scope, 1, { staffChat: null });
+      seesIt(max);
+      await max.event({ my_chat_member: { ...here, from: max.person, ...(becomesAdmin as object) } as never }); // prettier-ignore
+      expect(await communities.isKnown(scope, chatId)).to.equal(false);
+      await owner.event({ my_chat_member: { ...here, from: owner.person, ...(becomesAdmin as object) } as never }); // prettier-ignore
+      expect(await communities.isKnown(scope, chatId)).to.equal(true);
     });
 
     it('are connected by links, by name, and by /connect in the group', async () => {

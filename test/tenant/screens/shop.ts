@@ -11,7 +11,7 @@ import { createPayouts, type Payouts } from '../../../shared/domain/payouts/payo
 import { createQuotes, type Quotes } from '../../../shared/domain/money/quotes.ts';
 import * as ledger from '../../../shared/domain/money/ledger.ts';
 import { Unavailable, UserError } from '../../../shared/errors.ts';
-import { createCharts } from '../../../shared/charts/charts.ts';
+import { createCharts, type Charts } from '../../../shared/charts/charts.ts';
 import { ethereum } from '../../../shared/chains/ethereum.ts';
 import { rateOf } from '../../../shared/money.ts';
 import type { Chain, Node, SentTransaction } from '../../../shared/chains/chain.ts';
@@ -96,6 +96,7 @@ export interface World {
   /** Instead of Ethereum alone. */
   readonly chains: Readonly<Record<string, Chain>>;
   readonly nodes: Readonly<Record<string, Node>>;
+  readonly charts: Charts;
 }
 
 /** Opens a shop; `ports` and a clock of its own unless some are given. */
@@ -136,7 +137,7 @@ export async function aShop(
     isLocal: true,
     connections: createConnections(outside),
     chains: world.chains ?? { ethereum },
-    charts,
+    charts: world.charts ?? charts,
     platform: database.platform,
     files,
     ports,

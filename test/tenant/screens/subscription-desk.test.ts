@@ -7,7 +7,7 @@ import * as subscriptions from '../../../shared/domain/subscriptions/subscriptio
 import type { Terms } from '../../../shared/domain/subscriptions/subscription-rules.ts';
 import { createMemoryPorts } from '../../../shared/cache/memory.ts';
 import type { FakeBot } from '../../support/fake-bot.ts';
-import { UserError } from '../../../shared/errors.ts';
+import { Unavailable, UserError } from '../../../shared/errors.ts';
 import { demandLength, readTerm } from '../../../tenant/screens/admin/subscriptions/desk-terms.ts';
 import { planFields } from '../../../tenant/screens/admin/subscriptions/plan-fields.ts';
 import { walk } from '../../support/walker.ts';
@@ -342,6 +342,48 @@ describe('subscriptions for staff', () => {
     await owner.press('subs:figures');
     await owner.tap('Periods');
     expect(owner.screen().text).to.contain('I send the file here');
+  });
+
+  it('are counted from the first moment of the first day on, and without a picture where none is drawn', async () => {
+    let isDown = false;
+    const charts = { draw: () => Promise.reject(isDown ? new Unavailable('too much waits') : new Error('a fault of ours')), close: async () => {} }; // prettier-ignore
+    shop = await aShop(createMemoryPorts(), { ...systemClock, now: () => now }, { charts });
+    const plan = await aPlan();
+    const ends = async (until: string) => {
+      const bot = await somebody();
+      now = Date.parse('2026-12-01T10:00:00Z');
+      const { subscriptionId } = await subscriptions.extend(shop.scope, { customerId: await idOf(bot), productId: plan, reference: until, kind: 'order', term: { until }, price: { amount: 1000n, currency: 'USD' } }); // prettier-ignore
+      now = Date.parse('2027-01-31T10:00:00Z');
+      await subscriptions.judge(shop.scope, subscriptionId);
+    };
+    for (const until of ['2027-01-01T23:59:59Z', '2027-01-02T00:00:01Z', '2027-01-31T09:59:59Z'])
+      await ends(until);
+    const owner = await theOwner();
+    const failure = await owner.press('subs:figures:30').catch(String);
+    expect(failure, 'a fault is no missing picture').to.contain('a fault of ours');
+    isDown = true;
+    await owner.press('subs:figures:30');
+    expect(owner.screen().text).to.contain('Subscriptions</b>, 30 days').and.contain('ended: 2');
+    expect(owner.screen().photo).to.equal(null);
+  });
+
+  it('lead back to where one came from: to the person, or to the list for who may not see people', async () => {
+    const plan = await aPlan();
+    const ann = await somebody({ first_name: 'Ann' });
+    await paid(ann, plan);
+    const of = `subs:of:${await idOf(ann)}`;
+    const owner = await theOwner();
+    await owner.press(of);
+    await owner.tap('Back');
+    expect(owner.screen().text).to.contain('Ann').and.contain('Here since');
+    const role = await roles.add(shop.scope, shop.scope.tenant.ownerId, 'Plans');
+    await roles.toggle(shop.scope, shop.scope.tenant.ownerId, role, 'subscriptions');
+    const sue = await somebody();
+    await shop.scope.db.query('insert into staff (telegram_id, role) values ($1, $2)', [sue.person.id, role]); // prettier-ignore
+    await sue.press(of);
+    await sue.tap('Back');
+    expect(sue.screen().text).to.contain('Paid for or given, and running: <b>1</b>');
+    expect(sue.unanswered()).to.deep.equal([]);
   });
 
   it('of another shop are not there', async () => {

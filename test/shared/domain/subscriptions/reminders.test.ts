@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { dueReminder, morningAfter } from '../../../../shared/domain/subscriptions/reminders.ts';
 import * as renewals from '../../../../shared/domain/subscriptions/renewals.ts';
+import * as privacy from '../../../../shared/domain/people/privacy.ts';
 import * as refunds from '../../../../shared/domain/orders/refunds.ts';
 import * as subscriptions from '../../../../shared/domain/subscriptions/subscriptions.ts';
 import { aBuyer, buy, twenty } from '../order-support.ts';
@@ -90,6 +91,20 @@ describe('reminders of the end', () => {
     await subscriptions.end(scope, id, 'revoke:1', {});
     await renewals.look(scope, id);
     expect((await toldOf(scope, customer)).length).to.equal(2);
+  });
+
+  it('are not for who had themselves deleted before they were told of the end', async () => {
+    const { scope, at } = await aShopAt('2027-03-01T12:00:00Z');
+    const customer = await aBuyer(scope, 1000n);
+    await buy(scope, customer, (await aPlan(scope)).product);
+    const id = await onlyId(scope);
+    at('2027-04-01T12:00:00Z');
+    expect(await subscriptions.judge(scope, id)).to.equal('ended');
+    await privacy.erase(scope, null, customer.id, []);
+    const messages = () => scope.db.query('select chat_id from messages');
+    const before = await messages();
+    await renewals.look(scope, id);
+    expect(await messages()).to.deep.equal(before);
   });
 
   it('wait for the morning by the clocks of the shop', async () => {

@@ -250,6 +250,9 @@ describe('subscriptions in Telegram Stars', () => {
     expect(await state()).to.equal('paused stars 2027-03-31');
     await subscriptions.resume(scope, id);
     await starRenewals.setCanceled(scope, ann.id, id, true);
+    at('2027-04-13T12:00:00Z');
+    await renewals.look(scope, id);
+    expect((await toldOf(scope, ann)).at(-1), 'no word of a charge').to.equal('ends:3');
     at('2027-04-30T12:00:00Z');
     await renewals.look(scope, id);
     expect(await state()).to.match(/ none 2027-04-16$/);

@@ -56,6 +56,12 @@ describe('what staff give, take and see', () => {
     expect(await audited()).to.have.length(1);
     // What it says of before: nothing, where nothing ran.
     expect((await audited())[0]?.data['before']).to.deep.equal({});
+    at('2027-03-12T12:00:00Z');
+    await renewals.look(scope, given[0]!.subscriptionId);
+    await grant('after the end');
+    expect((await audited())[1]?.data['before']).to.deep.equal({});
+    await grant('on top');
+    expect((await audited())[2]?.data['before']).to.deep.equal({ until: '2027-03-22T12:00:00.000Z' }); // prettier-ignore
   });
 
   it('gives nothing where nothing is added, or the plan’s day is over, or nobody is there', async () => {
@@ -147,14 +153,22 @@ describe('what staff give, take and see', () => {
       await has('life', { lifetime: true });
       await has('long', days(9));
       await has('week', days(7));
+      await has('later', { unit: 'second', count: 7 * 86_400 + 1 });
       await has('trying', days(3), 'trial');
-      expect(await names('active')).to.deep.equal(['short', 'middle', 'week', 'long', 'life']);
+      expect(await names('active')).to.deep.equal([
+        'short',
+        'middle',
+        'week',
+        'later',
+        'long',
+        'life',
+      ]);
       expect(await names('ending')).to.deep.equal(['short', 'trying', 'middle', 'week']);
-      expect(await desk.count(scope, null)).to.deep.include({ active: 5, ending: 4, trial: 1 });
+      expect(await desk.count(scope, null)).to.deep.include({ active: 6, ending: 4, trial: 1 });
       at('2027-03-05T13:00:00Z');
       for (const id of [short, middle]) await renewals.look(scope, id);
       expect(await names('ended')).to.deep.equal(['middle', 'short']);
-      expect(await names('active')).to.deep.equal(['week', 'long', 'life']);
+      expect(await names('active')).to.deep.equal(['week', 'later', 'long', 'life']);
     });
 
     it('stand somebody’s own with what runs before what is over, whatever ends when', async () => {
