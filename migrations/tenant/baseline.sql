@@ -1,4 +1,4 @@
--- The first 37 migrations in one. Written by `npm run baseline`: not to be edited.
+-- The first 38 migrations in one. Written by `npm run baseline`: not to be edited.
 
 alter default privileges in schema t_{id} grant execute on functions to t_{id};
 
@@ -2475,9 +2475,10 @@ declare v_invoice invoices;
 begin
   select * into v_invoice from invoices where id = p_id for update;
   if v_invoice.ended_at is null and v_invoice.status in ('new', 'processing')
-    and (p_how = 'invalid' or v_invoice.expires_at <= p_now)
+      and (p_how = 'invalid' or v_invoice.expires_at <= p_now)
+    or v_invoice.status = 'expired' and p_problem = 'mismatch'
   then
-    update invoices set ended_at = p_now, status = case when p_how = 'invalid' then p_how else status end,
+    update invoices set ended_at = coalesce(ended_at, p_now), status = case when p_how = 'invalid' then p_how else status end,
       data = data || jsonb_strip_nulls(jsonb_build_object('problem', p_problem))
     where id = p_id;
     v_invoice := judge_invoice_{id}(p_id);
@@ -2702,10 +2703,13 @@ CREATE OR REPLACE FUNCTION t_{id}.cancel_payout_{id}(p jsonb)
  SECURITY DEFINER
  SET search_path TO 't_{id}', 'pg_temp'
 AS $function$
-declare v_payout payouts;
+declare
+  v_payout payouts;
+  v_may bigint[] := array(select jsonb_array_elements_text(coalesce(nullif(p->'may', 'null'), '[]'))::bigint);
 begin
   update payouts set details = details
-    || jsonb_strip_nulls(jsonb_build_object('by', p->>'by', 'refusedBy', p->'actor', 'reason', p->>'reason'))
+    || jsonb_strip_nulls(jsonb_build_object('by', p->>'by', 'refusedBy', p->'actor', 'reason', p->>'reason')),
+    approvals = case when state = 'requested' and p ? 'may' then weighed_approvals_{id}(approvals, v_may) else approvals end
   where id = (p->>'id')::bigint and state in ('requested', 'approved')
     and (p->>'customerId' is null or customer_id = (p->>'customerId')::bigint)
   returning * into v_payout;
@@ -3876,7 +3880,9 @@ begin
   then return jsonb_build_object('refused', 'own'); end if;
   select 1 + count(*) into v_agreed from jsonb_array_elements(v_payout.approvals) a
   where (a->>'by')::bigint = any(p_may);
-  update payouts set approvals = approvals || jsonb_build_object('by', p_actor, 'at', p_now),
+  update payouts set
+    approvals = case when v_agreed >= needed then weighed_approvals_{id}(approvals, p_may) else approvals end
+      || jsonb_build_object('by', p_actor, 'at', p_now),
     state = case when v_agreed >= needed then 'approved' else state end
   where id = p_id returning * into v_payout;
   if v_payout.state = 'approved' then
@@ -4726,7 +4732,9 @@ CREATE OR REPLACE FUNCTION t_{id}.queue_card_{id}(p_invoice invoices)
  SECURITY DEFINER
  SET search_path TO 't_{id}', 'pg_temp'
 AS $function$
-declare v_order orders;
+declare
+  v_order orders;
+  v_is_other boolean := coalesce(p_invoice.data->>'problem' = 'mismatch', false) and p_invoice.status in ('invalid', 'processing');
 begin
   if p_invoice.card_message_id is null then return; end if;
   if p_invoice.reference like 'order:%' then
@@ -4734,11 +4742,11 @@ begin
   end if;
   perform queue_message_{id}(
     concat_ws(':', 'card', p_invoice.id, p_invoice.status, p_invoice.paid, p_invoice.is_late, p_invoice.covered,
-      p_invoice.held, v_order.status),
+      p_invoice.held, v_order.status, case when v_is_other then 'mismatch' end),
     p_invoice.customer_id, p_invoice.card_chat_id, 'edit', p_invoice.card_message_id,
     jsonb_build_object(
-      'key', case when v_order.id is null then 'invoice-card-' || p_invoice.status
-        else 'order-card-' || p_invoice.status end,
+      'key', case when v_order.id is null then 'invoice-card-' else 'order-card-' end
+        || case when v_is_other then 'mismatch' else p_invoice.status end,
       'data', jsonb_build_object(
         'invoice', p_invoice.id, 'order', v_order.id::text, 'state', v_order.status, 'reason', v_order.details->>'reason',
         'total', case when v_order.id is not null then
@@ -4749,7 +4757,7 @@ begin
           'amount', greatest(p_invoice.asked_amount - p_invoice.covered, 0)::text),
         'held', case when p_invoice.held > 0 then
           jsonb_build_object('amount', p_invoice.held::text, 'currency', p_invoice.asked_currency) end,
-        'problem', case when p_invoice.data->>'problem' is not null then
+        'problem', case when p_invoice.data->>'problem' <> 'mismatch' then
           jsonb_build_object('key', 'problem-' || p_invoice.method || '-' || (p_invoice.data->>'problem')) end,
         'paid', coalesce(p_invoice.paid, 'none'), 'late', case when p_invoice.is_late then 'yes' else 'none' end),
       -- Below: a press must not turn the card into another screen that a later edit overwrites.
@@ -5792,6 +5800,16 @@ AS $function$
   where s.subscription_id = p_from and s.left_at is null and c.telegram_id > 0 and not exists (
     select from subscription_seats where subscription_id = p_to and customer_id = s.customer_id and left_at is null)
   order by s.joined_at, c.id;
+$function$
+;
+
+CREATE OR REPLACE FUNCTION t_{id}.weighed_approvals_{id}(p_approvals jsonb, p_may bigint[])
+ RETURNS jsonb
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select coalesce(jsonb_agg(case when (a->>'by')::bigint = any(p_may) then a else a || '{"lapsed": true}' end order by place), '[]')
+  from jsonb_array_elements(p_approvals) with ordinality as e (a, place)
 $function$
 ;
 

@@ -36,6 +36,7 @@ import * as whoAgreed from './0034_who_agreed.ts';
 import * as fewerFiles from './0035_fewer_files.ts';
 import * as oneApproval from './0036_one_approval.ts';
 import * as ownPauses from './0037_own_pauses.ts';
+import * as whatCounted from './0038_what_counted.ts';
 
 /** A tenant migration: its SQL for one tenant, run as `shopherd_keeper` with the tenant's schema first on the path. */
 export interface TenantMigration {
@@ -82,4 +83,5 @@ export const tenantMigrations: readonly TenantMigration[] = [
   { name: '0035_fewer_files', up: fewerFiles.up },
   { name: '0036_one_approval', up: oneApproval.up },
   { name: '0037_own_pauses', up: ownPauses.up },
+  { name: '0038_what_counted', up: whatCounted.up },
 ];

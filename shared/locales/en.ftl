@@ -1284,3 +1284,7 @@ error-pause-used-up = { $count ->
   }
 error-pause-of-shop = The shop paused it, so only the shop can let it go on. Questions: /support
 # End of pauses of customers
+invoice-card-mismatch = ⚠️ <b>Top-up of { $amount }: another payment came</b>
+  What was paid is another amount or another currency than this invoice asked for, so it was not credited by itself. The shop has been told, looks at it and decides. Nothing is lost; please do not pay again. Questions: /paysupport
+order-card-mismatch = ⚠️ <b>Order #{ $order }: another payment came</b>
+  What was paid is another amount or another currency than the { $amount } of this order, so it was not credited by itself. The shop has been told, looks at it and decides. Nothing is lost; please do not pay again. Questions: /paysupport

@@ -3328,6 +3328,7 @@ payout-step = { $what ->
     [requested] 📝 Asked for
     [approved] 👍 Approved
     [lapsed] 🚫 Approved, counts no more: may not decide any longer
+    [uncounted] 🚫 Approved, but did not count: had lost the right to decide
     [taken] ✋ Taken to be sent
     [sent] 📤 Sent
     [arrived] ✅ “It arrived”

@@ -71,7 +71,7 @@ async function check(ctx: ShopContext, id: bigint): Promise<void> {
   const known = await invoices.find(ctx.scope, id);
   if (known?.customerId !== ctx.turn.customer.id) throw new UserError('invoice-gone');
   const now = await askProvider(ctx, known);
-  const isNear = now.status === 'new' && (await isLookedAt(ctx.scope, now));
+  const isNear = isOther(now) || (now.status === 'new' && (await isLookedAt(ctx.scope, now)));
   await ctx.toast(ctx.label(`invoice-toast-${isNear ? 'near' : now.status}`));
   const card = await show(ctx, await cardOf(ctx, now, true));
   await catchUp(ctx, card, now);
@@ -92,8 +92,15 @@ async function askProvider(ctx: ShopContext, known: Invoice): Promise<Invoice> {
     return (await invoices.find(ctx.scope, now.id)) ?? now;
   } catch (error) {
     if (error instanceof Unavailable) throw new UserError('provider-unavailable');
+    const now = await invoices.find(ctx.scope, known.id);
+    if (error instanceof UserError && now && isOther(now)) return now;
     throw error;
   }
+}
+
+/** It was paid, and not as it asked: the shop decides. */
+function isOther({ problem, status }: Invoice): boolean {
+  return problem === invoices.MISMATCH && (status === 'invalid' || status === 'processing');
 }
 
 async function cardOf(ctx: ShopContext, invoice: Invoice, look = false): Promise<View> {
@@ -111,7 +118,10 @@ async function cardOf(ctx: ShopContext, invoice: Invoice, look = false): Promise
   const method = ctx.label(`provider-${invoice.method}`);
   if (invoice.status !== 'new')
     return {
-      text: ctx.t(`${noun}-card-${invoice.status}`, { ...standing(ctx, invoice), ...ofOrder }),
+      text: ctx.t(`${noun}-card-${isOther(invoice) ? 'mismatch' : invoice.status}`, {
+        ...standing(ctx, invoice),
+        ...ofOrder,
+      }),
       buttons: [
         invoice.paid === 'partial' && invoice.endedAt === null && payUrl !== null
           ? [{ text: ctx.label('invoice-rest'), url: payUrl }]
@@ -180,6 +190,9 @@ function standing(ctx: ShopContext, invoice: Invoice): TextData {
     paid,
     missing: { ...asked, amount: missing },
     late: isLate ? 'yes' : null,
-    problem: problem === null ? null : { html: ctx.t(['problem', method, problem].join('-')) },
+    problem:
+      problem === null || problem === invoices.MISMATCH
+        ? null
+        : { html: ctx.t(['problem', method, problem].join('-')) },
   };
 }

@@ -162,7 +162,7 @@ async function demandSame(
     reference: `${kind}:${provider.id}:${invoice.accountId}:${reading.externalId}`,
     data: factsOf(provider, invoice, reading),
   });
-  throw new UserError('invoice-mismatch');
+  throw new UserError('invoice-mismatch', { kind });
 }
 
 /** What staff are shown of a reading that does not fit, and what it takes to credit it. */

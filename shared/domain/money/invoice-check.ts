@@ -92,6 +92,11 @@ export function createInvoiceCheck(parts: {
       else
         try {
           await apply(scope, provider, invoice, reading);
+        } catch (error) {
+          // It was paid, and not as it asked: who reads its card must not pay again.
+          if (isOther(error) && externalId === invoice.externalId)
+            await invoices.end(scope, invoiceId, 'invalid', invoices.MISMATCH);
+          throw error;
         } finally {
           // After it: what is this invoice's payment is no one else's.
           await noteOthers(scope, provider, invoice, reading);
@@ -139,6 +144,15 @@ export function createInvoiceCheck(parts: {
       return demand(scope, invoiceId);
     },
   };
+}
+
+/** Whether a provider says that this very invoice was paid by another amount or in another currency. */
+function isOther(error: unknown): boolean {
+  return (
+    error instanceof UserError &&
+    error.code === 'invoice-mismatch' &&
+    error.data['kind'] !== 'stray-event'
+  );
 }
 
 /**

@@ -4,6 +4,9 @@ import type { Scope } from '../../scope.ts';
 import { randomKey } from '../../secrets.ts';
 import { codeOf } from '../shop/sql-state.ts';
 
+/** The problem of one that was paid by another amount or in another currency: staff decide. */
+export const MISMATCH = 'mismatch';
+
 /** What we ask a customer for. */
 export interface Invoice {
   readonly id: bigint;
@@ -35,7 +38,7 @@ export interface Invoice {
   readonly payer: Readonly<Record<string, string>>;
   /** Where and how it is paid where there is no link: each can be copied. */
   readonly instructions: Readonly<Record<string, string>>;
-  /** Why the provider takes nothing for it any more: end of `problem-<method>-<problem>`; null: unsaid. */
+  /** Why the provider takes nothing for it any more: `MISMATCH`, or the end of `problem-<method>-<problem>`; null: unsaid. */
   readonly problem: string | null;
   readonly expiresAt: Date;
   /** When its time was noted to be over; null: it runs. What is first seen after it is late. */

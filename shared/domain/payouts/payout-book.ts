@@ -277,6 +277,7 @@ async function end(
       ...ending,
       id: ending.id.toString(),
       customerId: ending.customerId?.toString() ?? null,
+      may: await whoMay(scope),
       now: timeOf(scope),
     }),
   ]);

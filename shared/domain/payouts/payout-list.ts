@@ -95,7 +95,7 @@ export async function list(
 /** A payout with the names of staff who had to do with it, by Telegram id. */
 export interface StaffPayout extends Payout {
   readonly names: Readonly<Record<string, string>>;
-  /** Who of those that agreed may still decide: only they count. */
+  /** Who of those that agreed counts: as long as it waits, those who may still decide. */
   readonly counting: readonly number[];
 }
 
@@ -126,8 +126,10 @@ export async function findForStaff(scope: Scope, id: bigint): Promise<StaffPayou
     ...payout,
     names: { ...Object.fromEntries(named), ...row.customers },
     counting: payout.approvals
-      .map(({ by }) => by)
-      .filter((by) => may.some(([of]) => of === String(by))),
+      .filter(({ by, lapsed }) =>
+        payout.state === 'requested' ? may.some(([of]) => of === String(by)) : !lapsed,
+      )
+      .map(({ by }) => by),
   };
 }
 

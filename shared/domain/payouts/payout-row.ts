@@ -19,6 +19,13 @@ export interface Proof {
   readonly fileId?: string;
 }
 
+/** One of the staff agreed; `lapsed`: they could not decide any more when it was decided, and did not count. */
+export interface Approval {
+  readonly by: number;
+  readonly at: string;
+  readonly lapsed?: true;
+}
+
 /** What one of the staff knows of a payout that nobody can ask about. */
 export interface Verdict {
   readonly by: number;
@@ -47,7 +54,7 @@ export interface Payout {
   readonly state: PayoutState;
   /** How many of the staff must agree. */
   readonly needed: number;
-  readonly approvals: readonly { readonly by: number; readonly at: string }[];
+  readonly approvals: readonly Approval[];
   readonly externalId: string | null;
   /** A new destination is not sent to before; null or past: now. */
   readonly notBefore: Date | null;

@@ -190,6 +190,32 @@ describe('ways of topping up', () => {
       expect((await cards())[0]).to.contain('You cancelled it on the phone');
     });
 
+    it('that another payment came, and offers nobody to pay again', async () => {
+      for (const language of ['en', 'ru'])
+        for (const isLate of [false, true]) {
+          const said = language === 'en' ? 'another payment came' : 'пришёл другой платёж';
+          const ann = shop.customer({ language_code: language });
+          await ann.say('/deposit 10');
+          const { id } = await newest();
+          if (isLate) {
+            await end();
+            await ann.press(`invoice:check:${id}`);
+          }
+          shop.provider.status = 'settled';
+          shop.provider.reading = { asked: { amount: 999n, currency: 'USD' } };
+          await ann.press(`invoice:check:${id}`);
+          const { text, buttons } = ann.screen();
+          expect(text).to.contain(said).and.contain('/paysupport');
+          expect(buttons.some((button) => 'url' in button)).to.equal(false);
+          const [en, ru] = await cards();
+          expect(en).to.contain('another payment came').and.contain('/paysupport');
+          expect(ru).to.contain('пришёл другой платёж').and.contain('/paysupport');
+          expect((await invoices.find(shop.scope, id))?.status).to.equal('invalid');
+          shop.provider.status = 'waiting';
+          shop.provider.reading = {};
+        }
+    });
+
     it('and never credits another amount, currency or invoice: staff have it, once', async () => {
       const ann = shop.customer();
       await ann.say('/deposit 10');

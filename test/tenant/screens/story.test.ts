@@ -84,6 +84,22 @@ describe('why was it not credited', () => {
     expect((await ask(charge.replace('_', 'x'))).text).to.contain('Nothing in this shop');
   });
 
+  it('finds a payment by Telegram by either of its charges, booked or not', async () => {
+    const customer = await aCustomer(shop.scope, 'Zoe');
+    const [charge, providerCharge] = ['tg_9ZkQ7mR', 'ch_3Pq%7aZ'];
+    await payments.apply(
+      shop.scope,
+      anEvent(customer, { reference: `telegram:4:${charge}`, details: { charge, providerCharge } }),
+    );
+    for (const text of [charge, providerCharge])
+      expect((await ask(text)).text, text).to.contain('Zoe').and.contain('It was credited');
+    expect((await ask('ch_3Pqx7aZ')).text).to.contain('Nothing in this shop');
+    const successful = { currency: 'USD', total_amount: 700, invoice_payload: 'gone', telegram_payment_charge_id: 'tg_2', provider_payment_charge_id: 'ch_2' }; // prettier-ignore
+    await ann.message({ successful_payment: successful });
+    for (const text of ['tg_2', 'ch_2'])
+      expect((await ask(text)).text, text).to.contain('names no invoice').and.contain('ch_2');
+  });
+
   it('leads to what waits without an invoice, by the id at its provider', async () => {
     await findings.note(shop.scope, {
       kind: 'stray-event',
@@ -94,6 +110,15 @@ describe('why was it not credited', () => {
       expect((await ask(text)).text, text)
         .to.contain('A payment without an invoice')
         .and.contain('19.5 USDT');
+  });
+
+  it('names the account of what came once', async () => {
+    await findings.note(shop.scope, {
+      kind: 'difference',
+      reference: 'statement:7:missing-here:in:97000004',
+      data: { what: 'missing-here', provider: 'fake', accountId: '7', account: '7', house: 'provider:fake:7', reference: 'fake:7:97000004', id: '97000004' },
+    }); // prettier-ignore
+    expect((await ask('97000004')).text.match(/Account: /g)).to.have.length(1);
   });
 
   it('says of a balance that differs from its entries what to do about that', async () => {

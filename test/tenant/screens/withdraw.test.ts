@@ -351,6 +351,27 @@ describe('withdrawals', () => {
       expect(second.screen().text).to.match(/🚫 Одобрен, но больше не в счёт: .* · Theo/);
       await owner.press(`payout:yes:${id}`);
       expect(await payoutList.find(shop.scope, id)).to.include({ state: 'approved' });
+      // What counted when it was decided is what counted: also of who leaves later.
+      await shop.scope.db.query('delete from staff where telegram_id = $1', [second.person.id]);
+      for (const [language, lapsed, counted] of [
+        ['en', '🚫 Approved, but did not count', '👍 Approved'],
+        ['ru', '🚫 Одобрен, но не в счёт', '👍 Одобрен'],
+      ] as const) {
+        await owner.press(`language:set:${language}`);
+        await owner.press(`payout:${id}`);
+        expect(owner.screen().text).to.match(new RegExp(`${lapsed}.* · Theo`)).and.match(new RegExp(`${counted} · .* · Tara`)); // prettier-ignore
+      }
+      await owner.press('language:set:en');
+    });
+
+    it('says of one that was refused who of those that agreed counted no more', async () => {
+      const { id } = await requested('250');
+      const [first, second] = [await aTreasurer(), await aTreasurer('Tara')];
+      await first.press(`payout:yes:${id}`);
+      await shop.scope.db.query('delete from staff where telegram_id = $1', [first.person.id]);
+      await second.press(`payout:no:${id}`);
+      await second.say('no');
+      expect(second.screen().text).to.match(/🚫 Approved, but did not count: .* · Theo/);
     });
 
     it('is nobody’s without the right, at no step', async () => {

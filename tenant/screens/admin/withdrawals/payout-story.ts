@@ -24,7 +24,11 @@ export function storyOf(ctx: ShopContext, payout: StaffPayout): string {
   const steps = [
     ...step('requested', payout.createdAt),
     ...approvals.flatMap(({ by, at }) =>
-      step(state !== 'requested' || counting.includes(by) ? 'approved' : 'lapsed', at, nameOf(by)),
+      step(
+        counting.includes(by) ? 'approved' : state === 'requested' ? 'lapsed' : 'uncounted',
+        at,
+        nameOf(by),
+      ),
     ),
     ...step(payout.accountId === null ? 'taken' : 'sent', payout.submittedAt, details.takenBy === undefined ? null : nameOf(details.takenBy)), // prettier-ignore
     ...(details.verdicts ?? []).flatMap(({ by, says, at }) => step(says, at, nameOf(by))),
