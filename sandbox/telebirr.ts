@@ -102,7 +102,7 @@ export async function startTelebirr(options: TelebirrOptions = {}): Promise<Tele
   const server = await serve(withFaults(faults, answer, isWork), options.port);
 
   function statusOf({ status, expiresAt }: Order): string {
-    return status === 'WAIT_PAY' && expiresAt <= now() ? 'ORDER_CLOSED' : status;
+    return status !== 'PAY_SUCCESS' && expiresAt <= now() ? 'ORDER_CLOSED' : status;
   }
 
   function notify(order: Order): void {
@@ -126,7 +126,8 @@ export async function startTelebirr(options: TelebirrOptions = {}): Promise<Tele
   }
 
   async function pay(order: Order | undefined, succeeds: boolean): Promise<boolean> {
-    if (!order || statusOf(order) !== 'WAIT_PAY') return false;
+    // A wrong PIN is no end: the next try may be right.
+    if (!order || !isOpen(statusOf(order))) return false;
     order.status = succeeds ? 'PAY_SUCCESS' : 'PAY_FAILED';
     order.paidAt = now();
     if (takeOne(faults, 'lie')) order.paid = half(order.amount);
@@ -185,7 +186,7 @@ export async function startTelebirr(options: TelebirrOptions = {}): Promise<Tele
       provider: 'telebirr',
       amount: `${order.amount} ${order.currency}`,
       description: order.title,
-      status: status === 'WAIT_PAY' ? 'open' : status === 'PAY_SUCCESS' ? 'paid' : 'expired',
+      status: isOpen(status) ? 'open' : status === 'PAY_SUCCESS' ? 'paid' : 'expired',
       choices: [
         { value: 'pin', label: 'Pay with the right PIN' },
         { value: 'fail', label: 'Pay with a wrong PIN' },
@@ -250,6 +251,10 @@ export async function startTelebirr(options: TelebirrOptions = {}): Promise<Tele
     },
   };
   return sandbox;
+}
+
+function isOpen(status: string): boolean {
+  return status === 'WAIT_PAY' || status === 'PAY_FAILED';
 }
 
 function isWork(_request: IncomingMessage, { pathname }: URL): boolean {

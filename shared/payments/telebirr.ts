@@ -167,9 +167,10 @@ function statusOf({ order_status }: Order): InvoiceReading['status'] {
     case 'PAYING':
     case 'Paying':
     case 'ACCEPTED':
-      return 'waiting';
+    // One attempt came to nothing; until its time is over nothing says that the order takes no other.
     case 'PAY_FAILED':
     case 'Failure':
+      return 'waiting';
     case 'REFUNDING':
     case 'REFUND_SUCCESS':
       return 'invalid';

@@ -184,8 +184,7 @@ function noteMismatch(scope: Scope, account: ProviderAccount, one: Mismatch): Pr
   return noteOnce(scope, `statement:${account.id}:${kind}:${direction}:${id}`, {
     what: kind,
     provider: account.provider,
-    accountId: account.id.toString(),
-    ...(isStray ? strayFacts(account, id, one.theirs) : {}),
+    ...(isStray ? strayFacts(account, id, one.theirs) : { account: account.id.toString() }),
     direction,
     id,
     belongsTo,

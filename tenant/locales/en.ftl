@@ -4463,6 +4463,7 @@ finding-fact = { $name ->
     [ours] Ours
     [theirs] Theirs
     [reference] Reference
+    [providerCharge] Their charge
     [externalId] Their number
     [status] Status
     [key] Our key

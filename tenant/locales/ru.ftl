@@ -4533,6 +4533,7 @@ finding-fact = { $name ->
     [ours] У нас
     [theirs] У них
     [reference] Метка
+    [providerCharge] Платёж у провайдера
     [externalId] Номер у провайдера
     [status] Состояние
     [key] Наш ключ

@@ -96,7 +96,9 @@ function priceOf(price: Price & { from: string; to: string }): Receipt['price'] 
   };
 }
 
-/** A hash is what a block explorer takes: of `bitcoin:<hash>:0` the middle. */
+/** What its payer knows it by: of `bitcoin:<hash>:0` the middle, of `telegram:<account>:<charge>` the end. */
 function outsideOf({ details, reference }: NonNullable<SourcesRow['payment']>): string | null {
-  return details.externalId ?? reference.split(':')[1] ?? null;
+  const [, place, ...rest] = reference.split(':');
+  const isAccount = /^\d{1,18}$/.test(place ?? '') && rest.length > 0;
+  return details.externalId ?? (isAccount ? rest.join(':') : place) ?? null;
 }

@@ -96,6 +96,8 @@ export function createTelegramPayments(parts: {
             // Another body under a known name is in the books already: nothing to credit.
             house: kind === 'other-amount' ? null : house,
             reference,
+            // What the payer reads on the provider's receipt; Stars have none.
+            providerCharge: successful.provider_payment_charge_id || null,
             telegramId,
             payload: successful.invoice_payload,
             invoiceId: invoice ? `${invoice.id}` : null,
@@ -136,7 +138,7 @@ export function createTelegramPayments(parts: {
           details: {
             telegramId,
             charge,
-            providerCharge: successful.provider_payment_charge_id ?? null,
+            providerCharge: successful.provider_payment_charge_id || null,
           },
         });
       } catch (error) {

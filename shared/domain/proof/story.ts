@@ -66,11 +66,11 @@ export async function find(scope: Scope, text: string): Promise<Lead | null> {
        from invoices where key = $1 or external_id = $1 or id = $2::bigint
        union all
        select invoice_id, reference, null, 3 from payments
-       where reference = $1 or details->>'txid' in ($1, lower($1)) or exists (
+       where reference = $1 or details->>'txid' in ($1, lower($1)) or details->>'providerCharge' = $1 or exists (
          select from names where reference like '%:' || name or reference like '%:' || name || ':%')
        union all
        select null, null, id, 4 from findings
-       where data->>'reference' = $1 or data->>'txid' in ($1, lower($1)) or exists (
+       where data->>'reference' = $1 or data->>'txid' in ($1, lower($1)) or data->>'providerCharge' = $1 or exists (
          select from names where data->>'reference' like '%:' || name or data->>'reference' like '%:' || name || ':%')
      ) found order by place limit 1`,
     // A charge's id is as it is written; a hash may be copied in any case.

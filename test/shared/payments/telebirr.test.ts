@@ -87,7 +87,8 @@ describe('Telebirr', () => {
         ['PAY_SUCCESS', 'settled'],
         ['Completed', 'settled'],
         ['REFUND_FAILED', 'settled'],
-        ['PAY_FAILED', 'invalid'],
+        ['PAY_FAILED', 'waiting'],
+        ['Failure', 'waiting'],
         ['REFUND_SUCCESS', 'invalid'],
         ['ORDER_CLOSED', 'expired'],
       ] as const)

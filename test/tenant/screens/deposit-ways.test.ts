@@ -296,6 +296,9 @@ describe('ways of topping up', () => {
       const [row] = await shop.scope.db.query<{ reference: string; details: object }>('select reference, details from payments'); // prettier-ignore
       expect(row?.reference).to.match(/^telegram:\d+:tg-1$/);
       expect(row?.details).to.deep.include({ providerCharge: 'p-tg-1' });
+      const [posted] = await shop.scope.db.query<{ id: string }>(`select id from ledger_transactions where kind = 'deposit'`); // prettier-ignore
+      await ann.press(`receipt:${posted?.id}`);
+      expect(ann.screen().text, 'what support asks for').to.contain('tg-1');
     });
 
     it('counts as Telegram does, not as ISO', async () => {

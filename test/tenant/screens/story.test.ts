@@ -92,12 +92,16 @@ describe('why was it not credited', () => {
       anEvent(customer, { reference: `telegram:4:${charge}`, details: { charge, providerCharge } }),
     );
     for (const text of [charge, providerCharge])
-      expect((await ask(text)).text, text).to.contain('Zoe').and.contain('It was credited');
+      expect((await ask(text)).text, text)
+        .to.contain('Zoe')
+        .and.contain('It was credited');
     expect((await ask('ch_3Pqx7aZ')).text).to.contain('Nothing in this shop');
     const successful = { currency: 'USD', total_amount: 700, invoice_payload: 'gone', telegram_payment_charge_id: 'tg_2', provider_payment_charge_id: 'ch_2' }; // prettier-ignore
     await ann.message({ successful_payment: successful });
     for (const text of ['tg_2', 'ch_2'])
-      expect((await ask(text)).text, text).to.contain('names no invoice').and.contain('ch_2');
+      expect((await ask(text)).text, text)
+        .to.contain('Telegram payment without an invoice')
+        .and.contain('ch_2');
   });
 
   it('leads to what waits without an invoice, by the id at its provider', async () => {

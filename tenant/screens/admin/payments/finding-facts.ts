@@ -16,6 +16,8 @@ const SOURCES = ['provider', 'method', 'chain'];
 export function factsOf(ctx: ShopContext, data: Finding['data']): string {
   const lines = Object.entries(data)
     .filter(([name, value]) => !SHOWN.has(name) && value !== null && value !== undefined)
+    // The same account by two names.
+    .filter(([name, value]) => name !== 'accountId' || value !== data['account'])
     .map(([name, value]) => {
       const heading = ctx.label('finding-fact', { name });
       return `${escapeHtml(heading)}: <code>${escapeHtml(valueOf(ctx, name, value))}</code>`;
