@@ -97,6 +97,7 @@ const OWNERS_ALONE = [
   'wake_sender',
   'watch_payout',
   'weigh_payment',
+  'weighed_approvals',
   'worth_of',
 ]; // prettier-ignore
 
