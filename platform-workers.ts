@@ -32,6 +32,7 @@ import { startJobs } from './shared/workers/jobs.ts';
 import { maintain } from './shared/workers/maintain.ts';
 import { startSchedule } from './shared/workers/schedule.ts';
 import { createSender } from './shared/workers/sender.ts';
+import { readCharges } from './shared/workers/stars.ts';
 import { createTasks, type ApiOf } from './shared/workers/tasks.ts';
 
 /** Changed with the lists of commands: what was published before is published again. */
@@ -120,6 +121,7 @@ export async function startWorkers(parts: WorkerParts): Promise<void> {
       maintain({
         platform,
         scopeOf: (tenantId) => scopes.of(tenantId),
+        readCharges: (scope) => readCharges(scope, { apiOf, deposits }),
         purge: () => purgeRemoved(admin, new Date(clock.now()), log),
         log,
       }),

@@ -36,6 +36,8 @@ const PROOF_OVER_S = 3 * 3600;
 export async function maintain(parts: {
   readonly platform: PlatformDb;
   readonly scopeOf: (tenantId: number) => Promise<Scope>;
+  /** Of Stars, before what they pay for is called over. */
+  readonly readCharges: renewals.ReadCharges;
   readonly purge: () => Promise<unknown>;
   readonly log: Logger;
 }): Promise<void> {
@@ -54,7 +56,7 @@ export async function maintain(parts: {
       await ownRates.warnOld(scope);
       await orders.expireOverdue(scope);
       // Nobody is charged for what a removed shop does not give.
-      if (isOpen.has(id)) await renewals.lookAtDue(scope);
+      if (isOpen.has(id)) await renewals.lookAtDue(scope, parts.readCharges);
       await starStops.tellAgain(scope);
       await payoutBook.wakeOpen(scope);
       await identityExpiry.tidy(scope);

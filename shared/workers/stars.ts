@@ -2,6 +2,7 @@ import { GrammyError, HttpError, type Api } from 'grammy';
 import type { StarTransaction } from 'grammy/types';
 import type { Deposits } from '../domain/money/deposits.ts';
 import * as stars from '../domain/money/stars.ts';
+import { Unavailable } from '../errors.ts';
 import type { Scope } from '../scope.ts';
 
 /** Telegram's limit of a page. */
@@ -37,21 +38,30 @@ export async function giveTopUpBack(
   await stars.finishBack(scope, paymentId, null);
 }
 
+interface CompareParts {
+  readonly apiOf: (tenantId: number) => Promise<Api | null>;
+  readonly deposits: Pick<Deposits, 'telegramPaid' | 'telegramRefunded'>;
+}
+
 /** The nightly look at a bot's Stars; trouble at Telegram waits for the next night. */
-export async function compareTelegram(
-  scope: Scope,
-  parts: {
-    readonly apiOf: (tenantId: number) => Promise<Api | null>;
-    readonly deposits: Pick<Deposits, 'telegramPaid' | 'telegramRefunded'>;
-  },
-): Promise<void> {
-  const api = await parts.apiOf(scope.tenant.id);
-  if (!api) return;
+export async function compareTelegram(scope: Scope, parts: CompareParts): Promise<void> {
   try {
-    await compareStars(scope, api, parts.deposits);
+    await readCharges(scope, parts);
+  } catch (error) {
+    if (!(error instanceof Unavailable)) throw error;
+    scope.log.info({ error: error.cause ?? error.message }, 'Telegram did not list its Stars');
+  }
+}
+
+/** The same for who has to know now. Throws Unavailable where Telegram does not say, or this bot may not ask. */
+export async function readCharges(scope: Scope, { apiOf, deposits }: CompareParts): Promise<void> {
+  const api = await apiOf(scope.tenant.id);
+  if (!api) throw new Unavailable('the bot cannot ask for its Stars now');
+  try {
+    await compareStars(scope, api, deposits);
   } catch (error) {
     if (!(error instanceof GrammyError || error instanceof HttpError)) throw error;
-    scope.log.info({ error }, 'Telegram did not list its Stars');
+    throw new Unavailable('Telegram did not list its Stars', { cause: error });
   }
 }
 

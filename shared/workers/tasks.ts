@@ -29,7 +29,7 @@ import { createProver, type ProofParts } from './proof.ts';
 import { createResumer } from './chain-resume.ts';
 import { createRescanner, type RescanParts } from './rescan.ts';
 import { editStars } from './star-renewals.ts';
-import { compareTelegram, giveTopUpBack } from './stars.ts';
+import { compareTelegram, giveTopUpBack, readCharges } from './stars.ts';
 import { createTopics } from './topics.ts';
 import { createWebhookSender, type WebhookParts } from './webhooks.ts';
 
@@ -148,7 +148,8 @@ export function createTasks(parts: TaskParts): Readonly<Record<string, Task>> {
       // Nobody is charged for what a removed shop does not give. Should it come back, the daily round looks again.
       const found = await tenants.find(parts.platform, { id: Number(payload['tenantId']) });
       if (found?.state === 'removed') return;
-      await renewals.look(await scopeOf(payload), BigInt(String(payload['subscriptionId'])));
+      const id = BigInt(String(payload['subscriptionId']));
+      await renewals.look(await scopeOf(payload), id, (scope) => readCharges(scope, parts));
     },
     'star-shop': async (payload) => {
       const found = await tenants.find(parts.platform, { id: Number(payload['tenantId']) });

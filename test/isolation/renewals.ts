@@ -34,5 +34,6 @@ export const calls: Calls = {
   'star-stops.stopAll': (a) => starStops.stopAll(a),
   'star-stops.tellAgain': (a) => starStops.tellAgain(a),
   'star-stops.keepTold': (a, f) => starStops.keepTold(a, f.id, 'probe', true),
+  'star-renewals.isOverdue': (a, f) => starRenewals.isOverdue(a, f.id),
   'star-renewals.noteMissed': (a, f) => starRenewals.noteMissed(a, f.id),
 }; // prettier-ignore

@@ -7,6 +7,7 @@ import { startRates } from '../../sandbox/rates.ts';
 import type { ChatMessage } from '../../sandbox/telegram/model.ts';
 import { startTelegram, type SandboxTelegram } from '../../sandbox/telegram/server.ts';
 import { ethereum, ethereumWith } from '../../shared/chains/ethereum.ts';
+import { systemClock, type Clock } from '../../shared/clock.ts';
 import { readConfig, type Config } from '../../shared/config.ts';
 import { createShutdown } from '../../shared/shutdown.ts';
 import { newPlatform, testDirectory, testLog, type TestPlatform } from './platform.ts';
@@ -38,9 +39,10 @@ export const APP_TOKEN = '1001:TestCryptoPayAppToken000000000000001';
 
 /** Starts a world with nobody in it but the platform's owner. */
 export async function newWorld(
-  options: { readonly chain?: SandboxChain } = {},
+  options: { readonly chain?: SandboxChain; readonly clock?: Clock } = {},
 ): Promise<TestWorld> {
-  const telegram = await startTelegram();
+  const { chain, clock = systemClock } = options;
+  const telegram = await startTelegram({ clock: () => clock.now() });
   const cryptopay = await startCryptoPay({ retryDelaysMs: [50, 200, 1000] });
   const rates = await startRates();
   const platform = await newPlatform();
@@ -51,7 +53,6 @@ export async function newWorld(
     name: 'Manager',
     can_manage_bots: true,
   });
-  const { chain } = options;
   const env = {
     MANAGER_BOT_TOKEN: manager.token,
     OWNER_IDS: String(OWNER),
@@ -83,6 +84,7 @@ export async function newWorld(
         chains: { ethereum: chainOf(chain) },
         log: testLog,
         shutdown,
+        clock,
       });
       return { address: address ?? '', hint, stop: () => shutdown.run('test') };
     },

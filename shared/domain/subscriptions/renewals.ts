@@ -17,11 +17,20 @@ const ENDED_SINCE_MS = 2 * 86_400_000;
 /** A renewal that was missed is made up for until so long after the end, or in the days of grace. */
 const MADE_UP_FOR_MS = 86_400_000;
 
+/** Reads the charges that Telegram lists into the books. Throws Unavailable where it cannot be asked now. */
+export type ReadCharges = (scope: Scope) => Promise<void>;
+
 /**
  * Does whatever is due of one subscription: lets a pause end, renews from the balance, says what it is now, tells its
- * customer what they have to hear. Harmless when repeated.
+ * customer what they have to hear. Harmless when repeated. Before what Telegram renews is taken for over, its charges are
+ * read: their news may wait for a platform or a bot that was down. Throws what `readCharges` throws.
  */
-export async function look(scope: Scope, id: bigint): Promise<void> {
+export async function look(
+  scope: Scope,
+  id: bigint,
+  readCharges: ReadCharges = nobodyToAsk,
+): Promise<void> {
+  if (await starRenewals.isOverdue(scope, id)) await readCharges(scope);
   await ownPauses.endDue(scope, id);
   await renew(scope, id);
   await subscriptions.judge(scope, id);
@@ -55,21 +64,29 @@ export async function choose(
 }
 
 /** Looks at all whose end is near or has passed: what a job should have done and did not. */
-export async function lookAtDue(scope: Scope): Promise<void> {
+export async function lookAtDue(
+  scope: Scope,
+  readCharges: ReadCharges = nobodyToAsk,
+): Promise<void> {
+  let asked: Promise<void> | null = null;
+  const readOnce = () => (asked ??= readCharges(scope));
   const now = scope.clock.now();
   const rows = await scope.db.query<{ id: string }>(
     `select id from subscriptions
      where (status in ('trial', 'active') and ends_at <= $1) or status = 'grace'
-       or (status = 'ended' and ends_at > $2)
+       or (status = 'ended' and (ends_at > $2 or renewal = 'stars'))
        or (status = 'paused' and (details->'pause'->>'until')::timestamptz <= $3) order by id`,
     [new Date(now + LOOKED_AT_BEFORE_MS), new Date(now - ENDED_SINCE_MS), new Date(now)],
   );
   for (const { id } of rows)
-    await look(scope, BigInt(id)).catch((error: unknown) => {
+    await look(scope, BigInt(id), readOnce).catch((error: unknown) => {
       // Its turn comes with the next round; the others' is now.
       if (!(error instanceof Unavailable)) throw error;
     });
 }
+
+/** Where there is no Telegram, what it told is all there is. */
+const nobodyToAsk: ReadCharges = () => Promise.resolve();
 
 /** Why nothing was renewed. `short` and `unsold` may be otherwise at the next try. */
 type Obstacle = 'short' | 'unsold' | 'price' | 'blocked';

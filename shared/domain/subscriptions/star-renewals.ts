@@ -177,6 +177,16 @@ export async function noteRefused(
   });
 }
 
+/** Whether Telegram's charge should have come by now: then it does not renew it, or nobody has told us. */
+export async function isOverdue(scope: Scope, id: bigint): Promise<boolean> {
+  const rows = await scope.db.query(
+    `select from subscriptions where id = $1 and renewal = 'stars' and ends_at <= $2 and paused_at is null
+       and (details->'stars'->>'canceled')::boolean is not true`,
+    [id, new Date(scope.clock.now() - CHARGED_WITHIN_MS)],
+  );
+  return rows.length > 0;
+}
+
 /**
  * A charge that did not come within an hour of the end: Telegram does not renew it, and its customer hears of it once.
  * Throws Unavailable while a payment that Telegram told of is still to be booked: it may be this one.

@@ -23,7 +23,13 @@ describe('the daily round', () => {
     const [kept, gone] = [await newScope({ platform }), await newScope({ platform })];
     await tenants.moveState(db, gone.tenant.id, ['active'], 'removed');
     const scopes = createScopes({ database, log: testLog, clock: systemClock });
-    await maintain({ platform: db, scopeOf: scopes.of, purge: async () => 0, log: testLog });
+    await maintain({
+      platform: db,
+      scopeOf: scopes.of,
+      purge: async () => 0,
+      readCharges: () => Promise.resolve(),
+      log: testLog,
+    });
     const jobs = await db.query<{ key: string }>(
       `select key from graphile_worker._private_jobs where key like '%proof%'`,
     );
@@ -46,7 +52,7 @@ describe('the daily round', () => {
     await tenants.moveState(db, scope.tenant.id, ['active'], 'removed');
     now = (mine?.endsAt?.getTime() ?? 0) - 3_600_000;
     const scopes = createScopes({ database, log: testLog, clock });
-    const round = () => maintain({ platform: db, scopeOf: scopes.of, purge: async () => 0, log: testLog }); // prettier-ignore
+    const round = () => maintain({ platform: db, scopeOf: scopes.of, purge: async () => 0, readCharges: () => Promise.resolve(), log: testLog }); // prettier-ignore
     const tasks = createTasks({ platform: db, scopeOf: scopes.of } as unknown as TaskParts);
     const look = () => tasks['subscription']?.({ tenantId: scope.tenant.id, subscriptionId: `${mine?.id}` }, false); // prettier-ignore
     await round();

@@ -81,6 +81,7 @@ describe('what Telegram is told of a subscription in Stars', () => {
     maintain({
       platform: db(),
       scopeOf: createScopes({ database: platform.database, log: testLog, clock: systemClock }).of,
+      readCharges: () => Promise.resolve(),
       purge: async () => 0,
       log: testLog,
     });

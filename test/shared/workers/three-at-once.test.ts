@@ -67,7 +67,7 @@ describe('three processes whose hour comes at once', () => {
     ); // prettier-ignore
   const rounds = () =>
     inEach((scope, { database }) =>
-      maintain({ platform: database.platform, scopeOf: async () => scope, purge: async () => 0, log: testLog }),
+      maintain({ platform: database.platform, scopeOf: async () => scope, purge: async () => 0, readCharges: () => Promise.resolve(), log: testLog }),
     ); // prettier-ignore
   const stateOf = async (customerId: bigint) => {
     const [found] = await subscriptions.list(scope, customerId);

@@ -1,18 +1,21 @@
 import { expect } from 'chai';
+import type { Api } from 'grammy';
 import type { StarTransaction } from 'grammy/types';
 import { createConnections } from '../../../../shared/domain/money/connections.ts';
 import { createDeposits, type Deposits } from '../../../../shared/domain/money/deposits.ts';
 import * as findings from '../../../../shared/domain/money/findings.ts';
 import { createQuotes } from '../../../../shared/domain/money/quotes.ts';
 import type { Customer } from '../../../../shared/domain/people/customers.ts';
+import * as renewals from '../../../../shared/domain/subscriptions/renewals.ts';
 import * as starRenewals from '../../../../shared/domain/subscriptions/star-renewals.ts';
 import * as subscriptions from '../../../../shared/domain/subscriptions/subscriptions.ts';
 import { Unavailable } from '../../../../shared/errors.ts';
 import type { Scope } from '../../../../shared/scope.ts';
-import { compareTelegram } from '../../../../shared/workers/stars.ts';
+import { compareTelegram, readCharges } from '../../../../shared/workers/stars.ts';
 import { aCustomer, brokenBooks } from '../../../support/builders.ts';
 import { testPlatform } from '../../../support/platform.ts';
 import { recordingApi } from '../../../support/recording-api.ts';
+import { twenty } from '../order-support.ts';
 import { aPlan, aShopAt, toldOf } from '../renewal-support.ts';
 
 const BEGUN = '2027-03-01T12:00:00Z';
@@ -72,14 +75,19 @@ describe('charges of subscriptions in Stars, compared each night', () => {
   });
   const giveBack = (id: string, by = ann) =>
     listed.push({ id, amount: 250, date: Math.floor((scope.clock.now() - HOUR_MS) / 1000), receiver: partner(by) }); // prettier-ignore
-  const night = async (inner = scope) => {
-    const { api } = recordingApi();
+  /** Telegram with its list; what it was asked for that changes something stands in `calls`. */
+  const telegram = () => {
+    const { api, calls } = recordingApi();
     api.config.use((previous, method, given, signal) => {
       if (method !== 'getStarTransactions') return previous(method, given, signal);
       const { offset = 0, limit = 100 } = given as { offset?: number; limit?: number };
       const transactions = listed.slice(offset, offset + limit);
       return Promise.resolve({ ok: true, result: { transactions } }) as never;
     });
+    return { api, calls };
+  };
+  const night = async (inner = scope) => {
+    const { api } = telegram();
     for (let n = 0; n < 3; n += 1)
       await compareTelegram(inner, { apiOf: () => Promise.resolve(api), deposits });
   };
@@ -107,6 +115,40 @@ describe('charges of subscriptions in Stars, compared each night', () => {
     expect(await state()).to.equal('active stars 2027-05-30');
     expect(await sales()).to.equal('750');
     expect(await open()).to.deep.equal([]);
+  });
+
+  it('are read before a month is called over; while Telegram does not say, nothing is', async () => {
+    await charge('first');
+    const [found] = await subscriptions.list(scope, ann.id);
+    const id = found?.id ?? 0n;
+    const ask = (api: Api | null) => (scope: Scope) =>
+      readCharges(scope, { apiOf: () => Promise.resolve(api), deposits });
+    // Longer than a day of grace, in which the platform was down.
+    at('2027-04-02T12:00:00Z');
+    const [broken, refused] = [recordingApi(), recordingApi()];
+    broken.refuse('getStarTransactions', 502, 'Bad Gateway');
+    refused.refuse('getStarTransactions', 401, 'Unauthorized');
+    for (const api of [null, broken.api, refused.api]) {
+      const failure = await renewals.look(scope, id, ask(api)).catch((error: unknown) => error);
+      expect(failure).to.be.instanceOf(Unavailable);
+    }
+    await renewals.lookAtDue(scope, ask(null));
+    expect(await state()).to.equal('active stars 2027-03-31');
+    await charge('second', { isLost: true });
+    const { api, calls } = telegram();
+    const results = await twenty((n) => n % 4 === 0 ? renewals.lookAtDue(scope, ask(api)) : renewals.look(scope, id, ask(api))); // prettier-ignore
+    expect(results.map(({ status }) => status)).to.not.include('rejected');
+    expect(await state()).to.equal('active stars 2027-05-02');
+    expect(await toldOf(scope, ann)).to.deep.equal(['stars', 'stars']);
+    expect(await sales()).to.equal('500');
+    // One that Telegram does not list was not made, however long nobody looked.
+    at('2027-07-01T12:00:00Z');
+    await renewals.lookAtDue(scope, ask(api));
+    expect(await state()).to.equal('ended none 2027-05-02');
+    expect(await toldOf(scope, ann)).to.deep.equal(['stars', 'stars', 'missed']);
+    expect(calls.map(({ method }) => method)).to.deep.equal([]);
+    // Nobody asks of what is over.
+    await renewals.look(scope, id, () => Promise.reject(new Error('not asked')));
   });
 
   it('one whose news was lost is her month all the same, once, also the very first of a shop', async () => {
