@@ -32,6 +32,8 @@ const Movement = z
     type: z.enum(['deposit', 'withdrawal']),
     id: Id,
     customerId: Id,
+    telegramId: TelegramId.nullable().meta({ description: 'Null: they had themselves deleted.' }),
+    username: z.string().nullable(),
     status: z.string(),
     source: z.string().meta({ description: 'The provider or chain.' }),
     money: Money,
@@ -48,10 +50,10 @@ export const balanceRoutes: readonly Route[] = [
     tag: 'Balances',
     scope: 'balances:read',
     query: z.strictObject({ ...paging, currency: z.string().regex(/^[A-Z]{3,4}$/).optional() }),
-    answer: listOf(Wallet.extend({ customerId: Id, telegramId: TelegramId }).meta({ id: 'CustomerWallet' })),
+    answer: listOf(Wallet.extend({ customerId: Id, telegramId: TelegramId, username: z.string().nullable() }).meta({ id: 'CustomerWallet' })),
     handle: ({ scope, query }) =>
       page('wallets', query, (page) => books.purses(scope, query, page), (each) => ({
-        customerId: `${each.customerId}`, telegramId: each.telegramId, ...walletOf(each),
+        customerId: `${each.customerId}`, telegramId: each.telegramId, username: each.username, ...walletOf(each),
       })),
   }), // prettier-ignore
   route({

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { UserError } from '../errors.ts';
+import type { Caller } from '../domain/programs/api-keys.ts';
 import * as listings from '../domain/programs/listings.ts';
 import type { Person } from '../domain/programs/listings.ts';
+import { identityLevels } from '../domain/shop/options.ts';
 import type { Scope } from '../scope.ts';
 import { listOf, page, paging } from './pages.ts';
 import { route, type Route } from './route.ts';
-import { Id, IdIn, Moment, momentOf, TelegramId, TelegramIdIn } from './shapes.ts';
+import { Id, IdIn, Moment, momentOf, Money, moneyOf, TelegramId, TelegramIdIn } from './shapes.ts';
 
 const Customer = z
   .strictObject({
@@ -19,6 +21,12 @@ const Customer = z
     language: z.string().nullable(),
     isBlocked: z.boolean().meta({ description: 'The shop serves them no more.' }),
     isReachable: z.boolean().meta({ description: 'The bot may write to them.' }),
+    identity: z
+      .enum(identityLevels)
+      .meta({ description: 'Who they are, as far as the shop has accepted it.' }),
+    balances: z.array(Money).nullable().meta({
+      description: 'What they can spend; null for a key without the scope balances:read.',
+    }),
     createdAt: Moment,
     seenAt: Moment,
   })
@@ -44,8 +52,8 @@ const list = (path: '/customers' | '/users', operation: string): Route =>
     scope: 'customers:read',
     query: filters,
     answer: listOf(Customer),
-    handle: ({ scope, query }) =>
-      page('customers', query, (page) => listings.people(scope, query, page), shape),
+    handle: ({ scope, caller, query }) =>
+      page('customers', query, (page) => listings.people(scope, query, page), shapeFor(caller)),
   });
 
 /** Whoever wrote to the shop, or was made known to it: `/users` by Telegram's number, `/customers` by ours. */
@@ -68,10 +76,10 @@ export const customerRoutes: readonly Route[] = [
     }), // prettier-ignore
     answer: Customer,
     status: 201,
-    async handle({ scope, body }) {
+    async handle({ scope, caller, body }) {
       const { telegramId, name, username = null, language = null } = body;
       await listings.introduce(scope, { telegramId, name, username, language });
-      return shape(await demandPerson(scope, { telegramId }));
+      return shapeFor(caller)(await demandPerson(scope, { telegramId }));
     },
   }),
   route({
@@ -82,7 +90,8 @@ export const customerRoutes: readonly Route[] = [
     scope: 'customers:read',
     params: z.strictObject({ telegramId: TelegramIdIn }),
     answer: Customer,
-    handle: async ({ scope, params }) => shape(await demandPerson(scope, params)),
+    handle: async ({ scope, caller, params }) =>
+      shapeFor(caller)(await demandPerson(scope, params)),
   }),
   list('/customers', 'listCustomers'),
   route({
@@ -93,8 +102,8 @@ export const customerRoutes: readonly Route[] = [
     scope: 'customers:read',
     params: z.strictObject({ customerId: IdIn }),
     answer: Customer,
-    handle: async ({ scope, params }) =>
-      shape(await demandPerson(scope, { id: params.customerId })),
+    handle: async ({ scope, caller, params }) =>
+      shapeFor(caller)(await demandPerson(scope, { id: params.customerId })),
   }),
 ];
 
@@ -122,11 +131,14 @@ export async function demandPerson(
   return person;
 }
 
-function shape(person: Person) {
-  return {
+/** Money is shown to keys that may see it. */
+function shapeFor({ scopes }: Pick<Caller, 'scopes'>) {
+  const seesMoney = scopes.includes('balances:read');
+  return (person: Person) => ({
     ...person,
     id: `${person.id}`,
+    balances: seesMoney ? person.balances.map(moneyOf) : null,
     createdAt: momentOf(person.createdAt),
     seenAt: momentOf(person.seenAt),
-  };
+  });
 }

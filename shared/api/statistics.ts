@@ -33,7 +33,11 @@ const Daily = z
     newUsers: z.int(),
     activeUsers: z.int(),
     days: z.array(
-      z.strictObject({ date: z.iso.date(), revenue: Money, orders: z.int() }),
+      z.strictObject({
+        date: z.iso.date(), revenue: Money, orders: z.int(),
+        payments: z.int().meta({ description: 'Settled on that day.' }),
+        volume: z.array(Money).meta({ description: 'What they credited, each currency by itself.' }),
+      }),
     ),
     top: z.array(z.strictObject({ name: z.string(), quantity: z.int(), revenue: Money })),
     deposits: z.array(z.strictObject({ source: z.string(), count: z.int(), amount: Money })),
@@ -81,6 +85,7 @@ export const statisticsRoutes: readonly Route[] = [
         { from, to: new Date(now + 1) },
         { timeZone, bucket: 'day' },
       );
+      const paid = new Map((await books.paymentDays(scope, { from, timeZone })).map((day) => [day.date, day])); // prettier-ignore
       const money = (amount: bigint) => moneyOf({ amount, currency: figures.currency });
       return {
         timeZone,
@@ -94,6 +99,8 @@ export const statisticsRoutes: readonly Route[] = [
           date: at.slice(0, 10),
           revenue: money(revenue),
           orders,
+          payments: paid.get(at.slice(0, 10))?.payments ?? 0,
+          volume: (paid.get(at.slice(0, 10))?.volume ?? []).map(moneyOf),
         })),
         top: figures.top.map((each) => ({ ...each, revenue: money(each.revenue) })),
         deposits: figures.deposits.map((each) => ({ ...each, amount: money(each.amount) })),

@@ -76,7 +76,7 @@ function isRunning({ status, endsAt }: Subscription): boolean {
 function renewalText(ctx: ShopContext, next: RenewalTerms): string {
   if (next.stars)
     return ctx.t('subscription-renewal-stars', {
-      at: next.endsAt,
+      at: next.stars.isCanceled ? next.endsAt : (next.stars.chargesAt ?? next.endsAt),
       stars: next.stars.price,
       state: next.stars.isCanceled ? 'stopped' : 'on',
     });

@@ -30,6 +30,7 @@ export const calls: Calls = {
   'api-requests.release': (a) => apiRequests.release(a, claimed, { isTraced: true }),
   'api-requests.forgetOld': (a) => apiRequests.forgetOld(a),
   'book-listings.movements': (a, f) => books.movements(a, { customerId: f.customer.id }, page),
+  'book-listings.paymentDays': (a) => books.paymentDays(a, { from: new Date(0), timeZone: 'UTC' }),
   'book-listings.pending': (a) => books.pending(a),
   'book-listings.postings': (a, f) => books.postings(a, { customerId: f.customer.id }, page),
   'book-listings.purses': (a) => books.purses(a, {}, page),

@@ -69,6 +69,7 @@ export interface Purse {
   readonly id: bigint;
   readonly customerId: bigint;
   readonly telegramId: number;
+  readonly username: string | null;
   readonly available: Money;
   readonly held: Money;
 }
@@ -83,11 +84,12 @@ export async function purses(
     id: string;
     customer_id: string;
     telegram_id: string;
+    username: string | null;
     currency: string;
     available: string;
     held: string;
   }>(
-    `select a.id, c.id as customer_id, c.telegram_id, a.currency, coalesce(b.amount, 0) as available,
+    `select a.id, c.id as customer_id, c.telegram_id, c.username, a.currency, coalesce(b.amount, 0) as available,
        coalesce((select h.amount from ledger_accounts s join ledger_balances h on h.account_id = s.id
          where s.name = 'held:' || c.id and s.currency = a.currency), 0) as held
      from ledger_accounts a left join ledger_balances b on b.account_id = a.id
@@ -101,6 +103,7 @@ export async function purses(
     id: BigInt(row.id),
     customerId: BigInt(row.customer_id),
     telegramId: Number(row.telegram_id),
+    username: row.username,
     available: { amount: BigInt(row.available), currency },
     held: { amount: BigInt(row.held), currency },
   }));
@@ -113,6 +116,9 @@ export interface Movement {
   readonly type: 'deposit' | 'withdrawal';
   readonly id: bigint;
   readonly customerId: bigint;
+  /** Null: they had themselves deleted. */
+  readonly telegramId: number | null;
+  readonly username: string | null;
   readonly status: string;
   readonly source: string;
   readonly money: Money;
@@ -133,6 +139,8 @@ export async function movements(
     type: Movement['type'];
     id: string;
     customer_id: string;
+    telegram_id: string | null;
+    username: string | null;
     status: string;
     source: string;
     currency: string;
@@ -140,15 +148,16 @@ export async function movements(
     at: Date;
     micros: string;
   }>(
-    `select *, floor(extract(epoch from at) * 1000000)::bigint as micros from (
+    `select m.*, floor(extract(epoch from at) * 1000000)::bigint as micros, case when c.telegram_id > 0 then c.telegram_id end as telegram_id,
+       case when c.telegram_id > 0 then c.username end as username from (
        select 'deposit' as type, id, customer_id, status, source, currency, amount, seen_at as at from payments
        where $1::text is null or $1 = 'deposit'
        union all
        select 'withdrawal', id, customer_id, state, way, currency, amount, created_at from payouts
-       where $1::text is null or $1 = 'withdrawal') m
-     where ($2::bigint is null or customer_id = $2)
-       and ($3::bigint is null or (floor(extract(epoch from at) * 1000000)::bigint, type, id) < ($3, $4, $5::bigint))
-     order by micros desc, type desc, id desc limit $6`,
+       where $1::text is null or $1 = 'withdrawal') m left join customers c on c.id = m.customer_id
+     where ($2::bigint is null or m.customer_id = $2)
+       and ($3::bigint is null or (floor(extract(epoch from m.at) * 1000000)::bigint, m.type, m.id) < ($3, $4, $5::bigint))
+     order by micros desc, m.type desc, m.id desc limit $6`,
     [
       wanted.type ?? null,
       wanted.customerId ?? null,
@@ -163,10 +172,45 @@ export async function movements(
     type: row.type,
     id: BigInt(row.id),
     customerId: BigInt(row.customer_id),
+    telegramId: row.telegram_id === null ? null : Number(row.telegram_id),
+    username: row.username,
     status: row.status,
     source: row.source,
     money: { amount: BigInt(row.amount), currency: row.currency },
     at: row.at,
+  }));
+}
+
+/** What settled payments credited on one day of the shop's clock. */
+export interface PaymentDay {
+  /** `2026-11-28` */
+  readonly date: string;
+  readonly payments: number;
+  /** Each currency by itself. */
+  readonly volume: readonly Money[];
+}
+
+/** Settled payments day by day since a moment; days without any are left out. */
+export async function paymentDays(
+  scope: Scope,
+  { from, timeZone }: { readonly from: Date; readonly timeZone: string },
+): Promise<PaymentDay[]> {
+  const rows = await scope.db.query<{
+    date: string;
+    payments: number;
+    volume: { amount: string; currency: string }[];
+  }>(
+    `select date, sum(payments)::int as payments,
+       jsonb_agg(jsonb_build_object('amount', amount::text, 'currency', currency) order by currency) as volume
+     from (select (settled_at at time zone $2)::date::text as date, coalesce(credit_currency, currency) as currency,
+         count(*) as payments, sum(coalesce(credit_amount, amount)) as amount
+       from payments where status = 'settled' and settled_at >= $1 group by 1, 2) p
+     group by date order by date`,
+    [from, timeZone],
+  );
+  return rows.map(({ volume, ...row }) => ({
+    ...row,
+    volume: volume.map(({ amount, currency }) => ({ amount: BigInt(amount), currency })),
   }));
 }
 

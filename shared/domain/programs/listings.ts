@@ -1,5 +1,7 @@
 import type { Scope } from '../../scope.ts';
 import type { Invoice, InvoiceRow } from '../money/invoices.ts';
+import { identityLevels, type IdentityLevel } from '../shop/options.ts';
+import type { Money } from '../../money.ts';
 import * as invoices from '../money/invoices.ts';
 import type { Kind, ProductRow, State } from '../catalogue/products.ts';
 import { readOffer, type Offer, type OfferRow } from '../catalogue/showcase.ts';
@@ -23,6 +25,10 @@ export interface Person {
   readonly isBlocked: boolean;
   /** Whether their chat takes messages: they started the bot and did not block it. */
   readonly isReachable: boolean;
+  /** The highest level of who they are that was accepted and is still good. */
+  readonly identity: IdentityLevel;
+  /** What they can spend, by wallet with something in it. */
+  readonly balances: readonly Money[];
   readonly createdAt: Date;
   readonly seenAt: Date;
 }
@@ -35,6 +41,8 @@ interface PersonRow {
   language: string | null;
   blocked_at: Date | null;
   unreachable_at: Date | null;
+  levels: string[];
+  balances: { amount: string; currency: string }[];
   created_at: Date;
   seen_at: Date;
 }
@@ -50,13 +58,25 @@ export async function people(
   { before, limit }: Page,
 ): Promise<Person[]> {
   const rows = await scope.db.query<PersonRow>(
-    `select id, telegram_id, name, username, language, blocked_at, unreachable_at, created_at, seen_at
-     from customers where telegram_id > 0 and ($1::bigint is null or id = $1)
+    `select id, telegram_id, name, username, language, blocked_at, unreachable_at, created_at, seen_at,
+       array(select i.level from identity_checks i where i.customer_id = c.id and i.state = 'accepted'
+         and (i.expires_at is null or i.expires_at > $6)) as levels,
+       (select coalesce(jsonb_agg(jsonb_build_object('amount', b.amount::text, 'currency', a.currency) order by a.currency), '[]')
+        from ledger_accounts a join ledger_balances b on b.account_id = a.id
+        where a.name = 'customer:' || c.id and b.amount > 0) as balances
+     from customers c where telegram_id > 0 and ($1::bigint is null or id = $1)
        and ($2::bigint is null or telegram_id = $2) and ($3::text is null or
          lower(name || ' ' || coalesce(username, '')) like '%' || lower($3) escape '' and lower(username) = lower($3))
        and ($4::bigint is null or id < $4)
      order by id desc limit $5`,
-    [wanted.id ?? null, wanted.telegramId ?? null, wanted.username ?? null, before, limit],
+    [
+      wanted.id ?? null,
+      wanted.telegramId ?? null,
+      wanted.username ?? null,
+      before,
+      limit,
+      new Date(scope.clock.now()),
+    ],
   );
   return rows.map((row) => ({
     id: BigInt(row.id),
@@ -66,6 +86,8 @@ export async function people(
     language: row.language,
     isBlocked: row.blocked_at !== null,
     isReachable: row.unreachable_at === null,
+    identity: identityLevels.findLast((level) => row.levels.includes(level)) ?? 'none',
+    balances: row.balances.map(({ amount, currency }) => ({ amount: BigInt(amount), currency })),
     createdAt: row.created_at,
     seenAt: row.seen_at,
   }));

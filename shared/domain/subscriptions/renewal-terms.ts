@@ -2,6 +2,7 @@ import type { Money } from '../../money.ts';
 import type { Scope } from '../../scope.ts';
 import { unitPrice } from '../catalogue/pricing.ts';
 import { readProductRow, type Product, type ProductRow } from '../catalogue/products.ts';
+import { STAR_PERIOD_S } from './star-renewals.ts';
 import { isTimed, readTerms, type Terms } from './subscription-rules.ts';
 import type { Renewal, SubscriptionState } from './subscriptions.ts';
 
@@ -46,7 +47,12 @@ export interface RenewalTerms {
   /** Tries of this end that failed. */
   readonly tries: number;
   /** What Telegram charges by itself, and whether it is told to stop; null: it does not. */
-  readonly stars: { readonly price: Money; readonly isCanceled: boolean } | null;
+  readonly stars: {
+    readonly price: Money;
+    readonly isCanceled: boolean;
+    /** Its next charge: 30 days after its last, also where the subscription runs longer. Null: it never made one. */
+    readonly chargesAt: Date | null;
+  } | null;
 }
 
 interface Row {
@@ -67,6 +73,7 @@ interface Row {
   is_sold: boolean;
   dunning: { end: string; tries: number } | null;
   stars: { price: string; canceled: boolean } | null;
+  charged_at: Date | null;
 }
 
 /** Reads them; null: there is no such subscription, or its plan is gone for good. */
@@ -74,7 +81,9 @@ export async function read(scope: Scope, id: bigint): Promise<RenewalTerms | nul
   const [row] = await scope.db.query<Row>(
     `select s.id, s.customer_id, c.telegram_id, c.blocked_at, product_json(p) as product, l.terms, s.status, s.renewal,
        s.ends_at, s.grace_until, shop_zone() as zone, t.currency, s.details->'agreed' as agreed,
-       s.details->'dunning' as dunning, case when s.renewal = 'stars' then s.details->'stars' end as stars, spendable(s.customer_id, t.currency)::text as balance,
+       s.details->'dunning' as dunning, case when s.renewal = 'stars' then s.details->'stars' end as stars,
+       (select max(e.at) from subscription_periods e where e.subscription_id = s.id and e.kind = 'stars' and e.undone_at is null) as charged_at,
+       spendable(s.customer_id, t.currency)::text as balance,
        p.state = 'published' and (p.category_id is null or p.category_id in (select open_categories()))
          and free_stock(p.id, s.customer_id) is distinct from 0 as is_sold
      from subscriptions s join customers c on c.id = s.customer_id join products p on p.id = s.product_id
@@ -112,6 +121,7 @@ function readRow(row: Row, now: number): RenewalTerms {
     stars: row.stars && {
       price: { amount: BigInt(row.stars.price), currency: 'XTR' },
       isCanceled: row.stars.canceled,
+      chargesAt: row.charged_at && new Date(row.charged_at.getTime() + STAR_PERIOD_S * 1000),
     },
   };
 }

@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import type { AxiosResponse } from 'axios';
 import { OpenAPIClientAxios, type Document, type OpenAPIClient } from 'openapi-client-axios';
+import * as payments from '../../../shared/domain/money/payments.ts';
 import * as products from '../../../shared/domain/catalogue/products.ts';
 import * as settings from '../../../shared/domain/shop/settings.ts';
-import { aCategory, aCustomer, aProduct, brokenBooks } from '../../support/builders.ts';
+import { aCategory, aCustomer, anEvent, aProduct, brokenBooks } from '../../support/builders.ts';
 import { newScope } from '../../support/platform.ts';
 import { addAccount } from '../../tenant/screens/shop.ts';
 import { aKey, startApi, type TestApi } from './support.ts';
@@ -180,6 +181,33 @@ describe('the REST API, by a client that is generated from its description', () 
     expect(waits.body['state']).to.equal('waiting');
     expect((await run('listLedger', { customerId: `${id}` })).body.items).to.have.length(1);
     expect(await brokenBooks(scope)).to.deep.equal([]);
+  });
+
+  it('tells of people, their money and their days whatever MahavabaPay told', async () => {
+    const { scope } = api.shop;
+    const ann = await aCustomer(scope, 'Ann');
+    await scope.db.query(`update customers set username = 'ann_a' where id = $1`, [ann.id]);
+    await payments.apply(scope, anEvent(ann));
+    await scope.db.query(
+      `insert into identity_checks (customer_id, level, state, created_at) values ($1, 'basic', 'accepted', now())`,
+      [ann.id],
+    );
+    const who = { telegramId: ann.telegramId, username: 'ann_a' };
+    const user = await run('getUser', { telegramId: ann.telegramId });
+    expect(user.body).to.deep.include({ ...who, identity: 'basic', balances: [usd('10.00')] });
+    const narrow = await clientOf(api, await aKey(scope, ['customers:read']));
+    const less = await run('getUser', { telegramId: ann.telegramId }, undefined, once(), narrow);
+    expect(less.body).to.deep.include({ ...who, balances: null });
+    const [moved] = (await run('listTransactions', { customerId: `${ann.id}` })).body.items;
+    expect(moved).to.deep.include({ ...who, type: 'deposit', status: 'settled' });
+    const [purse] = (await run('listWallets', { limit: 1 })).body.items;
+    expect(purse).to.deep.include({ ...who, available: usd('10.00') });
+    const { body } = await run('getDailyAnalytics', { days: 2 });
+    const days = body['days'] as { payments: number; volume: unknown[] }[];
+    const told = days.reduce((sum, { payments }) => sum + payments, 0);
+    expect(told).to.equal((await run('getStats')).body['payments']);
+    expect(days.at(-1)?.volume).to.have.length(1);
+    expect(days[0]).to.deep.include({ payments: 0, volume: [] });
   });
 
   it('makes an invoice with a link, and the same one for the same request', async () => {
