@@ -122,9 +122,10 @@ export async function setChat(
     if (!plan) throw new UserError('product-gone');
     if (plan.chats.some(({ id }) => id === chat.id) === chat.isIn) return;
     await scope.db.query(
-      `with gone as (delete from plan_chats where product_id = $1 and chat_id = $2 and not $3)
-       insert into plan_chats (product_id, chat_id) select $1, $2 where $3 on conflict do nothing`,
-      [id, chat.id, chat.isIn],
+      chat.isIn
+        ? 'insert into plan_chats (product_id, chat_id) values ($1, $2) on conflict do nothing'
+        : 'delete from plan_chats where product_id = $1 and chat_id = $2',
+      [id, chat.id],
     );
     await audit.write(scope, actorId, chat.isIn ? 'plan.chat-add' : 'plan.chat-remove', {
       product: Number(id),
