@@ -78,7 +78,7 @@ export async function doorsOf(
      where ($2::bigint is null or who.id is not null) and d.telegram_id > 0
      union select d.* from who cross join subscriptions s cross join jsonb_each(s.details->'access') a (person, told)
        cross join jsonb_array_elements_text(a.told->'chats') k cross join doors(s.id, k::bigint, a.person::bigint) d
-     where s.id = $1 and ($2::bigint is null or a.person = who.id::text) and a.person::bigint > 0
+     where s.id = $1 and ($2::bigint is null or a.person = who.id::text)
        and not exists (select from plan_chats l where l.product_id = s.product_id and l.chat_id = k::bigint)
      ) d order by d.chat->>'connected_at', d.chat->>'chat_id', d.telegram_id`,
     [subscriptionId, customerId],
