@@ -5,6 +5,7 @@ import * as communities from '../shared/domain/subscriptions/communities.ts';
 import * as members from '../shared/domain/subscriptions/members.ts';
 import type { Door } from '../shared/domain/subscriptions/members.ts';
 import * as messages from '../shared/domain/shop/messages.ts';
+import * as seats from '../shared/domain/subscriptions/seats.ts';
 import * as staffChat from '../shared/domain/staff/staff-chat.ts';
 import { can } from '../shared/domain/staff/staff.ts';
 import { readRefusal, type Refusal } from '../shared/telegram/chat-refusal.ts';
@@ -80,15 +81,18 @@ export async function noteMember({ update, botInfo, scope }: Incoming): Promise<
   if (!change || change.new_chat_member.user.is_bot) return;
   const { user } = change.new_chat_member;
   const byUs = change.from.id === botInfo.id;
-  await members.note(scope, {
+  const status = placeOf(change.new_chat_member, byUs);
+  const noted = await members.note(scope, {
     chatId: change.chat.id,
     telegramId: user.id,
     name: [user.first_name, user.last_name].filter(Boolean).join(' '),
-    status: placeOf(change.new_chat_member, byUs),
+    status,
     wasIn: ['in', 'admin'].includes(placeOf(change.old_chat_member, false)),
     link: change.invite_link?.invite_link ?? null,
     byHand: (!byUs && change.from.id !== user.id) || paysThere(change.new_chat_member),
   });
+  if (noted !== null && status === 'banned')
+    await seats.tellBanned(scope, change.chat.id, user.id, update.update_id);
 }
 
 /**

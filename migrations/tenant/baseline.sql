@@ -1,4 +1,4 @@
--- The first 38 migrations in one. Written by `npm run baseline`: not to be edited.
+-- The first 39 migrations in one. Written by `npm run baseline`: not to be edited.
 
 alter default privileges in schema t_{id} grant execute on functions to t_{id};
 
@@ -1470,7 +1470,12 @@ AS $function$
   select exists (
     select from orders o join order_lines l on l.order_id = o.id
     where o.customer_id = p_customer_id and o.status in ('paid', 'completed')
-      and l.product_id = p_product_id and l.refunded_quantity < l.quantity);
+      and l.product_id = p_product_id and l.refunded_quantity < l.quantity
+      and not exists (select from plan_gifts g
+        where g.order_line_id = l.id and g.taken_by is distinct from o.customer_id)
+  ) or exists (
+    select from subscriptions s join subscription_periods e on e.subscription_id = s.id
+    where s.customer_id = p_customer_id and s.product_id = p_product_id and e.kind = 'gift' and e.quantity > 0);
 $function$
 ;
 
@@ -3397,6 +3402,10 @@ begin
         'customer', (select name from customers where id = p_customer_id))), 1)
     from customers c where c.id = v_gift.customer_id and c.telegram_id > 0;
   end if;
+  -- Who has it is asked how they like it, as a buyer is: a day after it began.
+  insert into platform.requests (kind, payload) values ('job', jsonb_build_object(
+    'task', 'review', 'key', 'review:gift:' || v_gift.order_line_id, 'runAt', p_now + interval '1 day',
+    'payload', jsonb_build_object('orderId', (select order_id::text from order_lines where id = v_gift.order_line_id))));
   return v_extended || '{"result": "taken"}';
 end $function$
 ;
@@ -3485,6 +3494,8 @@ begin
   if not found then return false; end if;
   if p_by = v_subscription.customer_id then
     update subscriptions set seat_key = replace(gen_random_uuid()::text, '-', '') where id = p_id;
+  else
+    perform tell_seat_left_{id}(p_id, p_customer_id, (select name from customers where id = p_customer_id), p_now);
   end if;
   perform wake_access_{id}(p_id, p_customer_id);
   return true;
@@ -5440,7 +5451,9 @@ begin
     v_left := v_line.quantity - v_line.refunded_quantity;
     update plan_gifts set price = round(price * v_left / quantity), quantity = v_left
     where order_line_id = v_line.id and quantity > v_left;
-    perform shorten_subscription_{id}('gift:' || v_line.id, v_left, p_now);
+    if shorten_subscription_{id}('gift:' || v_line.id, v_left, p_now) is not null then
+      perform tell_gift_back_{id}(v_line.id, v_left);
+    end if;
     if shorten_subscription_{id}('order:' || p_order_id || ':' || v_line.id, v_left, p_now) is not null and v_left = 0 then
       select * into v_cut from subscription_periods where reference = 'change:' || p_order_id and undone_at is null;
       if v_cut.id is not null then
@@ -5540,7 +5553,9 @@ CREATE OR REPLACE FUNCTION t_{id}.forget_member_{id}()
  SECURITY DEFINER
  SET search_path TO 't_{id}', 'pg_temp'
 AS $function$
-declare v_subscription subscriptions;
+declare
+  v_subscription subscriptions;
+  v_seat subscription_seats;
 begin
   for v_subscription in select * from subscriptions where customer_id = old.id order by id for update loop
     update subscriptions set renewal = 'none' where id = v_subscription.id and renewal <> 'none';
@@ -5553,7 +5568,11 @@ begin
           'charge', v_subscription.details->'stars'->>'charge')));
     end if;
   end loop;
-  update subscription_seats set left_at = now() where customer_id = old.id and left_at is null;
+  for v_seat in
+    update subscription_seats set left_at = now() where customer_id = old.id and left_at is null returning *
+  loop
+    perform tell_seat_left_{id}(v_seat.subscription_id, old.id, null, now());
+  end loop;
   update subscriptions set details = details #- array['access', old.telegram_id::text]
   where details->'access' ? old.telegram_id::text;
   delete from invites where telegram_id = old.telegram_id;
@@ -5810,6 +5829,43 @@ CREATE OR REPLACE FUNCTION t_{id}.weighed_approvals_{id}(p_approvals jsonb, p_ma
 AS $function$
   select coalesce(jsonb_agg(case when (a->>'by')::bigint = any(p_may) then a else a || '{"lapsed": true}' end order by place), '[]')
   from jsonb_array_elements(p_approvals) with ordinality as e (a, place)
+$function$
+;
+
+CREATE OR REPLACE FUNCTION t_{id}.tell_seat_left_{id}(p_id bigint, p_customer_id bigint, p_name text, p_now timestamp with time zone)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 't_{id}', 'pg_temp'
+AS $function$
+  select queue_message_{id}(concat_ws(':', 'seat-left', p_id, p_customer_id, p_now), c.id, c.telegram_id, 'send', null,
+    jsonb_build_object('key', 'notice-seat-left', 'data', jsonb_build_object('product', p.name, 'customer', p_name),
+      'buttons', jsonb_build_array(jsonb_build_array(
+        jsonb_build_object('key', 'button-subscription', 'press', 'subscription:' || p_id)))), 1)
+  from subscriptions s join customers c on c.id = s.customer_id join products p on p.id = s.product_id
+  where s.id = p_id and s.status <> 'ended' and c.telegram_id > 0;
+$function$
+;
+
+CREATE OR REPLACE FUNCTION t_{id}.tell_gift_back_{id}(p_line_id bigint, p_left integer)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 't_{id}', 'pg_temp'
+AS $function$
+  select queue_message_{id}(concat_ws(':', 'gift-back', p_line_id, p_left, w.side), w.id, w.telegram_id, 'send', null,
+    jsonb_build_object('key', 'notice-gift-back-' || w.side, 'data', jsonb_build_object('product', p.name,
+        'customer', t.name, 'until', case when s.status <> 'ended' then said_moment_{id}(s.ends_at) end, 'state', case
+          when s.status = 'ended' then 'over' when s.ends_at is null then 'life' else 'runs' end))
+      || case when w.side = 'given' then '{}' else jsonb_build_object('buttons', jsonb_build_array(jsonb_build_array(
+        case when s.status = 'ended' then jsonb_build_object('key', 'button-plans', 'press', 'subscribe')
+          else jsonb_build_object('key', 'button-subscription', 'press', 'subscription:' || s.id) end))) end, 1)
+  from plan_gifts g join products p on p.id = g.product_id join customers t on t.id = g.taken_by
+    join subscriptions s on s.customer_id = g.taken_by and s.product_id = g.product_id
+    cross join lateral (
+      select 'given' as side, b.id, b.telegram_id from customers b where b.id = g.customer_id
+      union all select 'taken', t.id, t.telegram_id) w
+  where g.order_line_id = p_line_id and g.taken_by <> g.customer_id and w.telegram_id > 0;
 $function$
 ;
 

@@ -37,6 +37,7 @@ import * as fewerFiles from './0035_fewer_files.ts';
 import * as oneApproval from './0036_one_approval.ts';
 import * as ownPauses from './0037_own_pauses.ts';
 import * as whatCounted from './0038_what_counted.ts';
+import * as bothSides from './0039_both_sides.ts';
 
 /** A tenant migration: its SQL for one tenant, run as `shopherd_keeper` with the tenant's schema first on the path. */
 export interface TenantMigration {
@@ -84,4 +85,5 @@ export const tenantMigrations: readonly TenantMigration[] = [
   { name: '0036_one_approval', up: oneApproval.up },
   { name: '0037_own_pauses', up: ownPauses.up },
   { name: '0038_what_counted', up: whatCounted.up },
+  { name: '0039_both_sides', up: bothSides.up },
 ];

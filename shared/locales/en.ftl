@@ -1288,3 +1288,18 @@ invoice-card-mismatch = ⚠️ <b>Top-up of { $amount }: another payment came</b
   What was paid is another amount or another currency than this invoice asked for, so it was not credited by itself. The shop has been told, looks at it and decides. Nothing is lost; please do not pay again. Questions: /paysupport
 order-card-mismatch = ⚠️ <b>Order #{ $order }: another payment came</b>
   What was paid is another amount or another currency than the { $amount } of this order, so it was not credited by itself. The shop has been told, looks at it and decides. Nothing is lost; please do not pay again. Questions: /paysupport
+
+# Both sides of a gift and of a seat
+notice-gift-back-taken = 🎁 <b>{ $product }</b> was given to you, and the gift was refunded to who paid for it, so its time is taken back. { $state ->
+    [over] It is over for you.
+    [life] You still have it for life.
+   *[runs] With what you have besides, it runs until <b>{ $until }</b>.
+  }
+notice-gift-back-given = 🎁 Your gift <b>{ $product }</b> was refunded. { $customer } had taken it: its time is taken back, and { $customer } was told so.
+notice-seat-left = 👥 { $customer ->
+    [none] Somebody
+   *[other] { $customer }
+  } does not share your <b>{ $product }</b> any more. The seat is free: invite somebody else.
+notice-seat-banned = 👥 { $customer } shares your <b>{ $product }</b>, and somebody who runs <b>{ $title }</b> has banned them there. Their seat stays theirs until you free it.
+button-seats = 👥 Who shares it
+# End of both sides

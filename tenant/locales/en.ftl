@@ -4007,7 +4007,7 @@ subscription-state = { $status ->
         [none] { "" }
        *[other] , access stays until { $grace }
       }
-    [paused] paused: its time stands still
+    [paused] paused, its time stands still
    *[ended] ended { $until }
   }
 subscription-title = 🏅 <b>{ $plan }</b>
@@ -4565,7 +4565,7 @@ subscription-paused = ⏸ It is paused.
 subscription-resumed = ▶️ It goes on, with all that was left.
 subscription-pause = { $at ->
     [none] ⏸ The shop paused it, and lets it go on. Questions: /support
-   *[other] ⏸ You paused it. It goes on when you press “Go on”, and by itself on { $at }. To renew it ends the pause too.
+   *[other] ⏸ You paused it. It goes on when you press “Go on”, and by itself on { $at }. Renewing it ends the pause, too.
   } { $until ->
     [none] { "" }
    *[other] If it went on now, it would run until { $until }.

@@ -4061,7 +4061,7 @@ subscription-state = { $status ->
         [none] { "" }
        *[other] , доступ остаётся до { $grace }
       }
-    [paused] на паузе: время стоит
+    [paused] на паузе, время стоит
    *[ended] закончилась { $until }
   }
 subscription-title = 🏅 <b>{ $plan }</b>

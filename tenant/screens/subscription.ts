@@ -117,12 +117,13 @@ function ownButtons(ctx: ShopContext, found: Subscription, next: RenewalTerms): 
           : [];
   return [
     canEnter(found) ? [enterButton(ctx, id)] : [],
+    status === 'paused' ? pauseButtons(ctx, found) : [],
     canRenew ? [open('subscription-renew', press('plan', productId))] : [],
     auto,
     status === 'active' && found.endsAt !== null && renewal !== 'stars'
       ? [open('subscription-change', press('subscription:change', id))]
       : [],
-    pauseButtons(ctx, found),
+    status === 'paused' ? [] : pauseButtons(ctx, found),
     terms.seats > 0 && status !== 'ended'
       ? [open('subscription-to-seats', press('seats', id))]
       : [],

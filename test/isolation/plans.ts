@@ -36,6 +36,7 @@ export const calls: Calls = {
   'gifts.renewLink': (a, f) => gifts.renewLink(a, f.customer.id, f.id),
   'gifts.expire': (a, f) => gifts.expire(a, f.id),
   'seats.take': (a, f) => seats.take(a, f.customer.id, f.id, 'x'),
+  'seats.tellBanned': (a, f) => seats.tellBanned(a, -1, f.customer.telegramId, 1),
   'seats.free': (a, f) => seats.free(a, f.customer.id, { subscriptionId: f.id, customerId: f.customer.id }),
   'subscription-rules.readTerms': null,
   'subscription-rules.isTimed': null,

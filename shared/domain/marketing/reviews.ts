@@ -188,22 +188,24 @@ export async function clear(scope: Scope, customerId: bigint, productId: bigint)
 }
 
 /**
- * Asks the buyer of an order how they like what they got: once per product, and only what they kept
- * and have not judged yet. Returns how many questions were queued.
+ * Asks who has what an order brought how they like it: its buyer, or who took it as a gift; once per product,
+ * and only what was kept and they have not judged yet. Returns how many questions were queued.
  */
 export async function askBuyer(scope: Scope, orderId: bigint): Promise<number> {
   const rows = await scope.db.query<{ id: string | null }>(
-    `select queue_message('review:ask:' || o.customer_id || ':' || w.product_id, o.customer_id, c.telegram_id,
+    `select queue_message('review:ask:' || c.id || ':' || w.product_id, c.id, c.telegram_id,
        'send', null, jsonb_build_object('key', 'notice-review-ask',
          'data', jsonb_build_object('product', w.name),
          'buttons', jsonb_build_array((select jsonb_agg(jsonb_build_object('key', 'button-stars',
              'data', jsonb_build_object('stars', n), 'press', 'rate:' || w.product_id || ':' || n) order by n)
            from generate_series(1, 5) n))), 1) as id
-     from orders o join customers c on c.id = o.customer_id, lateral (
-       select l.product_id, min(p.name) as name from order_lines l join products p on p.id = l.product_id
-       where l.order_id = o.id and l.refunded_quantity < l.quantity and p.state <> 'deleted'
-         and not exists (select from reviews r where r.product_id = l.product_id and r.customer_id = o.customer_id)
-       group by l.product_id order by max(l.total) desc limit $2) w
+     from orders o cross join lateral (
+       select h.id as customer_id, l.product_id, min(p.name) as name
+       from order_lines l join products p on p.id = l.product_id left join plan_gifts g on g.order_line_id = l.id
+         cross join lateral (select case when g.key is null then o.customer_id else g.taken_by end as id) h
+       where l.order_id = o.id and l.refunded_quantity < l.quantity and p.state <> 'deleted' and h.id is not null
+         and not exists (select from reviews r where r.product_id = l.product_id and r.customer_id = h.id)
+       group by 1, 2 order by max(l.total) desc limit $2) w join customers c on c.id = w.customer_id
      where o.id = $1 and o.status = 'completed' and c.telegram_id > 0 and c.blocked_at is null
        and coalesce((select (options->>'reviews')::boolean from settings), true)`,
     [orderId, MOST_ASKED],
