@@ -111,6 +111,9 @@ export function createOutward({ isLocal }: { readonly isLocal: boolean }): Outwa
           answer.destroy();
         });
         sent.on('error', (error) => fail(new NotReached(reasonOf(error))));
+        // 101: they would rather speak something else. Whatever else ends it ends this too.
+        sent.on('upgrade', (_answer, socket) => socket.destroy());
+        sent.on('close', () => fail(new NotReached('broken')));
         sent.end(bytes);
       });
     },

@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer as createTcpServer, type AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import { Webhook as Reference } from 'standardwebhooks';
 import { answer as orderOf } from '../../../shared/api/orders.ts';
@@ -297,6 +297,30 @@ describe('posts to strangers’ addresses', () => {
       'https://localhost/',
     ])
       expect(await refused(url), url).to.equal('inside');
+  });
+
+  it('come to an end, whatever is said instead of an answer', async () => {
+    const says = async (words: string) => {
+      const server = createTcpServer((socket) => {
+        socket.on('error', () => undefined);
+        socket.once('data', () => socket.end(words));
+      });
+      await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+      const { port } = server.address() as AddressInfo;
+      const error = await rejected(() =>
+        createOutward({ isLocal: true }).post(`http://127.0.0.1:${port}/`, '{}', {}),
+      );
+      await new Promise((done) => server.close(done));
+      return (error as NotReached).reason;
+    };
+    for (const words of [
+      'HTTP/1.1 101 Switching Protocols\r\nUpgrade: other\r\nConnection: Upgrade\r\n\r\n',
+      'HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n',
+      'HTTP/1.1 200 OK\r\nContent-Len',
+      'What?\r\n\r\n',
+      '',
+    ])
+      expect(await says(words), words).to.equal('broken');
   });
 
   it('tells inside from outside', () => {
