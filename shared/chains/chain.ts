@@ -170,10 +170,11 @@ export interface Node {
   readonly accounts?: AccountReader;
   /**
    * Resolves when two of its endpoints, or the only one, have this block, or this transfer where blocks
-   * are not read; Unavailable while they do not. Asked before much money is credited.
+   * are not read or none is named; Unavailable while they do not. Asked before much money is credited, and
+   * before a transaction proves that money left.
    */
   agree?(
-    block: Pick<BlockHead, 'height' | 'hash'>,
+    block: Pick<BlockHead, 'height' | 'hash'> | null,
     transfer?: Pick<Transfer, 'txid' | 'ordinal' | 'script' | 'money'>,
   ): Promise<void>;
   /** A transaction by its hash; null where no node knows it. */

@@ -51,7 +51,15 @@ export function evm(parameters: EvmParameters): Chain {
       const { assets } = facts;
       return {
         tip: () => endpoints.tip(),
-        agree: (block) => endpoints.agree(block),
+        agree: (block, transfer) =>
+          block
+            ? endpoints.agree(block)
+            : endpoints.confirm(
+                transfer,
+                (endpoint, txid) => readTransaction(endpoint, txid, assets, tracer),
+                // What contracts moved, some nodes do not tell.
+                (endpoint, { ordinal }) => ordinal.startsWith('inner-') && tracer.isBlind(endpoint),
+              ),
         block: (height) =>
           endpoints.readOne(
             height,

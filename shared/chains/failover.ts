@@ -1,6 +1,9 @@
 import { Unavailable, messageOf } from '../errors.ts';
-import type { BlockHead, NodeOptions } from './chain.ts';
+import type { BlockHead, NodeOptions, SentTransaction, Transfer } from './chain.ts';
 import { createEndpoint, type Endpoint, type Protocol } from './endpoint.ts';
+
+/** A transfer as another node has to know it. */
+type Movement = Pick<Transfer, 'txid' | 'ordinal' | 'script' | 'money'>;
 
 /** Several endpoints of one chain, the healthiest first. */
 export interface Endpoints {
@@ -20,6 +23,15 @@ export interface Endpoints {
    * rests, lags, or has another block of this height.
    */
   agree(block: Pick<BlockHead, 'height' | 'hash'>): Promise<void>;
+  /**
+   * Resolves when two of them, or the only one, know a transaction with this transfer in a block. `partial`:
+   * what one of them reads may lack it, and its word for the transaction is enough.
+   */
+  confirm(
+    transfer: Movement | undefined,
+    read: (endpoint: Endpoint, txid: string) => Promise<SentTransaction | null>,
+    partial?: (endpoint: Endpoint, transfer: Movement) => boolean,
+  ): Promise<void>;
   /**
    * Resolves when two of them, or the only one, object to nothing; null: no objection. `what` says what they
    * were asked to have.
@@ -102,8 +114,27 @@ export function createEndpoints(protocol: Protocol, options: NodeOptions): Endpo
         const found = await endpoint.hashAt(height);
         return found === hash ? null : `has ${found ?? 'none'}`;
       }),
+    async confirm(transfer, read, partial = () => false) {
+      if (!transfer) throw new Error('somebody asks whether nothing is known');
+      const { ordinal, txid } = transfer;
+      await quorum(0, `transfer ${ordinal} of ${txid}`, async (endpoint) => {
+        const found = await read(endpoint, txid);
+        if (!found?.succeeded || found.confirmations === 0) return 'does not know it';
+        const has = found.transfers.some((each) => isSame(each, transfer));
+        return has || partial(endpoint, transfer) ? null : 'knows another';
+      });
+    },
     quorum,
   };
+}
+
+function isSame(one: Transfer, other: Movement): boolean {
+  return (
+    one.ordinal === other.ordinal &&
+    one.script.equals(other.script) &&
+    one.money.amount === other.money.amount &&
+    one.money.currency === other.money.currency
+  );
 }
 
 /** The first good answer; the others may come later. */

@@ -40,18 +40,22 @@ export function connect(
     tip: () => endpoints.tip(),
     // Blocks come by fours a second and with megabytes: none is read.
     block: async () => null,
-    agree: ({ height }, transfer) =>
-      endpoints.quorum(height, transfer?.txid ?? `slot ${height}`, async (endpoint) => {
-        if (!transfer) return null;
-        const found = await readTransaction(endpoint, transfer.txid, assets, 'finalized');
-        const has = found?.transfers.some(
-          ({ ordinal, money }) =>
-            ordinal === transfer.ordinal &&
-            money.amount === transfer.money.amount &&
-            money.currency === transfer.money.currency,
-        );
-        return has ? null : 'does not have it';
-      }),
+    agree: (block, transfer) =>
+      endpoints.quorum(
+        block?.height ?? 0,
+        transfer?.txid ?? `slot ${block?.height}`,
+        async (endpoint) => {
+          if (!transfer) return null;
+          const found = await readTransaction(endpoint, transfer.txid, assets, 'finalized');
+          const has = found?.transfers.some(
+            ({ ordinal, money }) =>
+              ordinal === transfer.ordinal &&
+              money.amount === transfer.money.amount &&
+              money.currency === transfer.money.currency,
+          );
+          return has ? null : 'does not have it';
+        },
+      ),
     async sent(text) {
       const txid = text.trim();
       if (!isSignature(txid)) return null;

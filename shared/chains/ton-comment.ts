@@ -45,12 +45,15 @@ export type Body =
   | { readonly kind: 'plain'; readonly comment: string | null }
   /** A jetton wallet takes jettons from another one (TEP-74), or newly made ones. */
   | { readonly kind: 'jettons'; readonly amount: bigint; readonly sender: Buffer | null; readonly comment: string | null } // prettier-ignore
+  /** A jetton wallet, of any jetton, says that it got some, and brings coins along; what was written is the jettons'. */
+  | { readonly kind: 'notice'; readonly sender: Buffer | null; readonly comment: string | null }
   /** Something between programs. */
   | { readonly kind: 'other'; readonly operation: number };
 
 const TEXT = 0;
 const ENCRYPTED_TEXT = 0x2167da4b;
 const INTERNAL_TRANSFER = 0x178d4519;
+const TRANSFER_NOTIFICATION = 0x7362d09c;
 
 /** Reads the body of a message; what cannot be read is something between programs. */
 export function readBody(base64: string | null | undefined): Body {
@@ -61,6 +64,7 @@ export function readBody(base64: string | null | undefined): Body {
     const operation = Number(slice.uint(32));
     if (operation === TEXT) return { kind: 'plain', comment: textOf(slice) };
     if (operation === ENCRYPTED_TEXT) return { kind: 'plain', comment: null };
+    if (operation === TRANSFER_NOTIFICATION) return readNotice(slice);
     return operation === INTERNAL_TRANSFER ? readJettons(slice) : { kind: 'other', operation };
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
@@ -80,6 +84,20 @@ function readJettons(slice: Slice): Body {
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     return { kind: 'jettons', amount, sender, comment: null };
+  }
+}
+
+/** `transfer_notification`: that it is one counts, whatever else is wrong with it. */
+function readNotice(slice: Slice): Body {
+  try {
+    slice.uint(64);
+    slice.coins();
+    const sender = slice.address();
+    const isBelow = slice.uint(1) === 1n;
+    return { kind: 'notice', sender, comment: commentIn(isBelow ? new Slice(slice.ref()) : slice) };
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return { kind: 'notice', sender: null, comment: null };
   }
 }
 

@@ -75,8 +75,8 @@ export function connectTon(assets: readonly ChainAsset[], options: NodeOptions):
     tip: () => endpoints.tip(),
     block: () => Promise.resolve(null),
     sent: (txid) => one((ask) => readSent(ask, jetton, txid)),
-    agree: ({ height }, transfer) =>
-      endpoints.quorum(height, transfer?.txid ?? 'nothing', async (ask) =>
+    agree: (block, transfer) =>
+      endpoints.quorum(block?.height ?? 0, transfer?.txid ?? 'nothing', async (ask) =>
         transfer === undefined || (await hasTransfer(ask, jetton, transfer))
           ? null
           : 'has another or none',

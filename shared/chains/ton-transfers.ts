@@ -5,11 +5,10 @@ import { ACCOUNT_BYTES, formatAccount, readAccount } from './ton-address.ts';
 import { readBody, readCode } from './ton-comment.ts';
 import { hexOf, type Transaction } from './toncenter.ts';
 
-/** Operations that bring a little TON along and are no payment. */
-const PASSING: readonly number[] = [
-  0xd53276db, // What is left of a fee.
-  0x7362d09c, // A jetton wallet, of any jetton, says that it got some.
-];
+/** What is left of a fee comes back: no payment. */
+const EXCESSES = 0xd53276db;
+/** More than a jetton transfer ever needs for its fees: whoever forwards so much means the TON itself. */
+const MOST_FORWARDED = 1_000_000_000n;
 
 /** Whatever people write there, staff are shown a line of it. */
 const LONGEST_COMMENT = 120;
@@ -24,12 +23,15 @@ export function tonIn(transaction: Transaction): FinalTransfer | null {
   const money = { amount: BigInt(message.value ?? '0'), currency: 'TON' };
   if (money.amount === 0n) return null;
   const body = readBody(message.message_content?.body);
-  const isPlain = body.kind === 'plain';
-  if (body.kind === 'other' && PASSING.includes(body.operation)) return null;
-  if (!isPlain && isDust(money)) return null;
+  if (body.kind === 'other' && body.operation === EXCESSES) return null;
+  if (body.kind === 'notice' && money.amount <= MOST_FORWARDED) return null;
+  if (body.kind !== 'plain' && isDust(money)) return null;
   const { script: account } = readAccount(transaction.account);
-  const sender = formatAccount(readAccount(message.source).script);
-  return transferOf(transaction, { ordinal: 'native', account, money, sender, comment: isPlain ? body.comment : null }); // prettier-ignore
+  const isNotice = body.kind === 'notice';
+  const sender = isNotice && body.sender ? body.sender : readAccount(message.source).script;
+  const comment = isNotice || body.kind === 'plain' ? body.comment : null;
+  // A jetton's comment says whose the jettons are: whose the coins are is for staff to say.
+  return transferOf(transaction, { ordinal: 'native', account, money, sender: formatAccount(sender), comment, isNamed: !isNotice }); // prettier-ignore
 }
 
 /** Whether this is money that goes back, or comes back, because its receiver did not take it. */
@@ -68,14 +70,16 @@ function transferOf(
     readonly money: Transfer['money'];
     readonly sender: string | null;
     readonly comment: string | null;
+    /** Whether its comment says whose it is. */
+    readonly isNamed?: boolean;
   },
 ): FinalTransfer {
-  const { ordinal, money, sender, comment } = found;
+  const { ordinal, money, sender, comment, isNamed = true } = found;
   const height = block ?? 0;
   return {
     txid: hexOf(hash),
     ordinal,
-    script: scriptFor(found.account, comment),
+    script: scriptFor(found.account, isNamed ? comment : null),
     money,
     remark: {
       account: Buffer.from(found.account),

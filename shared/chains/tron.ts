@@ -62,7 +62,12 @@ export function tronWith(options: Partial<TronParameters> = {}): Chain {
       const endpoints = createEndpoints(tronProtocol(genesis, options.apiKey), options);
       return {
         tip: () => endpoints.tip(),
-        agree: (block) => endpoints.agree(block),
+        agree: (block, transfer) =>
+          block
+            ? endpoints.agree(block)
+            : endpoints.confirm(transfer, (endpoint, txid) =>
+                readTransaction(endpoint, txid, facts),
+              ),
         final: async () =>
           (await endpoints.readOne(0, (endpoint) => readHead(endpoint, 'walletsolidity'))) ?? -1,
         block: (height) =>

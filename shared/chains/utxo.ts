@@ -56,7 +56,12 @@ export function utxo(parameters: UtxoParameters): Chain {
       const endpoints = createEndpoints(esploraProtocol(genesis), options);
       return {
         tip: () => endpoints.tip(),
-        agree: (block) => endpoints.agree(block),
+        agree: (block, transfer) =>
+          block
+            ? endpoints.agree(block)
+            : endpoints.confirm(transfer, (endpoint, txid) =>
+                readTransaction(endpoint, txid, currency),
+              ),
         block: (height) =>
           endpoints.readOne(height, (endpoint) => readBlock(endpoint, height, currency)),
         async sent(text) {

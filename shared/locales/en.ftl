@@ -1303,3 +1303,4 @@ notice-seat-left = 👥 { $customer ->
 notice-seat-banned = 👥 { $customer } shares your <b>{ $product }</b>, and somebody who runs <b>{ $title }</b> has banned them there. Their seat stays theirs until you free it.
 button-seats = 👥 Who shares it
 # End of both sides
+error-transaction-doubted = One node of this network knows this transaction, another one does not confirm it. Wait a minute and send the hash again. If it stays so, look it up in an explorer and tell the owner of the platform: a node may be wrong.

@@ -58,7 +58,8 @@ export interface Payouts extends PayoutWays, RefundWays {
   /**
    * Takes the hash of the transaction that staff sent a payout with: looked up at the chain's node, it
    * must have succeeded and pay this receiver this much, with the comment that they asked for. Returns what
-   * writes it down: there it must settle nothing else, in no shop. Throws UserError `transaction-unseen`, `transaction-waits`,
+   * writes it down: there it must settle nothing else, in no shop. Where the chain has two nodes, both must know it.
+   * Throws UserError `transaction-unseen`, `transaction-waits`, `transaction-doubted`,
    * `transaction-failed`, `transaction-other`, `transaction-memo`, `transaction-used`, `payout-moved`.
    */
   prove(scope: Scope, id: bigint, txid: string): Promise<(scope: Scope) => Promise<void>>;
@@ -100,12 +101,17 @@ export function createPayouts(parts: PayoutParts): Payouts {
   };
 
   const askChain = async (payout: Payout): Promise<PayoutReading | null> => {
-    const sent = await parts.nodes[payout.way]?.sent?.(payout.externalId?.split(':')[0] ?? '');
+    const node = parts.nodes[payout.way];
+    const [txid = '', ordinal] = payout.externalId?.split(':') ?? [];
+    const sent = await node?.sent?.(txid);
     const required = parts.chains[payout.way]?.confirmationsRequired ?? 1;
     if (!sent) return null;
     const isDeep = sent.confirmations >= required;
     const { externalId } = payout;
     if (!sent.succeeded) return { status: 'submitted', externalId, fee: null, note: null };
+    const transfer = sent.transfers.find((each) => each.txid === txid && each.ordinal === ordinal);
+    // One node's word ends nothing: where there are two, both have to know it.
+    if (isDeep && transfer) await node?.agree?.(null, transfer);
     return { status: isDeep ? 'settled' : 'submitted', externalId, fee: null, note: sent.txid };
   };
 
@@ -230,6 +236,10 @@ export function createPayouts(parts: PayoutParts): Payouts {
       const sent = await parts.nodes[chain.id]?.sent?.(txid);
       if (!sent) throw new UserError('transaction-unseen');
       const transfers = transfersOf(payout, chain.outgoing, sent);
+      for (const transfer of transfers)
+        await parts.nodes[chain.id]?.agree?.(null, transfer).catch((error: unknown) => {
+          throw error instanceof Unavailable ? new UserError('transaction-doubted') : error;
+        });
       const isDeep = sent.confirmations >= chain.confirmationsRequired;
       return async (scope) => {
         const transfer = await firstFree(scope, id, chain.id, transfers);

@@ -215,8 +215,12 @@ export async function list(
   page: { readonly state: TicketState; readonly offset: number; readonly limit: number },
 ): Promise<(Ticket & { customerName: string })[]> {
   const rows = await scope.db.query<TicketRow & { name: string }>(
-    `select t.*, c.name from tickets t join customers c on c.id = t.customer_id where t.state = $1
-     order by case when $1 = 'open' then t.updated_at end, t.updated_at desc, t.id desc offset $2 limit $3`,
+    `select t.*, c.name from (
+       -- Names of the page alone: there is no index of states, and all tickets of one are looked at as it is.
+       select * from tickets where state = $1
+       order by case when $1 = 'open' then updated_at end, updated_at desc, id desc offset $2 limit $3) t
+     join customers c on c.id = t.customer_id
+     order by case when $1 = 'open' then t.updated_at end, t.updated_at desc, t.id desc`,
     [page.state, page.offset, page.limit],
   );
   return rows.map((row) => ({ ...readTicket(row), customerName: row.name }));

@@ -209,6 +209,35 @@ describe('nodes of a chain', () => {
     });
   });
 
+  it('confirm a transfer in twos: unknown, undone or another amount is none', async () => {
+    const block = await connected(chain, sandbox.url).block(height);
+    const transfer = block?.transfers[0] ?? expect.fail();
+    const confirm = (fault: Fault, wanted = transfer, count = 2) =>
+      connected(chain, urls.slice(0, count), faulty(fault)).agree?.(null, wanted) ?? Promise.reject(new Error('no')); // prettier-ignore
+    const second =
+      (name: string, bend: (answer: Record<string, unknown>) => unknown): Fault =>
+      (method, url, answer) =>
+        method === name && url.endsWith('second')
+          ? answer().then((found) => bend(found as Record<string, unknown>))
+          : undefined;
+    await confirm(() => undefined);
+    await confirm(() => undefined, transfer, 1);
+    await expectUnavailable(confirm(second('eth_getTransactionByHash', () => null)), /1 of 2 nodes.*does not know it/); // prettier-ignore
+    const undone = second('eth_getTransactionReceipt', (found) => ({ ...found, status: '0x0', logs: [] })); // prettier-ignore
+    await expectUnavailable(confirm(undone), /1 of 2 nodes.*does not know it/);
+    const empty = second('eth_getTransactionReceipt', (found) => ({ ...found, logs: [] }));
+    await expectUnavailable(confirm(empty), /1 of 2 nodes.*knows another/);
+    const more = { ...transfer, money: { ...transfer.money, amount: 6n } };
+    await expectUnavailable(
+      confirm(() => undefined, more),
+      /0 of 2 nodes/,
+    );
+    await expectUnavailable(
+      confirm(() => undefined, more, 1),
+      /0 of 1 nodes/,
+    );
+  });
+
   it('keeps its pace', async () => {
     const { clock, slept } = handClock();
     const node = chain.connect({

@@ -185,6 +185,7 @@ describe('TON’s own virtual machine', () => {
     await both(to, send({ amount: 4n }), { USDT: 4n, passing: 1n }, ['']);
     const long = comment('long '.repeat(80));
     await both(to, send({ amount: 5n, payload: long, forward: toNano('0.05') }), { USDT: 5n, passing: toNano('0.05') }, ['']); // prettier-ignore
+    await both(to, send({ amount: 9n, payload: said, forward: toNano(2) }), { USDT: 9n, TON: toNano(2) }, [code(to), '']); // prettier-ignore
     await both(to, mint(MASTER, to, { amount: 6n, payload: said, forward: 1n }), { USDT: 6n, passing: 1n }, [code(to)]); // prettier-ignore
     const used5 = await used('used jettons', 5);
     const [one, two] = [await jettons(used5.address, { amount: 7n, payload: comment('a') }), await jettons(used5.address, { amount: 8n })]; // prettier-ignore

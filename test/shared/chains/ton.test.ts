@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { beginCell, Cell as TheirCell } from '@ton/core';
-import type { SandboxTon } from '../../../sandbox/ton.ts';
+import { STRANGER, type SandboxTon } from '../../../sandbox/ton.ts';
 import { commentBody, encryptedBody, operationBody } from '../../../sandbox/ton-bodies.ts';
 import { Unavailable } from '../../../shared/errors.ts';
 import { readBag, Slice, writeBag } from '../../../shared/chains/ton-cell.ts';
@@ -112,6 +112,26 @@ describe('accounts of TON', () => {
         ordinal: 'jetton', amount: BigInt(n) * 1_000_000n, currency: 'USDT', code: n < 4 ? code : '',
       })),
     ); // prettier-ignore
+  });
+
+  it('bring the TON that travels with jettons where it is more than any fee, as nobody’s', async () => {
+    const address = anAccount();
+    const code = codeOf(readAccount(address).script, 1);
+    const master = anAccount();
+    chain.payJettons({ to: address, amount: 7n, comment: code, forward: TON });
+    chain.payJettons({ to: address, amount: 8n, comment: code, master, forward: 250n * TON });
+    chain.mine();
+    expect(await sent(address)).to.deep.equal([
+      { ordinal: 'jetton', amount: 7n, currency: 'USDT', code },
+      { ordinal: 'native', amount: 250n * TON, currency: 'TON', code: '' },
+    ]);
+    const coins = (await readAll(readerAt(chain.url), address)).transfers.at(-1);
+    expect(coins?.remark).to.deep.include({ comment: code, sender: formatAccount(readAccount(STRANGER).script) }); // prettier-ignore
+    if (coins)
+      await connected(ton, [chain.url, chain.door({})]).agree?.(
+        { height: coins.height, hash: '' },
+        coins,
+      );
   });
 
   it('bring nothing of another jetton, of what failed, came back, or was sent away', async () => {

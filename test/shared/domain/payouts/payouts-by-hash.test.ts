@@ -18,10 +18,15 @@ import { anAccount, someTon, tonChain } from '../../chains/ton-support.ts';
 import { OWN, someTron, tronChain } from '../../chains/tron-support.ts';
 import { aPayout, AT_ONCE, fund, stateOf } from '../payout-support.ts';
 
+/** Nobody listens there. */
+const SILENT = 'http://127.0.0.1:1';
+
 /** A chain with an owner's wallet on it, who signs somewhere else. */
 interface Ground {
   readonly chain: Chain;
   readonly node: Node;
+  /** The same and one that does not answer. */
+  readonly halved: Node;
   readonly receivers: readonly [string, string];
   /** Sends USDT, or the chain's own coin; answers the hash that the wallet shows. */
   pay(
@@ -43,6 +48,7 @@ async function onTon(): Promise<Ground> {
   return {
     chain,
     node: connected(chain, sandbox.url),
+    halved: connected(chain, [sandbox.url, SILENT]),
     receivers,
     pay(to, amount, { comment, coin = 'USDT', fails } = {}) {
       const note = comment === undefined ? {} : { comment };
@@ -62,6 +68,7 @@ async function onTron(): Promise<Ground> {
   return {
     chain,
     node: connected(chain, sandbox.url),
+    halved: connected(chain, [sandbox.url, SILENT]),
     receivers: [OWN[0], OWN[1]],
     pay(to, amount, { coin = 'USDT', fails, times = 1 } = {}) {
       const asset = chain.assets.find(({ currency }) => currency === coin);
@@ -88,6 +95,7 @@ async function onSolana(): Promise<Ground> {
   return {
     chain,
     node: nodeOf(chain, sandbox.url),
+    halved: nodeOf(chain, [sandbox.url, SILENT]),
     receivers: [aWallet(), aWallet()],
     pay: (to, amount, { coin = 'USDT', fails = false } = {}) =>
       sandbox.pay([{ to, amount, currency: coin }], { failed: fails }),
@@ -108,6 +116,7 @@ for (const [name, start] of [
   describe(`a withdrawal on ${name} that is signed elsewhere`, () => {
     let ground: Ground;
     let payouts: Payouts;
+    let doubting: Payouts;
     let watch: (scope: Scope, id: bigint) => Promise<void>;
     let scope: Scope;
     let other: Scope;
@@ -119,13 +128,15 @@ for (const [name, start] of [
       const { database, secrets } = await testPlatform();
       const connections = createConnections({ providers: [], providerUrls: {}, secrets, fetch, publicUrl: 'http://127.0.0.1:1' }); // prettier-ignore
       const { chain, node } = ground;
-      payouts = createPayouts({
-        providers: [],
-        chains: { [chain.id]: chain },
-        nodes: { [chain.id]: node },
-        connections,
-        platform: database.platform,
-      });
+      const payoutsOn = (node: Node) =>
+        createPayouts({
+          providers: [],
+          chains: { [chain.id]: chain },
+          nodes: { [chain.id]: node },
+          connections,
+          platform: database.platform,
+        });
+      [payouts, doubting] = [payoutsOn(node), payoutsOn(ground.halved)];
       watch = createPayoutWatch(payouts);
     });
     after(() => ground.close());
@@ -142,10 +153,10 @@ for (const [name, start] of [
       expect(await book.claim(at, 7, id)).to.include({ state: 'submitting' });
       return id;
     };
-    const prove = async (id: bigint, txid: string, at = scope) => {
+    const prove = async (id: bigint, txid: string, at = scope, by = payouts) => {
       try {
         await (
-          await payouts.prove(at, id, txid)
+          await by.prove(at, id, txid)
         )(at);
         return 'taken';
       } catch (error) {
@@ -172,6 +183,26 @@ for (const [name, start] of [
       expect(await prove(id, txid)).to.equal('payout-moved');
       expect(await balance()).to.equal(75_000_000n);
       expect(await brokenBooks(scope)).to.deep.equal([]);
+    });
+
+    it('is not believed of one node where there are two, neither when it is named nor when it is deep', async () => {
+      const id = await taken();
+      const txid = ground.pay(ground.receivers[0], AMOUNT);
+      const early = ground.begin();
+      const first = await prove(id, txid, scope, doubting);
+      expect(first).to.equal(early === 'taken' ? 'transaction-doubted' : early);
+      if (early === 'taken') expect(await prove(id, txid)).to.equal('taken');
+      ground.finish();
+      if (early === 'taken') {
+        await createPayoutWatch(doubting)(scope, id);
+        expect(await state(id)).to.equal('submitted');
+      } else {
+        expect(await prove(id, txid, scope, doubting)).to.equal('transaction-doubted');
+        expect(await state(id)).to.equal('submitting');
+        expect(await prove(id, txid)).to.equal('taken');
+      }
+      await watch(scope, id);
+      expect(await state(id)).to.equal('settled');
     });
 
     it('is not what pays somebody else, another amount, another coin, failed, or is none', async () => {
