@@ -1,5 +1,8 @@
 import type { PlatformDb } from '../db/tenant-db.ts';
 
+/** Before a job whose processes were killed is begun again. */
+const LONGEST_WAIT_S = 600;
+
 /** Says that these workers of a node live, also of new ones and of some that were thought dead. */
 export async function beat(
   db: PlatformDb,
@@ -49,12 +52,22 @@ interface WorkerRow {
   worker_id: string;
 }
 
+/**
+ * A try that ended with its process is no try of the job: however often we are killed, none is given up for
+ * it. One that dies with its process again and again, perhaps being why, waits ever longer.
+ */
 async function release(db: PlatformDb, workers: readonly WorkerRow[]): Promise<number> {
-  if (workers.length > 0)
-    await db.query('select graphile_worker.force_unlock_workers($1)', [
-      workers.map((row) => row.worker_id),
-    ]);
-  return workers.length;
+  const ids = workers.map((row) => row.worker_id);
+  if (ids.length === 0) return 0;
+  await db.query(
+    `update graphile_worker._private_jobs
+     set max_attempts = least(max_attempts + 1, 32767),
+       run_at = greatest(run_at, now()) + make_interval(secs => least(attempts::int * attempts - 1, $2))
+     where locked_by = any($1) and attempts > 0`,
+    [ids, LONGEST_WAIT_S],
+  );
+  await db.query('select graphile_worker.force_unlock_workers($1)', [ids]);
+  return ids.length;
 }
 
 /** Adds a job that belongs to the platform, due at once or in a while. The same key replaces a waiting one. */
