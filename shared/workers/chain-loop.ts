@@ -6,7 +6,7 @@ import type { Logger } from '../logger.ts';
 import { createAccountLook } from './account-watch.ts';
 import { createChainAudit, type ChainAudit, type Report } from './chain-audit.ts';
 import { createChainCredit, type Apply, type ChainCredit } from './chain-credit.ts';
-import { scan, type Scan } from './chain-scan.ts';
+import { LONGEST_BATCH, scan, type Scan } from './chain-scan.ts';
 
 /** How one chain is doing. */
 export interface ChainStatus {
@@ -69,6 +69,8 @@ const LONGEST_WAIT_MS = 5_000;
 /** Wait after trouble in a row, at most. */
 const LONGEST_TROUBLE_MS = 30_000;
 const CREDIT_WAIT_MS = 1_000;
+/** Blocks of a process's first look; each further one may take twice as many. */
+const FIRST_BATCH = 4;
 /** Between rounds of comparing balances: a few questions to a node each. */
 const AUDIT_WAIT_MS = 30_000;
 /** Without a block for so many block times, and at least so long, something is wrong. */
@@ -201,9 +203,14 @@ function readerOf(
 ): (() => Promise<Scan>) | null {
   if (!node) return null;
   const { accounts: reader } = node;
-  return reader
-    ? createAccountLook({ db, chain, reader, clock, log })
-    : () => scan({ db, chain, node });
+  if (reader) return createAccountLook({ db, chain, reader, clock, log });
+  // Few at first: a process that is killed soon after its start again and again still gets on.
+  let most = FIRST_BATCH;
+  return async () => {
+    const done = await scan({ db, chain, node }, most);
+    most = Math.min(2 * most, LONGEST_BATCH);
+    return done;
+  };
 }
 
 async function book(credit: ChainCredit, log: Logger): Promise<number> {

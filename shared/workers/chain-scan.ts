@@ -28,7 +28,7 @@ export interface ScanParts {
 }
 
 /** Blocks read per turn after a pause; one turn's transaction stays below a second. */
-const BATCH = 32;
+export const LONGEST_BATCH = 32;
 /** Blocks asked of a node at a time. */
 const AHEAD = 4;
 /** Blocks below the tip at which a new chain begins, so that a reorganisation finds its fork. */
@@ -38,8 +38,11 @@ const LONGEST_RESCAN = 10_000;
 /** Between our clock and the miners'. */
 const CLOCKS_APART_S = 120;
 
-/** Reads what came after the cursor, or begins. No transaction is open while a node is asked. */
-export async function scan(parts: ScanParts): Promise<Scan> {
+/**
+ * Reads up to `most` blocks that came after the cursor, or begins. No transaction is open while a node
+ * is asked.
+ */
+export async function scan(parts: ScanParts, most = LONGEST_BATCH): Promise<Scan> {
   const { db, chain, node } = parts;
   const cursor = await cursors.readCursor(db, chain.id);
   if (cursor?.halted) {
@@ -48,7 +51,7 @@ export async function scan(parts: ScanParts): Promise<Scan> {
   }
   if (!cursor) return begin(parts);
   const tip = await node.tip();
-  const found = await readAhead(node, cursor.height + 1, Math.min(tip, cursor.height + BATCH));
+  const found = await readAhead(node, cursor.height + 1, Math.min(tip, cursor.height + most));
   if (found.length === 0) return { outcome: { kind: 'waiting' }, cursor, tip };
   const outcome = await blocks.storeBlocks(db, chain, cursor, found, await node.final?.());
   return { outcome, cursor: await cursors.readCursor(db, chain.id), tip };

@@ -138,6 +138,27 @@ describe('watching a chain', () => {
     expect(another.status()[0]?.lag).to.equal(0);
   });
 
+  it('gets on though its process is killed again and again soon after its start', async () => {
+    const { chain, book, pay } = await aShop();
+    await pay(10n);
+    await sandbox.mine(40);
+    for (let start = 0; start < 12; start += 1) {
+      const real = connected(chain, sandbox.url);
+      let answers = 0;
+      await new Promise<void>((killed) => {
+        const block = async (height: number) => {
+          if ((answers += 1) <= 10) return real.block(height);
+          killed();
+          return new Promise<never>(() => undefined);
+        };
+        const watch = watchOf({ db, chain, node: { ...real, block }, apply: book.apply });
+        void settle(watch).then(() => killed());
+      });
+    }
+    await settle(plainWatch(db, sandbox, chain, books().apply));
+    expect(book.totalOf(1n)).to.equal(10n);
+  });
+
   it('sees a payment that was made before the first look', async () => {
     const chain = aChain(sandbox);
     const book = books();
