@@ -121,12 +121,7 @@ export async function setChat(
     const plan = await find(scope, id);
     if (!plan) throw new UserError('product-gone');
     if (plan.chats.some(({ id }) => id === chat.id) === chat.isIn) return;
-    await scope.db.query(
-      chat.isIn
-        ? 'insert into plan_chats (product_id, chat_id) values ($1, $2) on conflict do nothing'
-        : 'delete from plan_chats where product_id = $1 and chat_id = $2',
-      [id, chat.id],
-    );
+    await (chat.isIn ? addChat(scope, id, chat.id) : removeChat(scope, id, chat.id));
     await audit.write(scope, actorId, chat.isIn ? 'plan.chat-add' : 'plan.chat-remove', {
       product: Number(id),
       name: plan.product.name,
@@ -134,6 +129,17 @@ export async function setChat(
       title: chat.title,
     });
   });
+}
+
+function addChat({ db }: Scope, id: bigint, chatId: number) {
+  return db.query(
+    'insert into plan_chats (product_id, chat_id) values ($1, $2) on conflict do nothing',
+    [id, chatId],
+  );
+}
+
+function removeChat({ db }: Scope, id: bigint, chatId: number) {
+  return db.query('delete from plan_chats where product_id = $1 and chat_id = $2', [id, chatId]);
 }
 
 /** Gives a plan that was copied from another shop the terms that it has there. Its chats are that shop's own. */
