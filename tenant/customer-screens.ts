@@ -29,6 +29,7 @@ import { pages } from './screens/pages.ts';
 import { gift } from './screens/gift.ts';
 import { ownPause } from './screens/own-pause.ts';
 import { seats } from './screens/seats.ts';
+import { planHash } from './screens/plan-hash.ts';
 import { starPlan } from './screens/star-plan.ts';
 import { subscribe } from './screens/subscribe.ts';
 import { subscription } from './screens/subscription.ts';
@@ -69,6 +70,7 @@ export const customerScreens = [
   order,
   orderPay,
   starPlan,
+  planHash,
   subscribe,
   subscription,
   ownPause,

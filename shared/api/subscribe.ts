@@ -5,6 +5,7 @@ import type { DepositMethod } from '../domain/money/deposits.ts';
 import type { Order } from '../domain/orders/order-row.ts';
 import type { Invoice } from '../domain/money/invoices.ts';
 import * as orders from '../domain/orders/orders.ts';
+import * as hashSales from '../domain/subscriptions/hash-sales.ts';
 import * as planSales from '../domain/subscriptions/plan-sales.ts';
 import * as pages from '../domain/subscriptions/subscription-pages.ts';
 import { UserError } from '../errors.ts';
@@ -97,40 +98,15 @@ async function byHash(call: Asked, customerId: bigint, text: string) {
   if (method.kind !== 'chain') throw new UserError('hash-other-method');
   const claimed = { invoice: { method: method.source, customerId }, text };
   const claim = await tools.deposits.claimCoins(scope, claimed);
-  if (claim.kind !== 'coming' && claim.kind !== 'credited')
-    throw new UserError(REFUSED[claim.kind]);
+  if (!hashSales.isOwn(claim)) throw new UserError(REFUSED[claim.kind]);
   if (claim.money.currency !== method.currency) throw new UserError('hash-other-coin');
-  const key = `hash:${method.source}:${claim.txid}`;
-  const before = await orders.findPlaced(scope, customerId, key);
-  if (before !== null) {
-    const order = await demandOrder(call, before);
-    const isSame = order.lines.some(({ productId }) => productId === body.planId);
-    if (order.status !== 'new' || !isSame) throw used(before, namesOf(order));
-  }
-  // What comes for a top-up is there to be spent once it is on the balance.
-  const other = claim.uses.find(
-    ({ invoiceId, orderId }) =>
-      invoiceId !== null && (orderId === null ? claim.kind === 'coming' : orderId !== before),
+  const paid = { customerId, source: method.source, coins: claim };
+  const orderId = await hashSales.order(scope, caller.settings, paid, body.planId);
+  return answer(
+    call,
+    orderId,
+    claim.kind === 'credited' ? null : await ask(call, orderId, method, {}),
   );
-  if (other) throw used(other.orderId, other.what);
-  // What is on the balance already pays from there; what is still coming pays the invoice that it finds.
-  const wanted = { customerId, productId: body.planId, key, by: claim.kind === 'credited' ? 'balance' : 'coins' } as const; // prettier-ignore
-  const { orderId } = await planSales.order(scope, caller.settings, wanted);
-  if (claim.kind === 'credited') {
-    await orders.pay(scope, customerId, orderId);
-    return answer(call, orderId, null);
-  }
-  return answer(call, orderId, await ask(call, orderId, method, {}));
-}
-
-/** What a transaction was used for; null: a top-up. */
-function used(orderId: bigint | null, what: string | null): UserError {
-  const of = orderId === null ? { to: 'top-up' } : { to: 'order', order: `${orderId}` };
-  return new UserError('hash-used', { ...of, what: what ?? '' });
-}
-
-function namesOf({ lines }: Order): string {
-  return lines.map(({ name }) => name).join(', ');
 }
 
 /** The invoice of an order that waits for money; one that is paid has none to ask for. */

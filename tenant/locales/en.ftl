@@ -4575,3 +4575,18 @@ subs-paused-by = ⏸ { $by ->
    *[shop] Paused by the shop on { $at }.
   }
 # End of pauses of customers
+
+# A plan by a transaction that was made
+plan-hash = 🧾 Pay by my transaction
+plan-hash-ready = 🧾 Your transaction of <b>{ $money }</b> is found, and it is yours. Choose the plan that it is for.
+plan-hash-held = 🧾 The transaction that you sent pays for it: press “Pay by my transaction”.
+plan-hash-off = 🧾 No plan is paid in coins here, so there is no transaction to look for. Choose a plan and how you pay for it.
+plan-hash-odd = 🤷 That is no hash of a transaction. Your wallet shows it with the payment (“transaction ID”, “TxID”): copy all of it and send it here, or choose a plan first.
+plan-hash-unknown = 🤷 No network that this shop takes coins on knows this transaction yet. Please compare the hash with your wallet’s and send it again in a minute, or choose a plan.
+plan-hash-used = ☝️ This transaction of <b>{ $money }</b> is counted already{ $to ->
+    [order] : for order #{ $order } ({ $what }).
+   *[top-up] : for a top-up of yours. Once it is on your balance, you can pay from there.
+  } Choose a plan and another way to pay.
+plan-hash-short = 🧾 Your transaction is on your balance already, but the plan costs more. Pay the rest here:
+plan-hash-coming = ⏳ Your transaction of <b>{ $money }</b> is counted for this order: { $confirmations } of { $required } confirmations. There is nothing else to do, you hear from us. If it is less than the price, pay the rest here.
+# End of a plan by a transaction

@@ -15,6 +15,7 @@ import type { ShopContext, ShopScreen } from '../context.ts';
 import { linkOf, shareUrl } from '../links.ts';
 import { backButton, menuButton } from './buttons.ts';
 import { fresh, showCheckout } from './checkout.ts';
+import { heldHash } from './held-hash.ts';
 import { periodText, planText } from './plan-text.ts';
 import { showSubscription, stateText } from './subscription.ts';
 
@@ -23,9 +24,10 @@ const LONGEST_NAME = 30;
 
 /** What can be subscribed to, and what somebody has of it. */
 export const subscribe: ShopScreen = {
-  commands: { subscribe: (ctx) => showSubscribe(ctx) },
   presses: {
     subscribe: (ctx) => showSubscribe(ctx),
+    // As `subscribe`, and what was asked before stays asked.
+    'plan:list': (ctx) => showSubscribe(ctx),
     plan: (ctx, id) => showPlan(ctx, readId(id)),
     'plan:try': (ctx, id) => startTrial(ctx, readId(id)),
     'plan:gift': (ctx, id) => showCheckout(ctx, { ...fresh(readId(id)), gift: true }),
@@ -39,8 +41,8 @@ export const subscribe: ShopScreen = {
   },
 };
 
-/** The person's own subscriptions and gifts first, then the plans. */
-async function showSubscribe(ctx: ShopContext): Promise<void> {
+/** The person's own subscriptions and gifts first, then the plans; a hint above. */
+export async function showSubscribe(ctx: ShopContext, hint = ''): Promise<void> {
   const { customer } = ctx.turn;
   // Sent together: one round trip.
   const [offers, mine, shared, open] = await Promise.all([
@@ -51,6 +53,7 @@ async function showSubscribe(ctx: ShopContext): Promise<void> {
   ]);
   const own = [...mine, ...shared];
   const text = [
+    hint,
     ctx.t('subscribe-title'),
     own.map((each) => ctx.t('subscribe-mine', { plan: each.plan, state: { html: stateText(ctx, each) } })).join('\n'),
     offers.length > 0
@@ -121,7 +124,7 @@ export async function showPlan(ctx: ShopContext, id: bigint): Promise<void> {
     planText(ctx, offer),
     mine ? ctx.t('plan-mine', { state: { html: stateText(ctx, mine) } }) : '',
     free === 0 ? ctx.t('plan-closed') : '',
-    hasCoins && free !== 0 && !isFull ? ctx.t('plan-coins') : '',
+    hasCoins && free !== 0 && !isFull ? ctx.t(heldHash(ctx) ? 'plan-hash-held' : 'plan-coins') : '',
   ].filter(Boolean).join('\n\n'); // prettier-ignore
   const view = (photo: string | null): View => ({ text, photo, buttons: planButtons(ctx, offer) });
   const photo = offer.product.photos[0] ?? null;
@@ -144,7 +147,9 @@ function planButtons(ctx: ShopContext, offer: PlanOffer): Button[][] {
     text: ctx.label('product-share'),
     url: shareUrl(linkOf(ctx, `p_${product.key}`), product.name),
   };
+  const isHeld = heldHash(ctx) !== null;
   return [
+    isHeld && isSold && !isFull ? [open('plan-hash', press('plan:hash', product.id))] : [],
     canTry && isSold ? [open('plan-try', press('plan:try', product.id))] : [],
     isSold && !isFull
       ? [open(mine && isTimed(terms.period) ? 'plan-renew' : 'plan-buy', press('buy', product.id))]
@@ -168,7 +173,7 @@ function planButtons(ctx: ShopContext, offer: PlanOffer): Button[][] {
     mine ? [open('plan-open', press('subscription', mine.id))] : [],
     [...(isSold ? [open('plan-gift', press('plan:gift', product.id))] : []), share],
     can(ctx.turn.role, 'subscriptions') ? [open('product-manage', press('offer', product.id))] : [],
-    [backButton(ctx, 'subscribe'), menuButton(ctx)],
+    [backButton(ctx, isHeld ? 'plan:list' : 'subscribe'), menuButton(ctx)],
   ];
 }
 

@@ -1,11 +1,16 @@
+import * as hashSales from '../../shared/domain/subscriptions/hash-sales.ts';
 import * as gifts from '../../shared/domain/subscriptions/gifts.ts';
 import * as planOffers from '../../shared/domain/subscriptions/plan-offers.ts';
 import * as plans from '../../shared/domain/subscriptions/plans.ts';
 import { readTerms } from '../../shared/domain/subscriptions/subscription-rules.ts';
+import { readOptions } from '../../shared/domain/shop/options.ts';
 import * as seats from '../../shared/domain/subscriptions/seats.ts';
 import * as history from '../../shared/domain/subscriptions/subscription-history.ts';
 import * as subscriptions from '../../shared/domain/subscriptions/subscriptions.ts';
 import type { Calls } from './calls.ts';
+
+const SETTINGS = { currency: 'USD', options: readOptions({}) };
+const COINS = { kind: 'credited', txid: 'probe', money: { amount: 1n, currency: 'USDT' }, uses: [] } as const; // prettier-ignore
 
 export const calls: Calls = {
   'plans.find': (a, f) => plans.find(a, f.id),
@@ -29,6 +34,9 @@ export const calls: Calls = {
   'subscriptions.judge': (a, f) => subscriptions.judge(a, f.id),
   'subscription-history.list': (a, f) => history.list(a, f.id, 5),
   'subscriptions.isLive': null,
+  'hash-sales.isOwn': null,
+  'hash-sales.useOf': (a, f) => hashSales.useOf(a, { customerId: f.customer.id, source: 'tron', coins: COINS }, f.id),
+  'hash-sales.order': (a, f) => hashSales.order(a, SETTINGS, { customerId: f.customer.id, source: 'tron', coins: COINS }, f.id),
   'gifts.find': (a, f) => gifts.find(a, f.customer.id, f.id),
   'gifts.findByKey': (a) => gifts.findByKey(a, 'x'),
   'gifts.listOpen': (a, f) => gifts.listOpen(a, f.customer.id),
