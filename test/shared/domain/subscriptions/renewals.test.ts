@@ -41,19 +41,18 @@ const stateOf = async ({ scope, id }: Case) => {
   return [found?.status, found?.renewal, found?.endsAt?.toISOString().slice(0, 10)].join(' ');
 };
 
-/** A scope whose first transaction waits for what somebody else does meanwhile. */
+/** A scope in which somebody else does something between the look at a price and what follows it. */
 const interrupted = (scope: Scope, by: () => Promise<unknown>): Scope => {
-  let isFirst = true;
-  return {
-    ...scope,
-    async transaction(work) {
-      if (isFirst) {
-        isFirst = false;
-        await by();
-      }
-      return scope.transaction(work);
-    },
+  let isDone = false;
+  const query: Scope['db']['query'] = async (text, values) => {
+    const rows = await scope.db.query(text, values);
+    if (!isDone && text.includes('as is_sold')) {
+      isDone = true;
+      await by();
+    }
+    return rows as never;
   };
+  return { ...scope, db: { ...scope.db, query } };
 };
 
 const raise = (scope: Scope, product: Product, price: bigint) =>
