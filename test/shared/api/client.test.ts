@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import type { AxiosResponse } from 'axios';
-import { OpenAPIClientAxios, type Document, type OpenAPIClient } from 'openapi-client-axios';
+import type { OpenAPIClient } from 'openapi-client-axios';
 import * as payments from '../../../shared/domain/money/payments.ts';
 import * as products from '../../../shared/domain/catalogue/products.ts';
 import * as settings from '../../../shared/domain/shop/settings.ts';
 import { aCategory, aCustomer, anEvent, aProduct, brokenBooks } from '../../support/builders.ts';
 import { newScope } from '../../support/platform.ts';
 import { addAccount } from '../../tenant/screens/shop.ts';
-import { aKey, startApi, type TestApi } from './support.ts';
+import { aKey, clientOf, startApi, type TestApi } from './support.ts';
 
 type Body = Readonly<Record<string, unknown>> & {
   readonly id: string;
@@ -16,19 +16,6 @@ type Body = Readonly<Record<string, unknown>> & {
   readonly nextCursor: string | null;
   readonly code: string;
 };
-
-/** A client that is made of nothing but the description, by a tool that knows nothing of us. */
-async function clientOf(api: TestApi, key: string): Promise<OpenAPIClient> {
-  const definition = (await (await fetch(`${api.url}/openapi.json`)).json()) as Document;
-  const client = new OpenAPIClientAxios({
-    definition: { ...definition, servers: [{ url: api.url }] },
-    axiosConfigDefaults: {
-      headers: { authorization: `Bearer ${key}` },
-      validateStatus: () => true,
-    },
-  });
-  return client.init();
-}
 
 describe('the REST API, by a client that is generated from its description', () => {
   let api: TestApi;

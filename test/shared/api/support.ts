@@ -1,3 +1,4 @@
+import { OpenAPIClientAxios, type Document, type OpenAPIClient } from 'openapi-client-axios';
 import { createMemoryPorts } from '../../../shared/cache/memory.ts';
 import type { Ports } from '../../../shared/cache/ports.ts';
 import { routes as apiTable } from '../../../shared/api/routes.ts';
@@ -97,4 +98,17 @@ export async function call(
     headers: response.headers,
     body: (text === '' ? {} : JSON.parse(text)) as Record<string, unknown>,
   };
+}
+
+/** A client that is made of nothing but the description, by a tool that knows nothing of us. */
+export async function clientOf(api: TestApi, key: string): Promise<OpenAPIClient> {
+  const definition = (await (await fetch(`${api.url}/openapi.json`)).json()) as Document;
+  const client = new OpenAPIClientAxios({
+    definition: { ...definition, servers: [{ url: api.url }] },
+    axiosConfigDefaults: {
+      headers: { authorization: `Bearer ${key}` },
+      validateStatus: () => true,
+    },
+  });
+  return client.init();
 }

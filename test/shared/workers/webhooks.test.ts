@@ -237,6 +237,32 @@ describe('webhooks', () => {
     expect(posts.filter((url) => url === receiver.url)).to.have.length(11);
   });
 
+  it('is rested from for its own shop alone, though another has one of the same number and address', async () => {
+    const { secrets } = await testPlatform();
+    const other = await newScope({ clock: { ...systemClock, now: () => now } });
+    const twin = await webhooks.add(other, secrets, { actorId: 1, url: receiver.url, events: webhooks.eventTypes }); // prettier-ignore
+    expect(twin.id).to.equal(id);
+    let posts = 0;
+    const outward = { post: () => ((posts += 1), Promise.reject(new NotReached('timeout'))) };
+    const sendBy = createWebhookSender({ secrets, outward });
+    for (const each of [scope, other]) {
+      await payments.apply(each, anEvent(await aCustomer(each)));
+      const [event] = await deliveries.list(each, id, { offset: 0, limit: 1 });
+      await sendBy(each, event!.id);
+    }
+    expect(posts).to.equal(2);
+  });
+
+  it('tells when it happened, however late it is told', async () => {
+    await payments.apply(scope, anEvent(await aCustomer(scope)));
+    const [event] = await log();
+    now += 3_600_000;
+    await sendAll();
+    const { createdAt } = JSON.parse(receiver.taken[0]?.body ?? '') as { createdAt: string };
+    expect(createdAt).to.equal(event?.createdAt.toISOString());
+    expect(Number(receiver.taken[0]?.headers['webhook-timestamp'])).to.equal(Math.floor(now / 1000)); // prettier-ignore
+  });
+
   it('is switched off at once by 410', async () => {
     receiver.state.status = 410;
     await deliveries.ping(scope, 1, id);
