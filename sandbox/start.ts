@@ -19,6 +19,7 @@ import { customersPhone } from './mpesa-phone.ts';
 import { startKryptoExpress, type KryptoExpressSandbox } from './kryptoexpress.ts';
 import { startMobee } from './mobee.ts';
 import { startOkx } from './okx.ts';
+import { fullChats } from './full-chats.ts';
 import { movedClock, moveClock } from './moved-clock.ts';
 import { startPage, type Extra } from './page/page.ts';
 import { startRates } from './rates.ts';
@@ -133,6 +134,7 @@ export async function startSandbox(config: Config, log: Logger): Promise<Sandbox
       reorganise(hands),
       solanaChain.extra,
       faultsExtra(faultsOf({ cryptopay, kryptoexpress, chapa, telebirr, mpesa, okx, mobee })),
+      fullChats(telegram),
       moveClock(moved, telegram, local),
     ];
     const page = keep(

@@ -68,6 +68,10 @@ export interface GroupControl {
   setForum(byId: number, groupId: number, isForum: boolean): void;
   /** Makes a supergroup of a basic group; its id is another. */
   upgradeGroup(byId: number, groupId: number): GroupView;
+  /** Fills a group, so that nobody else comes in, or makes room. */
+  setFull(groupId: number, isFull: boolean): void;
+  /** Has somebody be in as many chats as Telegram allows, or not. */
+  setCrowded(userId: number, isCrowded: boolean): void;
   /** Has a bot asked about each request to join; null: nobody is. */
   setGuard(byId: number, groupId: number, bot: MemberName | null): void;
   /** The owner deletes the group. */
@@ -122,6 +126,12 @@ export function groupControlOf(world: World): GroupControl {
       setTopicClosed(world, at(id), byId, topicId, isClosed),
     setForum: (byId, id, isForum) => crowd.setForum(world, byId, at(id), isForum),
     upgradeGroup: (byId, id) => view(crowd.upgrade(world, byId, at(id)).id),
+    setFull(id, isFull) {
+      at(id).isFull = isFull;
+      world.touch();
+    },
+    setCrowded: (userId, isCrowded) =>
+      void (isCrowded ? world.crowded.add(userId) : world.crowded.delete(userId)),
     setGuard: (byId, id, bot) =>
       crowd.setGuard(world, byId, at(id), bot === null ? null : idOf(bot)),
     deleteGroup: (byId, id) => crowd.dissolve(world, byId, at(id)),

@@ -127,6 +127,8 @@ export function join(
     request(world, group, user, link);
     return 'requested';
   }
+  const shut = whyShut(world, group, userId);
+  if (shut !== null) throw new Error(shut.replace(/^USER_/, ''));
   // Who left comes back while their month runs, and not by the link.
   if (placeOf(world, group, userId)) {
     letIn(world, group, userId, user, {});
@@ -158,6 +160,8 @@ export function decide(
       isIn(memberOf(group, userId)) ? 'USER_ALREADY_PARTICIPANT' : 'HIDE_REQUESTER_MISSING',
     );
   }
+  const shut = isApproved ? whyShut(world, group, userId) : null;
+  if (shut !== null) throw badRequest(shut);
   group.requests.delete(userId);
   const link = group.links.get(waiting.link);
   if (isApproved) {
@@ -165,6 +169,12 @@ export function decide(
     letIn(world, group, userId, by, { ...(link ? { link } : {}), viaRequest: true });
   }
   tell(world, 'group', undefined, group);
+}
+
+/** Why somebody cannot come in now, in the words of https://core.telegram.org/method/messages.hideChatJoinRequest. */
+function whyShut(world: World, group: Group, userId: number): string | null {
+  if (group.isFull === true) return 'USERS_TOO_MUCH';
+  return world.crowded.has(userId) ? 'USER_CHANNELS_TOO_MUCH' : null;
 }
 
 function letIn(

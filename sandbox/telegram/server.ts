@@ -50,6 +50,7 @@ export async function startTelegram(options: TelegramOptions = {}): Promise<Sand
     live: new Map(),
     tokens: new Map([...state.bots.values()].map((bot) => [bot.token, bot.id])),
     waiters: new Map(),
+    crowded: new Set(),
     faults: createFaults(),
     limits: createLimits(options.limits ?? {}),
     callLog: options.callLog ?? CALL_LOG,

@@ -133,6 +133,8 @@ export interface Group {
   files: Map<string, StoredFile>;
   /** The bot that is asked about each request to join and has ten seconds for its answer. */
   guardId?: number;
+  /** Nobody else comes in. */
+  isFull?: boolean;
   /** A basic group that became a supergroup. */
   migratedTo: number;
 }

@@ -70,6 +70,8 @@ export interface World {
   readonly live: Map<number, LiveBot>;
   readonly tokens: Map<string, number>;
   readonly waiters: Map<string, (answer: QueryAnswer) => void>;
+  /** Who is in as many chats as Telegram allows. */
+  readonly crowded: Set<number>;
   readonly faults: FaultBox;
   readonly limits: Limits;
   /** How many calls are remembered per bot. */

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { Bot } from 'grammy';
 import { problems } from './spec.ts';
 import { aPicture, aScene, caller, closeAll, messageOf, updatesOf, type Scene } from './support.ts';
+import { fullChats } from '../../sandbox/full-chats.ts';
 
 interface GroupScene extends Scene {
   group: number;
@@ -214,6 +215,36 @@ describe('sandbox Telegram: groups', () => {
     const exported = (await call('exportChatInviteLink', { chat_id: group })).result as string;
     expect((await call('getChat', { chat_id: group })).result).to.include({ invite_link: exported }); // prettier-ignore
     expect((await call('getChatMemberCount', { chat_id: group })).result).to.equal(4);
+  });
+
+  it('is full when its visitor says so, and so is a person: nobody comes in, by a link or by a request', async () => {
+    const scene = await aGroup();
+    const { telegram, group, bob, call } = scene;
+    const extra = fullChats(telegram);
+    const { title } = telegram.group(group);
+    const made = await call('createChatInviteLink', { chat_id: group, creates_join_request: true });
+    const { invite_link: asking } = made.result as { invite_link: string };
+    const open = telegram.invite(scene.userId, group);
+    const size = async () => (await call('getChatMemberCount', { chat_id: group })).result;
+    const before = await size();
+    telegram.join(bob, asking);
+    const who = { chat_id: group, user_id: bob };
+    expect(await extra.submit({ chat: title })).to.contain('It is full');
+    expect(await size()).to.equal(200_000);
+    expect((await call('approveChatJoinRequest', who)).description).to.equal('Bad Request: USERS_TOO_MUCH'); // prettier-ignore
+    const carl = telegram.user({ first_name: 'Carl' }).id;
+    expect(() => telegram.join(carl, open)).to.throw('USERS_TOO_MUCH');
+    expect(await extra.submit({ chat: `${group}`, full: 'No' })).to.contain('There is room again');
+    expect(await size()).to.equal(before);
+    await extra.submit({ person: `${bob}` });
+    expect((await call('approveChatJoinRequest', who)).description).to.equal('Bad Request: USER_CHANNELS_TOO_MUCH'); // prettier-ignore
+    expect(() => telegram.join(bob, open)).to.throw(/^CHANNELS_TOO_MUCH/);
+    expect(telegram.join(carl, open)).to.equal('joined');
+    await extra.submit({ person: `${bob}`, full: 'no' });
+    expect((await call('approveChatJoinRequest', who)).result).to.equal(true);
+    const { id: channel } = telegram.createGroup(scene.userId, { title: 'News', type: 'channel' });
+    for (const wrong of [{}, { chat: 'Nowhere' }, { chat: `${channel}` }, { person: 'Bob' }])
+      expect(await extra.submit(wrong).catch((error: unknown) => error)).to.be.instanceOf(Error);
   });
 
   it('asks the guard of a group about requests, and waits ten seconds for its answer', async () => {

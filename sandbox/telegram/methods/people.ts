@@ -68,8 +68,12 @@ function getChatMember({ world, bot, params }: Call): unknown {
   return { user: userOf(world, id), status: 'member' };
 }
 
+/** Telegram's most members of a supergroup: what is called full is. */
+const MOST_MEMBERS = 200_000;
+
 function getChatMemberCount({ world, bot, params }: Call): number {
   const chat = readableChat(world, bot, params.text('chat_id'), 'members');
+  if (isGroup(chat) && chat.isFull === true) return MOST_MEMBERS;
   return isGroup(chat) ? [...chat.members.values()].filter(isIn).length : 2;
 }
 
