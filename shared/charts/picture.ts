@@ -20,6 +20,8 @@ export interface Picture {
     readonly legend?: readonly [string, string];
     /** What the highest bar says. */
     readonly top: string;
+    /** A value in a few letters: for the scale, and above the bars where there is room. */
+    readonly say: (value: number) => string;
   };
   /** Two, side by side. */
   readonly lists: readonly {
@@ -39,6 +41,8 @@ const HEIGHT = 1350;
 const EDGE = 48;
 const GAP = 24;
 const INNER = WIDTH - 2 * EDGE;
+/** The scale leaves most of the card to the bars. */
+const WIDEST_SCALE = 170;
 const INK = '#17202c';
 const FAINT = '#748091';
 const LINE = '#e6eaf0';
@@ -74,9 +78,18 @@ function drawTile({ label, value, note }: Picture['tiles'][number], at: number):
   );
 }
 
+/** Round numbers from 0 up to the highest bar or a little above it: four steps or so, and never less than one apiece. */
+export function scaleOf(highest: number): number[] {
+  const rough = highest / 4;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const round = [1, 2, 5, 10].find((each) => each * power >= rough) ?? 10;
+  const step = Math.max(1, round * power);
+  return Array.from({ length: Math.ceil(highest / step) + 1 }, (_, n) => n * step);
+}
+
 function drawSeries({ series, nothing }: Picture, y: number): string {
   const height = 376;
-  const { points, title, top, legend } = series;
+  const { points, title, top, legend, say } = series;
   const highest = Math.max(...points.map(({ value, second = 0 }) => Math.max(value, second)), 0);
   const head =
     card(EDGE, y, INNER, height) + write(EDGE + 28, y + 50, title, { size: 28, bold: true });
@@ -85,19 +98,34 @@ function drawSeries({ series, nothing }: Picture, y: number): string {
       head +
       write(WIDTH / 2, y + height / 2 + 20, nothing, { size: 26, color: FAINT, at: 'middle' })
     );
-  const [left, right, floor, room] = [EDGE + 28, WIDTH - EDGE - 28, y + height - 60, height - 150];
+  const ticks = scaleOf(highest);
+  const most = ticks.at(-1) ?? highest;
+  const margin = Math.min(WIDEST_SCALE, Math.max(...ticks.map((each) => widthOf(say(each), 20))));
+  const [left, right, floor, room] = [EDGE + 28 + margin + 14, WIDTH - EDGE - 28, y + height - 60, height - 160]; // prettier-ignore
   const step = (right - left) / points.length;
   const width = Math.min(72, step * 0.68);
-  const lines = [0, 0.5, 1].map(
-    (share) =>
-      `<line x1="${left}" x2="${right}" y1="${floor - share * room}" y2="${floor - share * room}" stroke="${LINE}" stroke-width="2"/>`,
-  );
+  const lines = ticks.map((tick) => {
+    const at = round(floor - (tick / most) * room);
+    return (
+      `<line x1="${round(left)}" x2="${right}" y1="${at}" y2="${at}" stroke="${LINE}" stroke-width="2"/>` +
+      write(left - 14, at + 7, fitting(say(tick), 20, margin + 8), { size: 20, color: FAINT, at: 'end' })
+    ); // prettier-ignore
+  });
   // As many labels as can be read beside each other.
   const every = Math.ceil((points.length * 84) / (right - left));
+  // Values stand above the bars where none is wider than its place.
+  const place = legend ? step / 2 : step;
+  const said = points.flatMap(({ value, second = 0 }) => [value, second]).filter((each) => each > 0); // prettier-ignore
+  const hasValues = said.every((each) => widthOf(say(each), 22) < place - 4);
   const bar = (x: number, wide: number, value: number, color: string) => {
-    const tall = Math.max(value > 0 ? 4 : 0, (value / highest) * room);
+    const tall = Math.max(value > 0 ? 4 : 0, (value / most) * room);
     const radius = Math.min(10, wide / 2, tall / 2);
-    return `<rect x="${round(x)}" y="${round(floor - tall)}" width="${round(wide)}" height="${round(tall)}" rx="${round(radius)}" fill="${color}"/>`;
+    return (
+      `<rect x="${round(x)}" y="${round(floor - tall)}" width="${round(wide)}" height="${round(tall)}" rx="${round(radius)}" fill="${color}"/>` +
+      (hasValues && value > 0
+        ? write(x + wide / 2, round(floor - tall - 8), say(value), { size: 20, at: 'middle', bold: true }) // prettier-ignore
+        : '')
+    );
   };
   const bars = points.map(({ label, value, second }, at) => {
     const x = left + step * at + (step - width) / 2;
@@ -106,11 +134,11 @@ function drawSeries({ series, nothing }: Picture, y: number): string {
       return bar(x, width * 0.47, value, BLUE) + bar(x + width * 0.53, width * 0.47, second, CORAL) + shown; // prettier-ignore
     return bar(x, width, value, value === highest ? BLUE : '#8fb2f7') + shown;
   });
-  const said = legend
-    ? write(right - 150, y + 50, legend[0], { size: 24, color: BLUE, at: 'end', bold: true }) +
-      write(right, y + 50, legend[1], { size: 24, color: CORAL, at: 'end', bold: true })
+  const key = legend
+    ? write(right, y + 50, legend[1], { size: 24, color: CORAL, at: 'end', bold: true }) +
+      write(right - widthOf(legend[1], 24) - 28, y + 50, legend[0], { size: 24, color: BLUE, at: 'end', bold: true }) // prettier-ignore
     : write(right, y + 50, top, { size: 24, color: BLUE, at: 'end', bold: true });
-  return head + said + lines.join('') + bars.join('');
+  return head + key + lines.join('') + bars.join('');
 }
 
 function drawList(list: Picture['lists'][number], at: number, y: number, nothing: string): string {
@@ -158,9 +186,16 @@ function write(
   return `<text x="${round(x)}" y="${y}" font-size="${how.size}" fill="${how.color ?? INK}"${weight}${anchor}>${escaped(text)}</text>`;
 }
 
-/** Cuts a text that would leave its place; a letter is about 0.58 of its size wide. */
+/** A letter is about 0.58 of its size wide. */
+const LETTER = 0.58;
+
+function widthOf(text: string, size: number): number {
+  return Array.from(clean(text)).length * size * LETTER;
+}
+
+/** Cuts a text that would leave its place. */
 function fitting(text: string, size: number, room: number): string {
-  const most = Math.max(3, Math.floor(room / (size * 0.58)));
+  const most = Math.max(3, Math.floor(room / (size * LETTER)));
   const letters = Array.from(clean(text));
   return letters.length <= most
     ? letters.join('')

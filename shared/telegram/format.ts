@@ -16,6 +16,21 @@ export function formatMoney(language: string, money: Money): string {
   return isCoin(currency) ? `${number} ${currency}` : number;
 }
 
+/** An amount in a few letters, for a scale: `$12.5K`, `1,2 тыс. ₽`, `$0.50`, `0.015`. */
+export function formatShort(language: string, money: Money): string {
+  const { currency } = money;
+  const value = Number(toDecimal(money));
+  const isLong = value >= 1_000;
+  const places = isLong ? 1 : Number.isInteger(value) ? 0 : exponentOf(currency);
+  const plain = isCoin(currency) || currency === 'XTR';
+  return new Intl.NumberFormat(language, {
+    notation: isLong ? 'compact' : 'standard',
+    ...(plain ? {} : { style: 'currency', currency }),
+    minimumFractionDigits: plain || isLong ? 0 : places,
+    maximumFractionDigits: places,
+  }).format(value);
+}
+
 /** A moment, to the minute, by the clocks of a zone: the shop's, because Telegram does not tell where people are. */
 export function formatDate(language: string, date: Date, timeZone: string): string {
   return dateFormat(language, timeZone, 'minute', {

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { createCharts } from '../../../shared/charts/charts.ts';
-import { drawPicture } from '../../../shared/charts/picture.ts';
+import { drawPicture, scaleOf } from '../../../shared/charts/picture.ts';
+import { formatShort } from '../../../shared/telegram/format.ts';
 import { aShop } from './shop.ts';
 
 describe('the statistics screens', () => {
@@ -48,12 +49,42 @@ describe('the statistics screens', () => {
     } // prettier-ignore
   });
 
+  it('have a scale of round numbers, and values above the bars where there is room for all of them', () => {
+    expect([1, 3, 12, 162, 16_200].map(scaleOf)).to.deep.equal([
+      [0, 1],
+      [0, 1, 2, 3],
+      [0, 5, 10, 15],
+      [0, 50, 100, 150, 200],
+      [0, 5_000, 10_000, 15_000, 20_000],
+    ]);
+    const drawn = (language: string, count: number, currency = 'USD') =>
+      drawPicture({
+        title: '', period: '', tiles: [], lists: [], nothing: 'Nothing yet',
+        series: {
+          title: '', top: '',
+          say: (value) => formatShort(language, { amount: BigInt(value), currency }),
+          points: Array.from({ length: count }, (_, n) => ({ label: `${n}`, value: n * 12_345 })),
+        },
+      }); // prettier-ignore
+    const texts = (svg: string) => [...svg.matchAll(/>([^<>]+)<\/text>/g)].map(([, text]) => text);
+    expect(texts(drawn('en', 4))).to.include.members(['$0', '$100', '$400', '$123.45', '$246.90', '$370.35']); // prettier-ignore
+    expect(texts(drawn('ru', 4)).join('|'))
+      .to.match(/0 \$.*100 \$.*400 \$/)
+      .and.contain('123,45');
+    const wide = texts(drawn('en', 45));
+    expect(wide).to.include.members(['$0', '$2K', '$6K']).and.not.include('$123.45');
+    expect(texts(drawn('ru', 45, 'RUB')).join('|')).to.contain('2 тыс. ₽');
+    expect(texts(drawn('en', 4, 'BTC'))).to.include.members(['0', '0.0001', '0.0004']);
+    // Nothing to measure: it says so, and there is no scale.
+    expect(texts(drawn('en', 1))).to.deep.equal(['', 'Nothing yet'].filter(Boolean));
+  });
+
   it('draw away from the event loop, one after the other, and not more than somebody waits for', async () => {
     const charts = createCharts();
     const svg = drawPicture({
       title: 'Магазин <b>&\u0007 🔑', period: 'x'.repeat(300),
       tiles: Array.from({ length: 6 }, () => ({ label: 'y'.repeat(100), value: '1 000 000 000 000,00 ₽' })),
-      series: { title: 'z', top: '', points: Array.from({ length: 45 }, (_, value) => ({ label: 'w', value })) },
+      series: { title: 'z', top: '', say: String, points: Array.from({ length: 45 }, (_, value) => ({ label: 'w', value })) },
       lists: [{ title: 'a', rows: [] }, { title: 'b', rows: [{ label: 'ٱ'.repeat(90), value: 1, text: '1' }] }],
       nothing: '—',
     }); // prettier-ignore

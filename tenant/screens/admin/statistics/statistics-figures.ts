@@ -3,7 +3,7 @@ import type { Statistics } from '../../../../shared/domain/shop/statistics.ts';
 import { BOM, csvRow } from '../../../../shared/exchange/cells.ts';
 import { toDecimal } from '../../../../shared/money.ts';
 import { clip } from '../../../../shared/telegram/fit.ts';
-import { formatMoney } from '../../../../shared/telegram/format.ts';
+import { formatMoney, formatShort } from '../../../../shared/telegram/format.ts';
 import type { ShopContext } from '../../../context.ts';
 import { sourceName } from '../payments/source-name.ts';
 import type { Choice } from './statistics.ts';
@@ -78,6 +78,7 @@ export function pictureOf(ctx: ShopContext, figures: Statistics, choice: Choice)
     series: {
       title: ctx.label(`statistics-by-${choice.bucket}`),
       top: best > 0n ? ctx.label('statistics-best', { money: money(best) }) : '',
+      say: (value) => formatShort(ctx.language, { amount: BigInt(Math.round(value)), currency }),
       points: figures.series.map(({ at, revenue }) => ({
         label: pointText(at, choice.bucket),
         value: Number(revenue),

@@ -82,6 +82,7 @@ export function pictureOf(ctx: ShopContext, figures: SubscriptionFigures, days: 
     series: {
       title: ctx.label('subs-by-week'),
       top: '',
+      say: number,
       legend: [ctx.label('subs-begun'), ctx.label('subs-over')],
       points: figures.weeks.map(({ at, begun: value, ended: second }) => ({
         label: `${Number(at.slice(8))}.${at.slice(5, 7)}`,
