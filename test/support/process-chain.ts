@@ -9,6 +9,7 @@ export interface Mainnet {
   /** Sends USDT from somebody rich; it is in the next block. */
   pay(address: string, amount: bigint): Promise<string>;
   mine(blocks: number): Promise<void>;
+  height(): Promise<number>;
   reorg(depth: number): Promise<void>;
   /** Every USDT transfer from that somebody in the chain as it is now. */
   transfers(): Promise<readonly { txid: string; to: string; amount: bigint }[]>;
@@ -40,6 +41,7 @@ export async function startMainnet(): Promise<Mainnet> {
   return {
     url: chain.url,
     mine: (blocks) => chain.mine(blocks),
+    height: async () => Number(await chain.rpc('eth_blockNumber')),
     reorg: (depth) => chain.reorg(depth),
     close: () => chain.close(),
     async pay(to, amount) {

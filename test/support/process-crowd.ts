@@ -17,8 +17,8 @@ export interface Buyer {
   readonly paid: Set<number>;
   /** Looks at the chat and does one thing; `isOver`: asks for nothing new. */
   turn(isOver: boolean): Promise<void>;
-  /** Payments and presses under way. */
-  idle(): Promise<void>;
+  /** Payments and presses under way: each may still bring an update, or be tried again. */
+  busy(): number;
 }
 
 /** Of ten invoices so many are paid. */
@@ -58,9 +58,7 @@ export function aBuyer(
       if (random() < 0.1) check(messages);
       else speak();
     },
-    async idle() {
-      while (busy.size > 0) await Promise.all(busy);
-    },
+    busy: () => busy.size,
   };
 
   /** Whether there was something to do about this message. */
