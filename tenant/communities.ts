@@ -9,7 +9,7 @@ import * as seats from '../shared/domain/subscriptions/seats.ts';
 import * as staffChat from '../shared/domain/staff/staff-chat.ts';
 import { can } from '../shared/domain/staff/staff.ts';
 import { readRefusal, type Refusal } from '../shared/telegram/chat-refusal.ts';
-import { chatOf, look, paysThere, placeOf, rightsOf } from '../shared/telegram/chat-sight.ts';
+import { chatOf, look, paidUntilOf, placeOf, rightsOf } from '../shared/telegram/chat-sight.ts';
 import type { Incoming } from '../shared/telegram/context.ts';
 import { send } from '../shared/telegram/view.ts';
 import type { ShopParts } from './context.ts';
@@ -89,7 +89,10 @@ export async function noteMember({ update, botInfo, scope }: Incoming): Promise<
     status,
     wasIn: ['in', 'admin'].includes(placeOf(change.old_chat_member, false)),
     link: change.invite_link?.invite_link ?? null,
-    byHand: (!byUs && change.from.id !== user.id) || paysThere(change.new_chat_member),
+    byHand: !byUs && change.from.id !== user.id,
+    paidUntil: paidUntilOf(change.new_chat_member),
+    username: user.username ?? null,
+    language: user.language_code?.slice(0, 2) ?? null,
   });
   if (noted !== null && status === 'banned')
     await seats.tellBanned(scope, change.chat.id, user.id, update.update_id);

@@ -100,6 +100,7 @@ import { subscriptionCard } from './screens/admin/subscriptions/desk-card.ts';
 import { subscriptionFigures } from './screens/admin/subscriptions/desk-figures.ts';
 import { subscriptionGift } from './screens/admin/subscriptions/desk-gift.ts';
 import { subscriptionDesk } from './screens/admin/subscriptions/desk.ts';
+import { channelLinkScreen } from './screens/admin/subscriptions/channel-links.ts';
 import { planField } from './screens/admin/subscriptions/plan-field.ts';
 import { plans } from './screens/admin/subscriptions/plans.ts';
 
@@ -121,6 +122,7 @@ export const staffScreens = [
   plans,
   planEdit,
   planField,
+  channelLinkScreen,
   subscriptionDesk,
   subscriptionCard,
   subscriptionActs,

@@ -1,4 +1,4 @@
--- The first 39 migrations in one. Written by `npm run baseline`: not to be edited.
+-- The first 40 migrations in one. Written by `npm run baseline`: not to be edited.
 
 alter default privileges in schema t_{id} grant execute on functions to t_{id};
 
@@ -659,6 +659,7 @@ create table ledger_seals (
 create table plans (
   product_id bigint constraint plans_product_id_not_null not null,
   terms jsonb default '{"period": {"unit": "month", "count": 1}}'::jsonb constraint plans_terms_not_null not null,
+  links jsonb default '{}'::jsonb constraint plans_links_not_null not null,
   constraint plans_pkey PRIMARY KEY (product_id),
   constraint plans_product_id_fkey FOREIGN KEY (product_id) REFERENCES products(id) ON DELETE CASCADE
 );
@@ -706,11 +707,11 @@ create table subscription_periods (
   currency text,
   undone_at timestamp with time zone,
   details jsonb default '{}'::jsonb constraint subscription_periods_details_not_null not null,
-  constraint subscription_periods_kind_check CHECK ((kind = ANY (ARRAY['order'::text, 'gift'::text, 'trial'::text, 'staff'::text, 'stars'::text, 'pause'::text, 'end'::text]))),
   constraint subscription_periods_quantity_check CHECK ((quantity >= 0)),
   constraint subscription_periods_pkey PRIMARY KEY (id),
   constraint subscription_periods_reference_key UNIQUE (reference),
-  constraint subscription_periods_subscription_id_fkey FOREIGN KEY (subscription_id) REFERENCES subscriptions(id)
+  constraint subscription_periods_subscription_id_fkey FOREIGN KEY (subscription_id) REFERENCES subscriptions(id),
+  constraint subscription_periods_kind_check CHECK ((kind = ANY (ARRAY['order'::text, 'gift'::text, 'trial'::text, 'staff'::text, 'stars'::text, 'channel'::text, 'pause'::text, 'end'::text])))
 );
 
 create table subscription_seats (
@@ -769,6 +770,7 @@ create table members (
   stray text storage plain,
   since timestamp with time zone constraint members_since_not_null not null,
   checked_at timestamp with time zone,
+  paid jsonb storage plain,
   constraint members_status_check CHECK ((status = ANY (ARRAY['in'::text, 'out'::text, 'admin'::text, 'asking'::text, 'kicked'::text, 'banned'::text]))),
   constraint members_pkey PRIMARY KEY (chat_id, telegram_id),
   constraint members_chat_id_fkey FOREIGN KEY (chat_id) REFERENCES chats(chat_id) ON UPDATE CASCADE ON DELETE CASCADE
@@ -1495,6 +1497,10 @@ begin
   elsif v_customer.name <> p_name or v_customer.username is distinct from p_username
     or v_customer.unreachable_at is not null or v_customer.seen_at < now() - interval '1 hour'
   then
+    if v_customer.unreachable_at is not null then
+      perform wake_access_{id}(id, null) from subscriptions
+      where customer_id = v_customer.id and details ? 'channel' and status in ('trial', 'active', 'grace');
+    end if;
     update customers set name = p_name, username = p_username, unreachable_at = null, seen_at = now()
     where id = v_customer.id returning * into v_customer;
   end if;
@@ -3601,17 +3607,19 @@ declare
   v_person bigint := (p->>'telegramId')::bigint;
   v_now timestamptz := (p->>'now')::timestamptz;
   v_guarded boolean := exists (select from plan_chats where chat_id = v_chat);
+  v_enters boolean := p->>'status' = 'in' and not (p->>'wasIn')::boolean;
+  v_pays boolean := p->>'status' = 'in' and p->>'paidUntil' is not null;
   v_invite invites;
   v_stray text;
   v_guest boolean := false;
 begin
   perform from chats where chat_id = v_chat for key share;
   if not found then return null; end if;
-  if p->>'status' = 'in' and not (p->>'wasIn')::boolean then
+  if v_enters then
     update invites set state = 'used', used_by = v_person where link = p->>'link' and chat_id = v_chat
     returning * into v_invite;
-    v_guest := (p->>'byHand')::boolean and v_invite.link is null;
-    if v_guarded and not v_guest and not entitled_{id}(v_chat, v_person)
+    v_guest := (p->>'byHand')::boolean and v_invite.link is null and not v_pays;
+    if v_guarded and not v_guest and not v_pays and not entitled_{id}(v_chat, v_person)
       and not exists (select from staff where telegram_id = v_person)
     then
       v_stray := case when v_invite.telegram_id <> v_person then 'link' when v_invite.link is null then 'uninvited'
@@ -3629,7 +3637,13 @@ begin
     status = excluded.status,
     since = case when members.status = excluded.status then members.since else excluded.since end,
     is_guest = case when excluded.status = 'in' and (p->>'wasIn')::boolean then members.is_guest else excluded.is_guest end,
-    stray = case when excluded.status = 'in' and not (p->>'wasIn')::boolean then excluded.stray else members.stray end;
+    stray = case when v_enters then excluded.stray else members.stray end,
+    -- A ban ends what Telegram was paid for; who comes in by another way has paid for nothing.
+    paid = case when not (v_enters and not v_pays) and excluded.status not in ('kicked', 'banned') then members.paid end;
+  if v_pays then
+    perform note_paid_{id}(jsonb_build_object('chatId', v_chat, 'telegramId', v_person, 'until', p->>'paidUntil',
+      'link', p->>'link', 'enters', v_enters, 'username', p->>'username', 'language', p->>'language', 'now', v_now));
+  end if;
   -- Who is put out by us is let go at once; should that be cut short, it is done a little later.
   if v_stray is not null or p->>'status' = 'kicked' then
     perform wake_person_{id}(v_chat, v_person,
@@ -3655,31 +3669,6 @@ AS $function$
   insert into platform.requests (kind, payload) values ('job', jsonb_build_object(
     'task', 'access', 'key', concat_ws(':', 'access', p_chat_id, p_telegram_id), 'runAt', p_at,
     'payload', jsonb_build_object('chatId', p_chat_id, 'telegramId', p_telegram_id)));
-$function$
-;
-
-CREATE OR REPLACE FUNCTION t_{id}.doors_{id}(p_subscription_id bigint, p_chat_id bigint, p_telegram_id bigint)
- RETURNS TABLE(chat jsonb, telegram_id bigint, may boolean, is_staff boolean, status text, is_guest boolean, stray text, link text, link_until timestamp with time zone)
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 't_{id}', 'pg_temp'
-AS $function$
-  with sub as (select s.*, c.telegram_id as owner from subscriptions s join customers c on c.id = s.customer_id
-      where s.id = p_subscription_id),
-    people as (select owner as id from sub where p_telegram_id is null
-      union select c.telegram_id from subscription_seats t join customers c on c.id = t.customer_id
-        where t.subscription_id = p_subscription_id and p_telegram_id is null
-      union select p_telegram_id where p_telegram_id is not null),
-    places as (select l.chat_id from sub join plan_chats l on l.product_id = sub.product_id where p_chat_id is null
-      union select i.chat_id from invites i where i.subscription_id = p_subscription_id and p_chat_id is null
-      union select p_chat_id where p_chat_id is not null)
-  select to_jsonb(c), p.id, entitled_{id}(c.chat_id, p.id),
-    exists (select from staff s where s.telegram_id = p.id), m.status, coalesce(m.is_guest, false), m.stray,
-    i.link, i.expires_at
-  from people p cross join places x join chats c on c.chat_id = x.chat_id
-    left join members m on m.chat_id = c.chat_id and m.telegram_id = p.id
-    left join invites i on i.chat_id = c.chat_id and i.telegram_id = p.id and i.state = 'open'
-  order by c.connected_at, c.chat_id, p.id
 $function$
 ;
 
@@ -3902,6 +3891,150 @@ begin
   end if;
   return jsonb_build_object('state', v_payout.state, 'left', greatest(v_payout.needed - v_agreed, 0));
 end $function$
+;
+
+CREATE OR REPLACE FUNCTION t_{id}.wake_links_{id}(p_product_id bigint)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 't_{id}', 'pg_temp'
+AS $function$
+  insert into platform.requests (kind, payload) select 'job', jsonb_build_object(
+    'task', 'channel-links', 'key', 'channel-links:' || product_id,
+    'payload', jsonb_build_object('productId', product_id::text))
+  from plans where product_id = p_product_id and jsonb_path_exists(links, '$.* ? (@.state != "revoked")');
+$function$
+;
+
+CREATE OR REPLACE FUNCTION t_{id}.note_paid_{id}(p jsonb)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 't_{id}', 'pg_temp'
+AS $function$
+declare
+  v_step constant interval := interval '2592000 seconds';
+  v_now timestamptz := (p->>'now')::timestamptz;
+  v_until timestamptz := (p->>'until')::timestamptz;
+  v_member members;
+  v_was timestamptz;
+  v_plan bigint;
+  v_link text := p->>'link';
+  v_terms jsonb;
+  v_from timestamptz := v_until - v_step;
+  v_last timestamptz;
+  v_count int;
+  v_end timestamptz;
+  v_customer customers;
+  v_subscription subscriptions;
+  v_name text;
+  v_made int := 0;
+begin
+  select * into v_member from members
+  where chat_id = (p->>'chatId')::bigint and telegram_id = (p->>'telegramId')::bigint for update;
+  if v_member.chat_id is null then return null; end if;
+  v_was := (v_member.paid->>'until')::timestamptz;
+  v_link := coalesce(v_link, v_member.paid->>'link');
+  select product_id, links->v_link into v_plan, v_terms from plans
+  where links ? v_link and (links->v_link->>'chatId')::bigint = v_member.chat_id;
+  update members set is_guest = false, stray = null, paid = jsonb_strip_nulls(jsonb_build_object(
+    'until', greatest(v_until, v_was), 'plan', v_plan, 'link', v_link,
+    'told', case when v_plan is null then v_member.paid->'told' end))
+  where chat_id = v_member.chat_id and telegram_id = v_member.telegram_id;
+  if v_plan is null then return 'stranger'; end if;
+
+  -- What was told of before we knew by which link they came is booked now, what was missed with what comes after it.
+  v_last := case when v_member.paid->>'plan' is null then greatest(v_until, v_was) else v_until end;
+  if (v_member.paid->>'plan')::bigint = v_plan and v_was < v_until then
+    v_from := case when (p->>'enters')::boolean then greatest(v_from, v_was) else v_was end;
+  end if;
+  v_count := least(120, greatest(1, floor(extract(epoch from v_last - v_from) / extract(epoch from v_step))));
+
+  insert into customers (telegram_id, name, username, language, unreachable_at)
+  values (v_member.telegram_id, left(coalesce(nullif(v_member.name, ''), '—'), 200), p->>'username', p->>'language', v_now)
+  on conflict (telegram_id) do nothing;
+  select * into v_customer from customers where telegram_id = v_member.telegram_id;
+  if exists (select from subscription_periods
+    where reference = concat_ws(':', 'channel', v_member.chat_id, v_customer.id, extract(epoch from v_last)::bigint))
+    and v_count = 1
+  then return 'repeated'; end if;
+  -- Who comes takes one of what there is, as an order does.
+  if (p->>'enters')::boolean then
+    update products set stock = stock - 1 where id = v_plan and stock > 0;
+    update plans set links = jsonb_set(links, array[v_link, 'came'], to_jsonb((v_terms->>'came')::int + 1))
+    where product_id = v_plan;
+  end if;
+  insert into subscriptions (customer_id, product_id, status, starts_at, ends_at, grace_until, created_at)
+  values (v_customer.id, v_plan, 'ended', v_from, v_from, v_from, v_now)
+  on conflict (customer_id, product_id) do nothing;
+  select * into v_subscription from subscriptions
+  where customer_id = v_customer.id and product_id = v_plan for update;
+  if v_subscription.paused_at is not null then perform resume_subscription_{id}(v_subscription.id, v_now); end if;
+  for v_back in reverse v_count - 1 .. 0 loop
+    v_end := v_last - v_back * v_step;
+    insert into subscription_periods (subscription_id, reference, kind, term, joins, at, starts_at, details)
+    select v_subscription.id,
+      concat_ws(':', 'channel', v_member.chat_id, v_customer.id, extract(epoch from v_end)::bigint), 'channel',
+      jsonb_build_object('unit', 'second', 'count', extract(epoch from v_end - s.at)), true, s.at, s.at,
+      jsonb_build_object('chat', v_member.chat_id, 'link', v_link, 'stars', v_terms->'price')
+    from (select greatest(v_end - v_step, v_from) as at) s
+    on conflict (reference) do nothing;
+    if found then v_made := v_made + 1; end if;
+  end loop;
+  if v_made = 0 then return 'repeated'; end if;
+  perform settle_subscription_{id}(v_subscription.id, v_now);
+  -- One of the two is enough from now on.
+  update subscriptions set renewal = case when renewal = 'balance' then 'none' else renewal end,
+    details = details || jsonb_build_object('channel', jsonb_build_object('chat', v_member.chat_id,
+      'until', v_last, 'stars', v_terms->'price'))
+  where id = v_subscription.id returning * into v_subscription;
+  insert into platform.requests (kind, payload) values ('job', jsonb_build_object(
+    'task', 'channel-place', 'key', concat_ws(':', 'channel-place', v_member.chat_id, v_member.telegram_id),
+    'runAt', v_last + interval '10 minutes',
+    'payload', jsonb_build_object('chatId', v_member.chat_id, 'telegramId', v_member.telegram_id)));
+  select name into v_name from products where id = v_plan;
+  if v_customer.unreachable_at is null and v_customer.telegram_id > 0 then
+    perform queue_message_{id}(concat_ws(':', 'channel', v_subscription.id, extract(epoch from v_last)::bigint), v_customer.id,
+      v_customer.telegram_id, 'send', null, jsonb_build_object('key', 'notice-subscription-channel',
+        'data', jsonb_build_object('product', v_name, 'title', (select title from chats where chat_id = v_member.chat_id),
+          'until', said_moment_{id}(v_subscription.ends_at), 'what', case when (p->>'enters')::boolean then 'new' else 'more' end),
+        'buttons', jsonb_build_array(jsonb_build_array(
+          jsonb_build_object('key', 'button-subscription', 'press', 'subscription:' || v_subscription.id)))), 1);
+  end if;
+  if (p->>'enters')::boolean then
+    perform tell_staff_{id}(concat_ws(':', 'channel', v_subscription.id, extract(epoch from v_last)::bigint), 'order',
+      jsonb_build_object('key', 'notice-staff-channel-plan', 'data', jsonb_build_object('customer', v_customer.name,
+        'product', v_name, 'title', (select title from chats where chat_id = v_member.chat_id),
+        'stars', jsonb_build_object('amount', v_terms->>'price', 'currency', 'XTR'))));
+  end if;
+  return 'booked';
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION t_{id}.doors_{id}(p_subscription_id bigint, p_chat_id bigint, p_telegram_id bigint)
+ RETURNS TABLE(chat jsonb, telegram_id bigint, may boolean, is_staff boolean, status text, is_guest boolean, stray text, link text, link_until timestamp with time zone, paid_until timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 't_{id}', 'pg_temp'
+AS $function$
+  with sub as (select s.*, c.telegram_id as owner from subscriptions s join customers c on c.id = s.customer_id
+      where s.id = p_subscription_id),
+    people as (select owner as id from sub where p_telegram_id is null
+      union select c.telegram_id from subscription_seats t join customers c on c.id = t.customer_id
+        where t.subscription_id = p_subscription_id and p_telegram_id is null
+      union select p_telegram_id where p_telegram_id is not null),
+    places as (select l.chat_id from sub join plan_chats l on l.product_id = sub.product_id where p_chat_id is null
+      union select i.chat_id from invites i where i.subscription_id = p_subscription_id and p_chat_id is null
+      union select p_chat_id where p_chat_id is not null)
+  select to_jsonb(c), p.id, entitled_{id}(c.chat_id, p.id),
+    exists (select from staff s where s.telegram_id = p.id), m.status, coalesce(m.is_guest, false), m.stray,
+    i.link, i.expires_at,
+    case when (m.paid->>'revoked')::boolean is not true then (m.paid->>'until')::timestamptz end
+  from people p cross join places x join chats c on c.chat_id = x.chat_id
+    left join members m on m.chat_id = c.chat_id and m.telegram_id = p.id
+    left join invites i on i.chat_id = c.chat_id and i.telegram_id = p.id and i.state = 'open'
+  order by c.connected_at, c.chat_id, p.id
+$function$
 ;
 
 alter default privileges in schema t_{id} revoke execute on functions from t_{id};
@@ -5145,8 +5278,9 @@ begin
       if v_period.undone_at is null then v_end := least(v_end, v_period.at); end if;
       continue;
     end if;
-    v_start := case when v_period.joins then coalesce(v_end, v_period.at) else greatest(v_end, v_period.at) end;
-    if not v_period.joins or v_first is null then
+    v_start := case when v_period.joins and v_period.kind <> 'channel' then coalesce(v_end, v_period.at)
+      else greatest(v_end, v_period.at) end;
+    if v_first is null or not v_period.joins or (v_period.kind = 'channel' and v_start > v_end) then
       v_first := v_start;
       v_anchor := v_start at time zone v_zone;
       v_months := 0;
@@ -5199,7 +5333,7 @@ begin
     grace_until = case when e.at is null then null when v_end <= p_now or coalesce(v_last, 'trial') in ('trial', 'end')
       then e.at else e.at + make_interval(days => greatest(coalesce(
         (select (terms->>'graceDays')::int from plans where product_id = s.product_id), 0),
-        case when s.renewal = 'stars' then 1 else 0 end)) end,
+        case when s.renewal = 'stars' or v_last = 'channel' then 1 else 0 end)) end,
     renewal = case when e.at is null then 'none' else s.renewal end
   from (select case when v_end = 'infinity' then null when v_end > p_now then v_end
     else greatest(v_end, least((select ends_at from subscriptions where id = p_id), p_now)) end as at) e
@@ -5577,7 +5711,8 @@ begin
   where details->'access' ? old.telegram_id::text;
   delete from invites where telegram_id = old.telegram_id;
   update members m set name = '', stray = 'erased'
-  where m.telegram_id = old.telegram_id and m.status in ('in', 'kicked') and not m.is_guest and exists (
+  where m.telegram_id = old.telegram_id and m.status in ('in', 'kicked') and not m.is_guest
+    and not coalesce((m.paid->>'until')::timestamptz > now(), false) and exists (
     select from plan_chats l join subscriptions s on s.product_id = l.product_id
     where l.chat_id = m.chat_id and (s.customer_id = old.id or exists (
       select from subscription_seats t where t.subscription_id = s.id and t.customer_id = old.id)));
@@ -5869,6 +6004,26 @@ AS $function$
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION t_{id}.t_{id}_follow_links()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 't_{id}', 'pg_temp'
+AS $function$
+begin
+  if tg_table_name = 'products' then
+    perform wake_links_{id}(new.id);
+  elsif tg_table_name = 'plans' then
+    perform wake_links_{id}(new.product_id);
+  elsif tg_table_name = 'plan_chats' then
+    perform wake_links_{id}(old.product_id);
+  else
+    perform wake_links_{id}(product_id) from plan_chats where chat_id = new.chat_id;
+  end if;
+  return null;
+end $function$
+;
+
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON t_{id}.ledger_transactions FOR EACH STATEMENT EXECUTE FUNCTION t_{id}_refuse_change();
 
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON t_{id}.ledger_entries FOR EACH STATEMENT EXECUTE FUNCTION t_{id}_refuse_change();
@@ -5926,6 +6081,14 @@ CREATE TRIGGER emit_event AFTER UPDATE ON t_{id}.subscriptions FOR EACH ROW WHEN
 CREATE TRIGGER emit_event AFTER INSERT ON t_{id}.subscription_periods FOR EACH ROW WHEN ((new.kind <> ALL (ARRAY['pause'::text, 'end'::text]))) EXECUTE FUNCTION t_{id}_emit_period();
 
 CREATE TRIGGER stars_end BEFORE UPDATE OF renewal ON t_{id}.subscriptions FOR EACH ROW WHEN (((old.renewal = 'stars'::text) AND (new.renewal = 'none'::text))) EXECUTE FUNCTION t_{id}_stars_end();
+
+CREATE TRIGGER follow_links AFTER UPDATE ON t_{id}.products FOR EACH ROW WHEN (((new.kind = 'access'::text) AND ((new.state <> old.state) OR (new.category_id IS DISTINCT FROM old.category_id) OR ((new.stock <= 0) AND (old.stock IS DISTINCT FROM new.stock))))) EXECUTE FUNCTION t_{id}_follow_links();
+
+CREATE TRIGGER follow_links AFTER UPDATE ON t_{id}.plans FOR EACH ROW WHEN ((new.terms <> old.terms)) EXECUTE FUNCTION t_{id}_follow_links();
+
+CREATE TRIGGER follow_links AFTER DELETE ON t_{id}.plan_chats FOR EACH ROW EXECUTE FUNCTION t_{id}_follow_links();
+
+CREATE TRIGGER follow_links AFTER UPDATE ON t_{id}.chats FOR EACH ROW WHEN ((new.trouble IS DISTINCT FROM old.trouble)) EXECUTE FUNCTION t_{id}_follow_links();
 
 grant insert, select, update on settings, customers, invoices, products, coupons, reviews to t_{id};
 

@@ -38,6 +38,7 @@ import * as oneApproval from './0036_one_approval.ts';
 import * as ownPauses from './0037_own_pauses.ts';
 import * as whatCounted from './0038_what_counted.ts';
 import * as bothSides from './0039_both_sides.ts';
+import * as channelLinks from './0040_channel_links.ts';
 
 /** A tenant migration: its SQL for one tenant, run as `shopherd_keeper` with the tenant's schema first on the path. */
 export interface TenantMigration {
@@ -86,4 +87,5 @@ export const tenantMigrations: readonly TenantMigration[] = [
   { name: '0037_own_pauses', up: ownPauses.up },
   { name: '0038_what_counted', up: whatCounted.up },
   { name: '0039_both_sides', up: bothSides.up },
+  { name: '0040_channel_links', up: channelLinks.up },
 ];

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import * as grants from '../domain/subscriptions/subscription-grants.ts';
 import * as history from '../domain/subscriptions/subscription-history.ts';
 import * as pages from '../domain/subscriptions/subscription-pages.ts';
-import { subscriptionStates } from '../domain/subscriptions/subscriptions.ts';
+import { subscriptionSources, subscriptionStates } from '../domain/subscriptions/subscriptions.ts';
 import { UserError } from '../errors.ts';
 import type { Scope } from '../scope.ts';
 import { demandPerson, whose } from './customers.ts';
@@ -24,12 +24,16 @@ export const Subscription = z
     endsAt: Moment.nullable().meta({ description: 'Null: for life.' }),
     graceUntil: Moment.nullable(),
     renewal: z.enum(['none', 'balance', 'stars']),
+    source: z.enum(subscriptionSources).nullable().meta({
+      description:
+        'What made it run last. channel: Telegram was paid for a place in a channel of its plan, and the channel got the Stars. Null: all of it was taken back.',
+    }),
   })
   .meta({ id: 'Subscription' });
 
 const Period = z
   .strictObject({
-    kind: z.enum(['order', 'gift', 'trial', 'staff', 'stars', 'pause', 'end']),
+    kind: z.enum([...subscriptionSources, 'pause', 'end']),
     startsAt: Moment,
     endsAt: Moment.nullable(),
     price: Money.nullable(),

@@ -1304,3 +1304,36 @@ notice-seat-banned = 👥 { $customer } shares your <b>{ $product }</b>, and som
 button-seats = 👥 Who shares it
 # End of both sides
 error-transaction-doubted = One node of this network knows this transaction, another one does not confirm it. Wait a minute and send the hash again. If it stays so, look it up in an explorer and tell the owner of the platform: a node may be wrong.
+# Places in channels that Telegram was paid for.
+notice-subscription-channel = 📣 { $what ->
+    [new] Welcome to <b>{ $title }</b>! <b>{ $product }</b> is yours
+   *[more] Telegram renewed your place in <b>{ $title }</b>, and <b>{ $product }</b> is yours
+  } { $until ->
+    [none] for life.
+   *[other] until <b>{ $until }</b>.
+  }
+notice-staff-channel-plan = 📣 { $customer } came to <b>{ $title }</b> by its link for { $stars } a month and has <b>{ $product }</b>. The Stars are the channel owner’s.
+notice-subscription-channel-over = ⚠️ Telegram does not renew your place in the channel of <b>{ $product }</b>. { $access ->
+    [none] The subscription has ended.
+   *[other] You keep what else it opens until <b>{ $access }</b>.
+  } Renew it whenever you like.
+notice-subscription-charged-there = 📣 On <b>{ $at }</b> Telegram renews your place in the channel of <b>{ $product }</b> by itself: have { $paid } there, or stop it before.
+notice-chat-payers = 📣 In <b>{ $title }</b> { $count ->
+    [one] one person pays
+   *[other] { $count } people pay
+  } Telegram for a place by a link that I did not make. No plan is theirs by that; they stay as long as it is paid.
+
+  { $names }
+notice-channel-link-ended = 📣 The link by which Telegram sold places { $title ->
+    [none] in a channel
+   *[other] in <b>{ $title }</b>
+  } with <b>{ $plan }</b> leads nowhere any more: { $why ->
+    [full] nothing is left of the plan.
+    [period] the plan runs for another time now.
+    [chat] I can invite nobody there, or the plan does not open it any more.
+   *[unsold] the plan is not on sale.
+  } Who came by it stays. When it is sold again, make a new link there.
+button-plan = 🏅 The plan
+error-channel-link-gone = There is no such link any more, or it cannot be made now. Open the plan again and look.
+error-channel-link-refused = Telegram does not let me do that with { $title } now. See whether I may invite users there, and try again.
+error-channel-link-name = That does not fit: send a name of 1 to { $most } letters.

@@ -69,9 +69,10 @@ export function placeOf(member: ChatMember, byUs: boolean): MemberStatus {
 }
 
 /**
- * Whether somebody pays Telegram itself for their place, by a link of the channel's that has a price: what they
- * paid for is not the shop's to take away. https://core.telegram.org/bots/api#chatmembermember
+ * Until when Telegram itself was paid for somebody's place, by a link of the channel's that has a price: what they
+ * paid for is not the shop's to take away. Null: it was not. https://core.telegram.org/bots/api#chatmembermember
  */
-export function paysThere(member: ChatMember): boolean {
-  return member.status === 'member' && (member.until_date ?? 0) > 0;
+export function paidUntilOf(member: ChatMember): Date | null {
+  const seconds = member.status === 'member' ? (member.until_date ?? 0) : 0;
+  return seconds > 0 ? new Date(seconds * 1000) : null;
 }

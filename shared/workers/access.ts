@@ -6,10 +6,11 @@ import * as communities from '../domain/subscriptions/communities.ts';
 import type { Community } from '../domain/subscriptions/communities.ts';
 import * as members from '../domain/subscriptions/members.ts';
 import type { Door } from '../domain/subscriptions/members.ts';
+import * as paidPlaces from '../domain/subscriptions/paid-places.ts';
 import type { Scope } from '../scope.ts';
 import { revoke } from '../telegram/chat-links.ts';
 import { readRefusal, type Refusal } from '../telegram/chat-refusal.ts';
-import { paysThere, placeOf } from '../telegram/chat-sight.ts';
+import { paidUntilOf, placeOf } from '../telegram/chat-sight.ts';
 import { createPace, type Pace } from '../telegram/pace.ts';
 
 export interface AccessParts {
@@ -111,7 +112,8 @@ async function settleSubscription(
 
 /** Puts out whose time is over; true also where an earlier try did it and could not say so. */
 async function putOut(scope: Scope, api: Api, calls: Calls, door: Door): Promise<boolean> {
-  if (door.status === 'in') await members.markEnded(scope, door.chat.chatId, door.telegramId);
+  if (door.status === 'in' && door.paidUntil === null)
+    await members.markEnded(scope, door.chat.chatId, door.telegramId);
   const isOut = await keepOut(scope, api, calls, door);
   return isOut || (door.stray === 'ended' && (door.status === 'out' || door.status === 'kicked'));
 }
@@ -151,8 +153,9 @@ async function keepOut(scope: Scope, api: Api, calls: Calls, door: Door): Promis
   const { chat, telegramId, link, isStaff } = door;
   if (link !== null) await revoke(scope, api, chat.chatId, link);
   if (isStaff) return false;
-  // A guest was brought in by hand, or pays Telegram for the place.
-  const isKnown = door.status !== null && !(door.status === 'in' && door.isGuest);
+  // A guest was brought in by hand. Who paid Telegram for the place may have paid on: only it knows.
+  const mayStay = door.isGuest || door.paidUntil !== null;
+  const isKnown = door.status !== null && !(door.status === 'in' && mayStay);
   const status = isKnown ? door.status : await askWhere(scope, api, calls, door);
   if (status === 'kicked') await letGo(scope, api, calls, door);
   if (status !== 'in') return false;
@@ -177,7 +180,7 @@ async function letGo(scope: Scope, api: Api, calls: Calls, door: Door): Promise<
   await members.set(scope, chat.chatId, telegramId, isOut ? 'out' : 'kicked');
 }
 
-/** Asks where somebody is; null: nobody says, or they pay Telegram for the place and are not the shop's to put out. */
+/** Asks where somebody is; null: nobody says, or they paid Telegram for the place and are not the shop's to put out. */
 async function askWhere(
   scope: Scope,
   api: Api,
@@ -194,9 +197,10 @@ async function askWhere(
   const { member } = found;
   const status = member === null ? 'out' : placeOf(member, false);
   await members.set(scope, chat.chatId, telegramId, status);
-  if (member === null || !paysThere(member)) return status;
-  await members.keepGuest(scope, chat.chatId, telegramId);
-  return null;
+  const until = member && paidUntilOf(member);
+  if (!until) return status;
+  await paidPlaces.note(scope, { chatId: chat.chatId, telegramId, until });
+  return until.getTime() > scope.clock.now() ? null : status;
 }
 
 /** Ends a link that was used; whose link another one used hears of it, and how to get a new one. */

@@ -4,10 +4,11 @@ import type { Community, Sight } from '../domain/subscriptions/communities.ts';
 import * as members from '../domain/subscriptions/members.ts';
 import * as memberAudit from '../domain/subscriptions/member-audit.ts';
 import type { Doubtful } from '../domain/subscriptions/member-audit.ts';
+import * as paidPlaces from '../domain/subscriptions/paid-places.ts';
 import * as messages from '../domain/shop/messages.ts';
 import type { Scope } from '../scope.ts';
 import { readRefusal } from '../telegram/chat-refusal.ts';
-import { look, paysThere, placeOf } from '../telegram/chat-sight.ts';
+import { look, paidUntilOf, placeOf } from '../telegram/chat-sight.ts';
 import { createPace } from '../telegram/pace.ts';
 
 /** Telegram is asked about so many people of one chat in one night; the rest has its turn in the next. */
@@ -37,9 +38,10 @@ export function createChatAudit(parts: {
       const member = await api.getChatMember(chatId, telegramId);
       const status = placeOf(member, was === 'kicked');
       await members.set(scope, chatId, telegramId, status);
-      if (paysThere(member)) {
-        await members.keepGuest(scope, chatId, telegramId);
-        return false;
+      const until = paidUntilOf(member);
+      if (until) {
+        await paidPlaces.note(scope, { chatId, telegramId, until });
+        if (until.getTime() > scope.clock.now()) return false;
       }
       return status === 'in' || status === 'kicked';
     } catch (error) {
@@ -76,6 +78,8 @@ export function createChatAudit(parts: {
       for (const { telegramId } of repairs ? found : [])
         await memberAudit.sendAway(scope, chat.chatId, telegramId);
       if (strangers > 0) await report(scope, chat, found, day);
+      const payers = await paidPlaces.takeUntold(scope, chat.chatId, MOST_NAMES);
+      if (payers.length > 0) await reportPayers(scope, chat, payers);
     });
     if (failure) throw failure.error;
   };
@@ -90,6 +94,7 @@ export function createChatAudit(parts: {
       await communities.note(scope, sight);
       if (sight.trouble !== null) continue;
       await memberAudit.wakeEnded(scope, sight.chatId);
+      await paidPlaces.wakeOver(scope, sight.chatId);
       await compare(scope, api, { ...chat, chatId: sight.chatId });
     }
   };
@@ -107,6 +112,29 @@ async function see(scope: Scope, api: Api, chatId: number): Promise<Sight> {
   }
 }
 
+/** Tells staff who pays Telegram for a place by a link that is none of this bot's: they stay while they do. */
+async function reportPayers(
+  scope: Scope,
+  { chatId, title }: Community,
+  payers: readonly { readonly telegramId: number; readonly name: string }[],
+): Promise<void> {
+  await messages.tellStaff(scope, {
+    reference: `chat-payers:${chatId}:${payers[0]?.telegramId}`,
+    kind: 'trouble',
+    content: {
+      key: 'notice-chat-payers',
+      data: { title, count: payers.length, names: namesOf(payers) },
+      buttons: [[{ key: 'button-chat', press: `chat:${chatId}` }]],
+    },
+  });
+}
+
+function namesOf(
+  people: readonly { readonly telegramId: number; readonly name: string }[],
+): string {
+  return people.map(({ telegramId, name }) => `${name || '—'} (${telegramId})`).join('\n');
+}
+
 /** Tells staff whom the night found without a right to be there, and what becomes of them. */
 async function report(
   scope: Scope,
@@ -114,7 +142,6 @@ async function report(
   found: readonly Doubtful[],
   day: string,
 ): Promise<void> {
-  const names = found.slice(0, MOST_NAMES).map(({ telegramId, name }) => `${name || '—'} (${telegramId})`); // prettier-ignore
   await messages.tellStaff(scope, {
     reference: `chat-audit:${chat.chatId}:${day}:${found[0]?.telegramId}`,
     kind: 'trouble',
@@ -123,7 +150,7 @@ async function report(
       data: {
         title: chat.title,
         count: found.length,
-        names: names.join('\n'),
+        names: namesOf(found.slice(0, MOST_NAMES)),
         what: chat.settings.audit,
       },
       buttons: [[{ key: 'button-chat', press: `chat:${chat.chatId}` }]],

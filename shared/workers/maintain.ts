@@ -6,6 +6,7 @@ import * as ownRates from '../domain/money/own-rates.ts';
 import * as quotes from '../domain/money/quotes.ts';
 import * as orders from '../domain/orders/orders.ts';
 import * as renewals from '../domain/subscriptions/renewals.ts';
+import * as channelLinkEnds from '../domain/subscriptions/channel-link-ends.ts';
 import * as starStops from '../domain/subscriptions/star-stops.ts';
 import * as commissions from '../domain/marketing/commissions.ts';
 import * as identityExpiry from '../domain/guards/identity-expiry.ts';
@@ -58,6 +59,7 @@ export async function maintain(parts: {
       // Nobody is charged for what a removed shop does not give.
       if (isOpen.has(id)) await renewals.lookAtDue(scope, parts.readCharges);
       await starStops.tellAgain(scope);
+      await channelLinkEnds.wakeAll(scope);
       await payoutBook.wakeOpen(scope);
       await identityExpiry.tidy(scope);
       await commissions.settle(scope);

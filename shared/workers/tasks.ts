@@ -11,9 +11,11 @@ import { readJob } from '../domain/subscriptions/access.ts';
 import * as tenants from '../platform/tenants.ts';
 import type { Scope } from '../scope.ts';
 import * as digest from '../domain/shop/digest.ts';
+import * as channelLinkEnds from '../domain/subscriptions/channel-link-ends.ts';
 import * as starStops from '../domain/subscriptions/star-stops.ts';
 import * as waitingList from '../domain/catalogue/waiting-list.ts';
 import { createAccess } from './access.ts';
+import { lookAtPlace, revokeLinks } from './channel-places.ts';
 import { createBroadcaster } from './broadcasts.ts';
 import { createChatAudit } from './chat-audit.ts';
 import { createCloner, type CloneParts } from './clone.ts';
@@ -153,7 +155,24 @@ export function createTasks(parts: TaskParts): Readonly<Record<string, Task>> {
     },
     'star-shop': async (payload) => {
       const found = await tenants.find(parts.platform, { id: Number(payload['tenantId']) });
-      if (found?.state === 'removed') await starStops.stopAll(await scopeOf(payload));
+      if (found?.state !== 'removed') return;
+      const scope = await scopeOf(payload);
+      await starStops.stopAll(scope);
+      await channelLinkEnds.endAll(scope);
+    },
+    'channel-links': async (payload) => {
+      const scope = await scopeOf(payload);
+      // A removed shop's links would sell on.
+      const api = await parts.apiOf(scope.tenant.id, 'removed');
+      await revokeLinks(scope, api, BigInt(String(payload['productId'])));
+    },
+    'channel-place': async (payload) => {
+      const scope = await scopeOf(payload);
+      const place = {
+        chatId: Number(payload['chatId']),
+        telegramId: Number(payload['telegramId']),
+      };
+      await lookAtPlace(scope, await parts.apiOf(scope.tenant.id), place);
     },
     'star-renewal': async (payload) => {
       const scope = await scopeOf(payload);

@@ -4311,6 +4311,7 @@ subs-line = { $status ->
   }{ $renewal ->
     [none] { "" }
     [stars] { " " }⭐
+    [channel] { " " }📣
    *[balance] { " " }🔁
   }
 subs-find = 🔎 Find a person
@@ -4341,6 +4342,7 @@ subs-card = 🏅 <b>{ $plan }</b>
     [balance] from the balance, by itself
     [stars] in Telegram Stars, by itself
     [stopped] by hand: Telegram’s charges in Stars are stopped
+    [channel] by Telegram, for the channel’s link
    *[none] by hand
   }
 subs-seats = 👥 Seats: { $taken } of { $count }{ $names ->
@@ -4362,6 +4364,7 @@ subs-period = • { $at }: { $kind ->
     [trial] trial
     [staff] given by the shop
     [stars] paid in Stars
+    [channel] paid to the channel, by its link
     [pause] time after a pause
     [own-pause] time after a pause of the customer’s own
    *[end] ended
@@ -4410,6 +4413,7 @@ subs-meaning-text = ℹ️ <b>How it is counted</b>
   • <b>New</b>: paid for the first time. <b>Ended</b>: was paid once and is over now.
   • A change into another plan is neither new nor an end; what was refunded counts as if it had never been.
   • Refunded parts are taken off; a month of a period in days is 30.44 days.
+  • Who pays Telegram for a place by a channel’s link is counted by state and as nothing else: the channel’s owner has the Stars, not the shop.
 subs-figures-title = 📈 <b>Subscriptions</b>, { $days } days
 subs-figures-period = The last { $days } days
 subs-figures-numbers = 💰 A month: <b>{ $monthly }</b>{ $others ->
@@ -4590,3 +4594,53 @@ plan-hash-used = ☝️ This transaction of <b>{ $money }</b> is counted already
 plan-hash-short = 🧾 Your transaction is on your balance already, but the plan costs more. Pay the rest here:
 plan-hash-coming = ⏳ Your transaction of <b>{ $money }</b> is counted for this order: { $confirmations } of { $required } confirmations. There is nothing else to do, you hear from us. If it is less than the price, pay the rest here.
 # End of a plan by a transaction
+# Links by which Telegram sells places in the channels of a plan.
+plan-edit-channel = 📣 Link of a channel
+plan-edit-link = 📣 By a channel’s link: { $stars } every 30 days, { $came } came by it.
+channel-which = 📣 For which channel of <b>{ $plan }</b>? One with a ⭐ has a link.
+channel-none = 📣 <b>{ $plan }</b> can have no such link now. It takes a plan of 1 month or 30 days, and a channel among its chats where I may invite users.
+channel-title = 📣 <b>{ $title }</b>, a channel of <b>{ $plan }</b>
+channel-open = ⭐ { $stars } every 30 days{ $name ->
+    [none] { "" }
+   *[other] { " " }· “{ $name }”
+  }
+  👥 Came by it: { $came }
+  🔗 { $link }
+channel-last = The last link ({ $stars }, came by it: { $came }) leads nowhere any more: { $why ->
+    [unsold] the plan was not on sale.
+    [full] nothing was left of the plan.
+    [period] the plan runs for another time now.
+    [chat] I could invite nobody to the channel, or the plan does not open it any more.
+    [shop] the shop was removed.
+    [another] another one took its place.
+   *[staff] it was revoked.
+  } Who came by it stays.
+channel-ending = ⚠️ Telegram did not let me revoke { $link } yet: I may not invite users there. I do it as soon as I may; you can do it yourself at once, in the channel’s settings under Invite links.
+channel-unsold = Put the plan on sale first, with something left of it: then Telegram can sell it too.
+channel-meaning = ℹ️ By such a link Telegram itself takes Stars for a place in the channel, now and every 30 days, and puts out who stops. <b>The Stars go to the channel’s owner, past the shop’s books</b>: no order, no balance, no revenue here, and nothing that the shop could refund. Who comes gets the plan for as long as Telegram was paid, with all its chats.
+channel-copy = 📋 Copy the link
+channel-make = ⭐ Make a link
+channel-rename = ✏️ New name
+channel-another = ⭐ Another price
+channel-revoke = ✖️ Revoke
+channel-ask-price = ⭐ What does a place in <b>{ $title }</b> cost, in Stars for 30 days? Send a whole number, 1 to { $most }. Telegram takes them for the channel’s owner.
+channel-ask-another = A price cannot be changed: there will be a new link, and the one for { $stars } leads nowhere any more. Who came by that one stays and goes on paying the old price.
+channel-ask-name = ✏️ How shall the link to <b>{ $title }</b> be called in the channel’s settings? Up to { $most } letters; customers do not see it.
+channel-ask-end = ✖️ Revoke the link to <b>{ $title }</b> for { $stars }? Nobody new comes in by it. Who came by it stays, and Telegram goes on charging them until they stop.
+channel-end-yes = ✖️ Yes, revoke
+channel-ended = Telegram is told that it leads nowhere
+plan-link = 📣 Telegram’s channel link, { $stars } a month{ $title ->
+    [none] { "" }
+   *[other] : { $title }
+  }
+plan-by-link = 📣 By Telegram’s channel link you pay the channel itself in Stars, every 30 days until you stop it in Telegram: Settings → My Stars. The shop has no part in it and cannot refund it.
+subscription-renewal-channel = 📣 Telegram charges { $stars } for your place in the channel every 30 days, next on { $at }, and the plan runs on with it. You stop that in Telegram itself: Settings → My Stars.
+subs-channel = 📣 Telegram charges { $stars } for a place in a channel, next on { $at }. The channel’s owner has them, not the shop.
+subs-why-channel = 📣 Telegram was paid for a place in a channel of this plan: it ends too, and Telegram charges no more for it. What is left of the paid month is the channel owner’s to give back, not the shop’s.
+subs-figures-channel = 📣 { $count ->
+    [one] One subscription runs
+   *[other] { $count } subscriptions run
+  } by a channel’s link: the Stars are the channel owner’s and in none of these sums.
+audit-plan-link-make = Link of a channel made
+audit-plan-link-name = Link of a channel renamed
+audit-plan-link-revoke = Link of a channel revoked

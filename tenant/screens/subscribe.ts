@@ -125,6 +125,7 @@ export async function showPlan(ctx: ShopContext, id: bigint): Promise<void> {
     mine ? ctx.t('plan-mine', { state: { html: stateText(ctx, mine) } }) : '',
     free === 0 ? ctx.t('plan-closed') : '',
     hasCoins && free !== 0 && !isFull ? ctx.t(heldHash(ctx) ? 'plan-hash-held' : 'plan-coins') : '',
+    offer.byLink.length > 0 ? ctx.t('plan-by-link') : '',
   ].filter(Boolean).join('\n\n'); // prettier-ignore
   const view = (photo: string | null): View => ({ text, photo, buttons: planButtons(ctx, offer) });
   const photo = offer.product.photos[0] ?? null;
@@ -138,7 +139,7 @@ export async function showPlan(ctx: ShopContext, id: bigint): Promise<void> {
 }
 
 function planButtons(ctx: ShopContext, offer: PlanOffer): Button[][] {
-  const { product, terms, mine, isFull, free, canTry, changeable } = offer;
+  const { product, terms, mine, isFull, free, canTry, changeable, byLink } = offer;
   const { currency } = ctx.turn.settings;
   const price = { amount: unitPrice(product, 1, ctx.scope.clock.now()), currency };
   const open = (key: string, to: string): Button => ({ text: ctx.label(key, { price, count: terms.trialDays }), press: to }); // prettier-ignore
@@ -164,6 +165,15 @@ function planButtons(ctx: ShopContext, offer: PlanOffer): Button[][] {
           },
         ]
       : [],
+    ...byLink.map(({ link, title, price }) => [
+      {
+        text: ctx.label('plan-link', {
+          stars: { amount: BigInt(price), currency: 'XTR' },
+          title: byLink.length > 1 ? clip(title, 20) : null,
+        }),
+        url: link,
+      },
+    ]),
     ...(isSold && !isFull ? changeable : []).map(({ id, plan }) => [
       {
         text: ctx.label('plan-change-from', { plan: clip(plan, LONGEST_NAME) }),

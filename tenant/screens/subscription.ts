@@ -80,6 +80,11 @@ function renewalText(ctx: ShopContext, next: RenewalTerms): string {
       stars: next.stars.price,
       state: next.stars.isCanceled ? 'stopped' : 'on',
     });
+  if (next.channel)
+    return ctx.t('subscription-renewal-channel', {
+      at: next.channel.until,
+      stars: next.channel.price,
+    });
   const at = renewalTerms.nextTry(next);
   if (next.renewal === 'none' || at === null) return '';
   if (next.status === 'paused') return ctx.t('subscription-renewal-paused', { price: next.price });
@@ -107,7 +112,11 @@ function ownButtons(ctx: ShopContext, found: Subscription, next: RenewalTerms): 
       ? [open(`subscription-stars-${stars}`, press('subscription:stars', id, stars))]
       : renewal === 'balance'
         ? [open('subscription-auto-off', press('subscription:renewal', id, 'none'))]
-        : renewal === 'none' && isRunning(found) && status !== 'grace' && next.isSold
+        : renewal === 'none' &&
+            next.channel === null &&
+            isRunning(found) &&
+            status !== 'grace' &&
+            next.isSold
           ? [
               {
                 text: ctx.label('subscription-auto-on', { price: next.price }),
@@ -120,7 +129,7 @@ function ownButtons(ctx: ShopContext, found: Subscription, next: RenewalTerms): 
     status === 'paused' ? pauseButtons(ctx, found) : [],
     canRenew ? [open('subscription-renew', press('plan', productId))] : [],
     auto,
-    status === 'active' && found.endsAt !== null && renewal !== 'stars'
+    status === 'active' && found.endsAt !== null && renewal !== 'stars' && next.channel === null
       ? [open('subscription-change', press('subscription:change', id))]
       : [],
     status === 'paused' ? [] : pauseButtons(ctx, found),

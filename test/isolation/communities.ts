@@ -74,7 +74,6 @@ export const calls: Calls = {
   'members.clearStray': (a) => members.clearStray(a, CHAT, 5),
   'members.forget': (a) => members.forget(a, CHAT, 5),
   'member-audit.wakeEnded': (a) => memberAudit.wakeEnded(a, CHAT),
-  'members.keepGuest': (a) => members.keepGuest(a, CHAT, 5),
   'members.noteRequest': (a) =>
     members.noteRequest(a, { chatId: CHAT, telegramId: 5, name: 'Ann' }),
   'members.readDoorstep': (a) => members.readDoorstep(a, CHAT, 5),

@@ -80,7 +80,7 @@ export async function collect(
              'told', jsonb_build_object('as', 'told', 'sealed', encode(sealed, 'base64'))) else '{}' end order by id)
          from identity_checks where customer_id = c.id),
        'subscriptions', (select jsonb_agg(jsonb_build_object('plan', p.name, 'status', s.status, 'since', s.starts_at,
-           'until', s.ends_at, 'renewal', s.renewal,
+           'until', s.ends_at, 'renewal', s.renewal, 'channel', s.details->'channel',
            'periods', (select jsonb_agg(jsonb_build_object('kind', e.kind, 'from', e.starts_at, 'until', e.ends_at,
                'takenBack', e.undone_at, 'price', case when e.currency is not null then
                  jsonb_build_object('currency', e.currency, 'amount', e.price::text) end) order by e.id)
@@ -96,7 +96,8 @@ export async function collect(
            'as', case when g.customer_id = c.id then 'giver' else 'receiver' end, 'takenAt', g.taken_at)
            order by g.order_line_id)
          from plan_gifts g join products p on p.id = g.product_id where c.id in (g.customer_id, g.taken_by)),
-       'memberships', (select jsonb_agg(jsonb_build_object('chat', k.title, 'status', m.status, 'since', m.since)
+       'memberships', (select jsonb_agg(jsonb_build_object('chat', k.title, 'status', m.status, 'since', m.since,
+           'paidUntil', m.paid->'until')
            order by m.since)
          from members m join chats k on k.chat_id = m.chat_id where m.telegram_id = c.telegram_id),
        'commissions', (select jsonb_agg(jsonb_build_object('state', state, 'at', created_at,

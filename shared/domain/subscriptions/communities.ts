@@ -121,11 +121,12 @@ export async function find(scope: Scope, chatId: number): Promise<CommunityCard>
        m.known, m.strangers
      from chats c cross join lateral (
        select count(*)::int as known, (count(*) filter (where status = 'in' and not is_guest
+         and coalesce((paid->>'until')::timestamptz <= $2, true)
          and not exists (select from staff s where s.telegram_id = m.telegram_id)
          and not entitled(c.chat_id, m.telegram_id)))::int as strangers
        from members m where m.chat_id = c.chat_id and status in ('in', 'admin')) m
      where c.chat_id = $1`,
-    [chatId],
+    [chatId, new Date(scope.clock.now())],
   );
   if (!row) throw new UserError('chat-unknown');
   return {

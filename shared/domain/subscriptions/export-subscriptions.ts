@@ -20,6 +20,7 @@ interface SubscriptionRow {
   paused_at: Date | null;
   seats: number;
   created_at: Date;
+  source: string | null;
 }
 
 /** All subscriptions as CSV, oldest first. No end is for life. */
@@ -27,14 +28,16 @@ export async function* subscriptionsCsv(scope: Scope): AsyncGenerator<string> {
   yield BOM +
     csvRow([
       'subscription', 'telegram_id', 'name', 'username', 'plan_id', 'plan', 'status', 'renewal', 'since', 'until',
-      'grace_until', 'paused', 'seats_taken', 'created',
+      'grace_until', 'paused', 'seats_taken', 'created', 'source',
     ]); // prettier-ignore
   let after = '0';
   for (;;) {
     const rows = await scope.db.query<SubscriptionRow>(
       `select s.id, c.telegram_id, c.name, c.username, s.product_id, p.name as plan, s.status, s.renewal,
          s.starts_at, s.ends_at, s.grace_until, s.paused_at, s.created_at,
-         (select count(*)::int from subscription_seats t where t.subscription_id = s.id and t.left_at is null) as seats
+         (select count(*)::int from subscription_seats t where t.subscription_id = s.id and t.left_at is null) as seats,
+         (select e.kind from subscription_periods e where e.subscription_id = s.id and e.undone_at is null
+           and e.kind not in ('pause', 'end') order by e.id desc limit 1) as source
        from (select * from subscriptions where id > $1 order by id limit $2) s
        join customers c on c.id = s.customer_id join products p on p.id = s.product_id order by s.id`,
       [after, PAGE],
@@ -43,7 +46,7 @@ export async function* subscriptionsCsv(scope: Scope): AsyncGenerator<string> {
       yield csvRow([
         row.id, row.telegram_id, row.name, row.username, row.product_id, row.plan, row.status, row.renewal,
         iso(row.starts_at), iso(row.ends_at), iso(row.grace_until), iso(row.paused_at), row.seats,
-        iso(row.created_at),
+        iso(row.created_at), row.source,
       ]); // prettier-ignore
     if (rows.length < PAGE) return;
     after = rows.at(-1)?.id ?? after;

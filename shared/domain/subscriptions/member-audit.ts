@@ -44,7 +44,8 @@ export async function wakeEnded(scope: Scope, chatId: number): Promise<void> {
   await scope.db.query(
     `with inside as (
        select c.id, m.telegram_id from members m join customers c on c.telegram_id = m.telegram_id
-       where m.chat_id = $1 and m.status = 'in' and not m.is_guest),
+       where m.chat_id = $1 and m.status = 'in' and not m.is_guest
+         and coalesce((m.paid->>'until')::timestamptz <= $2, true)),
      theirs as (
        select s.id, s.product_id, i.telegram_id from inside i join subscriptions s on s.customer_id = i.id
        where s.status in ('paused', 'ended')
@@ -57,7 +58,7 @@ export async function wakeEnded(scope: Scope, chatId: number): Promise<void> {
      from (select distinct t.id from theirs t join plan_chats l on l.product_id = t.product_id and l.chat_id = $1
        where not entitled($1, t.telegram_id)
          and not exists (select from staff f where f.telegram_id = t.telegram_id)) d`,
-    [chatId],
+    [chatId, new Date(scope.clock.now())],
   );
 }
 

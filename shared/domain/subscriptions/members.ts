@@ -17,8 +17,12 @@ export interface MemberChange {
   readonly wasIn: boolean;
   /** The link that they came by. */
   readonly link: string | null;
-  /** Another person of the chat let them in, or Telegram for its own price. */
+  /** Another person of the chat let them in. */
   readonly byHand: boolean;
+  /** Until when Telegram was paid for their place; null: it was not. */
+  readonly paidUntil?: Date | null;
+  readonly username?: string | null;
+  readonly language?: string | null;
 }
 
 /** One person at the door of one chat. */
@@ -35,6 +39,8 @@ export interface Door {
   /** Their link, where one is open. */
   readonly link: string | null;
   readonly linkUntil: Date | null;
+  /** They paid Telegram for their place until then, as far as we know: it is not the shop's to take. */
+  readonly paidUntil: Date | null;
 }
 
 /** A door as SQL gives it: a row, or its JSON. */
@@ -48,6 +54,7 @@ export interface DoorRow {
   stray: Stray | null;
   link: string | null;
   link_until: Date | string | null;
+  paid_until: Date | string | null;
 }
 
 /**
@@ -100,8 +107,8 @@ export async function doorAt(
 }
 
 /**
- * Tells somebody what a subscription opens them now, and where they were put out and why; each change once. Within a
- * transaction.
+ * Tells somebody what a subscription opens them now, and where they were put out and why; each change once. Who came
+ * by a channel's link and never wrote to the bot hears it when they do. Within a transaction.
  */
 export async function tellAccess(
   scope: Scope,
@@ -109,11 +116,13 @@ export async function tellAccess(
   telegramId: number,
   lost: readonly string[],
 ): Promise<void> {
-  await scope.db.query('select note_access($1, $2, $3)', [
-    subscriptionId,
-    telegramId,
-    JSON.stringify(lost),
-  ]);
+  await scope.db.query(
+    `select note_access($1, $2, $3) where not exists (
+       select from customers c join subscriptions s on s.customer_id = c.id
+       where s.id = $1 and c.telegram_id = $2 and c.unreachable_at is not null
+         and not coalesce(s.details->'access' ? $2::bigint::text, false))`,
+    [subscriptionId, telegramId, JSON.stringify(lost)],
+  );
   if (lost.length > 0) await tellWhy(scope, subscriptionId, telegramId);
 }
 
@@ -150,14 +159,6 @@ export async function set(
      on conflict (chat_id, telegram_id) do update set status = excluded.status, checked_at = excluded.checked_at,
        since = case when members.status = excluded.status then members.since else excluded.since end`,
     [chatId, telegramId, status, new Date(scope.clock.now())],
-  );
-}
-
-/** They have a right of their own to be there: nobody asks about them again. */
-export async function keepGuest(scope: Scope, chatId: number, telegramId: number): Promise<void> {
-  await scope.db.query(
-    'update members set is_guest = true, stray = null where chat_id = $1 and telegram_id = $2',
-    [chatId, telegramId],
   );
 }
 
@@ -249,5 +250,6 @@ export function readDoor(row: DoorRow): Door {
     stray: row.stray,
     link: row.link,
     linkUntil: row.link_until === null ? null : new Date(row.link_until),
+    paidUntil: row.paid_until === null ? null : new Date(row.paid_until),
   };
 }

@@ -25,16 +25,17 @@ export interface PauseOffer {
 /**
  * The pause that a customer may have of a subscription; null: none. Not of a trial, which is there to be looked at;
  * not of what is for life, which has no time to keep; not until a day that is the same for everybody; not while
- * a seat of somebody else's is all one has. A gift that was taken is its new owner's own.
+ * a seat of somebody else's is all one has, or Telegram charges on for a place in a channel. A gift that was taken is its new owner's own.
  */
 export function offerOf(
-  { status, endsAt, terms, ownPauses }: Subscription,
+  { status, endsAt, terms, ownPauses, chargesThereAt }: Subscription,
   { pauses }: Pick<Options, 'pauses'>,
   now: number,
 ): PauseOffer | null {
   if (pauses.times === 0 || status !== 'active' || endsAt === null || endsAt.getTime() <= now)
     return null;
   if (fixedEnd(terms.period)) return null;
+  if (chargesThereAt !== null && chargesThereAt.getTime() + DAY_MS > now) return null;
   const since = recent(ownPauses, now);
   const left = Math.max(0, pauses.times - since.length);
   const oldest = since.at(-pauses.times);

@@ -17,6 +17,16 @@ export interface PlanOffer extends Plan {
   readonly canTry: boolean;
   /** What they have of other plans and could change into this one. */
   readonly changeable: readonly { readonly id: bigint; readonly plan: string }[];
+  /** Links of its channels by which they can pay Telegram for a place, where they are not in yet. */
+  readonly byLink: readonly ByLink[];
+}
+
+/** A way to pay past the shop. */
+export interface ByLink {
+  readonly link: string;
+  readonly title: string;
+  /** Stars for 30 days. */
+  readonly price: number;
 }
 
 interface OfferRow extends PlanRow {
@@ -26,6 +36,7 @@ interface OfferRow extends PlanRow {
   known: boolean;
   open: boolean;
   changeable: { id: string; plan: string }[];
+  by_link: ByLink[];
 }
 
 /** The plans that customers see, in their order. */
@@ -46,7 +57,7 @@ export async function find(
 async function read(scope: Scope, customerId: bigint, id: bigint | null): Promise<PlanOffer[]> {
   const rows = await scope.db.query<OfferRow>(
     `with open as materialized (select open_categories() as id)
-     select product_json(p) as product, l.terms,
+     select product_json(p) as product, l.terms, l.links,
        (select coalesce(jsonb_agg(jsonb_build_object('id', k.chat_id, 'title', k.title) order by k.chat_id), '[]')
         from plan_chats o join chats k on k.chat_id = o.chat_id where o.product_id = p.id) as chats,
        free_stock(p.id, $1) as free, plan_is_full($1, p.id) as full, plan_is_open(p.id) as open,
@@ -57,7 +68,13 @@ async function read(scope: Scope, customerId: bigint, id: bigint | null): Promis
        (select coalesce(jsonb_agg(jsonb_build_object('id', o.id::text, 'plan', r.name) order by o.id), '[]')
         from subscriptions o join products r on r.id = o.product_id
         where o.customer_id = $1 and o.product_id <> p.id and o.status = 'active' and o.ends_at > $3
-          and o.renewal <> 'stars') as changeable
+          and o.renewal <> 'stars' and (not o.details ? 'channel' or o.details->'channel' ? 'over')) as changeable,
+       (select coalesce(jsonb_agg(jsonb_build_object('link', e.key, 'title', k.title, 'price', e.value->'price')
+          order by k.chat_id), '[]')
+        from jsonb_each(l.links) e join chats k on k.chat_id = (e.value->>'chatId')::bigint and k.trouble is null
+          join plan_chats o on o.product_id = p.id and o.chat_id = k.chat_id
+        where e.value->>'state' = 'open' and not exists (select from members m join customers c on c.telegram_id = m.telegram_id
+          where c.id = $1 and m.chat_id = k.chat_id and m.status in ('in', 'admin', 'banned'))) as by_link
      from products p join plans l on l.product_id = p.id
        left join subscriptions s on s.product_id = p.id and s.customer_id = $1
      where p.state = 'published' and (p.category_id is null or p.category_id in (select id from open))
@@ -65,7 +82,7 @@ async function read(scope: Scope, customerId: bigint, id: bigint | null): Promis
      order by p.sort, p.id limit 50`,
     [customerId, id, new Date(scope.clock.now())],
   );
-  return rows.map(({ free, mine, full, known, open, changeable, ...row }) => {
+  return rows.map(({ free, mine, full, known, open, changeable, by_link: byLink, ...row }) => {
     const plan = readPlan(row);
     return {
       ...plan,
@@ -79,6 +96,8 @@ async function read(scope: Scope, customerId: bigint, id: bigint | null): Promis
       isFull: full,
       canTry: plan.terms.trialDays > 0 && !known && open,
       changeable: changeable.map(({ id, plan }) => ({ id: BigInt(id), plan })),
+      // As everything of it: only while it is sold.
+      byLink: free === 0 || full ? [] : byLink,
     };
   });
 }

@@ -2,6 +2,7 @@ import { UserError } from '../../errors.ts';
 import type { Scope } from '../../scope.ts';
 import * as audit from '../staff/audit.ts';
 import * as products from '../catalogue/products.ts';
+import { readLinks, type ChannelLink, type LinksRow } from './channel-links.ts';
 import {
   readProductRow,
   type NewProduct,
@@ -15,6 +16,8 @@ export interface Plan {
   readonly product: Product;
   readonly terms: Terms;
   readonly chats: readonly { readonly id: number; readonly title: string }[];
+  /** By which Telegram sells places in its channels, the newest first. */
+  readonly links: readonly ChannelLink[];
 }
 
 /** A plan as SQL gives it. */
@@ -22,12 +25,13 @@ export interface PlanRow {
   product: ProductRow;
   terms: unknown;
   chats: { id: number; title: string }[];
+  links: LinksRow;
 }
 
 /** The plan with this product's number, in any state but deleted; null: there is none. */
 export async function find(scope: Scope, id: bigint): Promise<Plan | null> {
   const [row] = await scope.db.query<PlanRow>(
-    `select product_json(p) as product, l.terms,
+    `select product_json(p) as product, l.terms, l.links,
        (select coalesce(jsonb_agg(jsonb_build_object('id', k.chat_id, 'title', k.title) order by k.chat_id), '[]')
         from plan_chats o join chats k on k.chat_id = o.chat_id where o.product_id = p.id) as chats
      from products p join plans l on l.product_id = p.id where p.id = $1 and p.state <> 'deleted'`,
@@ -44,7 +48,7 @@ export interface PlanBrief extends Plan {
 /** The shop's plans in their order, whatever their state. */
 export async function list(scope: Scope): Promise<PlanBrief[]> {
   const rows = await scope.db.query<PlanRow & { live: number }>(
-    `select product_json(p) as product, l.terms,
+    `select product_json(p) as product, l.terms, l.links,
        (select coalesce(jsonb_agg(jsonb_build_object('id', k.chat_id, 'title', k.title) order by k.chat_id), '[]')
         from plan_chats o join chats k on k.chat_id = o.chat_id where o.product_id = p.id) as chats,
        (select count(*)::int from subscriptions s where s.product_id = p.id
@@ -151,6 +155,11 @@ export async function adoptTerms(scope: Scope, key: string, terms: Terms): Promi
 }
 
 /** Reads a plan as SQL gives it. */
-export function readPlan({ product, terms, chats }: PlanRow): Plan {
-  return { product: readProductRow(product), terms: readTerms(terms), chats };
+export function readPlan({ product, terms, chats, links }: PlanRow): Plan {
+  return {
+    product: readProductRow(product),
+    terms: readTerms(terms),
+    chats,
+    links: readLinks(links),
+  };
 }

@@ -108,6 +108,7 @@ function contentOf(
 ): messages.MessageContent | null {
   if (found.renewal === 'balance') return renewsOf(found, days);
   if (found.stars && !found.stars.isCanceled) return chargedOf(found, endsAt, days);
+  if (found.channel) return chargedThereOf(found, found.channel, endsAt, days);
   const said = (date: Date) => ({ date: date.toISOString(), zone: found.zone });
   const canRenew =
     found.isOnSale && (fixedEnd(found.terms.period)?.getTime() ?? Infinity) > endsAt.getTime();
@@ -145,6 +146,22 @@ function chargedOf(
   return {
     key: 'notice-subscription-charged',
     data: { product: plan, at: { date: endsAt.toISOString(), zone }, paid },
+    buttons: [[{ key: 'button-subscription', press: `subscription:${id}` }]],
+  };
+}
+
+/** The same where Telegram charges for a place in a channel; what it does not renew is told when it is known. */
+function chargedThereOf(
+  { id, plan, zone }: RenewalTerms,
+  { price, until }: NonNullable<RenewalTerms['channel']>,
+  endsAt: Date,
+  days: ReminderDays,
+): messages.MessageContent | null {
+  if (days !== 3 || Math.abs(until.getTime() - endsAt.getTime()) > DAY_MS) return null;
+  const paid = { amount: `${price.amount}`, currency: 'XTR' };
+  return {
+    key: 'notice-subscription-charged-there',
+    data: { product: plan, at: { date: until.toISOString(), zone }, paid },
     buttons: [[{ key: 'button-subscription', press: `subscription:${id}` }]],
   };
 }

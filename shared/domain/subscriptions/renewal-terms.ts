@@ -53,6 +53,8 @@ export interface RenewalTerms {
     /** Its next charge: 30 days after its last, also where the subscription runs longer. Null: it never made one. */
     readonly chargesAt: Date | null;
   } | null;
+  /** What Telegram charges by itself for a place in a channel of the plan, and when next; null: it does not. */
+  readonly channel: { readonly price: Money; readonly until: Date } | null;
 }
 
 interface Row {
@@ -74,6 +76,7 @@ interface Row {
   dunning: { end: string; tries: number } | null;
   stars: { price: string; canceled: boolean } | null;
   charged_at: Date | null;
+  channel: { stars: number; until: string; over?: true } | null;
 }
 
 /** Reads them; null: there is no such subscription, or its plan is gone for good. */
@@ -83,7 +86,7 @@ export async function read(scope: Scope, id: bigint): Promise<RenewalTerms | nul
        s.ends_at, s.grace_until, shop_zone() as zone, t.currency, s.details->'agreed' as agreed,
        s.details->'dunning' as dunning, case when s.renewal = 'stars' then s.details->'stars' end as stars,
        (select max(e.at) from subscription_periods e where e.subscription_id = s.id and e.kind = 'stars' and e.undone_at is null) as charged_at,
-       spendable(s.customer_id, t.currency)::text as balance,
+       s.details->'channel' as channel, spendable(s.customer_id, t.currency)::text as balance,
        p.state = 'published' and (p.category_id is null or p.category_id in (select open_categories()))
          and free_stock(p.id, s.customer_id) is distinct from 0 as is_sold
      from subscriptions s join customers c on c.id = s.customer_id join products p on p.id = s.product_id
@@ -123,7 +126,16 @@ function readRow(row: Row, now: number): RenewalTerms {
       isCanceled: row.stars.canceled,
       chargesAt: row.charged_at && new Date(row.charged_at.getTime() + STAR_PERIOD_S * 1000),
     },
+    channel: channelOf(row.channel, now),
   };
+}
+
+/** The charge may come a day after the end; later nobody has to be told of it any more. */
+function channelOf(channel: Row['channel'], now: number): RenewalTerms['channel'] {
+  if (!channel || channel.over) return null;
+  const until = new Date(channel.until);
+  if (until.getTime() + DAY_MS <= now) return null;
+  return { price: { amount: BigInt(channel.stars), currency: 'XTR' }, until };
 }
 
 /** What is missing on the balance; null: nothing. */

@@ -1,6 +1,6 @@
 import type { Scope } from '../../scope.ts';
 import type { MemberStatus } from './members.ts';
-import type { Renewal, SubscriptionState } from './subscriptions.ts';
+import type { Renewal, SubscriptionSource, SubscriptionState } from './subscriptions.ts';
 
 /** What staff ask for: those in one state, or those whose time is over within a week. */
 export const deskViews = ['active', 'ending', 'trial', 'grace', 'paused', 'ended'] as const;
@@ -20,6 +20,8 @@ export interface DeskLine {
   readonly graceUntil: Date | null;
   /** None also where Telegram was told to charge no more. */
   readonly renewal: Renewal;
+  /** What made it run last; null: all of it was taken back. */
+  readonly source: SubscriptionSource | null;
 }
 
 interface LineRow {
@@ -30,6 +32,7 @@ interface LineRow {
   ends_at: Date | null;
   grace_until: Date | null;
   renewal: Renewal;
+  source: SubscriptionSource | null;
 }
 
 /**
@@ -49,7 +52,9 @@ export async function list(
   const now = scope.clock.now();
   const rows = await scope.db.query<LineRow>(
     `select s.id, c.name as customer, p.name as plan, s.status, s.ends_at, s.grace_until,
-       case when s.renewal = 'stars' and (s.details->'stars'->>'canceled')::boolean then 'none' else s.renewal end as renewal
+       case when s.renewal = 'stars' and (s.details->'stars'->>'canceled')::boolean then 'none' else s.renewal end as renewal,
+       (select e.kind from subscription_periods e where e.subscription_id = s.id and e.undone_at is null
+         and e.kind not in ('pause', 'end') order by e.id desc limit 1) as source
      from (select *, row_number() over () as place from (
        select * from subscriptions
        where ($2::bigint is null or product_id = $2)
@@ -71,6 +76,7 @@ export async function list(
     endsAt: row.ends_at,
     graceUntil: row.grace_until,
     renewal: row.renewal,
+    source: row.source,
   }));
 }
 

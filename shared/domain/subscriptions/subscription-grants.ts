@@ -4,6 +4,7 @@ import * as audit from '../staff/audit.ts';
 import { readReason } from '../people/blocks.ts';
 import * as customers from '../people/customers.ts';
 import * as messages from '../shop/messages.ts';
+import * as paidPlaces from './paid-places.ts';
 import * as plans from './plans.ts';
 import * as settingsOf from '../shop/settings.ts';
 import * as subscriptions from './subscriptions.ts';
@@ -104,6 +105,7 @@ export async function revoke(
     const reference = `revoke:${wanted.reference}`;
     const details = { actor: actorId, reason };
     if (!(await subscriptions.end(scope, id, reference, details))) return null;
+    await paidPlaces.setRevoked(scope, id, true);
     const auditId = await audit.write(scope, actorId, 'subscription.revoke', {
       customer: `${found.customerId}`,
       name: found.plan,

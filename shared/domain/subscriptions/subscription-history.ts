@@ -1,12 +1,12 @@
 import type { Money } from '../../money.ts';
 import type { Scope } from '../../scope.ts';
-import type { Extension } from './subscriptions.ts';
+import type { SubscriptionSource } from './subscriptions.ts';
 
 /** A period of a subscription's history. */
 export interface SubscriptionPeriod {
   readonly id: bigint;
   readonly reference: string;
-  readonly kind: Extension['kind'] | 'pause' | 'end';
+  readonly kind: SubscriptionSource | 'pause' | 'end';
   readonly startsAt: Date;
   readonly endsAt: Date | null;
   readonly at: Date;

@@ -1,6 +1,6 @@
 import type { Scope } from '../../scope.ts';
 import type { Page } from '../programs/listings.ts';
-import type { Renewal, SubscriptionState } from './subscriptions.ts';
+import type { Renewal, SubscriptionSource, SubscriptionState } from './subscriptions.ts';
 
 /** A subscription in a list of all, with whose it is. */
 export interface Subscribed {
@@ -15,6 +15,8 @@ export interface Subscribed {
   readonly endsAt: Date | null;
   readonly graceUntil: Date | null;
   readonly renewal: Renewal;
+  /** What made it run last; null: all of it was taken back. */
+  readonly source: SubscriptionSource | null;
 }
 
 /** Subscriptions, newest first; what is not wanted is not asked for. See listings. */
@@ -40,9 +42,12 @@ export async function list(
     ends_at: Date | null;
     grace_until: Date | null;
     renewal: Renewal;
+    source: SubscriptionSource | null;
   }>(
     `select s.id, s.customer_id, c.telegram_id, s.product_id, p.name as plan, s.status, s.starts_at, s.ends_at,
-       s.grace_until, s.renewal
+       s.grace_until, s.renewal,
+       (select e.kind from subscription_periods e where e.subscription_id = s.id and e.undone_at is null
+         and e.kind not in ('pause', 'end') order by e.id desc limit 1) as source
      from subscriptions s join customers c on c.id = s.customer_id join products p on p.id = s.product_id
      where c.telegram_id > 0 and ($1::bigint is null or s.id = $1) and ($2::bigint is null or s.customer_id = $2)
        and ($3::bigint is null or c.telegram_id = $3) and ($4::bigint is null or s.product_id = $4)
@@ -69,5 +74,6 @@ export async function list(
     endsAt: row.ends_at,
     graceUntil: row.grace_until,
     renewal: row.renewal,
+    source: row.source,
   }));
 }

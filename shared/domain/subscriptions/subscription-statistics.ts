@@ -12,6 +12,11 @@ export interface SubscriptionFigures {
   readonly monthly: readonly Money[];
   /** Paid ones that are active now. */
   readonly paying: number;
+  /**
+   * Who runs by a place in a channel that Telegram was paid for: the channel's owner has the Stars, so they are among
+   * no figure of money.
+   */
+  readonly byChannel: number;
   /** Now, by state. */
   readonly states: Readonly<Partial<Record<SubscriptionState, number>>>;
   /** Paid ones at the beginning of the time, for life aside, and how many of them are over now. */
@@ -105,6 +110,8 @@ export async function read(
            order by m.currency <> g.currency, m.currency), '[]') from (
          select currency, sum(monthly) as sum from paying group by 1 having sum(monthly) > 0) m),
        'paying', (select count(*) from paying),
+       'byChannel', (select count(*) from subscriptions where status in ('active', 'grace') and details ? 'channel'
+         and (details->'channel'->>'until')::timestamptz > $2::timestamptz - interval '1 day'),
        'states', (select coalesce(jsonb_object_agg(c.status, c.count), '{}') from (
          select status, count(*) from subscriptions group by 1) c),
        'weeks', (select jsonb_agg(jsonb_build_object('at', to_char(w.at, 'YYYY-MM-DD'),

@@ -3,6 +3,7 @@ import type { Scope } from '../../scope.ts';
 import type { AuditEntry } from '../staff/audit.ts';
 import * as customers from '../people/customers.ts';
 import * as ownPauses from './own-pauses.ts';
+import * as paidPlaces from './paid-places.ts';
 import { codeOf } from '../shop/sql-state.ts';
 import { hold, said, tell } from './subscription-grants.ts';
 import * as subscriptions from './subscriptions.ts';
@@ -20,6 +21,7 @@ export async function revert(scope: Scope, { id: entry, action, data }: AuditEnt
   else if (action === 'subscription.resume') demandDone(await pauseAgain(scope, id, pause));
   else {
     await undoPeriod(scope, `${reference}`);
+    await paidPlaces.setRevoked(scope, id, false);
     // To be taken away or given more ends a pause.
     if (status === 'paused') demandDone(await pauseAgain(scope, id, pause));
   }

@@ -5,6 +5,10 @@ import { readTerms, type Terms } from './subscription-rules.ts';
 export const subscriptionStates = ['trial', 'active', 'grace', 'paused', 'ended'] as const;
 export type SubscriptionState = (typeof subscriptionStates)[number];
 
+/** What made it run: a purchase, a gift, …; channel: Telegram was paid for a place in a channel of its plan. */
+export const subscriptionSources = ['order', 'gift', 'trial', 'staff', 'stars', 'channel'] as const;
+export type SubscriptionSource = (typeof subscriptionSources)[number];
+
 /** Who renews it at its end. */
 export type Renewal = 'none' | 'balance' | 'stars';
 
@@ -27,6 +31,8 @@ export interface Subscription {
   /** When its customer paused it, the oldest first; those of the last year at least. */
   readonly ownPauses: readonly Date[];
   readonly renewal: Renewal;
+  /** Then Telegram charges for a place in a channel of its plan, which nobody here can stop; null: it does not. */
+  readonly chargesThereAt: Date | null;
   /** Telegram was told to charge no more, although `renewal` is still its. */
   readonly isStopped: boolean;
   readonly chatIds: readonly number[];
@@ -50,7 +56,11 @@ interface Row {
   ends_at: Date | null;
   grace_until: Date | null;
   paused_at: Date | null;
-  details: { readonly pause?: { readonly until: string }; readonly pauses?: readonly string[] };
+  details: {
+    readonly pause?: { readonly until: string };
+    readonly pauses?: readonly string[];
+    readonly channel?: { readonly until: string; readonly over?: true };
+  };
   renewal: Renewal;
   is_stopped: boolean;
   chats: number[];
@@ -133,6 +143,8 @@ async function read(
       row.status === 'paused' && row.details.pause ? new Date(row.details.pause.until) : null,
     ownPauses: (row.details.pauses ?? []).map((at) => new Date(at)),
     renewal: row.renewal,
+    chargesThereAt:
+      row.details.channel && !row.details.channel.over ? new Date(row.details.channel.until) : null,
     isStopped: row.is_stopped,
     chatIds: row.chats,
     seatKey: row.seat_key,
@@ -156,7 +168,7 @@ export interface Extension {
   readonly productId: bigint;
   /** Makes a repeat harmless: "staff:<key>", "stars:<charge id>". */
   readonly reference: string;
-  readonly kind: 'order' | 'gift' | 'trial' | 'staff' | 'stars';
+  readonly kind: Exclude<SubscriptionSource, 'channel'>;
   /** Null: as the plan says. */
   readonly term: Term | null;
   /** What was paid for it; null: nothing. */

@@ -29,6 +29,7 @@ const OWNERS_ALONE = [
   'end_refund',
   'erase_traces',
   'finding_data',
+  'follow_links',
   'follow_plan_chat',
   'forget_member',
   'fulfil_wish',

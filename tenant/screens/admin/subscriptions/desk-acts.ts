@@ -1,6 +1,7 @@
 import { demand } from '../../../../shared/domain/staff/staff.ts';
 import { demandLength, readTerm, readyTerms, termOf } from './desk-terms.ts';
 import * as grants from '../../../../shared/domain/subscriptions/subscription-grants.ts';
+import * as paidPlaces from '../../../../shared/domain/subscriptions/paid-places.ts';
 import * as subscriptions from '../../../../shared/domain/subscriptions/subscriptions.ts';
 import type { Subscription, Term } from '../../../../shared/domain/subscriptions/subscriptions.ts';
 import { UserError } from '../../../../shared/errors.ts';
@@ -97,9 +98,15 @@ async function setPaused(ctx: ShopContext, id: bigint, paused: boolean): Promise
 async function askWhy(ctx: ShopContext, id: bigint): Promise<void> {
   const found = await demandFound(ctx, id);
   if (found.status === 'ended') throw new UserError('subscription-over');
+  const isPaidThere = await paidPlaces.runsNow(ctx.scope, id);
   await ctx.commit((scope) => ask(ctx, scope, 'subs:why', { id: `${id}`, key: keyOf(ctx) }));
   await show(ctx, {
-    text: ctx.t('subs-ask-why', { plan: found.plan }),
+    text: [
+      ctx.t('subs-ask-why', { plan: found.plan }),
+      isPaidThere ? ctx.t('subs-why-channel') : '',
+    ]
+      .filter(Boolean)
+      .join('\n\n'),
     buttons: [[cancelButton(ctx, press('subs:card', id))]],
   });
 }

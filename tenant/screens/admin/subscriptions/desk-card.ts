@@ -3,6 +3,8 @@ import * as desk from '../../../../shared/domain/subscriptions/subscription-desk
 import type { Holder } from '../../../../shared/domain/subscriptions/subscription-desk.ts';
 import * as history from '../../../../shared/domain/subscriptions/subscription-history.ts';
 import type { SubscriptionPeriod } from '../../../../shared/domain/subscriptions/subscription-history.ts';
+import * as renewalTerms from '../../../../shared/domain/subscriptions/renewal-terms.ts';
+import type { RenewalTerms } from '../../../../shared/domain/subscriptions/renewal-terms.ts';
 import * as subscriptions from '../../../../shared/domain/subscriptions/subscriptions.ts';
 import type { Subscription } from '../../../../shared/domain/subscriptions/subscriptions.ts';
 import { UserError } from '../../../../shared/errors.ts';
@@ -32,14 +34,15 @@ export async function showCard(
 ): Promise<void> {
   demandLook(ctx);
   await closeDialogue(ctx, ctx.scope);
-  const [found, holder, periods] = await Promise.all([
+  const [found, holder, periods, next] = await Promise.all([
     subscriptions.find(ctx.scope, id, null),
     desk.holderOf(ctx.scope, id),
     history.list(ctx.scope, id, SHOWN + 1),
+    renewalTerms.read(ctx.scope, id),
   ]);
   if (!found || !holder) throw new UserError('subscription-gone');
   await show(ctx, {
-    text: textOf(ctx, found, holder, periods),
+    text: textOf(ctx, found, holder, periods, next?.channel ?? null),
     buttons: [
       undoing === null ? [] : [undoButton(ctx, undoing)],
       ...buttonsOf(ctx, found, holder),
@@ -53,6 +56,7 @@ function textOf(
   found: Subscription,
   { customerId, name, username, chats }: Holder,
   periods: readonly SubscriptionPeriod[],
+  channel: RenewalTerms['channel'],
 ): string {
   const { terms, seats, renewal, isStopped, startsAt, status, pausedAt, resumesAt } = found;
   return [
@@ -63,7 +67,7 @@ function textOf(
       customer: customerId,
       state: { html: stateText(ctx, found) },
       since: startsAt,
-      renewal: isStopped ? 'stopped' : renewal,
+      renewal: isStopped ? 'stopped' : renewal === 'none' && channel ? 'channel' : renewal,
     }),
     status === 'paused'
       ? ctx.t('subs-paused-by', {
@@ -72,6 +76,7 @@ function textOf(
           until: resumesAt,
         })
       : '',
+    channel ? ctx.t('subs-channel', { stars: channel.price, at: channel.until }) : '',
     terms.seats > 0 || seats.length > 0
       ? ctx.t('subs-seats', {
           taken: seats.length,

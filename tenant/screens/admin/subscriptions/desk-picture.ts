@@ -38,7 +38,10 @@ export function captionOf(ctx: ShopContext, figures: SubscriptionFigures, days: 
       paused: states.paused ?? 0,
       ended: states.ended ?? 0,
     }),
-  ].join('\n\n');
+    figures.byChannel > 0 ? ctx.t('subs-figures-channel', { count: figures.byChannel }) : '',
+  ]
+    .filter(Boolean)
+    .join('\n\n');
 }
 
 /** The same as a picture. */

@@ -127,13 +127,14 @@ async function showTheirs(ctx: ShopContext, customerId: bigint, number: number):
 }
 
 function lineButton(ctx: ShopContext, line: DeskLine, isTheirs = false): Button {
-  const { status, endsAt, graceUntil, renewal } = line;
+  const { status, endsAt, graceUntil, renewal, source } = line;
   return {
     text: ctx.label('subs-line', {
       status,
       who: isTheirs ? clip(line.plan, 34) : `${clip(line.customer, LONGEST_NAME)} · ${clip(line.plan, LONGEST_NAME)}`, // prettier-ignore
       until: dayOf(status === 'grace' ? graceUntil : endsAt),
-      renewal,
+      // Past the shop's books, and told apart at a glance.
+      renewal: source === 'channel' && renewal === 'none' ? 'channel' : renewal,
     }),
     press: press('subs:card', line.id),
   };

@@ -1,3 +1,4 @@
+import { channelsOf } from '../../../../shared/domain/subscriptions/channel-links.ts';
 import * as communities from '../../../../shared/domain/subscriptions/communities.ts';
 import * as plans from '../../../../shared/domain/subscriptions/plans.ts';
 import type { Plan } from '../../../../shared/domain/subscriptions/plans.ts';
@@ -54,12 +55,20 @@ export async function showPlanEditor(
     plan.chats.length === 0 ? ctx.t('plan-edit-no-chats') : '',
     ...shut.map(({ title, trouble }) => ctx.t('plan-edit-shut', { title, trouble: trouble ?? '' })),
     terms.starsPrice === null ? '' : ctx.t('plan-edit-stars', { count: terms.starsPrice }),
+    ...plan.links
+      .filter(({ state }) => state === 'open')
+      .map(({ price, came }) =>
+        ctx.t('plan-edit-link', { stars: { amount: BigInt(price), currency: 'XTR' }, came }),
+      ),
   ];
   await show(ctx, {
     text: [hint, planText(ctx, plan), facts.filter(Boolean).join('\n')]
       .filter(Boolean)
       .join('\n\n'),
-    buttons: [auditId === null ? [] : [undoButton(ctx, auditId)], ...buttonsOf(ctx, plan)],
+    buttons: [
+      auditId === null ? [] : [undoButton(ctx, auditId)],
+      ...buttonsOf(ctx, plan, channelsOf(plan, chats).length > 0),
+    ],
   });
 }
 
@@ -70,7 +79,7 @@ function shutOf({ chats }: Plan, all: readonly communities.Community[]): communi
   );
 }
 
-function buttonsOf(ctx: ShopContext, { product }: Plan): Button[][] {
+function buttonsOf(ctx: ShopContext, { product }: Plan, hasChannel: boolean): Button[][] {
   const { id, state, options } = product;
   const button = (key: string, what: string): Button => ({
     text: ctx.label(key),
@@ -92,6 +101,7 @@ function buttonsOf(ctx: ShopContext, { product }: Plan): Button[][] {
       button(options.unlisted ? 'plan-edit-list' : 'plan-edit-unlist', 'offer:list'),
       button('plan-edit-chats', 'within'),
     ],
+    hasChannel ? [button('plan-edit-channel', 'channel')] : [],
     mayEdit ? [button('plan-edit-product', 'manage')] : [],
     [button('category-up', 'offer:up'), button('category-down', 'offer:down')],
     [{ text: ctx.label('manage-link'), copy: linkOf(ctx, `p_${product.key}`) }],

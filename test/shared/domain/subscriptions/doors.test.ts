@@ -6,6 +6,7 @@ import * as communities from '../../../../shared/domain/subscriptions/communitie
 import * as invites from '../../../../shared/domain/subscriptions/invites.ts';
 import * as memberAudit from '../../../../shared/domain/subscriptions/member-audit.ts';
 import * as members from '../../../../shared/domain/subscriptions/members.ts';
+import * as paidPlaces from '../../../../shared/domain/subscriptions/paid-places.ts';
 import * as plans from '../../../../shared/domain/subscriptions/plans.ts';
 import * as seats from '../../../../shared/domain/subscriptions/seats.ts';
 import * as subscriptions from '../../../../shared/domain/subscriptions/subscriptions.ts';
@@ -127,8 +128,8 @@ describe('the books of closed chats', () => {
       await members.clearStray(scope, CHAT, 7);
       await members.markEnded(scope, CHAT, 7);
       expect(await shop.placeOf(7)).to.include({ stray: 'ended' });
-      await members.keepGuest(scope, CHAT, 7);
-      expect(await shop.placeOf(7)).to.include({ stray: null, is_guest: true });
+      await paidPlaces.note(scope, { chatId: CHAT, telegramId: 7, until: new Date('2027-04-01T12:00:00Z') }); // prettier-ignore
+      expect(await shop.placeOf(7)).to.include({ stray: null, is_guest: false });
       expect(await shop.placeOf(8)).to.include({ stray: 'audit', is_guest: false });
       await members.forget(scope, CHAT, 7);
       expect(await shop.placeOf(7)).to.equal(null);

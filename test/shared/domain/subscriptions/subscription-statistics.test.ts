@@ -101,6 +101,7 @@ describe('figures of subscriptions', () => {
       // Ann and Dan 10.00 each, Bob and Lea 60.00 a year each; 500 Stars for 30 days.
       monthly: [{ amount: 3000n, currency: 'USD' }, { amount: 507n, currency: 'XTR' }],
       paying: 6,
+      byChannel: 0,
       states: { active: 7, paused: 1, ended: 5 },
       // Ann, Bob, Cid, Jon, Kim and Lea on 3 March; Gus has it for life, Dan was trying.
       atBeginning: 6,
