@@ -142,6 +142,8 @@ export function createTasks(parts: TaskParts): Readonly<Record<string, Task>> {
     },
     webhook: async (payload) =>
       sendEvent(await scopeOf(payload), BigInt(String(payload['deliveryId']))),
+    'webhook-slow': async (payload) =>
+      sendEvent(await scopeOf(payload), BigInt(String(payload['deliveryId'])), true),
     probe: async (payload) => probe(await scopeOf(payload), BigInt(String(payload['accountId']))),
     commissions: async (payload) => void (await commissions.settle(await scopeOf(payload))),
     review: async (payload) =>

@@ -16,22 +16,28 @@ export interface WebhookParts {
 
 /** Whoever was silent is not asked again for so long by another event: those of other addresses wait behind each try. */
 const REST_MS = 60_000;
-/** Silent addresses that are remembered. */
-const MOST_SILENT = 10_000;
+/** Longer than a program needs to say that it has an event; whoever takes so long goes to the slow ones for a while. */
+const SLOW_MS = 1_000;
+const SLOW_FOR_MS = 600_000;
+/** Silent and slow addresses that are remembered. */
+const MOST_KNOWN = 10_000;
 const SILENT = 'timeout';
 
 /**
  * Sends one event to one address, once a try. The rows of an event are read at the first try; what is
- * gone by then has nothing to tell.
+ * gone by then has nothing to tell. Those of slow addresses are put aside: they wait for each other only.
  */
 export function createWebhookSender(
   parts: WebhookParts,
-): (scope: Scope, deliveryId: bigint) => Promise<void> {
+): (scope: Scope, deliveryId: bigint, isAside?: boolean) => Promise<void> {
+  const slow = new Map<string, number>();
   const silent = new Map<string, { readonly by: bigint; readonly until: number }>();
-  return async (scope, deliveryId) => {
+  return async (scope, deliveryId, isAside = false) => {
     const delivery = await deliveries.open(scope, deliveryId);
     if (!delivery) return;
     const name = `${scope.tenant.id}:${delivery.webhookId}:${delivery.url}`;
+    const began = scope.clock.now();
+    if (!isAside && (slow.get(name) ?? 0) > began) return deliveries.putAside(scope, delivery.id);
     const rest = silent.get(name);
     // Its own repeats are tried all the same, and what staff try.
     const isAsked = delivery.type === 'ping' || rest?.by === delivery.id;
@@ -39,13 +45,21 @@ export function createWebhookSender(
     const tried = rests && delivery.isOn
         ? ({ how: 'refused', answer: SILENT } as const)
         : await attempt(scope, delivery, parts); // prettier-ignore
-    if (!rests) silent.delete(name);
-    if (!rests && tried.answer === SILENT) {
-      if (silent.size >= MOST_SILENT) silent.clear();
-      silent.set(name, { by: delivery.id, until: scope.clock.now() + REST_MS });
+    if (!rests) {
+      silent.delete(name);
+      slow.delete(name);
+      if (scope.clock.now() - began >= SLOW_MS)
+        remember(slow, name, scope.clock.now() + SLOW_FOR_MS);
     }
+    if (!rests && tried.answer === SILENT)
+      remember(silent, name, { by: delivery.id, until: scope.clock.now() + REST_MS });
     await deliveries.note(scope, delivery, tried);
   };
+}
+
+function remember<T>(known: Map<string, T>, name: string, what: T): void {
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(name, what);
 }
 
 async function attempt(

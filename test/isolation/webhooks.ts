@@ -29,6 +29,7 @@ export const calls: Calls = {
   'webhook-deliveries.again': (a, f) => deliveries.again(a, 1, f.id),
   'webhook-deliveries.list': (a, f) => deliveries.list(a, f.id, { offset: 0, limit: 5 }),
   'webhook-deliveries.find': (a, f) => deliveries.find(a, f.id),
+  'webhook-deliveries.putAside': (a, f) => deliveries.putAside(a, f.id),
   'webhook-deliveries.tidy': (a) => deliveries.tidy(a),
   'payments.findById': (a, f) => payments.findById(a, f.id),
 }; // prettier-ignore

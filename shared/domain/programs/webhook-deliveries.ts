@@ -178,6 +178,11 @@ export async function find(scope: Scope, id: bigint): Promise<Delivery> {
   return readRow(row);
 }
 
+/** Has one sent behind those of other slow addresses: the rest of the shop's do not wait for it. */
+export async function putAside(scope: Scope, id: bigint): Promise<void> {
+  await wake(scope, id, null, 'webhook-slow');
+}
+
 /** Wakes what a lost job should have sent, and forgets what is old and over. */
 export async function tidy(scope: Scope): Promise<void> {
   const now = scope.clock.now();
@@ -194,10 +199,15 @@ export async function tidy(scope: Scope): Promise<void> {
   );
 }
 
-async function wake({ db }: Pick<Scope, 'db'>, id: bigint, at: Date | null): Promise<void> {
+async function wake(
+  { db }: Pick<Scope, 'db'>,
+  id: bigint,
+  at: Date | null,
+  task: 'webhook' | 'webhook-slow' = 'webhook',
+): Promise<void> {
   await db.query(`insert into platform.requests (kind, payload) values ('job', $1)`, [
     JSON.stringify({
-      task: 'webhook',
+      task,
       key: `webhook:${id}`,
       queued: true,
       payload: { deliveryId: `${id}` },

@@ -263,6 +263,45 @@ describe('webhooks', () => {
     expect(Number(receiver.taken[0]?.headers['webhook-timestamp'])).to.equal(Math.floor(now / 1000)); // prettier-ignore
   });
 
+  it('puts a slow address aside, so that the others do not wait for it', async () => {
+    const { database, secrets } = await testPlatform();
+    const second = await webhooks.add(scope, secrets, { actorId: 1, url: 'http://127.0.0.1:2/other', events: webhooks.typesOf(['payment']) }); // prettier-ignore
+    const posts: string[] = [];
+    let takes = 9_000;
+    const outward = {
+      post: async (url: string) => {
+        posts.push(url);
+        if (url === receiver.url) now += takes;
+        return { status: 204 };
+      },
+    };
+    const sendBy = createWebhookSender({ secrets, outward });
+    const waiting = async (webhook: bigint) =>
+      (await deliveries.list(scope, webhook, { offset: 0, limit: 100 })).filter(({ state }) => state === 'waiting'); // prettier-ignore
+    const ann = await aCustomer(scope);
+    for (let at = 0; at < 3; at += 1) await payments.apply(scope, anEvent(ann));
+    // In the row where all wait for each other only the first of the slow address is sent.
+    for (const each of (await waiting(id)).toReversed()) await sendBy(scope, each.id);
+    for (const each of (await waiting(second.id)).toReversed()) await sendBy(scope, each.id);
+    expect(posts.filter((url) => url === receiver.url)).to.have.length(1);
+    expect(await waiting(second.id)).to.deep.equal([]);
+    const aside = await waiting(id);
+    expect(aside.map(({ attempts }) => attempts)).to.deep.equal([0, 0]);
+    const jobs = await database.platform.query<{ key: string; queue: string }>(
+      `select j.key, q.queue_name as queue from graphile_worker._private_jobs j
+       join graphile_worker._private_job_queues q on q.id = j.job_queue_id where q.queue_name = $1 order by 1`,
+      [`t${scope.tenant.id}:webhook-slow`],
+    );
+    expect(jobs.map(({ key }) => key)).to.have.members(aside.map(({ id }) => `t${scope.tenant.id}:webhook:${id}`)); // prettier-ignore
+    // There they are sent; and once it is quick again it is like the others.
+    takes = 10;
+    for (const each of aside.toReversed()) await sendBy(scope, each.id, true);
+    await payments.apply(scope, anEvent(ann));
+    for (const each of await waiting(id)) await sendBy(scope, each.id);
+    expect(await waiting(id)).to.deep.equal([]);
+    expect(posts.filter((url) => url === receiver.url)).to.have.length(4);
+  });
+
   it('is switched off at once by 410', async () => {
     receiver.state.status = 410;
     await deliveries.ping(scope, 1, id);

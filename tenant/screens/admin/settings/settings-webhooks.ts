@@ -3,10 +3,14 @@ import * as webhooks from '../../../../shared/domain/programs/webhooks.ts';
 import { eventNouns, nounsOf, typesOf, type EventNoun, type Webhook } from '../../../../shared/domain/programs/webhooks.ts'; // prettier-ignore
 import { press, readId, readWord } from '../../../../shared/telegram/callback.ts';
 import { closeDialogue } from '../../../../shared/telegram/context.ts';
+import { clip } from '../../../../shared/telegram/fit.ts';
 import { show, type Button } from '../../../../shared/telegram/view.ts';
 import type { ActionData, ShopContext, ShopScreen } from '../../../context.ts';
 import { backButton, rowsOf } from '../../buttons.ts';
 import { demandCode } from '../../second-factor.ts';
+
+/** A button has room for so much of an address. */
+const LONGEST_NAME = 50;
 
 /** The addresses of the operator's programs that are told what happens. */
 export const settingsWebhooks: ShopScreen = {
@@ -34,7 +38,7 @@ async function showAll(ctx: ShopContext): Promise<void> {
     buttons: [
       ...all.map((each) => [
         {
-          text: ctx.label('webhooks-line', { host: new URL(each.url).host, state: stateOf(each) }),
+          text: ctx.label('webhooks-line', { host: nameOf(each), state: stateOf(each) }),
           press: press('webhooks:one', each.id),
         },
       ]),
@@ -79,6 +83,12 @@ function trial(ctx: ShopContext, { id, isOn }: Webhook): Button[] {
 function onButton(ctx: ShopContext, { id, isOn }: Webhook): Button {
   const to = isOn ? 'off' : 'on';
   return { text: ctx.label(`webhooks-${to}`), press: press(`webhooks:${to}`, id) };
+}
+
+/** Two programs may listen at one host. */
+function nameOf({ url }: Webhook): string {
+  const { host, pathname } = new URL(url);
+  return clip(pathname === '/' ? host : `${host}${pathname}`, LONGEST_NAME);
 }
 
 function stateOf({ isOn, offWhy, failingSince }: Webhook): string {
