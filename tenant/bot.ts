@@ -7,7 +7,7 @@ import { publishChatCommands, publishCommands } from './commands.ts';
 import { answerInline } from './inline.ts';
 import { apologise, guard } from '../shared/telegram/router.ts';
 import { mayAdminister, type ShopContext, type ShopParts } from './context.ts';
-import { answerRequest, noteMember } from './communities.ts';
+import { answerRequest, createOfferPace, noteMember } from './communities.ts';
 import { stopAt } from './gate.ts';
 import { guardedActions } from './guarded.ts';
 import { handleGroup, isInGroup } from './groups.ts';
@@ -29,6 +29,7 @@ export interface ShopBot {
 /** Puts the bot together. */
 export function createShopBot(shop: ShopParts): ShopBot {
   const router = createShopRouter();
+  const offerPace = createOfferPace();
 
   const contextOf = async (incoming: Incoming): Promise<ShopContext | null> => {
     const ctx = await createContext(incoming, shop.i18n);
@@ -46,7 +47,7 @@ export function createShopBot(shop: ShopParts): ShopBot {
       if (update.message?.refunded_payment) return noteRefund(shop, incoming.scope, update);
       if (update.message?.successful_payment) return notePaid(shop, incoming.scope, update);
       if (update.chat_member) return noteMember(incoming);
-      if (update.chat_join_request) return answerRequest(shop, incoming);
+      if (update.chat_join_request) return answerRequest(shop, incoming, offerPace);
       if (isInGroup(incoming)) return handleGroup(shop, incoming);
       if (update.my_chat_member) return noteMembership(incoming.scope, update);
       const ctx = await contextOf(incoming);

@@ -11,11 +11,19 @@ import { can } from '../shared/domain/staff/staff.ts';
 import { readRefusal, type Refusal } from '../shared/telegram/chat-refusal.ts';
 import { chatOf, look, paidUntilOf, placeOf, rightsOf } from '../shared/telegram/chat-sight.ts';
 import type { Incoming } from '../shared/telegram/context.ts';
+import { createPace, type Pace } from '../shared/telegram/pace.ts';
 import { send } from '../shared/telegram/view.ts';
 import type { ShopParts } from './context.ts';
 
 /** A question of Telegram's waits ten seconds for its answer: so long the offer may take before it. */
 const OFFER_MS = 6_000;
+/** Offers a second: hundreds of strangers at once all get theirs, and the shop's customers are answered meanwhile. */
+const OFFERS_PER_SECOND = 20;
+/** Nobody waits for more turns than these: Telegram's own refusal is the second line. */
+const MOST_TURNS = 100;
+
+/** How fast the bots of a process write to strangers at their doors. */
+export const createOfferPace = (): Pace => createPace({ perSecond: OFFERS_PER_SECOND });
 
 /**
  * The bot's own place in a group or channel changed: staff who make it an administrator bring the chat
@@ -81,6 +89,9 @@ export async function noteMember({ update, botInfo, scope }: Incoming): Promise<
   if (!change || change.new_chat_member.user.is_bot) return;
   const { user } = change.new_chat_member;
   const byUs = change.from.id === botInfo.id;
+  // Another bot that lets people in here, of another shop or maker, answers for its own.
+  const { creator } = change.invite_link ?? {};
+  const byOtherBot = creator?.is_bot === true && creator.id !== botInfo.id;
   const status = placeOf(change.new_chat_member, byUs);
   const noted = await members.note(scope, {
     chatId: change.chat.id,
@@ -89,7 +100,7 @@ export async function noteMember({ update, botInfo, scope }: Incoming): Promise<
     status,
     wasIn: ['in', 'admin'].includes(placeOf(change.old_chat_member, false)),
     link: change.invite_link?.invite_link ?? null,
-    byHand: !byUs && change.from.id !== user.id,
+    byHand: (!byUs && change.from.id !== user.id) || byOtherBot,
     paidUntil: paidUntilOf(change.new_chat_member),
     username: user.username ?? null,
     language: user.language_code?.slice(0, 2) ?? null,
@@ -102,7 +113,11 @@ export async function noteMember({ update, botInfo, scope }: Incoming): Promise<
  * Somebody asks to come in: who may is let in at once; anybody else gets the shop's offer, which Telegram
  * lets the bot write for five minutes and until the request is answered, and then the answer.
  */
-export async function answerRequest(shop: ShopParts, incoming: Incoming): Promise<void> {
+export async function answerRequest(
+  shop: ShopParts,
+  incoming: Incoming,
+  pace: Pace,
+): Promise<void> {
   const { update, scope } = incoming;
   const request = update.chat_join_request;
   if (!request) return;
@@ -117,12 +132,35 @@ export async function answerRequest(shop: ShopParts, incoming: Incoming): Promis
   }
   const name = [from.first_name, from.last_name].filter(Boolean).join(' ');
   if (await members.noteRequest(scope, { chatId: chat.id, telegramId: from.id, name })) {
-    const offer = sendOffer(shop, incoming, request, step);
+    const offer = takeTurn(incoming, request, pace)
+      .then(() => sendOffer(shop, incoming, request, step))
+      .catch((error: unknown) => putOff(incoming, request, pace, error));
     await (request.query_id === undefined
       ? offer
-      : Promise.race([offer, scope.clock.sleep(OFFER_MS)]));
+      : Promise.race([offer.catch(() => undefined), scope.clock.sleep(OFFER_MS)]));
   }
   await decide(incoming, request, door.chat.settings.refused === 'decline' ? 'decline' : 'queue');
+}
+
+async function takeTurn({ scope }: Incoming, { user_chat_id: to }: ChatJoinRequest, pace: Pace) {
+  for (let turns = 0; turns < MOST_TURNS; turns += 1) {
+    const ms = pace.take(scope.tenant.id, to);
+    if (ms === 0) return;
+    await scope.clock.sleep(ms);
+  }
+}
+
+/** Telegram asks for a pause: the request comes again after it, and is then as good as the first. */
+async function putOff(
+  { scope }: Incoming,
+  { chat, from }: ChatJoinRequest,
+  pace: Pace,
+  error: unknown,
+): Promise<never> {
+  const refusal = readRefusal(error);
+  if (refusal?.kind === 'later') pace.flooded(scope.tenant.id, from.id, refusal.seconds);
+  await members.set(scope, chat.id, from.id, 'out');
+  throw error;
 }
 
 async function admit(
@@ -188,7 +226,7 @@ async function sendOffer(
   await say(incoming, request, text, buttons);
 }
 
-/** Writes to who asked. Who does not want to be written to is not. */
+/** Writes to who asked. Who does not want to be written to is not; a pause is kept by who hands updates out. */
 async function say(
   { api, scope }: Incoming,
   request: ChatJoinRequest,
@@ -198,6 +236,7 @@ async function say(
   try {
     await send({ api, chatId: request.user_chat_id }, { text, buttons });
   } catch (error) {
+    if (readRefusal(error)?.kind === 'later') throw error;
     scope.log.info({ error }, 'who asked to come in could not be written to');
   }
 }

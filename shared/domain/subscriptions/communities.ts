@@ -165,6 +165,17 @@ export async function move(scope: Scope, from: number, to: number): Promise<bool
     from,
     to,
   ]);
+  // Whoever was told that it opens to them is not told again under its new number.
+  if (row?.moved === true)
+    await scope.db.query(
+      `update subscriptions s set details = jsonb_set(s.details, '{access}', (
+         select jsonb_object_agg(a.person, a.told || jsonb_build_object('chats', (
+           select coalesce(jsonb_agg(distinct case when k = to_jsonb($1::bigint) then to_jsonb($2::bigint) else k end), '[]')
+           from jsonb_array_elements(a.told->'chats') k)))
+         from jsonb_each(s.details->'access') a (person, told)))
+       where s.details->'access' @? format('$.*.chats[*] ? (@ == %s)', $1::bigint)::jsonpath`,
+      [from, to],
+    );
   return row?.moved === true;
 }
 

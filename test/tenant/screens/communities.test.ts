@@ -384,6 +384,18 @@ describe('closed chats on screens', () => {
       expect(shy.of('declineChatJoinRequest')).to.have.length(1);
     });
 
+    it('send the offer after the pause that Telegram asks for, when many ask at once', async () => {
+      const { bot } = await aCustomer();
+      const offers = () => bot.of('sendMessage').filter(({ text }) => String(text).includes('is for subscribers')); // prettier-ignore
+      bot.refuse('sendMessage', 429, 'Too Many Requests: retry after 1');
+      const failed = await asks(bot).then(() => null, (error: unknown) => error); // prettier-ignore
+      expect(failed).to.be.an('error').with.property('error_code', 429);
+      expect(bot.of('declineChatJoinRequest')).to.deep.equal([]);
+      await bot.again();
+      expect(offers()).to.have.length(2);
+      expect(bot.of('declineChatJoinRequest')).to.have.length(1);
+    });
+
     it('leave it to others where no plan opens the chat, and keep who is in too many', async () => {
       const { bot, subscription } = await aCustomer();
       await subscription();
@@ -546,6 +558,23 @@ describe('closed chats on screens', () => {
       expect(recording.calls.map(({ method }) => method)).to.deep.equal(['getChatMember']);
     });
 
+    it('leave whom another bot let in by its own link, and nobody who came by a person’s', async () => {
+      const free = (bot: FakeBot, creator: object) =>
+        bot.event({
+          chat_member: {
+            chat: { id: chatId, type: 'channel', title: 'Owls' }, from: bot.person, date: 1,
+            old_chat_member: { user: bot.person, status: 'left' },
+            new_chat_member: { user: bot.person, status: 'member' },
+            invite_link: { invite_link: 'https://t.me/+theirs…', creator },
+          } as never,
+        }); // prettier-ignore
+      const [{ bot: ann }, { bot: eve }] = [await aCustomer(), await aCustomer()];
+      await free(ann, { id: 99, is_bot: true, first_name: 'Other' });
+      await free(eve, { id: 98, is_bot: false, first_name: 'Admin' });
+      expect(await strayOf(ann)).to.equal(null);
+      expect(await strayOf(eve)).to.equal('uninvited');
+    });
+
     it('keep them at night too', async () => {
       const { bot } = await aCustomer();
       await members.note(scope, { chatId, telegramId: bot.person.id, name: 'Ann', status: 'in', wasIn: true, link: null, byHand: false }); // prettier-ignore
@@ -635,6 +664,13 @@ describe('closed chats on screens', () => {
 
     it('follow a group that became a supergroup while nobody listened, and go on with the others', async () => {
       const to = (nextChat -= 1);
+      const { bot, subscription } = await aCustomer();
+      const id = await subscription();
+      const told = async () => {
+        await members.tellAccess(scope, id, bot.person.id, []);
+        return (await scope.db.query(`select from messages where content->>'key' = 'notice-enter'`)).length; // prettier-ignore
+      };
+      expect(await told()).to.equal(1);
       const recording = recordingApi();
       recording.api.config.use((previous, method, payload, signal) => {
         const { chat_id: asked } = payload as { chat_id?: number };
@@ -648,6 +684,8 @@ describe('closed chats on screens', () => {
       await createChatAudit({ apiOf: async () => recording.api })(scope);
       expect((await communities.list(scope)).map(({ chatId }) => chatId)).to.deep.equal([to]);
       expect((await communities.find(scope, to)).plans).to.have.length(1);
+      // It is the same chat: nobody is told again that it opens.
+      expect(await told()).to.equal(1);
     });
 
     it('put out whom they found, or only say who it is', async () => {
