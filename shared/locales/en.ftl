@@ -1277,6 +1277,7 @@ notice-subscription-pause-over = ▶️ The pause of <b>{ $product }</b> is over
     [none] It has no end.
    *[other] It runs until <b>{ $until }</b>.
   }
+error-plan-full = You have all of this plan already: nothing could be added to it.
 error-pause-unoffered = This subscription cannot be paused now.
 error-pause-used-up = { $count ->
     [one] You may pause it once a year, and have done so.
@@ -1290,7 +1291,7 @@ order-card-mismatch = ⚠️ <b>Order #{ $order }: another payment came</b>
   What was paid is another amount or another currency than the { $amount } of this order, so it was not credited by itself. The shop has been told, looks at it and decides. Nothing is lost; please do not pay again. Questions: /paysupport
 
 # Both sides of a gift and of a seat
-notice-gift-back-taken = 🎁 <b>{ $product }</b> was given to you, and the gift was refunded to who paid for it, so its time is taken back. { $state ->
+notice-gift-back-taken = 🎁 You had <b>{ $product }</b> as a gift. The money for it went back to whoever gave it, so its time is taken back. { $state ->
     [over] It is over for you.
     [life] You still have it for life.
    *[runs] With what you have besides, it runs until <b>{ $until }</b>.

@@ -3975,7 +3975,7 @@ plan-seats = 👥 { $count ->
   }
 plan-mine = 🏅 You have it: { $state }
 plan-closed = ⏸ This plan is not sold at the moment.
-plan-coins = 🪙 You can also pay in coins: choose the coin at the checkout, send it, and press “I have paid” to paste the hash of your transaction.
+plan-coins = 🪙 You can also pay in coins: choose the coin at the checkout, send it, and press “I have paid” to paste the hash of your transaction. Sent already? Write <code>/subscribe</code> and the hash.
 plan-try = 🎈 Try it free: { $count ->
     [one] 1 day
    *[other] { $count } days
@@ -3995,7 +3995,7 @@ subscribe-plan = { $sold ->
    *[yes] { "" }
   }{ $plan } · { $price } · { $period }
 subscribe-open = 🏅 { $plan }
-subscribe-gift = 🎁 { $plan }
+subscribe-gift = 🎁 To give: { $plan }
 subscribe-manage = ⚙️ Manage the plans
 subscription-state = { $status ->
     [trial] trial until { $until }
@@ -4012,18 +4012,23 @@ subscription-state = { $status ->
   }
 subscription-title = 🏅 <b>{ $plan }</b>
   { $state }
-subscription-seats = 👥 { $taken } of { $count } seats taken
+subscription-seats = 👥 { $taken } of { $count ->
+    [one] { $count } seat
+   *[other] { $count } seats
+  } taken
 subscription-shared = 👥 Somebody shares this subscription with you. It ends when theirs ends.
 subscription-renewal-balance = 🔁 { $tried ->
-    [yes] There was too little on your balance to renew it. It is tried again on { $at }: { $price }.
+    [yes] It could not renew itself yet. The next try is on { $at }: { $price }.
    *[no] It renews itself: on { $at }, { $price } is taken from your balance.
   }{ $lacks ->
-    [yes] { " " }<b>{ $missing }</b> is missing there: top up in time.
+    [yes] { " " }<b>{ $missing }</b> is missing on your balance: top up in time.
    *[no] { "" }
   }
 subscription-renewal-paused = 🔁 While it is paused nothing is charged. When it goes on, it renews itself from your balance before its end: { $price }.
 subscription-renewal-stars = ⭐ { $state ->
     [stopped] Telegram does not charge it any more: it ends on { $at }.
+    [paused-stopped] Telegram charges no Stars for it. Once it goes on, you can allow that here and switch it on in Telegram again.
+    [paused-on] Telegram goes on charging { $stars } every 30 days until you stop it. A charge adds its days and ends the pause.
    *[on] Telegram renews it by itself for { $stars } every 30 days, next on { $at }. If it is stopped in Telegram’s own settings, it just ends then.
   }
 star-plan-allowed = ⭐ It is allowed again. Now switch it on in Telegram itself: Settings → My Stars → this subscription. Without that it just ends.
@@ -4061,7 +4066,10 @@ gift-link-new = 🔗 Here is a new link. The old one does not work any more.
 gift-offer = 🎁 A gift for you: <b>{ $plan }</b> · { $period }
 gift-take = 🎁 Take the gift
 gift-yours = 🎉 It is yours.
-seats-text = 👥 <b>{ $plan }</b>: { $taken } of { $count } seats taken
+seats-text = 👥 <b>{ $plan }</b>: { $taken } of { $count ->
+    [one] { $count } seat
+   *[other] { $count } seats
+  } taken
 seats-line = • { $name }, since { $at }
 seats-link = Send this link to those who shall share it; each takes one seat:
   <code>{ $link }</code>
@@ -4644,3 +4652,8 @@ subs-figures-channel = 📣 { $count ->
 audit-plan-link-make = Link of a channel made
 audit-plan-link-name = Link of a channel renamed
 audit-plan-link-revoke = Link of a channel revoked
+plan-length-month = { $count ->
+    [one] { $count } month
+    [12] 1 year
+   *[other] { $count } months
+  }

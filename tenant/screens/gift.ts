@@ -7,7 +7,7 @@ import { show } from '../../shared/telegram/view.ts';
 import type { ShopContext, ShopScreen } from '../context.ts';
 import { linkOf, shareUrl } from '../links.ts';
 import { backButton, menuButton } from './buttons.ts';
-import { periodText } from './plan-text.ts';
+import { lengthText } from './plan-text.ts';
 import { showSubscription } from './subscription.ts';
 
 /** What a person is told whose try comes to nothing. */
@@ -110,5 +110,5 @@ async function renewLink(ctx: ShopContext, lineId: bigint): Promise<void> {
 }
 
 function giftPeriod(ctx: ShopContext, { term, quantity }: Gift): string {
-  return periodText(ctx, term, Math.max(1, quantity));
+  return lengthText(ctx, term, Math.max(1, quantity));
 }

@@ -51,7 +51,9 @@ async function buy(ctx: ShopContext, productId: bigint): Promise<void> {
       return hashSales.order(scope, settings, paid, productId);
     });
   } catch (error) {
-    if (!(error instanceof UserError) || error.code !== 'balance-too-low') throw error;
+    if (!(error instanceof UserError)) throw error;
+    if (error.code === 'plan-enough') throw new UserError('plan-full');
+    if (error.code !== 'balance-too-low') throw error;
     // It is on the balance, and the plan costs more: the checkout takes what is there, and asks for the rest.
     return showCheckout(ctx, fresh(productId), [ctx.t('plan-hash-short')]);
   }

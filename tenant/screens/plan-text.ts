@@ -20,6 +20,12 @@ export function periodText(ctx: ShopContext, period: Period, times = 1): string 
   return ctx.label(`plan-period-${period.unit}`, { count: period.count * times });
 }
 
+/** The same as a length of its own, not behind a price: "1 month" instead of "month". */
+export function lengthText(ctx: ShopContext, period: Period, times = 1): string {
+  const months = isTimed(period) && period.unit === 'month' ? period.count * times : null;
+  return months === null ? periodText(ctx, period, times) : ctx.label('plan-length-month', { count: months }); // prettier-ignore
+}
+
 /**
  * What a plan brings and costs, line by line: on the customer's card and in the staff's preview. Its trial is
  * for who `canTry` it.

@@ -31,7 +31,7 @@ async function showLink(ctx: ShopContext, id: bigint): Promise<void> {
   const offer = await planOffers.find(ctx.scope, customer.id, id);
   const price = offer?.terms.starsPrice ?? null;
   if (!offer || price === null || offer.free === 0) throw new UserError('plan-unsold');
-  if (offer.isFull) throw new UserError('plan-enough');
+  if (offer.isFull) throw new UserError('plan-full');
   const { name } = offer.product;
   const stars = { amount: BigInt(price), currency: 'XTR' };
   const url = await ctx.api.createInvoiceLink(

@@ -78,7 +78,7 @@ function renewalText(ctx: ShopContext, next: RenewalTerms): string {
     return ctx.t('subscription-renewal-stars', {
       at: next.stars.isCanceled ? next.endsAt : (next.stars.chargesAt ?? next.endsAt),
       stars: next.stars.price,
-      state: next.stars.isCanceled ? 'stopped' : 'on',
+      state: `${next.status === 'paused' ? 'paused-' : ''}${next.stars.isCanceled ? 'stopped' : 'on'}`,
     });
   if (next.channel)
     return ctx.t('subscription-renewal-channel', {
@@ -109,7 +109,9 @@ function ownButtons(ctx: ShopContext, found: Subscription, next: RenewalTerms): 
   const stars = next.stars?.isCanceled === true ? 'go' : 'stop';
   const auto =
     next.stars !== null
-      ? [open(`subscription-stars-${stars}`, press('subscription:stars', id, stars))]
+      ? status === 'paused' && stars === 'go'
+        ? []
+        : [open(`subscription-stars-${stars}`, press('subscription:stars', id, stars))]
       : renewal === 'balance'
         ? [open('subscription-auto-off', press('subscription:renewal', id, 'none'))]
         : renewal === 'none' &&

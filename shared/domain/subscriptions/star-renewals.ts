@@ -53,7 +53,7 @@ export async function refusal(
   if (!row || !row.is_sold) return 'plan-unsold';
   if (Number(row.telegram_id) !== query.telegramId) return 'stars-other-link';
   if (row.is_charged) return 'stars-subscribed';
-  if (row.is_full) return 'plan-enough';
+  if (row.is_full) return 'plan-full';
   const price = readTerms(row.terms).starsPrice;
   return query.currency === 'XTR' && query.totalAmount === price ? null : 'invoice-changed';
 }

@@ -98,7 +98,7 @@ describe('both sides of a gift and of a seat', () => {
   it('a gift that is refunded after it was taken is taken back, both are told, and the chat closes', async () => {
     const plan = await aPlan();
     for (const [language, giverWords, takerWords] of [
-      ['en', 'Bert had taken it', 'the gift was refunded to who paid for it, so its time is taken back. It is over for you.'],
+      ['en', 'Bert had taken it', 'The money for it went back to whoever gave it, so its time is taken back. It is over for you.'],
       ['ru', 'Получатель: Bert', 'поэтому подаренное время забрали. Подписка закончилась.'],
     ] as const) {
       const [giver, taker] = [await somebody(language, 'Gina'), await somebody(language, 'Bert')];

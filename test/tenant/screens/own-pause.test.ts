@@ -7,6 +7,7 @@ import * as planBook from '../../../shared/domain/subscriptions/plans.ts';
 import * as renewals from '../../../shared/domain/subscriptions/renewals.ts';
 import * as seats from '../../../shared/domain/subscriptions/seats.ts';
 import type { Terms } from '../../../shared/domain/subscriptions/subscription-rules.ts';
+import * as starRenewals from '../../../shared/domain/subscriptions/star-renewals.ts';
 import * as subscriptions from '../../../shared/domain/subscriptions/subscriptions.ts';
 import { brokenBooks } from '../../support/builders.ts';
 import type { FakeBot } from '../../support/fake-bot.ts';
@@ -159,6 +160,36 @@ describe('a customer’s own pause', () => {
       expect(alert(bot)).to.contain('/support');
     } // prettier-ignore
   });
+
+  it('of what Telegram renews says that nothing is charged, and offers that again only once it goes on', async () => {
+    const { product } = await aPlan({ period: { unit: 'month', count: 1 }, starsPrice: 250 });
+    await allow('2', '20');
+    for (const [language, id, paused, go] of [
+      ['en', 1, 'Telegram charges no Stars for it. Once it goes on', 'Allow Telegram'],
+      ['ru', 2, 'Telegram не списывает за неё звёзды. После паузы', 'Разрешить Telegram'],
+    ] as const) {
+      const bot = await somebody(language);
+      const customerId = await idOf(bot);
+      await starRenewals.book(shop.scope, { productId: product.id, customerId }, { telegramId: bot.person.id, total_amount: 250, telegram_payment_charge_id: `first-${language}`, is_first_recurring: true });
+      await bot.press(`subscription:pause:${id}`);
+      expect(bot.screen().text).to.contain(language === 'en' ? 'Telegram is told to charge no more Stars' : 'Telegram больше не будет списывать звёзды');
+      await bot.press(`subscription:pause-yes:${id}`);
+      expect(bot.screen().text).to.contain(paused).and.not.match(/it ends on|закончится/);
+      expect(labels(bot).join()).to.not.contain(go);
+      now += 3 * DAY;
+      await bot.press(`subscription:resume:${id}`);
+      expect(bot.screen().text).to.match(/it ends on|закончится/);
+      expect(labels(bot).join()).to.contain(go);
+      now -= 3 * DAY;
+    }
+    // Where the shop paused it, Telegram goes on charging, and only its customer stops that.
+    const bot = await somebody('en');
+    await starRenewals.book(shop.scope, { productId: product.id, customerId: await idOf(bot) }, { telegramId: bot.person.id, total_amount: 250, telegram_payment_charge_id: 'third', is_first_recurring: true });
+    await shop.owner().press('subs:pause:3');
+    await bot.press('subscription:3');
+    expect(bot.screen().text).to.contain('Telegram goes on charging').and.contain('250 ⭐');
+    expect(labels(bot).join()).to.contain('Stop Telegram');
+  }); // prettier-ignore
 
   const idOf = async (bot: FakeBot) => {
     const [row] = await shop.scope.db.query<{ id: string }>(

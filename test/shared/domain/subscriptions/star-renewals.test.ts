@@ -265,7 +265,7 @@ describe('subscriptions in Telegram Stars', () => {
 
   it('are not begun by who has all of the plan', async () => {
     await subscriptions.extend(scope, { customerId: ann.id, productId, reference: 'staff:life', kind: 'staff', term: { lifetime: true }, price: null }); // prettier-ignore
-    expect(await ask()).to.equal('plan-enough');
+    expect(await ask()).to.equal('plan-full');
   });
 
   it('are nothing to take without a word: a charge of a plan or an amount that nobody knows is a finding', async () => {
