@@ -6,6 +6,7 @@ import type { Deposits } from '../domain/money/deposits.ts';
 import * as findings from '../domain/money/findings.ts';
 import * as invoices from '../domain/money/invoices.ts';
 import * as payoutList from '../domain/payouts/payout-list.ts';
+import type { Payout } from '../domain/payouts/payout-row.ts';
 import type { Payouts } from '../domain/payouts/payouts.ts';
 import * as proof from '../domain/proof/proof.ts';
 import type { CheckJob } from '../domain/proof/proof.ts';
@@ -23,6 +24,10 @@ const LOOK_BACK_DAYS = 3;
 const DAY_MS = 86_400_000;
 /** A bank, or a wallet that nobody opened, may take weeks to say how a payout ended. */
 const GIVEN_BACK_DAYS = 30;
+/** Questions to providers at a time: a slow one holds up few others, and none is hurried. */
+const ASKED_AT_ONCE = 8;
+/** So many questions are more than the few pages of a statement. */
+const WORTH_A_STATEMENT = 10;
 /** What is younger may be on its way between the two books. */
 const ON_ITS_WAY_MS = 30 * 60_000;
 
@@ -87,19 +92,54 @@ export function createProver(parts: ProofParts): {
   /** Asks about payouts that staff gave back: those that arrived all the same are noted. Returns how many. */
   async function askAboutGivenBack(scope: Scope): Promise<number> {
     const since = new Date(scope.clock.now() - GIVEN_BACK_DAYS * DAY_MS);
+    const waiting = await stillMissing(scope, await payoutList.givenBack(scope, since));
     let arrived = 0;
-    for (const payout of await payoutList.givenBack(scope, since)) {
-      const said = await parts.payouts.ask(scope, payout).catch((error: unknown) => {
-        if (!(error instanceof Unavailable || error instanceof UserError)) throw error;
-        scope.log.info(
-          { payout: payout.id.toString(), error },
-          'a payout could not be asked about',
-        );
-        return null;
-      });
-      arrived += said === 'settled' ? 1 : 0;
-    }
+    const ask = async (): Promise<void> => {
+      for (let payout = waiting.shift(); payout; payout = waiting.shift()) {
+        const { id } = payout;
+        const said = await parts.payouts.ask(scope, payout).catch((error: unknown) => {
+          if (!(error instanceof Unavailable || error instanceof UserError)) throw error;
+          scope.log.info({ payout: id.toString(), error }, 'a payout could not be asked about');
+          return null;
+        });
+        arrived += said === 'settled' ? 1 : 0;
+      }
+    };
+    await Promise.all(Array.from({ length: ASKED_AT_ONCE }, ask));
     return arrived;
+  }
+
+  /** Those that are worth a question each: where a provider's statement reaches back so far, what it names. */
+  async function stillMissing(scope: Scope, payouts: readonly Payout[]): Promise<Payout[]> {
+    const left: Payout[] = [];
+    for (const accountId of new Set(payouts.map((each) => each.accountId))) {
+      const own = payouts.filter((each) => each.accountId === accountId);
+      const named = accountId === null ? null : await namedOut(scope, accountId, own);
+      left.push(
+        ...own.filter(({ key, externalId }) => !named || named.has(key) || named.has(externalId ?? '')), // prettier-ignore
+      );
+    }
+    return left;
+  }
+
+  /** What a provider says it sent since the oldest of some payouts; null: ask about each, few or untold as they are. */
+  async function namedOut(
+    scope: Scope,
+    accountId: bigint,
+    payouts: readonly Payout[],
+  ): Promise<ReadonlySet<string> | null> {
+    if (payouts.length < WORTH_A_STATEMENT) return null;
+    const oldest = Math.min(...payouts.map(({ submittedAt, createdAt }) => (submittedAt ?? createdAt).getTime())); // prettier-ignore
+    try {
+      const { provider, connection } = await parts.connections.of(scope, accountId);
+      if (!provider.statement) return null;
+      const lines = await provider.statement(connection, new Date(oldest - DAY_MS));
+      return new Set(lines.filter(({ direction }) => direction === 'out').map(({ id }) => id));
+    } catch (error) {
+      if (!(error instanceof Unavailable || error instanceof UserError)) throw error;
+      scope.log.info({ account: accountId.toString(), error }, 'a provider gave no statement');
+      return null;
+    }
   }
 
   /** Differences from the provider's statement; null when it did not answer. */

@@ -28,6 +28,9 @@ describe('a look at the books', () => {
   let sandbox: FakeSandbox;
   let statement: () => Promise<StatementLine[]>;
   let accountId: bigint;
+  /** Payouts that the provider was asked about, and how many of them at once at most. */
+  let asked: string[];
+  let mostAtOnce: number;
   let payouts: Payouts;
   let prover: ReturnType<typeof createProver>;
 
@@ -39,7 +42,22 @@ describe('a look at the books', () => {
     scope = await newScope();
     statement = async () => [];
     const { database, secrets } = await testPlatform();
-    const provider: Provider = { ...fake, statement: () => statement() };
+    [asked, mostAtOnce] = [[], 0];
+    let atOnce = 0;
+    const { payouts: port } = fake;
+    if (!port) throw new Error('the fake provider pays out');
+    const provider: Provider = {
+      ...fake,
+      statement: () => statement(),
+      payouts: {
+        ...port,
+        async read(connection, payout) {
+          asked.push(payout.key);
+          mostAtOnce = Math.max(mostAtOnce, (atOnce += 1));
+          return port.read(connection, payout).finally(() => (atOnce -= 1));
+        },
+      },
+    };
     const connections = createConnections({
       providers: [provider], providerUrls: { fake: sandbox.url }, secrets, fetch, publicUrl: 'http://127.0.0.1:1',
     }); // prettier-ignore
@@ -158,6 +176,39 @@ describe('a look at the books', () => {
     expect((await open()).map(({ kind, data }) => [kind, data['payout']])).to.deep.equal([
       ['payout-unmatched', came.id.toString()],
     ]);
+  });
+
+  it('asks about many that were given back a few at a time, and by the statement only about those it names', async () => {
+    await deciders(scope, 7);
+    const rich = await aRichCustomer(scope, 100_000n);
+    const all = [];
+    for (let n = 0; n < 14; n += 1) {
+      const payout = await aPayout(scope, rich, { way: 'fake', accountId }, AT_ONCE);
+      await payouts.look(scope, payout.id);
+      all.push(payout);
+    }
+    const { admin } = await testPlatform();
+    await admin.transaction(async (client) => {
+      await client.query('set local role shopherd_keeper');
+      await client.query(`update t_${scope.tenant.id}.payouts set state = 'unknown', submitted_at = now() - interval '2 days'`); // prettier-ignore
+    });
+    for (const { id } of all) await book.judge(scope, 7, id, { says: 'missing', proof: null });
+    const [first, last] = [all[0] ?? expect.fail(), all.at(-1) ?? expect.fail()];
+    sandbox.endPayout(first.key, 'settled');
+    asked = [];
+    statement = () => Promise.reject(new Unavailable('down'));
+    expect(await prover.nightly(scope)).to.include({ statements: 1 });
+    expect(asked.toSorted()).to.deep.equal(all.map(({ key }) => key).toSorted());
+    expect(mostAtOnce).to.be.within(2, 8);
+    sandbox.endPayout(last.key, 'settled');
+    asked = [];
+    // Those of this shop that the provider says it sent, long enough ago not to be news of the night.
+    const at = new Date(Date.now() - 10 * 24 * HOURS);
+    statement = async () => [first, last].map(({ key, money }) => ({ direction: 'out' as const, id: key, money, at })); // prettier-ignore
+    expect(await prover.nightly(scope)).to.include({ statements: 2 });
+    expect(asked.toSorted()).to.deep.equal([first.key, last.key].toSorted());
+    const found = (await open()).filter(({ kind }) => kind === 'payout-unmatched');
+    expect(found.map(({ data }) => data['payout'])).to.have.members([first.id.toString(), last.id.toString()]); // prettier-ignore
   });
 
   it('says whose statement it could not get', async () => {
