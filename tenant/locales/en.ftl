@@ -557,7 +557,7 @@ adjust-sure = 💰 { $sign ->
   { $balance } → <b>{ $after }</b>
   Reason: { $reason }
 adjust-done = ✅ The balance is corrected. A correction is not undone but corrected again.
-adjust-waits = ⏳ So much needs a second member of the staff. They have been asked; you hear of it.
+adjust-waits = ⏳ So much within 24 hours needs a second member of the staff. They have been asked; you hear of it.
 approvals-button = ⏳ To be confirmed
 approvals-text = ⏳ <b>Corrections to be confirmed</b>
   { $limit ->
@@ -1080,7 +1080,7 @@ knob-ask-limit-invoices = Invoices that one customer may ask for in a minute.
 knob-limit-pause = Pause
 knob-ask-limit-pause = So long the bot is silent for somebody who goes on and on. 0: never.
 knob-approve = Second approval above
-knob-ask-approve = Who corrects a balance by more than this, credits a finding or confirms a payment by hand needs a second member of the staff.
+knob-ask-approve = Who corrects balances, credits findings and confirms payments by hand for more than this within 24 hours, all together, needs a second member of the staff.
 knob-audit-days = Audit log
 knob-ask-audit-days = So long the audit log is kept. 0: for ever.
 knob-maintenance = Maintenance
@@ -4657,3 +4657,4 @@ plan-length-month = { $count ->
     [12] 1 year
    *[other] { $count } months
   }
+audit-field-worth = Worth

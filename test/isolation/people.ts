@@ -1,5 +1,6 @@
 import * as adjustments from '../../shared/domain/staff/adjustments.ts';
 import * as appointments from '../../shared/domain/staff/appointments.ts';
+import * as doneAlone from '../../shared/domain/staff/done-alone.ts';
 import * as approvals from '../../shared/domain/staff/approvals.ts';
 import * as pendingCredits from '../../shared/domain/money/pending-credits.ts';
 import * as auditSearch from '../../shared/domain/staff/audit-search.ts';
@@ -29,6 +30,8 @@ export const calls: Calls = {
     'pending-credits.stands': null,
     'pending-credits.readPending': null,
     'pending-credits.needsSecond': null,
+    'pending-credits.worthOf': null,
+    'done-alone.sumOf': (a) => doneAlone.sumOf(a, 1, 'USD'),
     'pending-credits.request': (a, f) => pendingCredits.request(a, 1, { what: 'finding', subject: f.id, payment: 0, customerId: f.customer.id, money }),
     'pending-credits.decide': (a, f) => pendingCredits.decide(a, 1, f.id, 'approved'),
     'adjustments.decide': (a, f) => adjustments.decide(a, 1, f.id, 'approved'),
@@ -77,6 +80,7 @@ export const calls: Calls = {
     'roster.demandOtherOwner': null,
     'roster.demandRole': null,
     'staff.outranks': null,
+    'audit.weightOf': null,
     'audit.find': (a, f) => audit.find(a, f.id),
     'audit.findUndoable': (a, f) => audit.findUndoable(a, f.id, 1),
     'audit.markUndone': (a) => audit.markUndone(a, entry({})),

@@ -168,7 +168,11 @@ export function readMoney(value: unknown): Money | null {
 export async function credit(
   scope: Scope,
   actorId: number,
-  wanted: { readonly id: bigint; readonly customerId: bigint; readonly money: Money },
+  wanted: {
+    readonly id: bigint;
+    readonly customerId: bigint;
+    readonly money: Money;
+  } & audit.Weight,
 ): Promise<void> {
   const { id, customerId, money } = wanted;
   try {
@@ -190,6 +194,7 @@ export async function credit(
     finding: `${id}`,
     customer: Number(customerId),
     money: { amount: `${money.amount}`, currency: money.currency },
+    ...audit.weightOf(wanted),
   });
 }
 

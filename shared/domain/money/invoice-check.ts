@@ -37,7 +37,7 @@ export interface InvoiceCheck {
       readonly invoiceId: bigint;
       readonly money: Money;
       readonly payment?: number;
-    },
+    } & audit.Weight,
   ): Promise<Invoice>;
 }
 
@@ -104,7 +104,7 @@ export function createInvoiceCheck(parts: {
       return reading.status === 'waiting' ? invoice : await demand(scope, invoiceId);
     },
 
-    async confirmByHand(scope, { actorId, invoiceId, money, payment = 0 }) {
+    async confirmByHand(scope, { actorId, invoiceId, money, payment = 0, ...weight }) {
       const invoice = await demand(scope, invoiceId);
       if (invoice.accountId === null) throw new UserError('method-gone');
       const { provider } = await connections.of(scope, invoice.accountId);
@@ -132,6 +132,7 @@ export function createInvoiceCheck(parts: {
           await audit.write(scope, actorId, 'invoice.confirm', {
             invoice: Number(invoiceId),
             money: { amount: money.amount.toString(), currency: money.currency },
+            ...audit.weightOf(weight),
           });
           await tellRest(scope, await demand(scope, invoiceId), event.reference);
         })

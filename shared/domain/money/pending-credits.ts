@@ -4,6 +4,7 @@ import { keyOf, type Scope } from '../../scope.ts';
 import * as approvals from '../staff/approvals.ts';
 import type { Approval } from '../staff/approvals.ts';
 import * as audit from '../staff/audit.ts';
+import * as doneAlone from '../staff/done-alone.ts';
 import * as customers from '../people/customers.ts';
 import * as messages from '../shop/messages.ts';
 import type { Quotes } from './quotes.ts';
@@ -26,26 +27,39 @@ export interface Credit {
 /** A credit that waits for a second person. */
 export interface PendingCredit extends Credit, Approval {}
 
-/**
- * Whether so much takes a second member of the staff, by the shop's limit for corrections. In another
- * currency by the price of now; where nobody knows one, it does.
- */
-export async function needsSecond(
+/** What money is in the shop's currency by the price of now, rounded up; null: nobody knows one. */
+export async function worthOf(
   scope: Scope,
   parts: { readonly settings: Settings; readonly quotes: Quotes },
   money: Money,
-): Promise<boolean> {
-  const { currency, options } = parts.settings;
-  if (options.approveAbove === null) return false;
-  const limit = BigInt(options.approveAbove);
-  if (money.currency === currency) return money.amount > limit;
+): Promise<Money | null> {
+  const { currency } = parts.settings;
+  if (money.currency === currency) return money;
   try {
     const { rate } = await parts.quotes.rate(scope, parts.settings, money.currency, currency);
-    return convert(money, rate, 'up').amount > limit;
+    return convert(money, rate, 'up');
   } catch (error) {
     if (!(error instanceof Unavailable)) throw error;
-    return true;
+    return null;
   }
+}
+
+/**
+ * Whether something takes a second member of the staff, by the shop's limit for corrections: it alone, all that
+ * came of the same (`whole`), or with what this person did alone within a day. Where nobody knows a price, it does.
+ */
+export async function needsSecond(
+  scope: Scope,
+  actorId: number,
+  settings: Settings,
+  size: { readonly worth: Money | null; readonly whole: Money | null },
+): Promise<boolean> {
+  const { approveAbove } = settings.options;
+  if (approveAbove === null) return false;
+  const limit = BigInt(approveAbove);
+  const { worth, whole } = size;
+  if (worth === null || whole === null || whole.amount > limit) return true;
+  return worth.amount + (await doneAlone.sumOf(scope, actorId, settings.currency)) > limit;
 }
 
 /**

@@ -9,6 +9,7 @@ import * as customers from '../people/customers.ts';
 import * as ledger from '../money/ledger.ts';
 import * as messages from '../shop/messages.ts';
 import type { Options } from '../shop/options.ts';
+import * as doneAlone from './done-alone.ts';
 import * as staff from './staff.ts';
 
 const KIND = 'adjustment';
@@ -24,8 +25,8 @@ export interface Adjustment {
 export interface PendingAdjustment extends Adjustment, Approval {}
 
 /**
- * Corrects a balance, or above the shop's limit asks a second member of the staff. Returns the id of
- * what waits; null: it is done. Throws UserError `balance-too-low`, `customer-gone`, `approval-nobody`.
+ * Corrects a balance, or asks a second member of the staff: above the shop's limit, which one person may use up
+ * once a day. Returns the id of what waits; null: it is done. Throws UserError `balance-too-low`, `customer-gone`, `approval-nobody`.
  */
 export async function request(
   scope: Scope,
@@ -36,7 +37,10 @@ export async function request(
   const { money } = wanted;
   const adjustment = { ...wanted, reason: readReason(wanted.reason) };
   const size = money.amount < 0n ? -money.amount : money.amount;
-  if (approveAbove === null || size <= BigInt(approveAbove)) {
+  const isFree =
+    approveAbove === null ||
+    size + (await doneAlone.sumOf(scope, actorId, money.currency)) <= BigInt(approveAbove);
+  if (isFree) {
     await apply(scope, actorId, adjustment);
     return null;
   }

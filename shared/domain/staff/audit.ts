@@ -1,4 +1,5 @@
 import { UserError } from '../../errors.ts';
+import type { Money } from '../../money.ts';
 import type { Scope } from '../../scope.ts';
 
 /** Longer than anybody needs to see that a press was a mistake. */
@@ -11,6 +12,12 @@ export interface AuditEntry {
   /** What a change was: `{ before, after }`; else what there is to say. */
   readonly data: Readonly<Record<string, unknown>>;
   readonly at: Date;
+}
+
+/** What of a credit counts for its limit: its worth in the shop's currency, and who else agreed to it. */
+export interface Weight {
+  readonly worth?: Money | null;
+  readonly requestedBy?: number;
 }
 
 interface AuditRow {
@@ -34,6 +41,14 @@ export async function write(
     [actorId, action, JSON.stringify(said(scope, data)), scope.clock.now()],
   );
   return BigInt(row?.id ?? 0);
+}
+
+/** What an entry says of it. */
+export function weightOf({ worth, requestedBy }: Weight): Readonly<Record<string, unknown>> {
+  return {
+    ...(worth ? { worth: { amount: worth.amount.toString(), currency: worth.currency } } : {}),
+    ...(requestedBy === undefined ? {} : { requestedBy }),
+  };
 }
 
 /**

@@ -1,10 +1,12 @@
 import { randomInt } from 'node:crypto';
 import { expect } from 'chai';
 import { tenantNames } from '../../../shared/db/tenant-names.ts';
+import * as findings from '../../../shared/domain/money/findings.ts';
 import * as adjustments from '../../../shared/domain/staff/adjustments.ts';
 import * as ledger from '../../../shared/domain/money/ledger.ts';
 import { readyRoles } from '../../../shared/domain/staff/permissions.ts';
 import * as settings from '../../../shared/domain/shop/settings.ts';
+import { asOwner } from '../../support/as-owner.ts';
 import { brokenBooks } from '../../support/builders.ts';
 import type { FakeBot } from '../../support/fake-bot.ts';
 import { testPlatform } from '../../support/platform.ts';
@@ -355,7 +357,7 @@ describe('Customers', () => {
       await correct(mia, ann, '+10');
       expect(await balanceOf(ann), 'up to the limit').to.equal(1000n);
       await correct(mia, ann, '+10.01');
-      expect(mia.screen().text).to.contain('needs a second member');
+      expect(mia.screen().text).to.contain('a second member');
       expect(await balanceOf(ann)).to.equal(1000n);
       expect(await keysTo(owner)).to.deep.equal(['notice-approval-asked']);
       expect(await keysTo(sam)).to.deep.equal([]);
@@ -379,6 +381,53 @@ describe('Customers', () => {
       expect(await keysTo(mia)).to.deep.equal(['notice-approval-approved']);
       expect(await keysTo(ann)).to.have.length(2);
       expect(await brokenBooks(shop.scope)).to.deep.equal([]);
+    });
+
+    it('add up over a day for each person, with findings and what they confirm, and no longer', async () => {
+      await limit('1000');
+      const [mia, max] = [await hire('OWNER'), await hire('OWNER')];
+      const ann = await someone();
+      for (const amount of ['+6', '-3']) await correct(mia, ann, amount);
+      expect(await balanceOf(ann)).to.equal(300n);
+      await correct(mia, ann, '+1.01');
+      expect(mia.screen().text).to.contain('a second member');
+      // What two agreed to is counted for neither.
+      await max.press('approval:yes:1');
+      expect(await balanceOf(ann)).to.equal(401n);
+      await correct(max, ann, '+10');
+      await correct(mia, ann, '+1');
+      expect(await balanceOf(ann)).to.equal(1501n);
+      const note = (amount: string) => findings.note(shop.scope, { kind: 'stray-event', reference: amount, data: { house: 'provider:fake:1', reference: `fake:1:${amount}`, money: { amount, currency: 'USD' } } }); // prettier-ignore
+      await note('1');
+      const [finding] = await findings.list(shop.scope, 'open', { limit: 1, offset: 0 });
+      await mia.press(`finding:sure:${finding?.id}:${await idOf(ann)}:1`);
+      expect(alert(mia)).to.contain('second member');
+      expect(await balanceOf(ann)).to.equal(1501n);
+      await asOwner(shop.scope, `update audit_log set at = at - interval '25 hours'`);
+      await correct(mia, ann, '+9');
+      expect(await balanceOf(ann)).to.equal(2401n);
+      await max.press(`approval:no:2`);
+      await mia.press(`finding:sure:${finding?.id}:${await idOf(ann)}:1`);
+      expect(await balanceOf(ann)).to.equal(2402n);
+      await correct(mia, ann, '+1');
+      expect(mia.screen().text, 'the finding counts').to.contain('a second member');
+      expect(await brokenBooks(shop.scope)).to.deep.equal([]);
+    });
+
+    it('add up also of twenty at once', async () => {
+      const ann = await someone();
+      await hire('MANAGER');
+      const customerId = await idOf(ann);
+      const actor = shop.scope.tenant.ownerId;
+      const asked = await Promise.all(
+        Array.from({ length: 20 }, (_, n) =>
+          shop.scope.transaction((scope) =>
+            adjustments.request(scope, actor, { customerId, money: { amount: 300n, currency: 'USD' }, reason: 'x', reference: `many:${n}` }, { approveAbove: '1000' }),
+          ),
+        ),
+      ); // prettier-ignore
+      expect(asked.filter((id) => id === null)).to.have.length(3);
+      expect(await balanceOf(ann)).to.equal(900n);
     });
 
     it('stay open when the balance has gone meanwhile, and can be refused', async () => {

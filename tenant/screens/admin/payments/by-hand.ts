@@ -11,7 +11,7 @@ import { cancelButton } from '../../../../shared/telegram/router.ts';
 import { send, show, type Button } from '../../../../shared/telegram/view.ts';
 import type { ShopContext, ShopScreen } from '../../../context.ts';
 import { backButton } from '../../buttons.ts';
-import { askSecond } from './second-person.ts';
+import { creditOrAsk } from './second-person.ts';
 import { pageOf, pagingButtons, readPage } from '../../paging.ts';
 import { handMethods } from '../../proof.ts';
 import { sendMedia } from '../../ticket-card.ts';
@@ -129,17 +129,16 @@ async function confirm(
   const money = { amount: BigInt(amount ?? ''), currency: invoice.asked.currency };
   const credit = { what: 'hand', subject: id, payment: Number(payment), customerId: invoice.customerId, money } as const; // prettier-ignore
   // All that came so far: nobody confirms much in many small parts. A repeated press changes nothing.
-  const size = { ...money, amount: money.amount + invoice.covered.amount };
-  if (Number(payment) === payments && (await askSecond(ctx, credit, size))) return showOne(ctx, id);
-  await ctx.commit(async (scope) => {
-    await closeDialogue(ctx, scope);
-    await ctx.shop.deposits.confirmByHand(scope, {
-      actorId: ctx.person.id,
-      invoiceId: id,
-      money,
-      payment: Number(payment),
-    });
-  });
+  const whole = { ...money, amount: money.amount + invoice.covered.amount };
+  const said = { actorId: ctx.person.id, invoiceId: id, money, payment: Number(payment) };
+  if (Number(payment) < payments) {
+    await ctx.commit((scope) => ctx.shop.deposits.confirmByHand(scope, said));
+  } else {
+    const waits = await creditOrAsk(ctx, credit, whole, (scope, worth) =>
+      ctx.shop.deposits.confirmByHand(scope, { ...said, worth }),
+    );
+    if (waits) return showOne(ctx, id);
+  }
   await ctx.toast(ctx.label('hand-done'));
   await showOne(ctx, id);
 }

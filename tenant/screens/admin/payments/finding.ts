@@ -13,7 +13,7 @@ import { show, type Button } from '../../../../shared/telegram/view.ts';
 import type { ShopContext, ShopScreen } from '../../../context.ts';
 import { backButton } from '../../buttons.ts';
 import { factsOf } from './finding-facts.ts';
-import { askSecond } from './second-person.ts';
+import { creditOrAsk } from './second-person.ts';
 
 const LONGEST_REASON = 300;
 
@@ -213,11 +213,12 @@ async function credit(
 ): Promise<void> {
   demand(ctx.turn.role, 'balances');
   const money = { amount, currency: currencyOf(ctx, finding) };
-  if (await askSecond(ctx, { what: 'finding', subject: finding.id, payment: 0, customerId, money }, money)) return showAgain(ctx, finding.id); // prettier-ignore
-  await ctx.commit((scope) =>
-    findings.credit(scope, ctx.person.id, { id: finding.id, customerId, money }),
+  const { id } = finding;
+  const wanted = { what: 'finding', subject: id, payment: 0, customerId, money } as const;
+  const waits = await creditOrAsk(ctx, wanted, money, (scope, worth) =>
+    findings.credit(scope, ctx.person.id, { id, customerId, money, worth }),
   );
-  await ctx.toast(ctx.label('finding-credited', { money }));
+  if (!waits) await ctx.toast(ctx.label('finding-credited', { money }));
   await showAgain(ctx, finding.id);
 }
 

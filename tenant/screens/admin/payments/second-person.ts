@@ -1,17 +1,34 @@
 import * as pendingCredits from '../../../../shared/domain/money/pending-credits.ts';
 import type { Credit } from '../../../../shared/domain/money/pending-credits.ts';
 import type { Money } from '../../../../shared/money.ts';
+import type { Scope } from '../../../../shared/scope.ts';
 import { closeDialogue } from '../../../../shared/telegram/context.ts';
 import type { ShopContext } from '../../../context.ts';
 
-/** Asks a second person where `size` takes one, and says so; returns whether it waits now. */
-export async function askSecond(ctx: ShopContext, credit: Credit, size: Money): Promise<boolean> {
-  const parts = { settings: ctx.turn.settings, quotes: ctx.shop.quotes };
-  if (!(await pendingCredits.needsSecond(ctx.scope, parts, size))) return false;
-  await ctx.commit(async (scope) => {
+/**
+ * Credits something by `work`, or asks a second person where it takes one, and says so; returns whether it waits now.
+ * `whole`: all that came of the same.
+ */
+export async function creditOrAsk(
+  ctx: ShopContext,
+  credit: Credit,
+  whole: Money,
+  work: (scope: Scope, worth: Money | null) => Promise<unknown>,
+): Promise<boolean> {
+  const { settings } = ctx.turn;
+  const parts = { settings, quotes: ctx.shop.quotes };
+  const isLimited = settings.options.approveAbove !== null;
+  // Prices are asked for outside of the transaction.
+  const price = async (money: Money) =>
+    isLimited ? pendingCredits.worthOf(ctx.scope, parts, money) : null;
+  const size = { worth: await price(credit.money), whole: await price(whole) };
+  const waits = await ctx.commit(async (scope) => {
     await closeDialogue(ctx, scope);
-    await pendingCredits.request(scope, ctx.person.id, credit);
+    const waits = await pendingCredits.needsSecond(scope, ctx.person.id, settings, size);
+    if (waits) await pendingCredits.request(scope, ctx.person.id, credit);
+    else await work(scope, size.worth);
+    return waits;
   });
-  await ctx.toast(ctx.label('adjust-waits'), true);
-  return true;
+  if (waits) await ctx.toast(ctx.label('adjust-waits'), true);
+  return waits;
 }

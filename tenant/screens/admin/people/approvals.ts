@@ -90,10 +90,10 @@ async function decide(ctx: ShopContext, id: bigint, state: 'approved' | 'refused
   const actorId = ctx.person.id;
   await ctx.commit(async (scope) => {
     if (!('what' in about)) return adjustments.decide(scope, actorId, id, state);
-    const { what, subject, payment, customerId, money } = await pendingCredits.decide(scope, actorId, id, state); // prettier-ignore
+    const { what, subject, payment, customerId, money, requestedBy } = await pendingCredits.decide(scope, actorId, id, state); // prettier-ignore
     if (state === 'refused') return;
-    if (what === 'finding') await findings.credit(scope, actorId, { id: subject, customerId, money });
-    else await ctx.shop.deposits.confirmByHand(scope, { actorId, invoiceId: subject, money, payment });
+    if (what === 'finding') await findings.credit(scope, actorId, { id: subject, customerId, money, requestedBy });
+    else await ctx.shop.deposits.confirmByHand(scope, { actorId, invoiceId: subject, money, payment, requestedBy });
   }); // prettier-ignore
   await ctx.toast(ctx.label(`approval-done-${state}`));
   await showOne(ctx, id);
