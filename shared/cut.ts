@@ -11,6 +11,13 @@ export function whole(text: string): string {
   return text.replaceAll(HALVES, '');
 }
 
+/** A name in one line that ends where it ends: without marks that turn round what is written after it. */
+export function tame(name: string): string {
+  return name
+    .replaceAll(/[\u202A-\u202E\u2066-\u2069]|\s+/g, (odd) => (odd.trim() === '' ? ' ' : ''))
+    .trim();
+}
+
 /** Whether a text can be kept: without halves of characters, and without NUL, which no database takes. */
 export function isText(text: string): boolean {
   return !text.includes('\0') && whole(text) === text;

@@ -4658,3 +4658,6 @@ plan-length-month = { $count ->
    *[other] { $count } months
   }
 audit-field-worth = Worth
+
+# A plan that is not sold any more
+subscription-unsold = This plan is not sold any more. Yours runs to its end.

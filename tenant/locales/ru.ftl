@@ -4728,3 +4728,6 @@ plan-length-month = { $count ->
    *[many] { $count } месяцев
   }
 audit-field-worth = В валюте магазина
+
+# A plan that is not sold any more
+subscription-unsold = Этот план больше не продаётся. Ваша подписка действует до своего конца.

@@ -59,7 +59,7 @@ export async function showSubscription(ctx: ShopContext, id: bigint, hint = ''):
     isOwn ? pauseText(ctx, found) : ctx.t('subscription-shared'),
     isOwn && isRunning(found) ? renewalText(ctx, next) : '',
     isOwn && isRunning(found) && isTimed(terms.period) && renewal === 'none' && status !== 'paused'
-      ? ctx.t('subscription-renew-early')
+      ? ctx.t(isShown(next) ? 'subscription-renew-early' : 'subscription-unsold')
       : '',
   ].filter(Boolean).join('\n\n'); // prettier-ignore
   await show(ctx, {
@@ -129,7 +129,7 @@ function ownButtons(ctx: ShopContext, found: Subscription, next: RenewalTerms): 
   return [
     canEnter(found) ? [enterButton(ctx, id)] : [],
     status === 'paused' ? pauseButtons(ctx, found) : [],
-    canRenew ? [open('subscription-renew', press('plan', productId))] : [],
+    canRenew && isShown(next) ? [open('subscription-renew', press('plan', productId))] : [],
     auto,
     status === 'active' && found.endsAt !== null && renewal !== 'stars' && next.channel === null
       ? [open('subscription-change', press('subscription:change', id))]
@@ -140,6 +140,11 @@ function ownButtons(ctx: ShopContext, found: Subscription, next: RenewalTerms): 
       : [],
     [backButton(ctx, 'subscribe'), menuButton(ctx)],
   ];
+}
+
+/** Whether its plan has a card: one that was taken off sale, or deleted, has none. */
+function isShown({ product }: RenewalTerms): boolean {
+  return product.state === 'published';
 }
 
 function canEnter({ status, chatIds }: Subscription): boolean {

@@ -1,3 +1,4 @@
+import { tame } from '../../cut.ts';
 import { UserError } from '../../errors.ts';
 import type { Scope } from '../../scope.ts';
 import type { Settings } from '../shop/settings.ts';
@@ -64,7 +65,7 @@ interface CustomerRow {
 
 /** Makes a person known on first sight and reads what their turn needs, in one query. */
 export async function beginTurn(scope: Scope, person: Person): Promise<Turn> {
-  const name = [person.first_name, person.last_name].filter(Boolean).join(' ').slice(0, 200);
+  const name = tame([person.first_name, person.last_name].filter(Boolean).join(' ')).slice(0, 200);
   const [row] = await scope.db.query<{
     turn: { customer: CustomerRow; settings: SettingsRow; role: string | null };
   }>('select begin_turn($1, $2, $3, $4) as turn', [

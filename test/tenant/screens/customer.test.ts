@@ -36,7 +36,7 @@ describe('screens of a customer', () => {
   });
 
   it('escapes what people call themselves', async () => {
-    const eve = shop.customer({ first_name: '<b>Eve', last_name: '& "Co"' });
+    const eve = shop.customer({ first_name: '\u202e<b>Eve\u2067\n', last_name: '& "Co"' });
     await eve.say('/start');
     expect(eve.screen().text).to.contain('&lt;b&gt;Eve &amp; &quot;Co&quot;');
   });

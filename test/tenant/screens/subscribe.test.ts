@@ -4,6 +4,7 @@ import { systemClock } from '../../../shared/clock.ts';
 import * as communities from '../../../shared/domain/subscriptions/communities.ts';
 import * as planBook from '../../../shared/domain/subscriptions/plans.ts';
 import type { Terms } from '../../../shared/domain/subscriptions/subscription-rules.ts';
+import * as products from '../../../shared/domain/catalogue/products.ts';
 import { brokenBooks } from '../../support/builders.ts';
 import type { FakeBot } from '../../support/fake-bot.ts';
 import { brokenOrders } from '../../shared/domain/order-support.ts';
@@ -91,6 +92,22 @@ describe('subscriptions of a customer', () => {
       expect(labels(bot).filter((label) => label.startsWith('⏸ '))).to.have.length(1);
       expect(labels(bot).join()).to.contain('⏸ Club');
     } // prettier-ignore
+  });
+
+  it('of a plan that is not sold any more run to their end, and offer no button that leads nowhere', async () => {
+    for (const [language_code, words] of [
+      ['en', 'is not sold any more'],
+      ['ru', 'больше не продаётся'],
+    ] as const) {
+      const gone = await aPlan(`Gone ${language_code}`);
+      const ann = await somebody(1000n, { language_code });
+      await ann.press(`buy:${gone.product.id}`);
+      await ann.tap('✅');
+      await products.change(shop.scope, 1, gone.product.id, { state: 'deleted' });
+      await ann.tap('🏅 Gone');
+      expect(ann.screen().text).to.contain(words);
+      expect(JSON.stringify(ann.screen().buttons)).to.not.contain(`plan:${gone.product.id}`);
+    }
   });
 
   it('are tried once', async () => {
