@@ -23,6 +23,16 @@ export const noCoupons: Judge = () => Promise.reject(new UserError('coupon-gone'
 export const twenty = <T>(work: (n: number) => Promise<T>) =>
   Promise.allSettled(Array.from({ length: 20 }, (_, n) => work(n)));
 
+/** Waits until a statement waits for a lock that another one has. */
+export async function untilBlocked(): Promise<void> {
+  const { admin } = await testPlatform();
+  for (let looks = 0; looks < 5_000; looks += 1) {
+    const isBlocked = await admin.transaction(async (client) => (await client.query('select from pg_locks where not granted')).rows.length > 0); // prettier-ignore
+    if (isBlocked) return;
+  }
+  throw new Error('nobody waits for a lock');
+}
+
 /** Somebody with this much on their balance. */
 export async function aBuyer(scope: Scope, balance = 0n): Promise<Customer> {
   const customer = await aCustomer(scope);

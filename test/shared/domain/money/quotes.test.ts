@@ -20,7 +20,7 @@ describe('quotes', () => {
         return {
           rate: rateOf(from, to, price),
           sources: from === to ? [] : ['one', 'two'],
-          at: 90,
+          at: from === to ? 10 : 90,
         };
       },
     },
@@ -57,8 +57,10 @@ describe('quotes', () => {
 
   it('leads from one own rate to another', async () => {
     const both = { ...BIRR, KES: { base: 'USD', price: '129', at: 60 } };
-    const { rate } = await quotes.rate(scope, settings(both), 'ETB', 'KES');
+    const { rate, at } = await quotes.rate(scope, settings(both), 'ETB', 'KES');
     expect(worth(rate, 13_250n)).to.equal(12_900n);
+    // As old as the older of the two: no market was asked.
+    expect(at).to.equal(50);
   });
 
   it('says that nobody knows rather than guess', async () => {

@@ -14,6 +14,7 @@ import { UserError } from '../../../../shared/errors.ts';
 import type { Scope } from '../../../../shared/scope.ts';
 import { aCustomer } from '../../../support/builders.ts';
 import { aClosedShop, CHAT, type ClosedShop } from '../door-support.ts';
+import { untilBlocked } from '../order-support.ts';
 
 const OTHER = CHAT - 1;
 
@@ -98,6 +99,11 @@ describe('the books of closed chats', () => {
       await shop.place(outside!.customer.telegramId, 'out');
       for (const each of [ended, guests, staffs, outside]) await subscriptions.end(scope, each!.id, `end:${each!.id}`, {}); // prettier-ignore
       await subscriptions.pause(scope, paused!.id);
+      // Another plan of theirs opens it still.
+      const gold = (await plans.create(scope, 1, { name: 'Gold', price: 1n, state: 'published' })).product.id; // prettier-ignore
+      await plans.setChat(scope, 1, gold, { id: CHAT, title: 'x', isIn: true });
+      const both = await subscriptions.extend(scope, { customerId: runs!.customer.id, productId: gold, reference: 'staff:gold', kind: 'staff', term: { unit: 'day', count: 1 }, price: null }); // prettier-ignore
+      await subscriptions.end(scope, both.subscriptionId, 'end:gold', {});
       await scope.db.query(`insert into staff (telegram_id, role) values ($1, 'SUPPORT')`, [staffs!.customer.telegramId]); // prettier-ignore
       const woken = async () => {
         await shop.forgetJobs();
@@ -229,11 +235,21 @@ describe('the books of closed chats', () => {
       await communities.choose(scope, 1, CHAT, 'entry', 'link');
       await communities.keepRequestLink(scope, CHAT, 'https://t.me/+all');
       await communities.choose(scope, 1, OTHER, 'audit', 'repair');
-      const [first, second] = [await communities.find(scope, CHAT), await communities.find(scope, OTHER)]; // prettier-ignore
-      expect(first).to.deep.include({ settings: { entry: 'link', refused: 'decline', audit: 'report' }, requestLink: 'https://t.me/+all' }); // prettier-ignore
-      expect(second).to.deep.include({ settings: { entry: 'link', refused: 'decline', audit: 'repair' }, requestLink: null }); // prettier-ignore
+      const [here, there] = [await communities.find(scope, CHAT), await communities.find(scope, OTHER)]; // prettier-ignore
+      expect(here).to.deep.include({ settings: { entry: 'link', refused: 'decline', audit: 'report' }, requestLink: 'https://t.me/+all' }); // prettier-ignore
+      expect(there).to.deep.include({ settings: { entry: 'link', refused: 'decline', audit: 'repair' }, requestLink: null }); // prettier-ignore
       const log = await scope.db.query<{ data: Record<string, string> }>(`select data from audit_log where action = 'chat.change' order by id`); // prettier-ignore
       expect(log.map(({ data }) => `${data['before']} ${data['after']}`)).to.deep.equal(['link request', 'request link', 'report repair']); // prettier-ignore
+      // Who comes at the same time changed what the other one had made of it.
+      let second: Promise<unknown> = Promise.resolve();
+      await scope.transaction(async (inner) => {
+        await communities.choose(inner, 1, CHAT, 'refused', 'leave');
+        second = communities.choose(scope, 2, CHAT, 'refused', 'decline');
+        await untilBlocked();
+      });
+      await second;
+      const [last] = await scope.db.query<{ data: object }>(`select data from audit_log where actor_id = 2`); // prettier-ignore
+      expect(last?.data).to.deep.include({ before: 'leave', after: 'decline' });
       const unknown = await communities.choose(scope, 1, CHAT - 9, 'entry', 'link').catch((error: unknown) => error); // prettier-ignore
       expect(unknown).to.be.instanceOf(UserError).with.property('code', 'chat-unknown');
     });

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import * as categories from '../../../../shared/domain/catalogue/categories.ts';
 import * as products from '../../../../shared/domain/catalogue/products.ts';
@@ -16,7 +17,7 @@ import { UserError } from '../../../../shared/errors.ts';
 import type { Scope } from '../../../../shared/scope.ts';
 import { aCategory, aCustomer } from '../../../support/builders.ts';
 import { testPlatform } from '../../../support/platform.ts';
-import { aBuyer, confirm, look, twenty } from '../order-support.ts';
+import { aBuyer, confirm, look, twenty, untilBlocked } from '../order-support.ts';
 import { aPlan, aShopAt } from '../renewal-support.ts';
 
 const CHATS = [-1_001, -1_002] as const;
@@ -69,9 +70,24 @@ describe('plans', () => {
 
     it('lose nothing that somebody else changes at the same time', async () => {
       const { id } = (await aPlan(scope)).product;
-      const names = ['seats', 'graceDays', 'trialDays'] as const;
-      await twenty((n) => plans.change(scope, 1, id, { [names[n % 3] ?? 'seats']: 9 }));
-      expect((await plans.find(scope, id))?.terms).to.deep.include({ seats: 9, graceDays: 9, trialDays: 9 }); // prettier-ignore
+      let second: Promise<unknown> = Promise.resolve();
+      await scope.transaction(async (inner) => {
+        await plans.change(inner, 1, id, { seats: 9 });
+        second = plans.change(scope, 1, id, { graceDays: 9 });
+        await untilBlocked();
+      });
+      await second;
+      expect((await plans.find(scope, id))?.terms).to.deep.include({ seats: 9, graceDays: 9 });
+    });
+
+    it('are listed with how many have each now', async () => {
+      const { id } = (await aPlan(scope)).product;
+      const has = async () =>
+        (await subscriptions.extend(scope, { customerId: (await aCustomer(scope)).id, productId: id, reference: `staff:${randomUUID()}`, kind: 'staff', term: { unit: 'day', count: 1 }, price: null })).subscriptionId; // prettier-ignore
+      const [over, paused] = [await has(), await has(), await has()];
+      await subscriptions.end(scope, over, 'end', {});
+      await subscriptions.pause(scope, paused);
+      expect((await plans.list(scope)).map(({ live }) => live)).to.deep.equal([1]);
     });
 
     it('are worth by the month what they cost, to the nearest unit', () => {
