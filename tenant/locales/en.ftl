@@ -4608,7 +4608,7 @@ plan-edit-link = 📣 By a channel’s link: { $stars } every 30 days, { $came }
 channel-which = 📣 For which channel of <b>{ $plan }</b>? One with a ⭐ has a link.
 channel-none = 📣 <b>{ $plan }</b> can have no such link now. It takes a plan of 1 month or 30 days, and a channel among its chats where I may invite users.
 channel-title = 📣 <b>{ $title }</b>, a channel of <b>{ $plan }</b>
-channel-open = ⭐ { $stars } every 30 days{ $name ->
+channel-open = 💳 { $stars } every 30 days{ $name ->
     [none] { "" }
    *[other] { " " }· “{ $name }”
   }

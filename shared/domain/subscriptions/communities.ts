@@ -206,6 +206,11 @@ export async function choose<Name extends keyof ChatSettings>(
 export async function disconnect(scope: Scope, actorId: number, chatId: number): Promise<void> {
   const { title } = await find(scope, chatId);
   await scope.db.query('select drop_chat($1)', [chatId]);
+  // Of who stays there by Telegram's charges nobody tells us any more.
+  await scope.db.query(
+    `update subscriptions set details = jsonb_set(details, '{channel,over}', 'true') where details->'channel'->>'chat' = $1::text`,
+    [chatId],
+  );
   await audit.write(scope, actorId, 'chat.disconnect', { name: title, chat: chatId });
 }
 

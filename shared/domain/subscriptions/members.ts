@@ -116,6 +116,18 @@ export async function tellAccess(
   telegramId: number,
   lost: readonly string[],
 ): Promise<void> {
+  // Who is in everywhere already, by a channel's link, needs no way in.
+  await scope.db.query(
+    `update subscriptions s set details = jsonb_set(s.details || jsonb_build_object('access', coalesce(s.details->'access', '{}')),
+       array['access', $2::bigint::text], jsonb_build_object('n', coalesce((s.details->'access'->$2::bigint::text->>'n')::int, 0),
+         'chats', (select jsonb_agg(l.chat_id order by l.chat_id) from plan_chats l where l.product_id = s.product_id)))
+     where s.id = $1 and s.details ? 'channel' and s.status in ('trial', 'active', 'grace')
+       and exists (select from customers c where c.id = s.customer_id and c.telegram_id = $2)
+       and exists (select from plan_chats l where l.product_id = s.product_id)
+       and not exists (select from plan_chats l left join members m on m.chat_id = l.chat_id and m.telegram_id = $2
+         where l.product_id = s.product_id and m.status is distinct from 'in' and m.status is distinct from 'admin')`,
+    [subscriptionId, telegramId],
+  );
   await scope.db.query(
     `select note_access($1, $2, $3) where not exists (
        select from customers c join subscriptions s on s.customer_id = c.id

@@ -12,6 +12,8 @@ const DAY_MS = 24 * HOUR_MS;
 const ASKED_BEFORE_MS = 3 * HOUR_MS;
 /** And so long after it, as far as there is grace; without any, at the end itself. */
 const RETRIED_AFTER_DAYS = [1, 3, 5] as const;
+/** So long after a month that Telegram charges for a place in a channel nobody else speaks of its end. */
+const ASKED_THERE_MS = 2 * DAY_MS;
 
 /** The moments at which a renewal from the balance is tried, in their order. As `next_look` of 0027 has them. */
 export function triesOf(endsAt: Date, graceUntil: Date | null): Date[] {
@@ -130,11 +132,11 @@ function readRow(row: Row, now: number): RenewalTerms {
   };
 }
 
-/** The charge may come a day after the end; later nobody has to be told of it any more. */
+/** Whether it came is asked about for a day after the end; who looks later than that is told by what was found. */
 function channelOf(channel: Row['channel'], now: number): RenewalTerms['channel'] {
   if (!channel || channel.over) return null;
   const until = new Date(channel.until);
-  if (until.getTime() + DAY_MS <= now) return null;
+  if (until.getTime() + ASKED_THERE_MS <= now) return null;
   return { price: { amount: BigInt(channel.stars), currency: 'XTR' }, until };
 }
 

@@ -109,6 +109,24 @@ describe('channels whose places Telegram sells', () => {
       expect(await toldOf(scope, ann)).to.deep.equal(['channel', 'channel-over']);
     });
 
+    it('are told of by nobody else before Telegram was asked, a day late too', async () => {
+      await comes();
+      at(after(1, 30).toISOString());
+      await renewals.look(scope, await onlyId(scope));
+      expect(await toldOf(scope, ann)).to.deep.equal(['channel']);
+      is(until(after(2)));
+      await looks();
+      expect(await toldOf(scope, ann)).to.deep.equal(['channel', 'channel']);
+    });
+
+    it('are as other ends again where the shop lets go of the channel', async () => {
+      await comes();
+      await communities.disconnect(scope, 1, shop.channel);
+      at(after(1, 1).toISOString());
+      await renewals.look(scope, await onlyId(scope));
+      expect(await toldOf(scope, ann)).to.deep.equal(['channel', 'ended']);
+    });
+
     it('say three days before what Telegram charges, and nothing at 7 and 1', async () => {
       await comes();
       const id = await onlyId(scope);
@@ -140,6 +158,19 @@ describe('channels whose places Telegram sells', () => {
       await settles();
       expect(calls()).to.not.include('banChatMember');
       expect((await booked(scope))[0]).to.contain(`active | ${said(after(2))}`);
+    });
+
+    it('are named to who is not in everywhere yet, and to nobody else', async () => {
+      const told = () => scope.db.query(`select from messages where content->>'key' = 'notice-enter'`); // prettier-ignore
+      await comes();
+      await tells(scope, shop.group, ann.telegramId, { byHand: true });
+      await settles();
+      expect(await told()).to.have.length(0);
+      const bob = await aCustomer(scope);
+      await tells(scope, shop.channel, bob.telegramId, { link: shop.link, paidUntil: after(1) });
+      const [row] = await scope.db.query<{ id: string }>('select id from subscriptions order by id desc limit 1'); // prettier-ignore
+      await members.tellAccess(scope, BigInt(row?.id ?? 0), bob.telegramId, []);
+      expect(await told()).to.have.length(1);
     });
 
     it('stay open to a stranger while they pay, and close when they do not', async () => {
