@@ -21,6 +21,9 @@ import { showSubscription, stateText } from './subscription.ts';
 
 /** The price stands behind the name and must not be cut off. */
 const LONGEST_NAME = 30;
+/** A keyboard has a hundred buttons, and fifty are plans: what does not fit is opened from its plan. */
+const MOST_OWN = 30;
+const MOST_GIFTS = 15;
 
 /** What can be subscribed to, and what somebody has of it. */
 export const subscribe: ShopScreen = {
@@ -64,8 +67,8 @@ export async function showSubscribe(ctx: ShopContext, hint = ''): Promise<void> 
   await show(ctx, {
     text,
     buttons: [
-      ...own.map((each) => [mineButton(ctx, each)]),
-      ...open.map((gift) => [
+      ...[...mine.slice(0, Math.max(0, MOST_OWN - shared.length)), ...shared.slice(0, MOST_OWN)].map((each) => [mineButton(ctx, each)]), // prettier-ignore
+      ...open.slice(0, MOST_GIFTS).map((gift) => [
         {
           text: ctx.label('subscribe-gift', { plan: clip(gift.plan, LONGEST_NAME) }),
           press: press('gift', gift.lineId),

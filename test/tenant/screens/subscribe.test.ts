@@ -5,6 +5,7 @@ import * as communities from '../../../shared/domain/subscriptions/communities.t
 import * as planBook from '../../../shared/domain/subscriptions/plans.ts';
 import type { Terms } from '../../../shared/domain/subscriptions/subscription-rules.ts';
 import * as products from '../../../shared/domain/catalogue/products.ts';
+import * as grants from '../../../shared/domain/subscriptions/subscription-grants.ts';
 import { brokenBooks } from '../../support/builders.ts';
 import type { FakeBot } from '../../support/fake-bot.ts';
 import { brokenOrders } from '../../shared/domain/order-support.ts';
@@ -108,6 +109,22 @@ describe('subscriptions of a customer', () => {
       expect(ann.screen().text).to.contain(words);
       expect(JSON.stringify(ann.screen().buttons)).to.not.contain(`plan:${gone.product.id}`);
     }
+  });
+
+  it('are shown to somebody who has fifty of fifty plans', async function () {
+    this.timeout(60_000);
+    const ann = await somebody();
+    const [{ id } = { id: '0' }] = await shop.scope.db.query<{ id: string }>('select id from customers where telegram_id = $1', [ann.person.id]); // prettier-ignore
+    const customerId = BigInt(id);
+    for (let at = 0; at < 50; at += 1) {
+      const { product } = await aPlan(`Plan ${at}`);
+      await grants.grant(shop.scope, 1, { customerId, productId: product.id, term: null, reason: 'x', reference: `given:${at}` }); // prettier-ignore
+    }
+    await ann.say('/subscribe');
+    const buttons = ann.screen().buttons.map((button) => ('callback_data' in button ? button.callback_data : '')); // prettier-ignore
+    // Whichever of theirs has no button here is opened from its plan.
+    expect(buttons.filter((press) => press.startsWith('plan:'))).to.have.length(50);
+    expect(buttons.filter((press) => press.startsWith('subscription:'))).to.have.length(30);
   });
 
   it('are tried once', async () => {
