@@ -4,6 +4,7 @@ import { measureCallbacks } from './callbacks.ts';
 import { measureChains } from './chains.ts';
 import { measureCredits, scopeOf } from './credits.ts';
 import { openHouse, type House } from './house.ts';
+import { measureFigures } from './figures.ts';
 import { measureIdle } from './idle.ts';
 import { startProcess, type Process } from './process.ts';
 import { botsWanted, measureProvisioning, type Bot } from './provisioning.ts';
@@ -52,6 +53,7 @@ async function measure(): Promise<void> {
   if (isWanted('provisioning')) show(section);
   if (isWanted('credits')) show(await measureCredits(house, sizes, tenants));
   if (isWanted('updates')) show(await updatesOf(house, plain));
+  if (isWanted('figures')) show(await measureFigures(house, sizes, tenants));
   if (isWanted('idle')) show(await measureIdle(house, sizes, secure));
   // Last: its Telegram does not know these shops' bots.
   if (isWanted('callbacks')) show(await measureCallbacks(house, sizes, tenants));

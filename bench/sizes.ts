@@ -9,6 +9,7 @@ export interface Sizes {
   /** Callbacks of so many tenants. */
   readonly callbacks: { readonly tenants: number; readonly count: number };
   readonly updates: { readonly rounds: number; readonly seconds: number; readonly bots: number };
+  readonly figures: { readonly subscriptions: number; readonly rounds: number };
   readonly chains: {
     readonly addresses: number;
     /** Caught up with. */
@@ -31,6 +32,7 @@ export const FULL: Sizes = {
   credits: { rounds: 3, seconds: 7 },
   callbacks: { tenants: 50, count: 4_000 },
   updates: { rounds: 2, seconds: 6, bots: 100 },
+  figures: { subscriptions: 100_000, rounds: 9 },
   chains: { addresses: 1_000_000, blocks: 400, rounds: 11, derived: 4_000 },
   idle: { pollSeconds: 30, seconds: 45, restSeconds: 6 },
 };
@@ -41,6 +43,7 @@ export const QUICK: Sizes = {
   credits: { rounds: 1, seconds: 2 },
   callbacks: { tenants: 10, count: 300 },
   updates: { rounds: 1, seconds: 2, bots: 20 },
+  figures: { subscriptions: 2_000, rounds: 3 },
   chains: { addresses: 20_000, blocks: 40, rounds: 3, derived: 400 },
   idle: { pollSeconds: 3, seconds: 4, restSeconds: 0.2 },
 };
