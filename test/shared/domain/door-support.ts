@@ -27,6 +27,8 @@ export interface ClosedShop {
   /** The keys of the jobs `access` that wait, in their order. */
   jobs(): Promise<string[]>;
   forgetJobs(): Promise<void>;
+  /** What one of them is to do. */
+  payloadOf(key: string): Promise<Record<string, unknown> | undefined>;
 }
 
 export interface Place {
@@ -78,6 +80,10 @@ export async function aClosedShop(): Promise<ClosedShop> {
         [`t${scope.tenant.id}:access:%`],
       );
       return rows.map(({ key }) => key.slice(`t${scope.tenant.id}:access:`.length));
+    },
+    async payloadOf(key) {
+      const [job] = await database.platform.query<{ payload: Record<string, unknown> }>('select payload from graphile_worker._private_jobs where key = $1', [`t${scope.tenant.id}:access:${key}`]); // prettier-ignore
+      return job?.payload;
     },
     async forgetJobs() {
       await database.platform.query('select graphile_worker.remove_job(key) from graphile_worker._private_jobs where key like $1', [`t${scope.tenant.id}:access:%`]);

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import * as access from '../../../shared/domain/subscriptions/access.ts';
 import * as communities from '../../../shared/domain/subscriptions/communities.ts';
 import * as invites from '../../../shared/domain/subscriptions/invites.ts';
+import * as members from '../../../shared/domain/subscriptions/members.ts';
 import * as subscriptions from '../../../shared/domain/subscriptions/subscriptions.ts';
 import type { Scope } from '../../../shared/scope.ts';
 import { createAccess } from '../../../shared/workers/access.ts';
@@ -202,7 +203,8 @@ describe('the worker at the doors of closed chats', () => {
     telegram.answer('getChatMember', { ...MEMBER, until_date: 1_900_000_000 });
     await ofSubscription(pays.id);
     expect(asked()).to.deep.equal(['getChatMember']);
-    expect(await shop.placeOf(pays.telegramId)).to.include({ is_guest: true, stray: null });
+    expect(await shop.placeOf(pays.telegramId)).to.include({ status: 'in' });
+    expect((await members.doorAt(scope, CHAT, pays.telegramId))?.paidUntil?.getTime()).to.equal(1_900_000_000_000); // prettier-ignore
     telegram.answer('getChatMember', MEMBER);
     await ofSubscription(stays.id);
     expect(asked()).to.deep.equal(['getChatMember', 'banChatMember', 'unbanChatMember']);
@@ -235,6 +237,7 @@ describe('the worker at the doors of closed chats', () => {
     await used({ spent: LINK });
     expect(await told(telegramId)).to.deep.equal([]);
     await used({ again: LINK });
+    shop.at('2027-03-01T13:00:00Z');
     await used({ again: LINK });
     expect(await told(telegramId)).to.deep.equal(['link-again']);
     await shop.place(telegramId, 'in');
@@ -246,7 +249,7 @@ describe('the worker at the doors of closed chats', () => {
     // A pause asked for in the middle: it is the same theft afterwards.
     telegram.refuse('revokeChatInviteLink', 429, 'Too Many Requests: retry after 3');
     await used({ again: 'https://t.me/+four' });
-    expect(await shop.jobs()).to.include('spent:https://t.me/+four');
+    expect(await shop.payloadOf('spent:https://t.me/+four')).to.deep.include({ again: 'https://t.me/+four', chatId: CHAT, telegramId }); // prettier-ignore
     const calls = telegram.calls.filter(({ method }) => method === 'revokeChatInviteLink');
     expect(calls.map(({ payload }) => String(payload['invite_link']).slice(-3))).to.deep.equal(['one', 'one', 'one', 'two', 'ree', 'our']); // prettier-ignore
   });

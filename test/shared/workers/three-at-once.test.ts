@@ -6,6 +6,9 @@ import { systemClock, type Clock } from '../../../shared/clock.ts';
 import { createConnections } from '../../../shared/domain/money/connections.ts';
 import { createDeposits } from '../../../shared/domain/money/deposits.ts';
 import { createQuotes } from '../../../shared/domain/money/quotes.ts';
+import * as referral from '../../../shared/domain/marketing/referral.ts';
+import * as digest from '../../../shared/domain/shop/digest.ts';
+import * as settings from '../../../shared/domain/shop/settings.ts';
 import * as people from '../../../shared/domain/people/customers.ts';
 import * as deliveries from '../../../shared/domain/programs/webhook-deliveries.ts';
 import * as webhooks from '../../../shared/domain/programs/webhooks.ts';
@@ -15,10 +18,12 @@ import * as subscriptions from '../../../shared/domain/subscriptions/subscriptio
 import { Unavailable } from '../../../shared/errors.ts';
 import { createOutward } from '../../../shared/outward.ts';
 import { createScope, type Scope } from '../../../shared/scope.ts';
+import { startSchedule } from '../../../shared/workers/schedule.ts';
+import { createProver, type ProofParts } from '../../../shared/workers/proof.ts';
 import { maintain } from '../../../shared/workers/maintain.ts';
 import { compareTelegram } from '../../../shared/workers/stars.ts';
 import { createWebhookSender } from '../../../shared/workers/webhooks.ts';
-import { aCustomer, brokenBooks } from '../../support/builders.ts';
+import { aCustomer, aProduct, brokenBooks } from '../../support/builders.ts';
 import {
   newPlatform,
   newScope,
@@ -27,7 +32,7 @@ import {
   type TestPlatform,
 } from '../../support/platform.ts';
 import { recordingApi } from '../../support/recording-api.ts';
-import { aBuyer, balanceOf, buy } from '../domain/order-support.ts';
+import { aBuyer, aKeyProduct, balanceOf, buy, linesOf } from '../domain/order-support.ts';
 import { aPlan, toldOf } from '../domain/renewal-support.ts';
 
 const DAY = 86_400_000;
@@ -136,6 +141,65 @@ describe('three processes whose hour comes at once', () => {
        where a.name = 'sales' and a.currency = 'XTR'`,
     );
     expect(sum?.sum).to.equal('250');
+    expect(await scope.db.query('select kind from findings')).to.deep.equal([]);
+  }).timeout(60_000);
+
+  it('add one round, and one look at each shop’s books and chats', async () => {
+    const moves: (() => void)[] = [];
+    const schedules = platforms.map(({ database }) =>
+      startSchedule(database.platform, { queueDepth: () => undefined }, { now: () => now, onMove: (listener) => (moves.push(listener), () => undefined) }),
+    ); // prettier-ignore
+    for (const move of moves) move();
+    const jobs = async (task: string) =>
+      (await platforms[0]!.database.platform.query(
+        `select from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
+         where t.identifier = $1 and ($1 = 'maintain' or (j.payload->>'tenantId')::int = $2)`,
+        [task, scope.tenant.id],
+      )).length; // prettier-ignore
+    for (let looks = 0; looks < 1_000 && (await jobs('maintain')) === 0; looks += 1);
+    for (const each of schedules) await each.stop();
+    await rounds();
+    await rounds();
+    expect([moves.length, await jobs('maintain'), await jobs('proof'), await jobs('chats')]).to.deep.equal([PROCESSES, 1, 1, 1]); // prettier-ignore
+  }).timeout(60_000);
+
+  it('do all else of a round once: money, stock, words and what is kept no longer', async () => {
+    const [ann, bob] = [await aBuyer(scope), await aBuyer(scope, 10_000n)];
+    await scope.db.query('update customers set created_at = $1', [new Date(BEGUN)]);
+    await referral.bring(scope, bob.id, (await referral.read(scope, ann.id)).code);
+    await settings.setOptions(scope, 1, {
+      referral: { percent: 1000, secondPercent: 0, holdDays: 0, cap: null },
+      ownRates: { ETB: { base: 'USD', price: '130', at: BEGUN - 40 * DAY } },
+      digestHour: 9,
+    });
+    await buy(scope, bob, await aProduct(scope));
+    const keys = await aKeyProduct(scope, 1);
+    await buy(scope, bob, keys, { payment: { by: 'invoice', held: 0n } });
+    const { id: hook } = await webhooks.add(scope, platforms[0]!.secrets, { actorId: 1, url: 'http://127.0.0.1:1/', events: webhooks.eventTypes }); // prettier-ignore
+    await deliveries.ping(scope, 1, hook);
+    const check = (state: string, expires: number, created = 0) =>
+      scope.db.query(`insert into identity_checks (customer_id, level, state, expires_at, created_at) values ($1, 'basic', $2, $3, $4)`, [bob.id, state, new Date(BEGUN + expires * DAY), new Date(BEGUN + created * DAY)]); // prettier-ignore
+    await check('accepted', 1.5);
+    await check('accepted', 10);
+    await check('open', 99, -20);
+    now = BEGUN + 2 * DAY;
+    await rounds();
+    const books = createProver({ connections: { of: () => Promise.reject(new Error('no account')) } } as unknown as ProofParts); // prettier-ignore
+    await inEach((scope) => Promise.all([digest.run(scope), books.nightly(scope)]));
+    expect(await balanceOf(scope, ann)).to.equal(100n);
+    expect(await linesOf(scope, keys)).to.deep.equal({ available: 1 });
+    const told = await scope.db.query<{ key: string }>(`select content->>'key' as key from messages order by 1`); // prettier-ignore
+    const once = ['notice-commission-credited', 'notice-identity-ended', 'notice-identity-soon', 'notice-own-rate-old', 'notice-digest']; // prettier-ignore
+    for (const key of once)
+      expect(
+        told.filter((each) => each.key === key),
+        key,
+      ).to.have.length(1);
+    const states = await scope.db.query<{ state: string }>('select state from identity_checks order by expires_at'); // prettier-ignore
+    expect(states.map(({ state }) => state)).to.deep.equal(['expired', 'accepted']);
+    const [waiting] = await deliveries.list(scope, hook, { offset: 0, limit: 1 });
+    expect(waiting).to.include({ attempts: 0, state: 'waiting' });
+    expect(await scope.db.query('select from ledger_seals')).to.have.length(1);
     expect(await scope.db.query('select kind from findings')).to.deep.equal([]);
   }).timeout(60_000);
 
