@@ -9,7 +9,7 @@ const DAY_MS = 86_400_000;
 
 /** With the real fleet, jobs and sender, on the sandbox's Telegram, under a clock that is moved on. */
 describe('a channel that Telegram sells by a link of the shop', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let moved: MovedClock;
   let world: TestWorld;
   let platform: RunningPlatform;
@@ -48,7 +48,7 @@ describe('a channel that Telegram sells by a link of the shop', function () {
   });
 
   const until = async (isSo: () => unknown) => {
-    for (let tries = 0; tries < 300; tries++) {
+    for (let tries = 0; tries < 1200; tries++) {
       if (await isSo()) return;
       await new Promise((done) => setTimeout(done, 100));
     }
