@@ -3313,7 +3313,9 @@ declare
 begin
   select * into v_old from subscriptions where id = p_id for update;
   if v_old.paused_at is null then return false; end if;
-  v_reference := 'pause:' || p_id || ':' || extract(epoch from v_old.paused_at);
+  -- Two pauses may begin in one moment: each is worth its own time.
+  v_reference := concat_ws(':', 'pause', p_id, extract(epoch from v_old.paused_at), (select nullif(count(*), 0)
+    from subscription_periods where subscription_id = p_id and kind = 'pause' and at >= v_old.paused_at));
   update subscriptions set paused_at = null where id = p_id;
   perform give_time_{id}(p_id, v_reference, p_now - v_old.paused_at, p_now);
   update subscription_periods set details = '{"by": "customer"}'

@@ -99,6 +99,17 @@ describe('a subscription that its customer pauses', () => {
     expect(await endOf(id)).to.equal((isPaused ? 12 : 10) * DAY);
   });
 
+  it('keeps the time of a pause that begins in the very moment in which another one ended', async () => {
+    const id = await bought();
+    after(2 * DAY);
+    await pause(id);
+    await resume(id);
+    await pause(id);
+    after(4 * DAY);
+    await resume(id);
+    expect(await endOf(id)).to.equal(12 * DAY);
+  });
+
   it('goes on by itself on its last day, once, and says so', async () => {
     const id = await bought();
     after(3 * DAY);
