@@ -1,3 +1,4 @@
+import { UserError } from '../../errors.ts';
 import type { Money } from '../../money.ts';
 import type { Scope } from '../../scope.ts';
 import { readTerms, type Terms } from './subscription-rules.ts';
@@ -213,17 +214,23 @@ export async function extend(scope: Scope, extension: Extension): Promise<Extend
   return readExtended(row.extended);
 }
 
-/** Begins a customer's trial of a plan, once for ever; null: it is not to be had. */
+/**
+ * Begins a customer's trial of a plan that is sold (else UserError `plan-unsold`: its button may be old), once for
+ * ever; null: they had it before.
+ */
 export async function startTrial(
   scope: Scope,
   customerId: bigint,
   productId: bigint,
 ): Promise<Extended | null> {
   const [row] = await scope.db.query<{ extended: ExtendedRow | null }>(
-    'select start_trial($1, $2, $3) as extended',
+    `select start_trial($1, p.id, $3) as extended from products p
+     where p.id = $2 and p.state = 'published' and free_stock(p.id, $1) is distinct from 0
+       and (p.category_id is null or p.category_id in (select open_categories()))`,
     [customerId, productId, new Date(scope.clock.now())],
   );
-  return row?.extended ? readExtended(row.extended) : null;
+  if (!row) throw new UserError('plan-unsold');
+  return row.extended ? readExtended(row.extended) : null;
 }
 
 /** Ends a subscription now, by staff; what was left is gone. False: it was over. */

@@ -1,10 +1,13 @@
 import { expect } from 'chai';
 import type { Clock } from '../../../shared/clock.ts';
 import { systemClock } from '../../../shared/clock.ts';
+import { press } from '../../../shared/telegram/callback.ts';
+import * as categories from '../../../shared/domain/catalogue/categories.ts';
 import * as communities from '../../../shared/domain/subscriptions/communities.ts';
 import * as planBook from '../../../shared/domain/subscriptions/plans.ts';
 import type { Terms } from '../../../shared/domain/subscriptions/subscription-rules.ts';
 import * as products from '../../../shared/domain/catalogue/products.ts';
+import * as stock from '../../../shared/domain/catalogue/stock.ts';
 import * as grants from '../../../shared/domain/subscriptions/subscription-grants.ts';
 import { brokenBooks } from '../../support/builders.ts';
 import type { FakeBot } from '../../support/fake-bot.ts';
@@ -13,6 +16,8 @@ import { createMemoryPorts } from '../../../shared/cache/memory.ts';
 import { aShop, type Shop } from './shop.ts';
 
 const labels = (bot: FakeBot) => bot.screen().buttons.map(({ text }) => text);
+
+const alert = (bot: FakeBot) => bot.of('answerCallbackQuery').at(-1)?.['text'];
 
 /** What the link on a screen opens, as `/start` gets it. */
 const payloadOf = (bot: FakeBot) => /start=([\w-]+)/.exec(bot.screen().text)?.[1] ?? '';
@@ -140,6 +145,32 @@ describe('subscriptions of a customer', () => {
     expect(labels(ann).join()).to.not.contain('Try it free');
     await ann.press('plan:try:1');
     expect(ann.screen().text).to.contain('trial');
+  });
+
+  it('are tried only while they are sold, also by an old button', async () => {
+    const { product } = await aPlan('Club', { trialDays: 7 });
+    const [ann, boris] = [await somebody(), await somebody(0n, { language_code: 'ru' })];
+    const category = await categories.create(shop.scope, 1, { name: 'Members', parentId: null });
+    const button = press('plan:try', product.id);
+    const refused = async () => {
+      await ann.press(button);
+      expect(alert(ann)).to.equal('This plan is not sold now.');
+      await boris.press(button);
+      expect(alert(boris)).to.equal('Этот план сейчас не продаётся.');
+    };
+    const change = (changes: Parameters<typeof products.change>[3]) =>
+      products.change(shop.scope, 1, product.id, changes);
+    await stock.setCount(shop.scope, 1, product.id, 0);
+    await refused();
+    await stock.setCount(shop.scope, 1, product.id, null);
+    await change({ state: 'draft' });
+    await refused();
+    await change({ state: 'published', categoryId: category.id });
+    await categories.change(shop.scope, 1, category.id, { hidden: true });
+    await refused();
+    await categories.change(shop.scope, 1, category.id, { hidden: false });
+    await ann.press(button);
+    expect(ann.screen().text).to.contain('trial until');
   });
 
   it('change into another plan with what is left taken off', async () => {
