@@ -52,7 +52,8 @@ const SENTENCES = {
 /** What clashes with how things are, rather than with how they were asked for. */
 const CONFLICTS = new Set([
   'balance-too-low', 'order-delivered', 'order-not-open', 'idempotency-key-busy', 'approval-nobody', 'undo-changed',
-  'hash-used', 'subscription-over', 'plan-enough', 'too-many-keys',
+  'hash-used', 'subscription-over', 'plan-enough', 'plan-price-changed',
+  'too-many-keys',
 ]); // prettier-ignore
 const UNAVAILABLE = new Set([
   'provider-unavailable',

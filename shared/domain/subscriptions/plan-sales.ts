@@ -15,7 +15,8 @@ export interface PlanOrder {
 /**
  * Orders one period of a plan for a customer, as their own checkout would: at the price of now, verified and
  * paid or waited for in one step. The same `key` again gives the same order. What the customer's chat shows
- * of a checkout is asked anew. Throws UserError `plan-unsold`, `plan-enough`, `plan-stars-only`, `balance-too-low`.
+ * of a checkout is asked anew. Throws UserError `plan-unsold`, `plan-enough`, `plan-stars-only`, `balance-too-low`,
+ * and `plan-price-changed` where the price became another between the look and the order.
  */
 export async function order(
   scope: Scope,
@@ -32,16 +33,7 @@ export async function order(
   return scope.transaction(async (scope) => {
     const known = await orders.findPlaced(scope, customerId, key);
     if (known !== null) return { orderId: known, isRepeated: true };
-    const shown = await checkouts.open(scope, customerId, {
-      productId,
-      quantity: 1,
-      coupon: null,
-      pay: null,
-      useBalance: false,
-      changeFrom: null,
-      gift: false,
-    });
-    const checkout = { ...shown, key };
+    const checkout = { ...(await look(scope, customerId, productId)), key };
     const quote = await checkouts.quote(scope, customerId, checkout, settings, () =>
       Promise.reject(new Error('no coupon was entered')),
     );
@@ -54,6 +46,24 @@ export async function order(
       reserveMin: settings.options.reserveMin,
     });
     if ('orderId' in placed) return { orderId: placed.orderId, isRepeated: placed.repeated };
-    throw new UserError(placed.changed.includes('limit') ? 'plan-enough' : 'plan-unsold');
+    if (placed.changed.includes('limit')) throw new UserError('plan-enough');
+    const now = (await look(scope, customerId, productId)).lines[0];
+    if (now && !now.obstacle && now.price !== quote.lines[0]?.price) {
+      const price = { amount: `${now.price}`, currency: quote.currency };
+      throw new UserError('plan-price-changed', { price });
+    }
+    throw new UserError('plan-unsold');
+  });
+}
+
+function look(scope: Scope, customerId: bigint, productId: bigint): Promise<checkouts.Checkout> {
+  return checkouts.open(scope, customerId, {
+    productId,
+    quantity: 1,
+    coupon: null,
+    pay: null,
+    useBalance: false,
+    changeFrom: null,
+    gift: false,
   });
 }

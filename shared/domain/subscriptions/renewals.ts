@@ -136,6 +136,9 @@ async function charge(scope: Scope, found: RenewalTerms): Promise<Obstacle | nul
     return null;
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
+    // As in `demandPrice`.
+    if (error.code === 'plan-price-changed')
+      throw new Error('the price changed meanwhile', { cause: error });
     return error.code === 'balance-too-low' ? 'short' : 'unsold';
   }
 }

@@ -12,7 +12,7 @@ import { triesOf } from '../../../../shared/domain/subscriptions/renewal-terms.t
 import * as renewals from '../../../../shared/domain/subscriptions/renewals.ts';
 import * as subscriptions from '../../../../shared/domain/subscriptions/subscriptions.ts';
 import type { Terms } from '../../../../shared/domain/subscriptions/subscription-rules.ts';
-import type { Scope } from '../../../../shared/scope.ts';
+import { createScope, type Scope } from '../../../../shared/scope.ts';
 import { brokenBooks } from '../../../support/builders.ts';
 import { SETTINGS, balanceOf, aBuyer, buy, give, twenty } from '../order-support.ts';
 import { aPlan, aShopAt, onlyId, toldOf } from '../renewal-support.ts';
@@ -311,6 +311,18 @@ describe('renewal from the balance', () => {
     const again = await planSales.order(scope, SETTINGS, wanted);
     expect([first.isRepeated, again]).to.deep.equal([false, { ...first, isRepeated: true }]);
     expect(await balanceOf(scope, customer)).to.equal(0n);
+  });
+
+  it('says the new price where it changed between the look and the order', async () => {
+    const { scope, customer, product } = await aRenewing(3000n);
+    const until = scope.clock.now() + 1_000;
+    await products.change(scope, 1, product.id, { sale: { price: 500n, from: null, until: new Date(until) } }); // prettier-ignore
+    let looks = 0;
+    const clock = { ...scope.clock, now: () => (looks++ === 0 ? until - 1_000 : until + 1_000) };
+    const wanted = { customerId: customer.id, productId: product.id, key: 'late', by: 'balance' } as const; // prettier-ignore
+    const error: unknown = await planSales.order(createScope({ ...scope, clock }), SETTINGS, wanted).catch((error: unknown) => error); // prettier-ignore
+    expect(error).to.include({ code: 'plan-price-changed' }).and.have.deep.property('data', { price: { amount: '1000', currency: 'USD' } }); // prettier-ignore
+    expect(await balanceOf(scope, customer)).to.equal(3000n);
   });
 
   it('has no try at the very end of the days of grace', () => {
