@@ -1339,3 +1339,4 @@ error-channel-link-gone = There is no such link any more, or it cannot be made n
 error-channel-link-refused = Telegram does not let me do that with { $title } now. See whether I may invite users there, and try again.
 error-channel-link-name = That does not fit: send a name of 1 to { $most } letters.
 error-plan-price-changed = The price of this plan has just changed: it is { $price } now. Nothing was taken. If that is fine, order once more.
+error-undo-currency = What was deleted has prices in { $theirs }, and the shop counts in { $ours } now, so this cannot be undone.

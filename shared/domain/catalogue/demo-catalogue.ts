@@ -55,7 +55,8 @@ export async function clear(scope: Scope, actorId: number): Promise<bigint> {
     const [row] = await scope.db.query<{ ids: string[] }>(
       `with gone as (
          update products p set state = 'deleted', version = version + 1, options = options || jsonb_build_object(
-           'removal', jsonb_build_object('key', $2::text, 'was', p.state, 'carts', (
+           'removal', jsonb_build_object('key', $2::text, 'was', p.state,
+           'currency', (select currency from settings), 'carts', (
              select coalesce(jsonb_agg(jsonb_build_array(c.customer_id, c.quantity)), '[]')
              from cart_lines c where c.product_id = p.id)))
          where options ? 'demo' and state <> 'deleted' returning id, category_id

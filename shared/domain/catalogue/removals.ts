@@ -66,7 +66,8 @@ export async function remove(scope: Scope, actorId: number, target: Target): Pro
          update categories set deleted_at = $4 where id in (select id from below) returning id
        ), going as (
          update products p set state = 'deleted', version = version + 1, options = options || jsonb_build_object(
-           'removal', jsonb_build_object('key', $3::text, 'was', p.state, 'carts', (
+           'removal', jsonb_build_object('key', $3::text, 'was', p.state,
+           'currency', (select currency from settings), 'carts', (
              select coalesce(jsonb_agg(jsonb_build_array(c.customer_id, c.quantity)), '[]')
              from cart_lines c where c.product_id = p.id)))
          where state <> 'deleted' and (id = $2 or category_id in (select id from below)) returning id
@@ -87,7 +88,8 @@ export async function remove(scope: Scope, actorId: number, target: Target): Pro
 
 /**
  * Takes a deletion back, with the places in carts. A category whose parent is gone since stands at the
- * top. Throws UserError `undo-changed` when there is nothing to take back.
+ * top. Throws UserError `undo-changed` when there is nothing to take back, and `undo-currency` where the shop counts
+ * in another currency since: nobody can convert prices fairly.
  */
 export async function restore(scope: Scope, entry: AuditEntry): Promise<void> {
   const {
@@ -99,6 +101,7 @@ export async function restore(scope: Scope, entry: AuditEntry): Promise<void> {
     ids?: string[];
     category?: number;
   };
+  await demandCurrency(scope, key);
   const [row] = await scope.db.query<{ count: number }>(
     `with opened as (
        update categories c set deleted_at = null, parent_id = case when c.id::text = $3 and not exists (
@@ -122,6 +125,18 @@ export async function restore(scope: Scope, entry: AuditEntry): Promise<void> {
   if (!row?.count) throw new UserError('undo-changed');
   const { action, actorId, data } = entry;
   await audit.write(scope, actorId, action.replace(/\.\w+$/, '.restore'), { name: data['name'] });
+}
+
+async function demandCurrency(scope: Scope, key: string): Promise<void> {
+  // The currency does not change in between: `currency.change` waits for this lock.
+  await scope.db.query('lock table products in row exclusive mode');
+  const [other] = await scope.db.query<{ theirs: string; ours: string }>(
+    `select p.options->'removal'->>'currency' as theirs, s.currency as ours from products p, settings s
+     where p.state = 'deleted' and p.options->'removal'->>'key' = $1
+       and p.options->'removal'->>'currency' <> s.currency limit 1`,
+    [key],
+  );
+  if (other) throw new UserError('undo-currency', { ...other });
 }
 
 function idsOf(target: Target): [bigint | null, bigint | null] {

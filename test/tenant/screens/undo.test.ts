@@ -1,4 +1,8 @@
 import { expect } from 'chai';
+import * as removals from '../../../shared/domain/catalogue/removals.ts';
+import * as products from '../../../shared/domain/catalogue/products.ts';
+import * as currency from '../../../shared/domain/money/currency.ts';
+import * as plans from '../../../shared/domain/subscriptions/plans.ts';
 import * as settings from '../../../shared/domain/shop/settings.ts';
 import type { FakeBot } from '../../support/fake-bot.ts';
 import { aShop, type Shop } from './shop.ts';
@@ -79,6 +83,29 @@ describe('Undo', () => {
       expect(alert(bot)).to.contain('changed it since');
     }
     expect((await settings.read(scope)).options.lowStock).to.equal(6);
+  });
+
+  it('gives no deleted price back in another currency', async () => {
+    const { scope } = shop;
+    const actor = shop.owner().person.id;
+    for (const [code, said] of [
+      ['en', 'prices in USD, and the shop counts in EUR now'],
+      ['ru', 'цены в USD, а магазин считает теперь в EUR'],
+    ] as const) {
+      const bot = owner();
+      await bot.press(`language:set:${code}`);
+      const { product } = await plans.create(scope, actor, { name: 'Club', price: 999n, state: 'published' }, {}); // prettier-ignore
+      const id = await removals.remove(scope, actor, { productId: product.id });
+      await currency.change(scope, actor, 'EUR');
+      await bot.press(`undo:${id}`);
+      expect(alert(bot)).to.contain(said);
+      expect(await products.find(scope, product.id)).to.equal(null);
+      await currency.change(scope, actor, 'USD');
+      await bot.press(`undo:${id}`);
+      expect(await products.find(scope, product.id)).to.include({ price: 999n, state: 'published' }); // prettier-ignore
+      await removals.remove(scope, actor, { productId: product.id });
+    }
+    await owner().press('language:set:en');
   });
 
   it('is for who did it, while they may, for 30 seconds', async () => {
