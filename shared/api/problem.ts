@@ -13,7 +13,10 @@ export const Problem = z
     errors: z
       .array(z.strictObject({ at: z.string(), message: z.string() }))
       .optional()
-      .meta({ description: 'Of invalid-request: where in the request, and what is wrong there.' }),
+      .meta({
+        description:
+          'Where in the request something is wrong, and what: of invalid-request always.',
+      }),
   })
   .meta({ id: 'Problem' });
 export type Problem = z.infer<typeof Problem>;
@@ -30,6 +33,19 @@ export class Refused extends Error {
     this.status = status;
     this.code = code;
     this.errors = errors;
+  }
+}
+
+/** Refuses what one member of the request names, with a code of the domain: the row in the path is there. */
+export class RefusedMember extends Error {
+  override readonly name = 'RefusedMember';
+  readonly at: string;
+  readonly code: string;
+
+  constructor(at: string, code: string) {
+    super(code);
+    this.at = at;
+    this.code = code;
   }
 }
 
@@ -76,6 +92,10 @@ export function problemOf(
   { describe, names }: { readonly describe: Describe; readonly names: boolean },
 ): Problem {
   if (error instanceof Refused) return sentence(error.status, error.code, error.errors);
+  if (error instanceof RefusedMember) {
+    const detail = describe(error.code, {}) ?? error.code;
+    return { ...frame(422, error.code), detail, errors: [{ at: error.at, message: detail }] };
+  }
   if (error instanceof UserError) {
     const status = statusOf(error.code, names);
     const detail = describe(error.code, error.data);

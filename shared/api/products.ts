@@ -7,6 +7,7 @@ import * as productList from '../domain/catalogue/product-list.ts';
 import * as products from '../domain/catalogue/products.ts';
 import { UserError } from '../errors.ts';
 import type { Scope } from '../scope.ts';
+import { RefusedMember } from './problem.ts';
 import { listOf, page, paging } from './pages.ts';
 import { Changes, fields, kinds, Product, readFields, shapeOf, states } from './product-shape.ts';
 import { route, type Call, type Route } from './route.ts';
@@ -23,6 +24,9 @@ const Category = z
   .meta({ id: 'Category' });
 
 const { name, price } = fields;
+const refusals = {
+  422: 'The request does not fit the description, or names a category that is not there.',
+};
 /** Plans have terms of their own. */
 const madeHere = z.enum(kinds).exclude(['access']);
 
@@ -87,6 +91,7 @@ export const productRoutes: readonly Route[] = [
     summary: 'Add a product, as a draft unless told otherwise',
     tag: 'Products',
     scope: 'products:write',
+    refusals,
     body: Changes.extend({ kind: madeHere, name, price }),
     answer: Product,
     status: 201,
@@ -111,6 +116,7 @@ export const productRoutes: readonly Route[] = [
     summary: 'Change what is said; the rest stays',
     tag: 'Products',
     scope: 'products:write',
+    refusals,
     params: z.strictObject({ productId: IdIn }),
     body: Changes,
     answer: Product,
@@ -155,5 +161,6 @@ async function keepText(
 
 /** Else a product would quietly stand at the top of the shop. */
 async function demandCategory(scope: Scope, id: bigint | null | undefined): Promise<void> {
-  if (id != null && !(await categories.find(scope, id))) throw new UserError('category-gone');
+  if (id != null && !(await categories.find(scope, id)))
+    throw new RefusedMember('body.categoryId', 'category-gone');
 }

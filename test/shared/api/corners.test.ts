@@ -115,7 +115,15 @@ describe('the corners of the REST API', () => {
     const made = await post('/products', { kind: 'text', name: 'Guide', price: usd('1') });
     const path = `/products/${String(made.body['id'])}`;
     expect(said(await post(path, { state: 'published' }, 'PATCH'))).to.deep.equal([422, 'goods-missing']); // prettier-ignore
-    expect(said(await post(path, { categoryId: '999999' }, 'PATCH'))).to.deep.equal([404, 'category-gone']); // prettier-ignore
+    const nowhere = [{ at: 'body.categoryId', message: 'This category is not there any more.' }];
+    for (const refused of [
+      await post(path, { categoryId: '999999' }, 'PATCH'),
+      await post('/products', { kind: 'text', name: 'Guide', price: usd('1'), categoryId: '999999' }), // prettier-ignore
+    ]) {
+      expect(said(refused)).to.deep.equal([422, 'category-gone']);
+      expect(refused.body['errors']).to.deep.equal(nowhere);
+    }
+    expect(said(await post('/products/999999', { name: 'x' }, 'PATCH'))).to.deep.equal([404, 'product-gone']); // prettier-ignore
     const sale = { price: usd('0.50'), from: '2027-01-01T00:00:00.000Z', until: '2027-02-01T00:00:00.000Z' }; // prettier-ignore
     const changed = await post(path, { sale, text: 'secret', state: 'published' }, 'PATCH');
     expect(changed.body).to.deep.include({ name: 'Guide', price: usd('1.00'), state: 'published', sale }); // prettier-ignore
