@@ -4661,3 +4661,5 @@ audit-field-worth = Worth
 
 # A plan that is not sold any more
 subscription-unsold = This plan is not sold any more. Yours runs to its end.
+story-callback-mismatch = another amount or currency than the invoice asks
+receipt-plan = A month of <b>{ $plan }</b>

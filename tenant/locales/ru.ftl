@@ -4731,3 +4731,5 @@ audit-field-worth = В валюте магазина
 
 # A plan that is not sold any more
 subscription-unsold = Этот план больше не продаётся. Ваша подписка действует до своего конца.
+story-callback-mismatch = сумма или валюта не та, что в счёте
+receipt-plan = Месяц плана <b>{ $plan }</b>

@@ -71,6 +71,30 @@ describe('why was it not credited', () => {
       .and.contain('no money came of it');
   });
 
+  it('says in words that a callback told of another amount', async () => {
+    const { id, account_id, external_id } = await invoice();
+    const { database } = await testPlatform();
+    const stored = await inbox.store(database.platform, {
+      tenantId: shop.scope.tenant.id,
+      provider: 'fake',
+      accountId: BigInt(account_id),
+      eventKey: `paid:${external_id}`,
+      body: Buffer.from('{}'),
+      headers: {},
+    });
+    await inbox.fail(database.platform, stored.id, { error: 'invoice-mismatch', isLast: true });
+    for (const [language, words] of [
+      ['en', 'another amount or currency than the invoice asks'],
+      ['ru', 'сумма или валюта не та, что в счёте'],
+    ] as const) {
+      await owner.press(`language:set:${language}`);
+      expect((await ask(id)).text)
+        .to.contain(words)
+        .and.not.contain('invoice-mismatch');
+    }
+    await owner.press('language:set:en');
+  });
+
   it('finds a charge as it is written, and a hash in any case', async () => {
     const customer = await aCustomer(shop.scope, 'Zoe');
     const charge = 'stxAb_9ZkQ7mR-vC3';

@@ -193,7 +193,7 @@ async function outsideSteps(ctx: ShopContext, about: Subject): Promise<Step[]> {
       at: row.receivedAt,
       what: 'callback',
       money: null,
-      note: row.error ?? ctx.label('story-callback', { state: row.state }),
+      note: problemOf(ctx, row.error) ?? ctx.label('story-callback', { state: row.state }),
     })),
     ...seen.flat().map((each): Step => ({
       at: each.seenAt,
@@ -202,6 +202,11 @@ async function outsideSteps(ctx: ShopContext, about: Subject): Promise<Step[]> {
       note: ctx.label('story-chain', { status: each.status, height: each.height }),
     })),
   ];
+}
+
+/** What a callback was refused with is a code of ours, and its sentence speaks to customers; the rest is told as it was said. */
+function problemOf(ctx: ShopContext, error: string | null): string | null {
+  return error === 'invoice-mismatch' ? ctx.label('story-callback-mismatch') : error;
 }
 
 function sightingLine(ctx: ShopContext, each: sightings.Sighting): string {
