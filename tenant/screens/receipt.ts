@@ -28,8 +28,9 @@ export async function showReceipt(ctx: ShopContext, id: bigint, title?: string):
 }
 
 function linesOf(ctx: ShopContext, found: Receipt): string[] {
-  const { line, paid, price, providerFee, outside } = found;
+  const { line, paid, price, providerFee, plan, outside } = found;
   const facts = [
+    plan === null ? '' : ctx.t('receipt-plan', { plan }),
     paid === null ? '' : ctx.t('receipt-paid', { paid }),
     ...line.fees.map((fee) => ctx.t('receipt-fee', { fee })),
     providerFee === null ? '' : ctx.t('receipt-provider-fee', { fee: providerFee }),

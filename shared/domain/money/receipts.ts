@@ -18,6 +18,8 @@ export interface Receipt {
   } | null;
   /** What the provider took from the shop. */
   readonly providerFee: Money | null;
+  /** Of which plan it is a month in Stars; null: of none. */
+  readonly plan: string | null;
   /** How the other side calls it: a charge, a hash. */
   readonly outside: string | null;
 }
@@ -47,6 +49,7 @@ interface SourcesRow {
     origin: { sources: string[]; spread: number };
   } | null;
   payout: string | null;
+  plan: string | null;
 }
 
 /** One transaction of this customer, with the rate and its sources. Throws UserError `receipt-gone`. */
@@ -59,10 +62,12 @@ export async function find(scope: Scope, customerId: bigint, id: bigint): Promis
           'details', details, 'reference', reference)
         from payments where id = $2 and customer_id = $1) as payment,
        (select to_jsonb(q) from quotes q where id = $3 and customer_id = $1) as quote,
-       (select external_id from payouts where id = $4 and customer_id = $1) as payout`,
+       (select external_id from payouts where id = $4 and customer_id = $1) as payout,
+       (select r.name from payments p join subscriptions s on s.id = (p.details->>'subscription')::bigint
+        join products r on r.id = s.product_id where p.id = $2 and p.customer_id = $1) as plan`,
     [customerId, line.of['payment'] ?? null, line.of['quote'] ?? null, line.of['payout'] ?? null],
   );
-  const { payment = null, quote = null, payout = null } = row ?? {};
+  const { payment = null, quote = null, payout = null, plan = null } = row ?? {};
   return {
     line,
     paid: payment?.rate ? { amount: BigInt(payment.amount), currency: payment.currency } : null,
@@ -79,6 +84,7 @@ export async function find(scope: Scope, customerId: bigint, id: bigint): Promis
     providerFee: payment?.fee
       ? { amount: BigInt(payment.fee.amount), currency: payment.fee.currency }
       : null,
+    plan,
     outside: payment ? outsideOf(payment) : payout,
   };
 }

@@ -123,6 +123,19 @@ describe('renewing a subscription', () => {
       },
     });
     await ann.again();
+    const lines = await shop.scope.db.query<{ id: string; kind: string }>(
+      `select id, kind from ledger_transactions where data ? 'payment' order by id`,
+    );
+    expect(lines.map(({ kind }) => kind)).to.deep.equal(['deposit', 'purchase']);
+    for (const { id } of lines)
+      for (const [language, words] of [
+        ['ru', 'Месяц плана <b>Club</b>'],
+        ['en', 'A month of <b>Club</b>'],
+      ] as const) {
+        await ann.press(`language:set:${language}`);
+        await ann.press(`receipt:${id}`);
+        expect(ann.screen().text).to.contain(words);
+      }
     await ann.say('/subscribe');
     await ann.tap('🏅 Club');
     expect(ann.screen().text)
