@@ -325,6 +325,27 @@ describe('renewal from the balance', () => {
     expect(await balanceOf(scope, customer)).to.equal(3000n);
   });
 
+  it('is looked at again where the price changed at the order itself, and not told as unsold', async () => {
+    const made = await aRenewing(3000n);
+    const { scope, at, customer, product, id } = made;
+    at('2027-04-01T09:00:00Z');
+    const query = (inner: Scope): Scope['db']['query'] => async (text, values) => {
+      if (text.includes('place_order')) await raise(scope, product, 500n);
+      return inner.db.query(text, values);
+    }; // prettier-ignore
+    const sly = (inner: Scope): Scope => {
+      const own: Scope = { ...inner, db: { ...inner.db, query: query(inner) }, transaction: (work) => work(own) }; // prettier-ignore
+      return own;
+    };
+    const broken: Scope = { ...scope, transaction: (work) => scope.transaction((inner) => work(sly(inner))) }; // prettier-ignore
+    const error: unknown = await renewals.look(broken, id).catch((error: unknown) => error);
+    expect(error).to.have.property('message', 'the price changed meanwhile');
+    expect(await toldOf(scope, customer)).to.deep.equal(['bought']);
+    await renewals.look(scope, id);
+    expect(await balanceOf(scope, customer)).to.equal(2500n);
+    expect(await stateOf(made)).to.equal('active balance 2027-05-01');
+  });
+
   it('has no try at the very end of the days of grace', () => {
     const end = Date.parse('2027-04-01T12:00:00Z');
     const hours = (grace: number) =>
