@@ -2311,7 +2311,7 @@ factor-ask = 🔐 To { $action ->
     [payout-approve] approve the payout
     [account-add] connect the account
     [account-remove] remove the account
-    [key-change] use this key
+    [key-change] receive money there
     [payout-rules] change the rules of withdrawals
     [staff-add] add somebody to the staff
     [staff-role] change a role
@@ -4082,7 +4082,7 @@ seats-offer = 👥 Somebody shares <b>{ $plan }</b> with you. It costs you nothi
 seats-take = 👥 Take the seat
 seats-yours = 🎉 You share it now.
 seats-have = 👥 You have this seat already.
-seats-leave-sure = Leave this subscription? Whoever shares it can invite you again.
+seats-leave-sure = Leave this subscription? Its chats are closed to you then. Whoever shares it can invite you again.
 seats-leave-yes = 🚪 Yes, leave
 seats-left = You do not share it any more.
 order-plan = 🏅 { $name }

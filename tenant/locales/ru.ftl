@@ -2343,7 +2343,7 @@ factor-ask = 🔐 Чтобы { $action ->
     [payout-approve] одобрить выплату
     [account-add] подключить счёт
     [account-remove] отключить счёт
-    [key-change] использовать этот ключ
+    [key-change] принимать деньги туда
     [payout-rules] изменить правила вывода
     [staff-add] добавить сотрудника
     [staff-role] изменить роль
@@ -4097,7 +4097,7 @@ subscription-auto-on = 🔁 Продлевать с баланса за { $price
 subscription-auto-off = ✖️ Не продлевать автоматически
 subscription-change = ↔️ Сменить план
 subscription-to-seats = 👥 Поделиться
-subscription-leave = 🚪 Выйти
+subscription-leave = ✖️ Отказаться от места
 subscription-ask-change = ↔️ На какой план сменить <b>{ $plan }</b>? Оплаченное за оставшиеся дни вычтем из новой цены с точностью до копейки. Если остаток дороже нового плана, разница станет дополнительным временем. Вы всё увидите до подтверждения.
 subscription-no-change = Сейчас нет другого плана, на который можно сменить <b>{ $plan }</b>.
 gift-text = 🎁 <b>{ $plan }</b> · { $period }
@@ -4130,8 +4130,8 @@ seats-offer = 👥 С вами делятся планом <b>{ $plan }</b>. Д�
 seats-take = 👥 Занять место
 seats-yours = 🎉 Теперь план и ваш.
 seats-have = 👥 Это место уже ваше.
-seats-leave-sure = Выйти из этой подписки? Владелец сможет пригласить вас снова.
-seats-leave-yes = 🚪 Да, выйти
+seats-leave-sure = Отказаться от места в этой подписке? Её чаты для вас закроются. Владелец сможет пригласить вас снова.
+seats-leave-yes = ✖️ Да, отказаться
 seats-left = Вы больше не пользуетесь этим планом.
 order-plan = 🏅 { $name }
 checkout-title-change = ↔️ <b>Смена плана</b>

@@ -150,8 +150,8 @@ describe('both sides of a gift and of a seat', () => {
       await invite(cleo);
       await told();
       await bert.bot.press(`subscription:${id}`);
-      await bert.bot.tap(language === 'en' ? 'Leave it' : 'Выйти');
-      await bert.bot.tap(language === 'en' ? 'Yes, leave' : 'Да, выйти');
+      await bert.bot.tap(language === 'en' ? 'Leave it' : 'Отказаться от места');
+      await bert.bot.tap(language === 'en' ? 'Yes, leave' : 'Да, отказаться');
       await twenty(() => seats.free(scope, bert.id, { subscriptionId: id, customerId: bert.id }));
       let to = await told();
       expect(to(holder).filter((text) => text.includes(left))).to.have.length(1);

@@ -138,7 +138,7 @@ describe('security', () => {
     await owner.press('key:ethereum');
     await owner.say(anXpub());
     await owner.tap('Confirm');
-    expect(owner.screen().text).to.contain('use this key');
+    expect(owner.screen().text).to.contain('receive money there');
     expect(await connected()).to.have.length(0);
     await owner.say(next(secret));
     expect(await connected()).to.have.length(1);
