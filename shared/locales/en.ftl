@@ -1147,7 +1147,7 @@ error-hash-used = This transaction was used before{ $to ->
 error-hash-uncommented = This transaction reached the shop without the comment that says whose it is. Staff find it among the findings.
 
 # Ways to pay without a price.
-notice-account-unpriced = 💱 Customers do not see <b>{ $source } · { $label }</b>: nobody knows a price between what it takes ({ $takes }) and your { $currency }. Set a rate of your own under Rates, or keep a wallet in one of these currencies. I look again every night.
+notice-account-unpriced = 💱 Customers do not see <b>{ $source } · { $label }</b>: nobody knows a price between what it takes ({ $takes }) and your { $currency }. Keep a wallet in one of these currencies (Settings → Wallets): then you can also set a rate of your own for it, under Rates. I look again every night.
 # End of ways to pay without a price.
 
 # Renewals
