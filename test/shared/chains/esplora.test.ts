@@ -58,6 +58,37 @@ describe('nodes behind an Esplora interface', () => {
     expect(await node.sent?.('no hash')).to.equal(null);
   });
 
+  for (const which of ['bitcoin', 'litecoin'] as const)
+    it(`take two to believe that money left: ${which}`, async () => {
+      // The other one is of the same chain, and has not heard of it.
+      const [one, other] = [await someCoins(which), await someCoins(which)];
+      try {
+        const there = coinsChain(which, one);
+        const txid = one.pay({ script: OURS, amount: 23n });
+        one.mine(3);
+        other.mine(3);
+        const found = (await connected(there, one.url).sent?.(txid))?.transfers[0] ?? expect.fail();
+        const agree = async (urls: readonly string[], transfer = found) => {
+          const node = connected(there, urls);
+          try {
+            return await (node.agree?.(null, transfer) ?? expect.fail());
+          } catch (error) {
+            return error instanceof Unavailable ? error.message : expect.fail(String(error));
+          }
+        };
+        expect(await agree([one.url])).to.equal(undefined);
+        expect(await agree([one.url, one.door({})])).to.equal(undefined);
+        for (const urls of [[one.url, other.url], [other.url, one.url]])
+          expect(await agree(urls)).to.match(/^1 of 2 nodes have .* does not know it/); // prettier-ignore
+        const more = { ...found, money: { ...found.money, amount: 24n } };
+        expect(await agree([one.url, one.door({})], more)).to.match(
+          /^0 of 2 nodes .* knows another/,
+        );
+      } finally {
+        await Promise.all([one.close(), other.close()]);
+      }
+    });
+
   it('says what waits for an address, until it is replaced', async () => {
     const node = connected(chain, coins.url);
     const key = bitcoin.readKey('zpub6rFR7y4Q2AijBEqTUquhVz398htDFrtymD9xYYfG1m4wAcvPhXNfE3EfH1r1ADqtfSdVCToUG868RvUUkgDKf31mGDtKsAYz2oz2AGutZYs').key; // prettier-ignore

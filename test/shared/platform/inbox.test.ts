@@ -116,6 +116,25 @@ describe('inbox and routes', () => {
     expect(stored.map(({ isNew }) => isNew)).to.deep.equal(variants.map(() => true));
   });
 
+  it('tells of an invoice what came for this account of this shop, and never what came for another’s', async () => {
+    const other = await newTenant({}, platform);
+    const body = Buffer.from('{"payload":"our-key"}');
+    const ours = { ...callback, body };
+    await inbox.store(db(), { ...ours, eventKey: 'named in the body' });
+    await inbox.store(db(), { ...ours, body: callback.body, eventKey: 'paid:our-key' });
+    await inbox.store(db(), { ...callback, eventKey: 'of another invoice' });
+    await inbox.store(db(), { ...ours, tenantId: other.id, eventKey: 'another shop’s' });
+    await inbox.store(db(), { ...ours, accountId: 2n, eventKey: 'another account’s' });
+    const about = async (tenantId: number, accountId: bigint) =>
+      (await inbox.about(db(), { tenantId, accountId, needles: ['our-key', '777'] })).map(
+        ({ eventKey }) => eventKey,
+      );
+    expect(await about(callback.tenantId, 1n)).to.have.members(['named in the body', 'paid:our-key']); // prettier-ignore
+    expect(await about(other.id, 1n)).to.deep.equal(['another shop’s']);
+    expect(await about(callback.tenantId, 2n)).to.deep.equal(['another account’s']);
+    expect(await inbox.eventsNaming(db(), other.id, 'our-key')).to.deep.equal(['another shop’s']);
+  });
+
   it('keeps no header that could hold a secret', async () => {
     const headers = {
       ...callback.headers,

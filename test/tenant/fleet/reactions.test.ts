@@ -30,4 +30,30 @@ describe('reactions to a failed poll', () => {
     expect(await reactions.onFailure({ kind: 'unauthorized' }, 0)).to.equal(null);
     expect(said).to.deep.equal(['lease lost', 'lease lost']);
   });
+
+  it('ask for nothing without the lease, nor when it was lost while a first contact waited its turn', async () => {
+    const said: string[] = [];
+    let may = false;
+    let admitted = 0;
+    const admit = async () => ((admitted += 1), (may = false), true);
+    const parts = {
+      clock: systemClock,
+      timing: POLL_TIMING,
+      metrics: noMetrics,
+      slowStart: { admit },
+    };
+    const bot: Partial<PolledBot> = {
+      token: () => 'token',
+      priority: () => 0,
+      mayWork: () => may,
+      onLeaseLost: () => void said.push('lease lost'),
+    };
+    const { signal } = new AbortController();
+    const reactions = createReactions(parts as unknown as PollParts, bot as PolledBot, signal);
+    expect([await reactions.mayPoll(), admitted, said]).to.deep.equal([false, 0, ['lease lost']]);
+    may = true;
+    expect([await reactions.mayPoll(), admitted]).to.deep.equal([false, 1]);
+    may = true;
+    expect([await reactions.mayPoll(), admitted], 'greeted already').to.deep.equal([true, 1]);
+  });
 });

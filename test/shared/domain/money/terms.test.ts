@@ -352,6 +352,17 @@ describe('what money is taken for', () => {
       await confirm(money(1000n));
       expect((await confirm(money(500n), 1)).credited).to.deep.equal(money(1500n));
     });
+
+    it('is said to be in the books by the books alone: what breaks beside them is told as it is', async () => {
+      const book = () => Promise.reject(new Error('broken'));
+      const check = createInvoiceCheck({ connections: parts.connections, quotes, book });
+      const { id: invoiceId } = await begin();
+      expect(await codeOf(() => check.confirmByHand(scope, { actorId: 1, invoiceId, money: money(1000n) }))).to.equal('Error: broken'); // prettier-ignore
+      says = {};
+      const before = (await open()).length;
+      expect(await codeOf(() => check.check(scope, invoiceId))).to.equal('Error: broken');
+      expect(await open()).to.have.length(before);
+    });
   });
 
   it('is in another currency from the moment in which nothing is in the old one, with every limit shut', async () => {
