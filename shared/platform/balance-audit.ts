@@ -52,7 +52,7 @@ export async function due(
   }>(
     `select a.script, m.height, m.balance, a.created_at as since, (
        select coalesce(sum(s.amount), 0) from sightings s
-       where s.chain = a.chain and s.script = a.script and s.currency = $2 and s.status = 'final'
+       where s.chain = a.chain and s.script = a.script and s.currency = $2 and s.status = 'final' and s.lost_at is null
          and s.height > coalesce(m.height, -1) and s.height <= $3) as seen
      from deposit_addresses a
      join chain_cursors c on c.chain = a.chain and c.blind_height > 0

@@ -88,6 +88,11 @@ async function storeTransfers(
 ): Promise<number> {
   const transfers = await ownOf(db, chain, block.transfers);
   if (transfers.length === 0) return 0;
+  await db.query(
+    `update sightings set lost_at = null, height = $2, block_hash = $3
+     where chain = $1 and txid = any($4) and lost_at is not null`,
+    [chain, block.height, block.hash, transfers.map(({ txid }) => txid)],
+  );
   const rows = await db.query(
     `insert into sightings (chain, txid, ordinal, script, tenant_id, customer_id, currency, amount,
        height, block_hash)

@@ -57,7 +57,10 @@ export async function creditedAbove(
   }));
 }
 
-/** What nobody has booked yet is not final after all: it is credited when it comes back. */
+/**
+ * What nobody has booked yet is not final after all: it is credited when it comes back. What was booked lies at
+ * no address any more.
+ */
 export async function takeBack(
   db: PlatformDb,
   chain: string,
@@ -67,6 +70,11 @@ export async function takeBack(
     `update sightings set status = 'orphaned', retry_at = '-infinity',
        announced = case when retry_at > '-infinity' then 'processing' else announced end
      where chain = $1 and txid = $2 and ordinal = $3 and status = 'final' and applied_at is null`,
+    [chain, txid, ordinal],
+  );
+  await db.query(
+    `update sightings set lost_at = now()
+     where chain = $1 and txid = $2 and ordinal = $3 and status = 'final' and lost_at is null`,
     [chain, txid, ordinal],
   );
 }

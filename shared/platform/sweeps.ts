@@ -43,7 +43,7 @@ export async function lying(db: PlatformDb, tenantId: number): Promise<Lying[]> 
   }>(
     `select chain, currency, sum(amount) as amount, count(distinct script) as addresses,
        count(*) as pieces
-     from sightings where tenant_id = $1 and status = 'final' and sweep_id is null
+     from sightings where tenant_id = $1 and status = 'final' and lost_at is null and sweep_id is null
      group by chain, currency order by chain, currency`,
     [tenantId],
   );
@@ -66,7 +66,7 @@ export async function piecesLying(
      from sightings s join deposit_addresses a on a.chain = s.chain and a.script = s.script
      join chain_accounts k on k.chain = a.chain and k.fingerprint = a.fingerprint
      where s.tenant_id = $1 and s.chain = $2 and s.currency = $3
-       and s.status = 'final' and s.sweep_id is null
+       and s.status = 'final' and s.lost_at is null and s.sweep_id is null
      order by s.amount desc, s.txid, s.ordinal limit $4`,
     [tenantId, coin.chain, coin.currency, MOST_PIECES],
   );
@@ -104,7 +104,7 @@ export async function plan(
     const taken = await db.query(
       `update sightings s set sweep_id = $3 from unnest($4::text[], $5::text[]) as p (txid, ordinal)
        where s.chain = $1 and s.tenant_id = $2 and s.txid = p.txid and s.ordinal = p.ordinal
-         and s.status = 'final' and s.sweep_id is null returning s.txid`,
+         and s.status = 'final' and s.lost_at is null and s.sweep_id is null returning s.txid`,
       [
         chain,
         tenantId,

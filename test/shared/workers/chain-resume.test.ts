@@ -4,6 +4,7 @@ import * as findings from '../../../shared/domain/money/findings.ts';
 import * as payments from '../../../shared/domain/money/payments.ts';
 import { readCursor } from '../../../shared/platform/chain-cursors.ts';
 import { allocateAddress } from '../../../shared/platform/chains.ts';
+import * as sweeps from '../../../shared/platform/sweeps.ts';
 import type { Scope } from '../../../shared/scope.ts';
 import type { Halted } from '../../../shared/workers/chain-loop.ts';
 import { createResumer, tellHalt } from '../../../shared/workers/chain-resume.ts';
@@ -68,7 +69,17 @@ describe('a chain that was halted', () => {
     const kept = await pay(0, 5n);
     const raw = await sandbox.rpc('eth_getRawTransactionByHash', kept);
     const gone = await pay(1, 6n);
+    const goneRaw = await sandbox.rpc('eth_getRawTransactionByHash', gone);
     await mine(3);
+    const lying = async () => {
+      const [coin] = await sweeps.lying(db, scope.tenant.id);
+      const pieces = await sweeps.piecesLying(db, scope.tenant.id, {
+        chain: chain.id,
+        currency: 'USDT',
+      });
+      return [coin?.money.amount, ...pieces.map(({ money }) => money.amount)];
+    };
+    expect(await lying()).to.deep.equal([11n, 6n, 5n]);
     await sandbox.reorg(5);
     await sandbox.rpc('eth_sendRawTransaction', raw);
     await mine(6);
@@ -90,6 +101,7 @@ describe('a chain that was halted', () => {
       ['left-chain', gone, String(people[1]?.id)],
     ]);
     expect(found.map((each) => findings.creditable(each))).to.deep.equal([null]);
+    expect(await lying(), 'nobody is asked to move it').to.deep.equal([5n, 5n]);
     const booked = await scope.db.query<{ status: string }>('select status from payments');
     expect(booked.map(({ status }) => status)).to.deep.equal(['settled', 'settled']);
     const said = await owner.db.query<{ key: string; lost: number | null; chat_id: string }>(
@@ -102,12 +114,17 @@ describe('a chain that was halted', () => {
       ['notice-chain-resumed', 1],
       ['notice-chain-resumed', 0],
     ]);
+    const credited = () => scope.db.query('select from payments where status = $1', ['settled']);
+    // What is lost comes back: there to be moved, and credited no second time.
+    await sandbox.rpc('eth_sendRawTransaction', goneRaw);
+    await mine(3);
+    expect(await lying()).to.deep.equal([11n, 6n, 5n]);
+    expect(await credited()).to.have.length(2);
     // It reads on, and credits what comes.
     await pay(0, 9n);
     await mine(3);
     expect(await payments.find(scope, `${chain.id}:${gone}:0`)).to.not.equal(null);
-    const all = await scope.db.query('select from payments where status = $1', ['settled']);
-    expect(all).to.have.length(3);
+    expect(await credited()).to.have.length(3);
   });
 
   it('credits nothing that was final, but not booked, when it left', async () => {
